@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  parseType,
+  parseValue,
+  valueFromAST,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
+  type TypeNode,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+
+interface Value {
+  name: string;
+  type: string;
+  default?: string;
+}
+
+interface Contract {
+  operations: { name: string; kind: 'query' | 'mutation' | 'subscription'; arguments: Value[]; type: string }[];
+  types: { name: string; kind: 'object' | 'interface' | 'input'; fields: (Value & { arguments?: string[] })[] }[];
+  enums: { name: string; values: string[] }[];
+}
+
+const words = (text: string) => text.trim().split(/\s+/);
+
+/** What Mobilizon has and this server answers only once the issue that brings it is done; shrinks with every issue. */
+const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
+  operations: words(`
+    user users adminUpdateUser changeEmail validateEmail deleteAccount updateActivitySetting registerPush unregisterPush
+    persons searchPersons suspendProfile unsuspendProfile refreshProfile createFeedToken deleteFeedToken
+    eventPersonParticipationChanged confirmParticipation exportEventParticipants sendEventPrivateMessage
+    group groups getGroup searchGroups createGroup updateGroup deleteGroup
+    followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
+    acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
+    thread createComment updateComment deleteComment
+    conversation postPrivateMessage updateConversation deleteConversation
+    conversationCommentChanged personUnreadConversationsCount
+    discussion createDiscussion replyToDiscussion updateDiscussion deleteDiscussion discussionCommentChanged
+    post createPost updatePost deletePost
+    resource createResource updateResource deleteResource previewResourceLink
+    todoList todo createTodoList createTodo updateTodo
+    report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
+    dashboard adminSettings saveAdminSettings
+    interact instance instances addInstance relayFollowers relayFollowings removeRelay acceptRelay rejectRelay
+    authApplication authorizeApplication revokeApplicationToken deviceActivation authorizeDeviceApplication
+  `),
+  fields: {
+    Event: words('comments conversations'),
+    Person: words('memberOf memberships follows feedTokens conversations unreadConversationsCount'),
+    User: words('memberships followedGroupEvents feedTokens conversations activitySettings authAuthorizedApplications'),
+  },
+};
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const schema = buildSchema(read('../../schema.graphql'));
+const contract = JSON.parse(read('../fixtures/mobilizon-operations.json')) as Contract;
+
+const roots = {
+  query: schema.getQueryType(),
+  mutation: schema.getMutationType(),
+  subscription: schema.getSubscriptionType(),
+};
+const rootField = (kind: keyof typeof roots, name: string) => roots[kind]?.getFields()[name];
+
+const hasFields = (type: unknown) => isObjectType(type) || isInterfaceType(type);
+
+/** Whether every value of the type `narrow` is also a value of the type `wide`. */
+function fits(narrow: TypeNode, wide: TypeNode): boolean {
+  if (wide.kind === 'NonNullType') return narrow.kind === 'NonNullType' && fits(narrow.type, wide.type);
+  if (narrow.kind === 'NonNullType') return fits(narrow.type, wide);
+  if (wide.kind === 'ListType') return narrow.kind === 'ListType' && fits(narrow.type, wide.type);
+  return narrow.kind === 'NamedType' && narrow.name.value === wide.name.value;
+}
+
+const answersLike = (ours: GraphQLField<unknown, unknown>, theirs: string) =>
+  fits(parseType(String(ours.type)), parseType(theirs));
+
+/** Says in what the schema would refuse or understand otherwise a value that a client may send. */
+function inputFaults(ours: GraphQLArgument | GraphQLInputField | undefined, theirs: Value): string[] {
+  if (!ours) return [`${theirs.name} is missing`];
+  if (!fits(parseType(theirs.type), parseType(String(ours.type)))) {
+    return [`${theirs.name} is ${String(ours.type)}, clients send ${theirs.type}`];
+  }
+  const expected = theirs.default === undefined ? undefined : valueFromAST(parseValue(theirs.default), ours.type);
+  const same = JSON.stringify(ours.defaultValue) === JSON.stringify(expected);
+  return same ? [] : [`${theirs.name} defaults to ${JSON.stringify(ours.defaultValue)}, not ${theirs.default}`];
+}
+
+const isDemanded = (input: GraphQLArgument | GraphQLInputField) =>
+  isNonNullType(input.type) && input.defaultValue === undefined;
+
+const addedAndDemanded = (ours: readonly (GraphQLArgument | GraphQLInputField)[], theirs: string[]) =>
+  ours.filter((input) => isDemanded(input) && !theirs.includes(input.name)).map(({ name }) => `${name} is demanded`);
+
+const names = (list: { name: string }[]) => list.map(({ name }) => name);
+
+describe('an operation that Mobilizon has', () => {
+  const due = contract.operations.filter(({ name }) => !comesLater.operations.includes(name));
+
+  test.each(due)('$kind $name takes the same arguments and answers the same type', (theirs) => {
+    const ours = rootField(theirs.kind, theirs.name);
+    if (!ours) return expect.unreachable(`${theirs.kind} ${theirs.name} is missing`);
+    const argument = (name: string) => ours.args.find((candidate) => candidate.name === name);
+    expect([
+      ...theirs.arguments.flatMap((one) => inputFaults(argument(one.name), one)),
+      ...addedAndDemanded(ours.args, names(theirs.arguments)),
+    ]).toEqual([]);
+    expect(answersLike(ours, theirs.type), `${String(ours.type)} for ${theirs.type}`).toBe(true);
+  });
+});
+
+describe('a type that Mobilizon has', () => {
+  const due = contract.types.filter(({ name }) => schema.getType(name));
+  const dueFields = (type: Contract['types'][number]) =>
+    type.fields.filter(({ name }) => !comesLater.fields[type.name]?.includes(name));
+
+  test.each(due.filter(({ kind }) => kind !== 'input'))('$kind $name has the same fields', (theirs) => {
+    const ours = schema.getType(theirs.name);
+    const alike = theirs.kind === 'interface' ? isInterfaceType : isObjectType;
+    if (!hasFields(ours) || !alike(ours)) return expect.unreachable(`${theirs.name} is not of kind ${theirs.kind}`);
+    const faults = dueFields(theirs).flatMap(({ name, type, arguments: taken = [] }) => {
+      const field = ours.getFields()[name];
+      if (!field) return [`${name} is missing`];
+      const missing = taken.filter((argument) => !field.args.some((candidate) => candidate.name === argument));
+      return [
+        ...(answersLike(field, type) ? [] : [`${name} is ${String(field.type)}, clients expect ${type}`]),
+        ...missing.map((argument) => `${name} does not take ${argument}`),
+        ...addedAndDemanded(field.args, taken).map((fault) => `${name}: ${fault}`),
+      ];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test.each(due.filter(({ kind }) => kind === 'input'))('input $name accepts the same fields', (theirs) => {
+    const ours = schema.getType(theirs.name);
+    if (!isInputObjectType(ours)) return expect.unreachable(`${theirs.name} is not an input type`);
+    const fields = ours.getFields();
+    expect([
+      ...dueFields(theirs).flatMap((field) => inputFaults(fields[field.name], field)),
+      ...addedAndDemanded(Object.values(fields), names(theirs.fields)),
+    ]).toEqual([]);
+  });
+
+  test.each(contract.enums.filter(({ name }) => schema.getType(name)))(
+    'enum $name spells its values alike',
+    (theirs) => {
+      const ours = schema.getType(theirs.name);
+      if (!isEnumType(ours)) return expect.unreachable(`${theirs.name} is not an enum`);
+      expect(names([...ours.getValues()])).toEqual(expect.arrayContaining(theirs.values));
+    },
+  );
+
+  test.each([
+    ['Person', 'Actor'],
+    ['Event', 'EventSearchResult'],
+  ])('%s can be asked for as %s', (object, wanted) => {
+    const ours = schema.getType(object);
+    if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);
+    expect(names([...ours.getInterfaces()])).toContain(wanted);
+  });
+});
+
+describe('the list of what comes later', () => {
+  test('names nothing that is there already or that Mobilizon does not have', () => {
+    const operations = comesLater.operations.filter((name) => {
+      const theirs = contract.operations.find((one) => one.name === name);
+      return !theirs || rootField(theirs.kind, name);
+    });
+    const fields = Object.entries(comesLater.fields).flatMap(([type, listed]) => {
+      const ours = schema.getType(type);
+      const there = hasFields(ours) || isInputObjectType(ours) ? ours.getFields() : {};
+      const theirs = contract.types.find(({ name }) => name === type)?.fields ?? [];
+      return listed
+        .filter((name) => there[name] || !theirs.some((field) => field.name === name))
+        .map((name) => `${type}.${name}`);
+    });
+    expect([...operations, ...fields]).toEqual([]);
+  });
+});
