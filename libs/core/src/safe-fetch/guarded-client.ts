@@ -1,0 +1,162 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { once } from 'node:events';
+import type { LookupFunction } from 'node:net';
+import { ACCEPTED_ENCODINGS, readBody } from './bounded-body.js';
+import { checkedLookup } from './checked-lookup.js';
+import { FetchedDocument, mediaTypeOf } from './fetched-document.js';
+import { FetchRefused } from './fetch-refused.js';
+import { hostOf, parseTarget, type TargetRules } from './target-url.js';
+
+export interface FetchOptions {
+  /** Default GET; redirects of a POST are refused. */
+  method?: 'GET' | 'POST';
+  /** A function is asked again for every redirect, so that signatures can cover the new target. */
+  headers?: Record<string, string> | ((url: URL) => Record<string, string>);
+  body?: string | Buffer;
+  /** Media types a successful answer may have, `image/*` for a family; also sent as Accept unless `headers` has one. */
+  contentTypes?: readonly string[];
+  /** Largest body in bytes after decompression, 1 MiB by default. */
+  maxBytes?: number;
+  /** For everything together, redirects and body included; 10 s by default. */
+  timeoutMs?: number;
+  /** Refuses plain http. */
+  secureOnly?: boolean;
+}
+
+export interface GuardRules {
+  permitsAddress(address: string): boolean;
+  /** Plain http even where https is asked for: development and tests. */
+  permitsPlainHttp: boolean;
+  userAgent: string;
+}
+
+const MAX_REDIRECTS = 3;
+const MAX_BYTES = 1024 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
+const TIMEOUT_MS = 10_000;
+const REDIRECTS = [301, 302, 303, 307, 308];
+const PRIVATE_HEADERS = ['authorization', 'cookie'];
+const POOL = { keepAlive: true, maxSockets: 16, maxFreeSockets: 4, timeout: 15_000 };
+
+/** An HTTP client that talks to permitted addresses only and takes nothing endless. */
+export class GuardedClient {
+  private readonly agents = { 'http:': new http.Agent(POOL), 'https:': new https.Agent(POOL) };
+  private readonly lookup: LookupFunction;
+
+  constructor(private readonly rules: GuardRules) {
+    this.lookup = checkedLookup(rules.permitsAddress);
+  }
+
+  /** Answers whatever status came; throws FetchRefused when a rule was broken or nobody answered in time. */
+  async fetch(address: string, options: FetchOptions = {}): Promise<FetchedDocument> {
+    const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+    const secureOnly = (options.secureOnly ?? false) && !this.rules.permitsPlainHttp;
+    const rules: TargetRules = { permitsAddress: this.rules.permitsAddress, secureOnly };
+    try {
+      return await this.follow(parseTarget(address, rules), options, rules, signal);
+    } catch (error) {
+      if (signal.aborted) throw new FetchRefused('timeout', address, { cause: error });
+      if (error instanceof FetchRefused) throw error;
+      throw new FetchRefused('unreachable', address, { cause: error });
+    }
+  }
+
+  /** Closes the connections kept for later. */
+  close(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  private async follow(
+    start: URL,
+    options: FetchOptions,
+    rules: TargetRules,
+    signal: AbortSignal,
+  ): Promise<FetchedDocument> {
+    let url = start;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const response = await this.send(url, start, options, signal);
+      try {
+        const next = redirectOf(response);
+        if (next === undefined)
+          return new FetchedDocument(response.statusCode!, url, response.headers, await bodyOf(response, options));
+        if (options.method === 'POST') throw new FetchRefused('redirects', 'a POST is not repeated elsewhere');
+        url = parseTarget(next, rules, url);
+      } finally {
+        if (!response.complete) response.destroy();
+      }
+    }
+    throw new FetchRefused('redirects', start.href);
+  }
+
+  private async send(url: URL, start: URL, options: FetchOptions, signal: AbortSignal): Promise<IncomingMessage> {
+    const secure = url.protocol === 'https:';
+    const request = (secure ? https : http).request({
+      agent: this.agents[secure ? 'https:' : 'http:'],
+      lookup: this.lookup,
+      host: hostOf(url),
+      port: url.port || undefined,
+      path: url.pathname + url.search,
+      method: options.method ?? 'GET',
+      headers: this.headersFor(url, start, options),
+      signal,
+    });
+    // An error after the awaited event, as when an answer is cut off, must not bring the process down.
+    request.on('error', () => {});
+    request.end(options.body);
+    try {
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      return response;
+    } catch (error) {
+      // The other side closed a kept connection just as it was used again; a GET may be asked twice.
+      if (request.reusedSocket && options.method !== 'POST' && !signal.aborted)
+        return this.send(url, start, options, signal);
+      throw error;
+    }
+  }
+
+  private headersFor(url: URL, start: URL, options: FetchOptions): Record<string, string | number> {
+    const { headers: given = {}, body, contentTypes } = options;
+    const headers = lowerCased(typeof given === 'function' ? given(url) : given);
+    if (url.origin !== start.origin && typeof given !== 'function')
+      for (const name of PRIVATE_HEADERS) delete headers[name];
+    return {
+      host: url.host,
+      'user-agent': this.rules.userAgent,
+      accept: contentTypes?.join(', ') ?? '*/*',
+      'accept-encoding': ACCEPTED_ENCODINGS,
+      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      ...headers,
+    };
+  }
+}
+
+function redirectOf(response: IncomingMessage): string | undefined {
+  return REDIRECTS.includes(response.statusCode!) ? response.headers.location : undefined;
+}
+
+async function bodyOf(response: IncomingMessage, options: FetchOptions): Promise<Buffer> {
+  const { statusCode = 0, headers } = response;
+  if (statusCode < 200 || statusCode > 299) return readErrorText(response);
+  if (options.contentTypes && !matches(mediaTypeOf(headers['content-type']), options.contentTypes)) {
+    throw new FetchRefused('content_type', headers['content-type'] ?? 'none');
+  }
+  return readBody(response, options.maxBytes ?? MAX_BYTES);
+}
+
+/** What an error page says is for logs only: one that is too long or broken counts as empty. */
+async function readErrorText(response: IncomingMessage): Promise<Buffer> {
+  try {
+    return await readBody(response, MAX_ERROR_BYTES);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+function matches(mediaType: string, allowed: readonly string[]): boolean {
+  return allowed.some((type) => type === mediaType || (type.endsWith('/*') && mediaType.startsWith(type.slice(0, -1))));
+}
+
+function lowerCased(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

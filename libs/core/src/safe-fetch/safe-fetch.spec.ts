@@ -1,0 +1,41 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '../config/index.js';
+import { SafeFetch } from './safe-fetch.js';
+
+const server = http.createServer((request, response) => response.end(request.headers['user-agent']));
+let port: number;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function safeFetch(allowPrivateNetwork: boolean): SafeFetch {
+  const publicUrl = 'https://events.example';
+  return new SafeFetch({ enabled: true, allowPrivateNetwork }, { publicUrl } as Config['server']);
+}
+
+describe('SafeFetch', () => {
+  it('refuses loopback by address and by name', async () => {
+    const closed = safeFetch(false);
+    await expect(closed.fetch(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ reason: 'private_address' });
+    await expect(closed.fetch(`http://localhost:${port}/`)).rejects.toMatchObject({ reason: 'private_address' });
+    await expect(closed.fetch('http://example.org/', { secureOnly: true })).rejects.toMatchObject({ reason: 'scheme' });
+  });
+
+  it('opens loopback and plain http when the configuration allows the private network', async () => {
+    const open = safeFetch(true);
+    const document = await open.fetch(`http://127.0.0.1:${port}/`, { secureOnly: true });
+    expect(document.text()).toBe('Convoke (+https://events.example)');
+    open.onModuleDestroy();
+  });
+
+  it('refuses odd spellings and system ports even then', async () => {
+    const open = safeFetch(true);
+    await expect(open.fetch(`http://2130706433:${port}/`)).rejects.toMatchObject({ reason: 'address_form' });
+    await expect(open.fetch('http://127.0.0.1:22/')).rejects.toMatchObject({ reason: 'port' });
+  });
+});
