@@ -1,0 +1,37 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Config, Log, Metrics, NestLog } from '#convoke/core';
+import { AppModule } from './app.module.js';
+import { mountWeb } from './web/mount-web.js';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** Builds the application, ready to listen: modules started, routes and pages mounted. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const { trustedProxies } = config.server;
+  const adapter = new FastifyAdapter({
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  const log = app.get(Log);
+  app.useLogger(new NestLog(log));
+  app.enableShutdownHooks();
+  observe(app, app.get(Metrics), log);
+  if (config.server.role !== 'worker') await mountWeb(app, config);
+  return app;
+}
+
+function observe(app: NestFastifyApplication, metrics: Metrics, log: Log): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onResponse', async (request, reply) => {
+    const seconds = reply.elapsedTime / 1000;
+    metrics.observeRequest(request.routeOptions.url ?? 'unknown', reply.statusCode, seconds);
+    log.debug({ method: request.method, url: request.url, status: reply.statusCode, seconds }, 'request');
+  });
+}

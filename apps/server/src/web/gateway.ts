@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Answer,
+  type GraphqlExecutor,
+  type Log,
+  type Operation,
+  type RequestContext,
+  UploadedFile,
+} from '#convoke/core';
+
+/** What each page request gets of the server: GraphQL in the same process, as the request's viewer. */
+export class Gateway {
+  constructor(
+    private readonly executor: GraphqlExecutor,
+    private readonly log: Log,
+    private readonly context: RequestContext,
+  ) {}
+
+  get viewer() {
+    return this.context.viewer;
+  }
+
+  async execute({ files, ...operation }: Operation & { files?: Record<string, File> }): Promise<Answer> {
+    // Fresh loaders each time: a page reads what its action has just written.
+    const context = { ...this.context, loaders: new WeakMap() };
+    return this.executor.execute(operation, context, await received(files ?? {}));
+  }
+
+  /** Logs an unexpected error and answers the id under which it stands in the log. */
+  report(error: unknown): string {
+    const id = randomUUID();
+    this.log.error({ err: error, id, requestId: this.context.requestId }, 'a page failed');
+    return id;
+  }
+}
+
+async function received(files: Record<string, File>): Promise<Map<string, UploadedFile>> {
+  const uploads = Object.entries(files).map(
+    async ([name, file]) =>
+      [name, new UploadedFile(file.name, file.type, Buffer.from(await file.arrayBuffer()))] as const,
+  );
+  return new Map(await Promise.all(uploads));
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0', ''])
+    .optional()
+    .transform((value) => (value === undefined || value === '' ? fallback : value === 'true' || value === '1'));
+
+const list = z
+  .string()
+  .optional()
+  .transform((value) =>
+    (value ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+const port = z.coerce.number().int().min(0).max(65535);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const MIB = 1024 * 1024;
+
+/** Every setting read from the environment; quality of the values is checked here and nowhere else. */
+export const environment = z.object({
+  PUBLIC_URL: httpUrl.default('http://localhost:4000'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: port.default(4000),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_REPLICA_URLS: list,
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  DEV: flag(false),
+  SECRET_KEY: z.string().min(32).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().optional(),
+  DEMO_CONTENT: flag(false),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8).optional(),
+  REGISTRATIONS: z.enum(['open', 'approval', 'invite', 'allowlist', 'closed']).default('open'),
+  REGISTRATION_ALLOWLIST: list,
+  REGISTRATION_DENYLIST: list,
+  UNCONFIRMED_USER_HOURS: z.coerce.number().positive().default(48),
+  FEDERATION: flag(true),
+  FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),
+  TRUSTED_PROXIES: list,
+  RATE_LIMITS: flag(true),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  GEOCODER: z.enum(['embedded', 'nominatim', 'photon']).default('embedded'),
+  GEOCODER_ENDPOINT: httpUrl.optional(),
+  TILES_ENDPOINT: z.string().optional(),
+  TILES_ATTRIBUTION: z.string().optional(),
+  MEDIA_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(10 * MIB),
+  MEDIA_AVATAR_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(2 * MIB),
+  MEDIA_BANNER_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(4 * MIB),
+  LONG_EVENT_DAYS: z.coerce.number().int().min(0).default(30),
+  INSTANCE_NAME: z.string().max(100).default('Convoke'),
+  INSTANCE_LANGUAGES: list,
+});
+
+export type Environment = z.output<typeof environment>;

@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import type { Environment } from './config.schema.js';
+
+/** The instance's settings by section; made once at boot and frozen. */
+export type Config = ReturnType<typeof configFrom>;
+
+export function configFrom(env: Environment, secretKey: string) {
+  const dataDir = resolve(env.DATA_DIR);
+  const publicUrl = new URL(env.PUBLIC_URL);
+  return deepFreeze({
+    server: {
+      publicUrl: publicUrl.origin,
+      publicHost: publicUrl.host,
+      secure: publicUrl.protocol === 'https:',
+      host: env.HOST,
+      port: env.PORT,
+      role: env.ROLE,
+      development: env.DEV,
+      dataDir,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
+    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, embeddedDir: join(dataDir, 'postgres') },
+    secrets: { key: secretKey },
+    log: { level: env.LOG_LEVEL },
+    metrics: { token: env.METRICS_TOKEN },
+    mail: {
+      smtpUrl: env.SMTP_URL,
+      from: env.MAIL_FROM ?? `${env.INSTANCE_NAME} <noreply@${publicUrl.hostname}>`,
+      directory: join(dataDir, 'mail'),
+    },
+    demo: { content: env.DEMO_CONTENT },
+    accounts: {
+      registrations: env.REGISTRATIONS,
+      allowlist: env.REGISTRATION_ALLOWLIST,
+      denylist: env.REGISTRATION_DENYLIST,
+      unconfirmedHours: env.UNCONFIRMED_USER_HOURS,
+      adminEmail: env.ADMIN_EMAIL,
+      adminPassword: env.ADMIN_PASSWORD,
+    },
+    federation: { enabled: env.FEDERATION, allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK },
+    limits: { enabled: env.RATE_LIMITS },
+    places: { geocoder: env.GEOCODER, endpoint: env.GEOCODER_ENDPOINT },
+    tiles: { endpoint: env.TILES_ENDPOINT, attribution: env.TILES_ATTRIBUTION },
+    media: {
+      directory: join(dataDir, 'media'),
+      maxBytes: env.MEDIA_MAX_BYTES,
+      avatarMaxBytes: env.MEDIA_AVATAR_MAX_BYTES,
+      bannerMaxBytes: env.MEDIA_BANNER_MAX_BYTES,
+    },
+    events: { longEventDays: env.LONG_EVENT_DAYS },
+    instance: { name: env.INSTANCE_NAME, languages: env.INSTANCE_LANGUAGES },
+  });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (inner && typeof inner === 'object') deepFreeze(inner);
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { environment } from './config.schema.js';
+import { configFrom, type Config } from './config.js';
+
+/** Every mistake found in the environment, one a line. */
+export class ConfigMistakes extends Error {
+  constructor(mistakes: string[]) {
+    super(`The configuration has mistakes:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+    this.name = 'ConfigMistakes';
+  }
+}
+
+/** Reads the configuration from the environment; throws ConfigMistakes listing all that is wrong. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(withoutBlanks(withSecretFiles(env)));
+  if (!parsed.success) {
+    throw new ConfigMistakes(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  return configFrom(parsed.data, parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR)));
+}
+
+function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const read: NodeJS.ProcessEnv = {};
+  for (const [name, path] of Object.entries(env)) {
+    const target = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : undefined;
+    if (!path || !target || !(target in environment.shape)) continue;
+    try {
+      read[target] = readFileSync(path, 'utf8').trim();
+    } catch (cause) {
+      throw new ConfigMistakes([`${name}: cannot read ${path} (${(cause as NodeJS.ErrnoException).code})`]);
+    }
+  }
+  return { ...env, ...read };
+}
+
+function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}
+
+function keptSecretKey(dataDir: string): string {
+  const path = join(dataDir, 'secret.key');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    // `wx` lets the first of several processes that start together win; the others read its key.
+    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8').trim();
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
+import type { Logger } from 'pino';
+import type { Config } from '../config/index.js';
+import { startEmbeddedPostgres } from './embedded/index.js';
+import { Database } from './database.service.js';
+import { loadMigrations } from './migrations.js';
+import { SnakeNaming } from './snake-naming.js';
+
+const RETRY_MS = 500;
+/** Codes that mean the server is not up yet: refused, no socket, starting up or shutting down. */
+const NOT_UP = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  '57P03',
+  '57P01',
+]);
+
+/** Opens the configured database, or starts the embedded one; waits for a server that is not up yet. */
+export async function connectDatabase(config: Config['database'], log: Logger): Promise<Database> {
+  if (config.url) return new Database(await opened({ url: config.url }, config, log));
+  const embedded = await startEmbeddedPostgres({ dataDir: config.embeddedDir, log: (line) => log.debug(line) });
+  const { host, user, database } = embedded.connection;
+  return new Database(await opened({ host, username: user, database }, config, log), () => embedded.stop());
+}
+
+async function opened(
+  address: { url: string } | { host: string; username: string; database: string },
+  config: Config['database'],
+  log: Logger,
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    ...address,
+    entities: getMetadataArgsStorage().tables.map((table) => table.target),
+    migrations: await loadMigrations(),
+    namingStrategy: new SnakeNaming(),
+    migrationsTableName: 'migrations',
+    logging: false,
+    extra: { max: config.poolSize, application_name: 'convoke' },
+  } as DataSourceOptions);
+  return initialized(dataSource, log);
+}
+
+async function initialized(dataSource: DataSource, log: Logger): Promise<DataSource> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await dataSource.initialize();
+    } catch (error) {
+      if (!NOT_UP.has((error as { code?: string }).code ?? '')) throw error;
+      if (attempt % 20 === 0) log.warn('The database is not up yet; waiting for it');
+      await sleep(RETRY_MS);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Client, QueryResult } from 'pg';
+import { type DataSource, EntityManager } from 'typeorm';
+
+/** A transaction in progress; whatever is written through it commits or rolls back together. */
+export type Tx = EntityManager;
+
+/** The instance's database: explicit transactions, plain reads, raw SQL. */
+export class Database {
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly onClose: () => Promise<void> = async () => {},
+  ) {}
+
+  /** Reads and single-statement writes outside a transaction. */
+  get manager(): EntityManager {
+    return this.dataSource.manager;
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(work);
+  }
+
+  /** Runs one statement and answers its rows. */
+  async query<Row = Record<string, unknown>>(
+    sql: string,
+    params: unknown[] = [],
+    tx: Tx = this.manager,
+  ): Promise<Row[]> {
+    return tx.query(sql, params) as Promise<Row[]>;
+  }
+
+  async ping(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.onClose();
+  }
+}
+
+/** Runs SQL of other libraries (the job queue) on the connection that the transaction holds. */
+export async function queryInside(tx: Tx, sql: string, params?: unknown[]): Promise<QueryResult> {
+  if (!tx.queryRunner) throw new Error('A transaction is needed here');
+  const client = (await tx.queryRunner.connect()) as Client;
+  return client.query(sql, params as unknown[]);
+}

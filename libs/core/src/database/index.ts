@@ -1,0 +1,3 @@
+export { Database, queryInside, type Tx } from './database.service.js';
+export { connectDatabase } from './connect.js';
+export { migrate, withBootLock } from './migrations.js';

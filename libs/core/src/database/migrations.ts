@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import type { DataSource, MigrationInterface } from 'typeorm';
+
+type MigrationClass = new () => MigrationInterface;
+
+/** Advisory lock number under which one process at a time migrates or prepares the database. */
+const BOOT_LOCK = 4_826_011;
+const FOLDER = new URL('../../../../migrations/', import.meta.url);
+
+/** The migrations in order of their timestamps, from `migrations/` beside the libs. */
+export async function loadMigrations(): Promise<MigrationClass[]> {
+  const files = readdirSync(FOLDER).filter((file) => /^\d{14}-[a-z0-9-]+\.(ts|js)$/.test(file));
+  const modules = await Promise.all(
+    files.sort().map((file) => import(new URL(file, FOLDER).href) as Promise<Record<string, MigrationClass>>),
+  );
+  return modules.flatMap((module) => Object.values(module));
+}
+
+/** Brings the schema up to date, one transaction a migration, then runs `prepare`; other processes wait meanwhile. */
+export async function migrate(dataSource: DataSource, prepare: () => Promise<void> = async () => {}): Promise<void> {
+  await withBootLock(dataSource, async () => {
+    await dataSource.runMigrations({ transaction: 'each' });
+    await prepare();
+  });
+}
+
+/** Runs `work` while no other process of the instance runs such work. */
+export async function withBootLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  await runner.connect();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [BOOT_LOCK]);
+    return await work();
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [BOOT_LOCK]).catch(() => {});
+    await runner.release();
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { InjectConfig, type Config } from '../config/index.js';
+import { DomainError } from '../errors/index.js';
+import { chooseLocale } from '../text/index.js';
+import { refusal } from './error-format.js';
+import { GraphqlExecutor, type Operation } from './executor.js';
+import { RequestContexts, type RequestContext } from './request-context.js';
+import { operationFrom, readMultipart, type UploadedFile } from './uploads.js';
+
+/** A header that a form of another site cannot set; requests that lean on the cookie must bring it. */
+export const CSRF_HEADER = 'x-convoke-request';
+
+const operationSchema = z.object({
+  query: z.string().min(1),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+/** Answers `POST /api` the way Absinthe.Plug does: status 200 for all that was executed, top-level error codes. */
+@Injectable()
+export class GraphqlEndpoint {
+  constructor(
+    @InjectConfig('media') private readonly media: Config['media'],
+    private readonly contexts: RequestContexts,
+    private readonly executor: GraphqlExecutor,
+  ) {}
+
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    try {
+      const context = await this.contextOf(request);
+      const { operation, files } = await this.operationOf(request);
+      return reply.send(await this.executor.execute(operation, context, files));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return this.refuse(error, request, reply);
+    }
+  }
+
+  private async contextOf(request: FastifyRequest): Promise<RequestContext> {
+    const { authorization, cookie } = request.headers;
+    const unauthorizedForm = authorization === undefined && (isMultipart(request) || cookie !== undefined);
+    if (unauthorizedForm && request.headers[CSRF_HEADER] === undefined) {
+      throw new DomainError('csrf_header_missing', { params: { header: CSRF_HEADER } });
+    }
+    return this.contexts.create(request.raw, request.ip);
+  }
+
+  private async operationOf(
+    request: FastifyRequest,
+  ): Promise<{ operation: Operation; files?: Map<string, UploadedFile> }> {
+    if (!isMultipart(request)) return { operation: checked(fromJson(request.body as Buffer)) };
+    const parts = await readMultipart(request.raw, this.media.maxBytes);
+    return { operation: checked(operationFrom(parts)), files: parts.files };
+  }
+
+  private refuse(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const locale = chooseLocale(undefined, undefined, request.headers['accept-language']);
+    const wire = refusal(error, locale);
+    if (error.code === 'invalid_token') {
+      return reply.code(401).send({ message: 'invalid_token', details: wire.message });
+    }
+    return reply.code(error.status).send({ errors: [wire] });
+  }
+}
+
+function isMultipart(request: FastifyRequest): boolean {
+  return (request.headers['content-type'] ?? '').startsWith('multipart/form-data');
+}
+
+function fromJson(body: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(body?.toString('utf8') ?? '');
+  } catch (cause) {
+    throw new DomainError('bad_request', { cause });
+  }
+}
+
+function checked(operation: unknown): Operation {
+  const parsed = operationSchema.safeParse(operation);
+  if (!parsed.success) throw new DomainError('bad_request');
+  const { query, variables, operationName } = parsed.data;
+  return { query, variables: variables ?? undefined, operationName: operationName ?? undefined };
+}

@@ -1,0 +1,42 @@
+import { Global, Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { GraphqlEndpoint } from './endpoint.js';
+import { GraphqlExecutor } from './executor.js';
+import { HttpGraphqlDriver } from './http.driver.js';
+import { RequestContexts } from './request-context.js';
+import {
+  DateTimeScalar,
+  NaiveDateTimeScalar,
+  PointScalar,
+  TimezoneScalar,
+  UploadScalar,
+  UuidScalar,
+} from './scalars/scalars.js';
+
+/** The GraphQL server: schema from the resolvers that other modules bring, executor, HTTP endpoint. */
+@Global()
+@Module({
+  imports: [
+    GraphQLModule.forRoot({
+      driver: HttpGraphqlDriver,
+      path: '/api',
+      autoSchemaFile: true,
+      sortSchema: true,
+      fieldResolverEnhancers: [],
+      buildSchemaOptions: { dateScalarMode: 'isoDate' },
+    }),
+  ],
+  providers: [
+    GraphqlEndpoint,
+    GraphqlExecutor,
+    RequestContexts,
+    DateTimeScalar,
+    NaiveDateTimeScalar,
+    PointScalar,
+    TimezoneScalar,
+    UploadScalar,
+    UuidScalar,
+  ],
+  exports: [GraphqlExecutor, RequestContexts, GraphqlEndpoint],
+})
+export class GraphqlModule {}

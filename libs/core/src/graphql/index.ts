@@ -1,0 +1,31 @@
+export {
+  Ctx,
+  RequestContexts,
+  SESSION_COOKIE,
+  ViewerSource,
+  type Credentials,
+  type RequestContext,
+  type Viewing,
+} from './request-context.js';
+export { loader, type Loader } from './loader.js';
+export {
+  LIST_MAX,
+  PageArgs,
+  type PageOf,
+  type PageWindow,
+  pageWindow,
+  Paginated,
+  VIEWER_LIST_MAX,
+} from './pagination.js';
+export { UploadedFile } from './uploads.js';
+export { GraphqlExecutor, type Answer, type Operation } from './executor.js';
+export { CSRF_HEADER } from './endpoint.js';
+export { GraphqlModule } from './graphql.module.js';
+export {
+  isTimezone,
+  NaiveDateTimeScalar,
+  PointScalar,
+  TimezoneScalar,
+  UploadScalar,
+  UuidScalar,
+} from './scalars/scalars.js';

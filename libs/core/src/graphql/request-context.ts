@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { DomainError } from '../errors/index.js';
+import { chooseLocale, type Locale } from '../text/index.js';
+import type { Loaders } from './loader.js';
+
+/** What a request brings to be recognised by. */
+export interface Credentials {
+  bearer?: string;
+  /** The session's secret from the web client's cookie. */
+  session?: string;
+}
+
+/** Tells who is looking; the library that knows people implements it. Throws invalid_token for a bad bearer token. */
+export abstract class ViewerSource {
+  abstract identify(credentials: Credentials): Promise<Viewing>;
+}
+
+/** The least that every viewer has: the language they chose, if any. */
+export interface Viewing {
+  readonly locale?: string;
+}
+
+/** All that resolvers know of the request they serve. */
+export interface RequestContext {
+  readonly viewer: Viewing;
+  readonly locale: Locale;
+  readonly ip: string;
+  readonly userAgent: string;
+  readonly requestId: string;
+  readonly loaders: Loaders;
+}
+
+export const SESSION_COOKIE = 'convoke_session';
+
+/** The current request's context, as a resolver's parameter. */
+export const Ctx = createParamDecorator((_: unknown, execution: ExecutionContext): RequestContext =>
+  GqlExecutionContext.create(execution).getContext<RequestContext>(),
+);
+
+/** Makes the context of a request from its headers. */
+@Injectable()
+export class RequestContexts {
+  constructor(private readonly viewers: ViewerSource) {}
+
+  async create(request: IncomingMessage, ip: string): Promise<RequestContext> {
+    const viewer = await this.viewers.identify(credentialsOf(request));
+    return {
+      viewer,
+      locale: chooseLocale(viewer.locale, cookie(request, 'locale'), request.headers['accept-language']),
+      ip,
+      userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+      requestId: randomUUID(),
+      loaders: new WeakMap(),
+    };
+  }
+}
+
+/** Reads the bearer token (scheme in any case) or, without one, the session cookie. */
+export function credentialsOf(request: IncomingMessage): Credentials {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+    if (!bearer) throw new DomainError('invalid_token');
+    return { bearer };
+  }
+  return { session: cookie(request, SESSION_COOKIE) };
+}
+
+function cookie(request: IncomingMessage, name: string): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [key = '', value] = pair.split('=', 2);
+    if (key.trim() === name && value) return value.trim();
+  }
+  return undefined;
+}

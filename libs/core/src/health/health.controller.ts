@@ -1,0 +1,51 @@
+import { timingSafeEqual } from 'node:crypto';
+import {
+  Controller,
+  ForbiddenException,
+  Get,
+  Header,
+  Headers,
+  NotFoundException,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import { InjectConfig, type Config } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { Metrics } from '../metrics/index.js';
+
+/** What probes and Prometheus ask. */
+@Controller()
+export class HealthController {
+  constructor(
+    @InjectConfig('metrics') private readonly config: Config['metrics'],
+    private readonly db: Database,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health/live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('health/ready')
+  async ready() {
+    try {
+      await this.db.ping();
+    } catch {
+      throw new ServiceUnavailableException({ status: 'unavailable', database: 'unreachable' });
+    }
+    return { status: 'ok' };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  async figures(@Headers('authorization') authorization = ''): Promise<string> {
+    if (!this.config.token) throw new NotFoundException();
+    if (!same(authorization, `Bearer ${this.config.token}`)) throw new ForbiddenException();
+    return this.metrics.registry.metrics();
+  }
+}
+
+function same(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

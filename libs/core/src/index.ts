@@ -1,0 +1,13 @@
+export { Clock } from './clock/clock.js';
+export * from './config/index.js';
+export { Database, type Tx } from './database/index.js';
+export * from './errors/index.js';
+export * from './graphql/index.js';
+export * from './jobs/index.js';
+export { createLog, Log, NestLog } from './logging/index.js';
+export * from './mail/index.js';
+export * from './metrics/index.js';
+export * from './rate-limits/index.js';
+export * from './safe-fetch/index.js';
+export * from './text/index.js';
+export { CoreModule } from './core.module.js';

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { PgBoss } from 'pg-boss';
+import { Log } from '../logging/index.js';
+import { InjectConfig, type Config } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { type RegisteredHandler, JobRegistry } from './registry.js';
+
+const STOP_TIMEOUT_MS = 25_000;
+const POLL_SECONDS = 30;
+
+/** Owns the job queue: its tables, its queues and, in a worker, the handlers at work. */
+@Injectable()
+export class BossHolder {
+  boss: PgBoss;
+
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly db: Database,
+    private readonly registry: JobRegistry,
+    private readonly log: Log,
+  ) {}
+
+  private get works(): boolean {
+    return this.server.role !== 'api';
+  }
+
+  /** Connects and makes queues for the handlers found; run under the boot lock. */
+  async prepare(): Promise<void> {
+    this.registry.build();
+    this.boss = new PgBoss({
+      ...this.connection(),
+      schema: 'jobs',
+      max: this.works ? 6 : 1,
+      application_name: 'convoke-jobs',
+      supervise: this.works,
+      schedule: this.works,
+      useListenNotify: this.works,
+      monitorVacuum: false,
+      reindex: false,
+    });
+    this.boss.on('error', (error) => this.log.error({ err: error }, 'job queue'));
+    await this.boss.start();
+    await this.createQueues();
+  }
+
+  /** Starts the handlers, in roles that work. */
+  async work(): Promise<void> {
+    if (!this.works) return;
+    await Promise.all(this.registry.all().map((handler) => this.start(handler)));
+  }
+
+  /** Lets handlers in progress finish, at most 25 s. */
+  async stop(): Promise<void> {
+    await this.boss?.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+  }
+
+  private connection() {
+    const options = this.db.dataSource.options as { url?: string; host?: string; username?: string; database?: string };
+    if (options.url) return { connectionString: options.url };
+    return { host: options.host, user: options.username, database: options.database };
+  }
+
+  private async createQueues(): Promise<void> {
+    const known = new Set((await this.boss.getQueues()).map(({ name }) => name));
+    const handlers = this.registry.all();
+    for (const { queue, options } of handlers) {
+      if (!known.has(queue)) await this.boss.createQueue(queue, { ...options, notify: true });
+    }
+    await this.keepSchedules(handlers);
+  }
+
+  private async keepSchedules(handlers: RegisteredHandler[]): Promise<void> {
+    const wanted = new Map(handlers.flatMap(({ queue, cron }) => (cron ? [[queue, cron] as const] : [])));
+    const present = new Map((await this.boss.getSchedules()).map(({ name, cron }) => [name, cron]));
+    for (const name of present.keys()) if (!wanted.has(name)) await this.boss.unschedule(name);
+    for (const [name, cron] of wanted) if (present.get(name) !== cron) await this.boss.schedule(name, cron);
+  }
+
+  private async start({ queue, run }: RegisteredHandler): Promise<void> {
+    await this.boss.work<object>(
+      queue,
+      { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: POLL_SECONDS },
+      async (jobs) => {
+        for (const job of jobs) await this.attempt(queue, job.data, run);
+      },
+    );
+  }
+
+  private async attempt(queue: string, payload: object, run: (payload: object) => Promise<void>): Promise<void> {
+    try {
+      await run(payload);
+    } catch (error) {
+      this.log.error({ err: error, queue }, 'a job failed');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Db, PgBoss, SendOptions } from 'pg-boss';
+import { queryInside, type Tx } from '../database/index.js';
+import type { DomainEventDefinition, JobDefinition } from './definitions.js';
+import { BossHolder } from './boss.js';
+import { JobRegistry } from './registry.js';
+
+/** Writes background jobs in the caller's transaction: they exist if, and only if, it commits. */
+@Injectable()
+export class Jobs {
+  constructor(private readonly boss: BossHolder) {}
+
+  async send<P extends object>(
+    tx: Tx,
+    definition: JobDefinition<P>,
+    payload: P,
+    options: Pick<SendOptions, 'startAfter' | 'singletonKey' | 'priority' | 'group'> = {},
+  ): Promise<void> {
+    await this.sender.send(definition.name, payload, { ...options, db: inside(tx) });
+  }
+
+  /** Writes many jobs of one kind with one statement. */
+  async sendMany<P extends object>(tx: Tx, definition: JobDefinition<P>, payloads: P[]): Promise<void> {
+    if (payloads.length === 0) return;
+    await this.sender.insert(
+      definition.name,
+      payloads.map((data) => ({ data })),
+      { db: inside(tx) },
+    );
+  }
+
+  private get sender(): PgBoss {
+    return this.boss.boss;
+  }
+}
+
+/** Tells subscribers of a domain event: one job for each, written in the caller's transaction. */
+@Injectable()
+export class DomainEvents {
+  constructor(
+    private readonly boss: BossHolder,
+    private readonly registry: JobRegistry,
+  ) {}
+
+  async emit<P extends object>(tx: Tx, event: DomainEventDefinition<P>, payload: P): Promise<void> {
+    for (const queue of this.registry.subscribersOf(event.name)) {
+      await this.boss.boss.send(queue, payload, { db: inside(tx) });
+    }
+  }
+}
+
+function inside(tx: Tx): Db {
+  return { executeSql: (sql, values) => queryInside(tx, sql, values) };
+}

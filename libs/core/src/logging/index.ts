@@ -1,0 +1,1 @@
+export { createLog, Log, NestLog } from './log.js';

@@ -1,0 +1,2 @@
+export { Mailer, type Mail } from './mailer.js';
+export { MailJobs } from './mail.jobs.js';

@@ -1,0 +1,1 @@
+export { RateLimits, LIMITS, type LimitName } from './rate-limits.js';

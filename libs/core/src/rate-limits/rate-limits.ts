@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { InjectConfig, type Config } from '../config/index.js';
+import { Database } from '../database/index.js';
+import { DomainError } from '../errors/index.js';
+import { Cron } from '../jobs/index.js';
+
+/** Points and seconds of each limit; `…:address` counts an e-mail address or account, `…:network` a network. */
+export const LIMITS = {
+  'login:address': [10, 300],
+  'login:network': [50, 300],
+  'signup:address': [5, 3600],
+  'signup:network': [20, 3600],
+  'mail:address': [3, 3600],
+  'mail:network': [20, 3600],
+  'token:network': [120, 300],
+  'geocode:network': [120, 60],
+  'search:network': [240, 60],
+  'upload:account': [60, 60],
+  'write:account': [120, 60],
+} as const satisfies Record<string, readonly [points: number, seconds: number]>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** Limits shared by all processes through the database. */
+@Injectable()
+export class RateLimits {
+  private readonly limiters: Map<LimitName, RateLimiterPostgres>;
+
+  constructor(
+    @InjectConfig('limits') private readonly config: Config['limits'],
+    private readonly db: Database,
+  ) {
+    const pool = (db.dataSource.driver as unknown as { master: Pool }).master;
+    this.limiters = new Map(
+      (Object.entries(LIMITS) as [LimitName, readonly [number, number]][]).map(([name, [points, duration]]) => [
+        name,
+        new RateLimiterPostgres({
+          storeClient: pool,
+          storeType: 'pool',
+          tableName: 'rate_limits',
+          tableCreated: true,
+          clearExpiredByTimeout: false,
+          keyPrefix: name,
+          points,
+          duration,
+        }),
+      ]),
+    );
+  }
+
+  /** Counts one use; throws too_many_requests (params: `seconds` to wait) past the limit. */
+  async consume(name: LimitName, key: string): Promise<void> {
+    if (!this.config.enabled) return;
+    try {
+      await this.limiters.get(name)!.consume(counted(name, key));
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new DomainError('too_many_requests', { params: { seconds: Math.ceil(error.msBeforeNext / 1000) } });
+    }
+  }
+
+  /** Forgets what was counted, e.g. after a login that succeeded. */
+  async reset(name: LimitName, key: string): Promise<void> {
+    await this.limiters.get(name)!.delete(counted(name, key));
+  }
+
+  @Cron('core.clear-rate-limits', '*/20 * * * *')
+  async clearExpired(): Promise<void> {
+    await this.db.query('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]);
+  }
+}
+
+/** Addresses of people are not kept to count them: a digest is. */
+function counted(name: LimitName, key: string): string {
+  const subject = name.endsWith(':network') ? network(key) : key.toLowerCase();
+  return createHash('sha256').update(subject).digest('base64url');
+}
+
+/** One household or server usually holds a /64 of IPv6, so that is what is counted. */
+function network(ip: string): string {
+  if (!isIPv6(ip) || ip.includes('.')) return ip;
+  const [head = '', tail] = ip.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const full = [...left, ...Array<string>(tail === undefined ? 0 : 8 - left.length - right.length).fill('0'), ...right];
+  return `${full.slice(0, 4).join(':')}::/64`;
+}

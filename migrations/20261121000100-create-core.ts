@@ -1,0 +1,24 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreateCore20261121000100 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query('CREATE EXTENSION IF NOT EXISTS citext');
+    await db.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
+    await db.query('CREATE EXTENSION IF NOT EXISTS unaccent');
+    await db.query('CREATE EXTENSION IF NOT EXISTS cube');
+    await db.query('CREATE EXTENSION IF NOT EXISTS earthdistance');
+
+    // unaccent() is only STABLE, and so cannot stand in an index; its dictionary never changes here.
+    await db.query(`CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+      AS $$ SELECT lower(public.unaccent('public.unaccent', $1)) $$`);
+
+    // Counts of the rate limits; losing them in a crash is harmless, so they are not logged.
+    await db.query(
+      'CREATE UNLOGGED TABLE rate_limits (key varchar(255) PRIMARY KEY, points integer NOT NULL, expire bigint)',
+    );
+  }
+
+  async down(): Promise<void> {
+    throw new Error('Migrations only go forward');
+  }
+}

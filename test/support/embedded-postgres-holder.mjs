@@ -1,0 +1,17 @@
+// A program that uses the embedded database of a folder until it is told to stop: what tests kill, share and run as others.
+import { registerHooks } from 'node:module';
+
+// Node runs the TypeScript as it is, but its imports name the JavaScript that a build would make of it.
+registerHooks({
+  resolve(specifier, context, next) {
+    return next(specifier.startsWith('.') ? specifier.replace(/\.js$/, '.ts') : specifier, context);
+  },
+});
+
+const { startEmbeddedPostgres } = await import('../../libs/core/src/database/embedded/embedded-postgres.ts');
+const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] });
+process.stdout.write(`${JSON.stringify(postgres.connection)}\n`);
+
+const alive = setInterval(() => {}, 1000);
+process.once('SIGTERM', () => void postgres.stop().then(() => clearInterval(alive)));
+process.on('SIGINT', () => {});

@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../libs/core/src/database/embedded/index.js';
+import { prepareTemplate } from './template.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+/** Starts one PostgreSQL for the run and fills a template database that each test file clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'convoke-test-'));
+  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+  const { host, user, database } = postgres.connection;
+  const url = (name: string) => `postgresql://${user}@localhost/${name}?host=${encodeURIComponent(host)}`;
+  const admin = new pg.Client({ connectionString: url(database) });
+  await admin.connect();
+  await admin.query('CREATE DATABASE template_convoke');
+  await admin.end();
+  await prepareTemplate(url('template_convoke'));
+  project.provide('postgresUrl', url(database));
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

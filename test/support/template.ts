@@ -1,0 +1,9 @@
+import { testConfig } from './config.js';
+
+/** Migrates and makes the job queues once, so that clones need neither. */
+export async function prepareTemplate(databaseUrl: string): Promise<void> {
+  const { createApp } = await import('../../apps/server/src/create-app.js');
+  const app = await createApp(testConfig({ DATABASE_URL: databaseUrl, ROLE: 'worker' }));
+  await app.init();
+  await app.close();
+}
