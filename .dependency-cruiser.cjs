@@ -30,7 +30,7 @@ module.exports = {
     {
       name: 'libs-never-import-apps',
       severity: 'error',
-      from: { path: '^libs/' },
+      from: { path: '^libs/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(apps|test|scripts)/' },
     },
     {

@@ -1,3 +1,4 @@
 export { chooseLocale, knownLocale, type Locale, translate } from './locale.js';
 export { escapeHtml, plainText, sanitizeHtml } from './html.js';
+export { lineInput, textInput } from './input-text.js';
 export { slugify } from './slug.js';

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '#test/server';
+import { Database } from '../database/index.js';
+import { Mailer } from '../mail/index.js';
+import { BossHolder } from './boss.js';
+
+let server: TestServer;
+let db: Database;
+let mailer: Mailer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  db = server.app.get(Database);
+  mailer = server.app.get(Mailer);
+});
+afterAll(() => server.close());
+
+const mail = (subject: string) => ({ to: 'rose@example.org', subject, text: 'x', html: '<p>x</p>' });
+
+describe('a job', () => {
+  it('exists when the transaction that wrote it commits', async () => {
+    await db.transaction((tx) => mailer.queue(tx, mail('kept')));
+    expect((await server.mails()).map(({ subject }) => subject)).toContain('kept');
+  });
+
+  it('is gone when the transaction that wrote it rolls back', async () => {
+    const failing = db.transaction(async (tx) => {
+      await mailer.queue(tx, mail('rolled back'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect((await server.mails()).map(({ subject }) => subject)).not.toContain('rolled back');
+  });
+
+  it('carries headers that cannot be broken by a line end in the subject', async () => {
+    await db.transaction((tx) => mailer.queue(tx, mail('innocent\r\nBcc: victim@example.org')));
+    const sent = (await server.mails()).find(({ subject }) => subject?.startsWith('innocent'));
+    expect(sent?.subject).toBe('innocent Bcc: victim@example.org');
+    expect(sent?.bcc ?? []).toEqual([]);
+  });
+});
+
+describe('a worker', () => {
+  it('runs a job that a process without workers wrote to the same database', async () => {
+    const url = server.config.database.url!;
+    await db.transaction((tx) => mailer.queue(tx, mail('across processes')));
+    const { createApp } = await import('../../../../apps/server/src/create-app.js');
+    const { testConfig } = await import('#test/config');
+    const worker = await createApp(
+      testConfig({ DATABASE_URL: url, ROLE: 'worker', DATA_DIR: server.config.server.dataDir }),
+    );
+    await worker.init();
+    const { boss } = worker.get(BossHolder);
+    await expect
+      .poll(async () => (await boss.findJobs('core.send-mail', { queued: true })).length, { timeout: 30_000 })
+      .toBe(0);
+    await worker.close();
+    expect((await server.mails()).map(({ subject }) => subject)).toContain('across processes');
+  });
+});
