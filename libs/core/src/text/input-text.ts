@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-// PostgreSQL stores no NUL; the other controls, and marks that turn the direction of a line, only serve to deceive.
+// PostgreSQL stores no NUL, nor half a surrogate pair in JSON (those become U+FFFD); the other controls, and marks
+// that turn the direction of a line, only serve to deceive.
 const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 const DECEIVING_IN_LINES = /[\u202A-\u202E\u2066-\u2069]/;
 
@@ -13,7 +14,7 @@ interface Lengths {
 export function lineInput({ min = 0, max }: Lengths) {
   return z
     .string()
-    .overwrite((text) => text.replace(/\s+/g, ' ').trim())
+    .overwrite((text) => text.toWellFormed().replace(/\s+/g, ' ').trim())
     .min(min)
     .max(max)
     .refine((text) => !CONTROLS.test(text) && !DECEIVING_IN_LINES.test(text), 'error_invalid');
@@ -23,7 +24,7 @@ export function lineInput({ min = 0, max }: Lengths) {
 export function textInput({ min = 0, max }: Lengths) {
   return z
     .string()
-    .overwrite((text) => text.replace(/\r\n?/g, '\n').trim())
+    .overwrite((text) => text.toWellFormed().replace(/\r\n?/g, '\n').trim())
     .min(min)
     .max(max)
     .refine((text) => !CONTROLS.test(text), 'error_invalid');
