@@ -4,7 +4,7 @@ import { registerHooks } from 'node:module';
 // Node runs the TypeScript as it is, but its imports name the JavaScript that a build would make of it.
 registerHooks({
   resolve(specifier, context, next) {
-    return next(specifier.startsWith('.') ? specifier.replace(/\.js$/, '.ts') : specifier, context);
+    return next(context.parentURL?.endsWith('.ts') ? specifier.replace(/(^\..*)\.js$/, '$1.ts') : specifier, context);
   },
 });
 

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { giveTo } from '../../libs/core/src/database/embedded/folders.js';
 import type { EmbeddedPostgres } from '../../libs/core/src/database/embedded/index.js';
 
 const PROGRAM = fileURLToPath(new URL('embedded-postgres-holder.mjs', import.meta.url));
@@ -16,14 +17,14 @@ export interface Holder extends Pick<EmbeddedPostgres, 'connection'> {
 
 /** A user other than root, for tests that root runs. */
 export interface OrdinaryUser {
-  /** Gives the user a folder. */
+  /** Gives the user a folder and all that is in it. */
   own(folder: string): void;
   /** Lets the user pass through a folder that is not theirs. */
   enter(folder: string): void;
   spawn(args: string[]): ChildProcess;
 }
 
-const options = { stdio: ['ignore', 'pipe', 'pipe'], detached: true } as const;
+const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe'], detached: true };
 const ourselves = { spawn: (args: string[]) => spawn(process.execPath, args, options) };
 
 /** Starts a process that uses the embedded database of the folder; rejects with its words when it cannot. */
@@ -53,26 +54,22 @@ export async function killAll(): Promise<void> {
   holders.clear();
 }
 
-/** The account that runs as the ordinary user in tests that root runs. */
+/** An account that is not root's, for what root's tests do as an ordinary user. */
 export function ordinaryUser(): OrdinaryUser {
-  const [, , uid, gid] = readFileSync('/etc/passwd', 'utf8')
-    .match(/^nobody:.*$/m)![0]
+  const [uid, gid] = readFileSync('/etc/passwd', 'utf8')
+    .match(/(?<=^daemon:\w*:)\d+:\d+/m)![0]
     .split(':')
-    .map(Number) as [number, number, number, number];
-  // A project folder under /root is closed to everyone else: then the user may read there, and still write nothing.
-  const reader = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    .map(Number) as [number, number];
   const reaches = spawnSync(process.execPath, ['--check', PROGRAM], { uid, gid, cwd: '/' }).status === 0;
+  // A project folder under /root is closed to everyone else: there the user is let in to read, and still may write nothing.
+  const asReader = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--', process.execPath];
   return {
-    own: (folder) => chownSync(folder, uid, gid),
+    own: (folder) => giveTo({ uid, gid }, folder),
     enter: (folder) => chmodSync(folder, 0o711),
     spawn: (args) =>
       reaches
         ? spawn(process.execPath, args, { ...options, uid, gid, cwd: '/' })
-        : spawn(
-            'setpriv',
-            [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...reader, '--', process.execPath, ...args],
-            { ...options, cwd: '/' },
-          ),
+        : spawn('setpriv', [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...asReader, ...args], options),
   };
 }
 
