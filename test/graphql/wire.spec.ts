@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
 
@@ -8,32 +8,153 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function post(body: string, headers: Record<string, string> = {}) {
-  return fetch(`${server.url}/api`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
+async function post(body: string | FormData, headers: Record<string, string> = {}, path = '/api') {
+  const type: Record<string, string> = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+  return fetch(`${server.url}${path}`, { method: 'POST', headers: { ...type, ...headers }, body });
 }
 
+const ask = (query: string, headers?: Record<string, string>) => post(JSON.stringify({ query }), headers);
+
 describe('the endpoint', () => {
-  it('answers health', async () => {
-    expect(await (await fetch(`${server.url}/health/ready`)).json()).toEqual({ status: 'ok' });
+  it('answers at /api and at /graphql', async () => {
+    for (const path of ['/api', '/graphql']) {
+      const response = await post('{"query":"{__typename}"}', {}, path);
+      expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
+    }
   });
 
-  it('answers 405 to GET', async () => {
+  it('answers 405 to GET, so that no link can act', async () => {
     const response = await fetch(`${server.url}/api?query={__typename}`);
     expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
   });
 
-  it('refuses text/plain, which a form of another site could send', async () => {
-    const response = await post('{"query":"{__typename}"}', { 'content-type': 'text/plain' });
-    expect(response.status).toBe(415);
-  });
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])(
+    'refuses %s, which a form of another site can send',
+    async (type) => {
+      const response = await post('{"query":"{__typename}"}', { 'content-type': type });
+      expect(response.status).toBe(415);
+    },
+  );
 
   it('answers errors with code and status at their top level, over HTTP 200', async () => {
-    const response = await post('{"query":"{ doesNotExist }"}');
+    const response = await ask('{ doesNotExist }');
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ errors: [{ code: 'bad_request', status_code: 400 }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ code: 'bad_request', status_code: 400, extensions: { code: 'bad_request' } }],
+    });
+  });
+
+  it('runs the operation that operationName names, and says so when it cannot choose', async () => {
+    const query = 'query A { __typename } query B { name: __typename }';
+    const chosen = await post(JSON.stringify({ query, operationName: 'B' }));
+    expect(await chosen.json()).toMatchObject({ data: { name: 'Query' } });
+    const unclear = await post(JSON.stringify({ query }));
+    expect(await unclear.json()).toMatchObject({ errors: [{ code: 'bad_request' }] });
+  });
+
+  it('takes variables and operationName that are null, as clients send them', async () => {
+    const response = await post('{"query":"{__typename}","variables":null,"operationName":null}');
+    expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
+  });
+
+  it.each([
+    '',
+    '[]',
+    '{}',
+    '{"query":""}',
+    '{"query":3}',
+    '[{"query":"{__typename}"}]',
+    '{"query":"{__typename}","variables":"x"}',
+    '\u0000',
+  ])('refuses a body that is no operation: %j', async (body) => {
+    const response = await post(body);
+    expect(response.status).toBe(400);
+  });
+
+  it('takes overlapping fields that cannot be merged by the letter, as Absinthe does', async () => {
+    const query = '{ config { a: name a: slogan } }';
+    const answer = (await (await ask(query)).json()) as { errors?: { message: string }[] };
+    expect(answer.errors ?? []).toEqual([]);
+  });
+
+  it('keeps introspection open', async () => {
+    const answer = await server.graphql('{ __schema { queryType { name } } }');
+    expect(answer.data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+  });
+});
+
+describe('credentials', () => {
+  it.each(['Bearer nonsense', 'bearer nonsense', 'BEARER a.b.c', 'Basic dTpw', 'Bearer', ''])(
+    'answers HTTP 401 with a plain body to a bad Authorization header: %j',
+    async (authorization) => {
+      const response = await ask('{__typename}', { authorization });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toEqual({ message: 'invalid_token', details: expect.any(String) as string });
+    },
+  );
+
+  it('asks requests that lean on a cookie for the header that a foreign form cannot set', async () => {
+    const refused = await ask('{__typename}', { cookie: 'convoke_session=whatever' });
+    expect(refused.status).toBe(403);
+    const taken = await ask('{__typename}', { cookie: 'convoke_session=whatever', 'x-convoke-request': '1' });
+    expect(taken.status).toBe(200);
+  });
+
+  it('refuses multipart without token or header', async () => {
+    const form = new FormData();
+    form.set('query', '{__typename}');
+    expect((await post(form)).status).toBe(403);
+    expect(await (await post(form, { 'x-convoke-request': '1' })).json()).toMatchObject({
+      data: { __typename: 'Query' },
+    });
+  });
+});
+
+describe('limits', () => {
+  const refusedAs = async (query: string) => {
+    const answer = (await (await ask(query)).json()) as { data?: unknown; errors: { code: string }[] };
+    expect(answer.data).toBeUndefined();
+    return answer.errors[0]!.code;
+  };
+
+  it('refuses a document of too many aliases before execution', async () => {
+    const aliases = Array.from({ length: 101 }, (_, index) => `a${index}: config { name }`);
+    expect(await refusedAs(`{ ${aliases.join(' ')} }`)).toBe('query_too_complex');
+  });
+
+  it('lets a program ask for twenty things at once', async () => {
+    const aliases = Array.from({ length: 20 }, (_, index) => `a${index}: config { name }`);
+    const answer = await server.graphql(`{ ${aliases.join(' ')} }`);
+    expect(Object.keys(answer.data!)).toHaveLength(20);
+  });
+
+  it('refuses nesting that multiplies pages by pages', async () => {
+    const nested =
+      'events(limit: 100) { elements { relatedEvents { relatedEvents { relatedEvents { relatedEvents { relatedEvents { id } } } } } } }';
+    expect(await refusedAs(`{ ${nested} }`)).toBe('query_too_complex');
+  });
+
+  it('refuses a document nested too deep', async () => {
+    const deep = 'relatedEvents { '.repeat(30) + 'id' + ' }'.repeat(30);
+    expect(await refusedAs(`{ events(limit: 1) { elements { ${deep} } } }`)).toBe('query_too_complex');
+  });
+
+  it('refuses fragments that turn in a circle', async () => {
+    expect(await refusedAs('{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }')).toBe('bad_request');
+  });
+
+  it('refuses a document of more tokens than a program needs', async () => {
+    expect(await refusedAs(`{ ${'__typename '.repeat(9000)} }`)).toBe('bad_request');
+  });
+
+  it('answers 413 to a body above one mebibyte', async () => {
+    const response = await post(JSON.stringify({ query: '{__typename}', variables: { x: 'y'.repeat(1_100_000) } }));
+    expect(response.status).toBe(413);
+  });
+
+  it('tells the cost and the budget', async () => {
+    const answer = await server.graphql('{ __typename }');
+    expect(answer.extensions).toEqual({ complexity: { cost: 1, budget: 50_000 } });
   });
 });
