@@ -1,0 +1,37 @@
+import type { Gateway } from '#lib/server/gateway.ts';
+import type { Flash, Theme } from '#lib/session.ts';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Set by the server on every request it hands to the pages. */
+    convoke?: Gateway;
+  }
+}
+
+declare global {
+  namespace App {
+    interface Error {
+      status: number;
+      message: string;
+      /** Where the operator finds the cause in the log. */
+      logId?: string;
+    }
+    interface Locals {
+      gateway: Gateway;
+      locale: string;
+      theme: Theme;
+      /** The reader's time zone as the browser told it; a user's own setting wins over it. */
+      timezone?: string;
+      signedIn: boolean;
+      /** Origins beside our own from which this page may show pictures (map tiles, file storage). */
+      pictureOrigins: Set<string>;
+    }
+    interface PageData {
+      title?: string;
+      flash?: Flash | null;
+    }
+    interface Platform {
+      req: import('node:http').IncomingMessage;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { m } from '#translations';
+import { overwriteServerAsyncLocalStorage } from '#translations/runtime';
+import { localeOf, textDirection } from '#lib/server/locale.ts';
+import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
+import { sessionCookie } from '#lib/server/session.ts';
+
+const texts = new AsyncLocalStorage<{ locale?: string }>();
+overwriteServerAsyncLocalStorage(texts as Parameters<typeof overwriteServerAsyncLocalStorage>[0]);
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const gateway = event.platform?.req.convoke;
+  if (!gateway) throw new Error('The request did not come through the server: there is no GraphQL to ask');
+
+  const locale = localeOf(event, gateway);
+  const theme = themeOf(event);
+  event.locals.gateway = gateway;
+  event.locals.locale = locale;
+  event.locals.theme = theme;
+  event.locals.timezone = timezoneOf(event);
+  event.locals.signedIn = event.cookies.get(sessionCookie) !== undefined;
+  event.locals.pictureOrigins = new Set();
+
+  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme };
+  const response = await texts.run({ locale }, () =>
+    resolve(event, {
+      transformPageChunk: ({ html }) => html.replace(/%(lang|dir|theme)%/g, (_, name: string) => attributes[name] ?? ''),
+    }),
+  );
+  addHeaders(response.headers, event.locals);
+  return response;
+};
+
+function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals): void {
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+  headers.set('permissions-policy', 'camera=(), microphone=(), payment=(), usb=()');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  if (!headers.get('content-type')?.startsWith('text/html')) return;
+
+  headers.append('vary', 'Cookie, Accept-Language');
+  headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
+  const policy = headers.get('content-security-policy');
+  if (policy && pictureOrigins.size > 0) {
+    headers.set('content-security-policy', policy.replace("img-src 'self'", `$& ${[...pictureOrigins].join(' ')}`));
+  }
+}
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return error;
+  return { status: 500, message: m.error_500_title(), logId: event.locals.gateway?.report?.(error) };
+};

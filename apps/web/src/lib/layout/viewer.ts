@@ -1,0 +1,66 @@
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+
+/** What every page knows: the instance, and who is reading. */
+export const layoutQuery = graphql(`
+  query Layout($signedIn: Boolean!) {
+    config {
+      name
+      slogan
+      version
+      demoMode
+      primaryColor
+      secondaryColor
+      registrationsOpen
+      registrationsAllowlist
+      languages
+      instanceLogo {
+        url
+        alt
+      }
+      features {
+        eventCreation
+        groups
+      }
+      maps {
+        tiles {
+          endpoint
+          attribution
+        }
+      }
+    }
+    loggedUser @include(if: $signedIn) {
+      id
+      email
+      role
+      locale
+      settings {
+        timezone
+      }
+      defaultActor {
+        ...ViewerProfile
+      }
+      actors {
+        ...ViewerProfile
+      }
+    }
+  }
+
+  fragment ViewerProfile on Person {
+    id
+    name
+    preferredUsername
+    avatar {
+      url
+      variants {
+        url
+        width
+      }
+    }
+  }
+`);
+
+type Layout = ResultOf<typeof layoutQuery>;
+
+export type Instance = NonNullable<Layout['config']>;
+export type Viewer = NonNullable<Layout['loggedUser']>;
+export type ViewerProfile = NonNullable<Viewer['defaultActor']>;

@@ -1,0 +1,59 @@
+import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { loginAddress } from './session.ts';
+
+/** What a form shows again after a refusal: an error a field, one text for the rest, and what had been filled in. */
+export interface FormProblem {
+  errors: Record<string, string>;
+  message?: string;
+  /** The code of what `message` tells, for a page that has more to say about it. */
+  code?: string;
+  values: Record<string, string | string[]>;
+}
+
+type Outcome = Record<string, unknown> | void;
+
+/** A form action: what GraphQL refuses in it comes back as FormProblem, in the status GraphQL gave. */
+export function formAction<Event extends RequestEvent, Result extends Outcome>(
+  handler: (event: Event, form: FormData) => Promise<Result>,
+): (event: Event) => Promise<Result | ActionFailure<FormProblem>> {
+  return async (event) => {
+    const form = await event.request.formData();
+    try {
+      return await handler(event, form);
+    } catch (failure) {
+      if (failure instanceof GraphQLFailure) return formProblem(event, form, failure);
+      throw failure;
+    }
+  };
+}
+
+/** The text a field sent; empty when it sent none. */
+export function textFrom(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Refuses a form for a reason the page itself found; keys are the names of fields. */
+export function refuseForm(form: FormData, errors: Record<string, string>, message?: string) {
+  return fail(422, { errors, message, values: valuesOf(form) } satisfies FormProblem);
+}
+
+function formProblem(event: RequestEvent, form: FormData, failure: GraphQLFailure) {
+  if (failure.has('unauthenticated')) redirect(303, loginAddress(event.url));
+  const code = failure.errors.find(({ field }) => !field)?.code;
+  const problem: FormProblem = { errors: failure.fields, message: failure.general, code, values: valuesOf(form) };
+  return fail(failure.status, problem);
+}
+
+/** Everything typed in but passwords and files, which no page may send back. */
+function valuesOf(form: FormData): FormProblem['values'] {
+  const values: FormProblem['values'] = {};
+  for (const name of new Set(form.keys())) {
+    const all = form.getAll(name).filter((value) => typeof value === 'string');
+    const [first] = all;
+    if (first === undefined || /password|token/i.test(name)) continue;
+    values[name] = all.length > 1 ? all : first;
+  }
+  return values;
+}

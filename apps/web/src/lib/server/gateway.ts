@@ -1,0 +1,28 @@
+/** What the server hands to the pages with each request: GraphQL in the same process, as the request's viewer. */
+export interface Gateway {
+  execute(request: GraphQLRequest): Promise<GraphQLAnswer>;
+  /** What is known of the signed-in user without a query. */
+  viewer?: { locale?: string | null } | null;
+  /** Logs an unexpected error and returns the id under which it stands in the log. */
+  report?(error: unknown): string;
+}
+
+export interface GraphQLRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  /** Uploads by name; the variable that stands for an upload holds that name. */
+  files?: Record<string, File>;
+}
+
+export interface GraphQLAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLProblem[];
+}
+
+export interface GraphQLProblem {
+  message: string;
+  code: string;
+  status_code: number;
+  field?: string;
+}

@@ -1,0 +1,32 @@
+import { layoutQuery } from '#lib/layout/viewer.ts';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { allowPicturesFrom } from '#lib/server/pictures.ts';
+import { takeFlash } from '#lib/server/flash.ts';
+import { execute } from '#lib/server/graphql.ts';
+import { clearSession } from '#lib/server/session.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async (event) => {
+  const { config, loggedUser } = await readLayout(event);
+  if (!config) throw new Error('The instance has no configuration');
+  allowPicturesFrom(event, config.maps?.tiles?.endpoint);
+  return {
+    instance: config,
+    viewer: loggedUser ?? null,
+    locale: event.locals.locale,
+    theme: event.locals.theme,
+    timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,
+    flash: takeFlash(event),
+  };
+};
+
+/** A session that has ended (elsewhere, or by age) makes the reader a visitor, not a mistake. */
+async function readLayout(event: Parameters<LayoutServerLoad>[0]) {
+  try {
+    return await execute(event, layoutQuery, { signedIn: event.locals.signedIn });
+  } catch (failure) {
+    if (!(failure instanceof GraphQLFailure) || !failure.has('unauthenticated')) throw failure;
+    clearSession(event);
+    return execute(event, layoutQuery, { signedIn: false });
+  }
+}

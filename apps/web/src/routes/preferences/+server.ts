@@ -1,0 +1,30 @@
+import { redirect } from '@sveltejs/kit';
+import { graphql } from '#lib/graphql/document.ts';
+import { execute } from '#lib/server/graphql.ts';
+import { localeCookie } from '#lib/server/locale.ts';
+import { isTheme, preferenceLength, themeCookie } from '#lib/server/preferences.ts';
+import { cookieOptions, localPath } from '#lib/server/session.ts';
+import { isLocale } from '#translations/runtime';
+import type { RequestHandler } from './$types';
+
+const updateLocale = graphql(`
+  mutation UpdateLocale($locale: String) {
+    updateLocale(locale: $locale) {
+      id
+    }
+  }
+`);
+
+/** Keeps the reader's language and colours in cookies; a user's language also in their account, for the mails. */
+export const POST: RequestHandler = async (event) => {
+  const form = await event.request.formData();
+  const locale = form.get('locale');
+  const theme = form.get('theme');
+  const options = cookieOptions(event, preferenceLength);
+  if (isLocale(locale)) {
+    event.cookies.set(localeCookie, locale, options);
+    if (event.locals.signedIn) await execute(event, updateLocale, { locale });
+  }
+  if (isTheme(theme)) event.cookies.set(themeCookie, theme, options);
+  redirect(303, localPath(form.get('redirect')));
+};

@@ -1,0 +1,42 @@
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { requestBridge } from './plugins/request-bridge.ts';
+import { iconSprite } from './plugins/icon-sprite.ts';
+import { worldOutline } from './plugins/world-outline.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const bridge = requestBridge();
+
+export default defineConfig({
+  root: here('.'),
+  cacheDir: here('./.svelte-kit/vite'),
+  plugins: [
+    tailwindcss(),
+    iconSprite(here('./.svelte-kit/icons.svg')),
+    worldOutline(here('./.svelte-kit/world.json')),
+    bridge.plugin,
+    sveltekit({
+      adapter: { ...adapter({ out: here('./build') }), emulate: bridge.emulate },
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'object-src': ['none'],
+          'frame-src': ['none'],
+          'frame-ancestors': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+        },
+      },
+      paths: { relative: false },
+      compilerOptions: { runes: ({ filename }) => !filename.includes('node_modules') || undefined },
+    }),
+  ],
+  build: { target: ['chrome109', 'firefox115', 'safari16'] },
+});
