@@ -26,7 +26,9 @@ export class Database {
     params: unknown[] = [],
     tx: Tx = this.manager,
   ): Promise<Row[]> {
-    return tx.query(sql, params) as Promise<Row[]>;
+    const result: Row[] | [Row[], number] = await tx.query(sql, params);
+    // TypeORM answers UPDATE and DELETE with the rows and their number.
+    return Array.isArray(result[0]) ? result[0] : (result as Row[]);
   }
 
   async ping(): Promise<void> {

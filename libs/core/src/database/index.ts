@@ -1,3 +1,4 @@
 export { Database, queryInside, type Tx } from './database.service.js';
 export { connectDatabase } from './connect.js';
 export { migrate, withBootLock } from './migrations.js';
+export { isId } from './id.js';
