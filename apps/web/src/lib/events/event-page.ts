@@ -1,0 +1,145 @@
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { eventCardFields } from '#lib/ui/event-card.ts';
+import { pictureFields } from '#lib/ui/picture.ts';
+import type { Status } from '#lib/ui/StatusBadge.svelte';
+
+const faceFields = graphql(`
+  fragment Face on Actor {
+    id
+    name
+    preferredUsername
+    summary
+    avatar {
+      url
+      alt
+      variants {
+        url
+        width
+      }
+    }
+  }
+`);
+
+export const eventPageQuery = graphql(
+  `
+    query EventPage($uuid: UUID!) {
+      event(uuid: $uuid) {
+        id
+        uuid
+        url
+        title
+        description
+        beginsOn
+        endsOn
+        status
+        visibility
+        joinOptions
+        externalParticipationUrl
+        draft
+        publishAt
+        category
+        language
+        onlineAddress
+        phoneAddress
+        insertedAt
+        updatedAt
+        tags {
+          title
+          slug
+        }
+        picture {
+          ...Picture
+        }
+        physicalAddress {
+          description
+          street
+          postalCode
+          locality
+          region
+          country
+          geom
+        }
+        organizerActor {
+          ...Face
+        }
+        contacts {
+          ...Face
+        }
+        options {
+          maximumAttendeeCapacity
+          remainingAttendeeCapacity
+          showRemainingAttendeeCapacity
+          hideNumberOfParticipants
+          showStartTime
+          showEndTime
+          timezone
+          isOnline
+          offers {
+            price
+            priceCurrency
+          }
+        }
+        metadata {
+          key
+          title
+          value
+          type
+        }
+        participantStats {
+          going
+          notApproved
+        }
+        viewerCan {
+          update
+          delete
+          join
+          leave
+          manageParticipants
+        }
+        viewerParticipations {
+          id
+          role
+          actor {
+            id
+            name
+            preferredUsername
+          }
+        }
+        relatedEvents {
+          ...EventCard
+        }
+      }
+    }
+  `,
+  [pictureFields, faceFields, eventCardFields],
+);
+
+export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
+
+/** What a reader must know before anything else. */
+export function statusesOfPage(event: EventOfPage, over: boolean): Status[] {
+  const statuses: Status[] = [];
+  if (event.draft) statuses.push('draft');
+  if (event.status === 'CANCELLED') statuses.push('cancelled');
+  if (event.status === 'TENTATIVE') statuses.push('tentative');
+  if (over) statuses.push('past');
+  if (event.visibility === 'UNLISTED') statuses.push('unlisted');
+  if (event.visibility === 'PRIVATE' || event.visibility === 'RESTRICTED') statuses.push('private');
+  return statuses;
+}
+
+/** The lines of the address as an envelope has them. */
+export function addressLines(address: EventOfPage['physicalAddress']): string[] {
+  if (!address) return [];
+  const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
+  const lines = [address.description, address.street, town, address.region, address.country];
+  return lines.filter((line, index): line is string => Boolean(line) && lines.indexOf(line) === index);
+}
+
+/** Coordinates of a place; undefined when it has none. */
+export function coordinatesOf(geom: string | null | undefined): { longitude: number; latitude: number } | undefined {
+  const [longitude, latitude] = (geom ?? '').split(';').map(Number);
+  if (longitude === undefined || latitude === undefined || Number.isNaN(longitude) || Number.isNaN(latitude))
+    return undefined;
+  return { longitude, latitude };
+}
