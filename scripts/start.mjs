@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { ensure } from './ensure.mjs';
+import { endWithParent, root, runOrExit } from './run.mjs';
+
+await ensure();
+// In a process of its own: the memory that a build takes is not the server's.
+await runOrExit(process.execPath, [join(root, 'scripts', 'build.mjs')]);
+
+process.env.NODE_ENV ||= 'production';
+process.env.DEMO_CONTENT ||= 'true';
+if (process.env.npm_lifecycle_event || process.env.CONVOKE_OWN_NODE) endWithParent();
+await import('../dist/apps/server/src/main.js');
