@@ -11,7 +11,7 @@ export interface FormProblem {
   values: Record<string, string | string[]>;
 }
 
-type Outcome = Record<string, unknown> | void;
+type Outcome = Record<string, unknown> | ActionFailure<FormProblem> | void;
 
 /** A form action: what GraphQL refuses in it comes back as FormProblem, in the status GraphQL gave. */
 export function formAction<Event extends RequestEvent, Result extends Outcome>(

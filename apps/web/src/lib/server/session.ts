@@ -33,3 +33,9 @@ export function localPath(wanted: unknown, fallback = '/'): string {
   const there = URL.parse(wanted, here);
   return there?.origin === here.origin ? there.pathname + there.search + there.hash : fallback;
 }
+
+/** The page of ours from which a form was sent; the home page when the browser does not say. */
+export function previousPage(event: RequestEvent): string {
+  const referrer = URL.parse(event.request.headers.get('referer') ?? '');
+  return referrer?.origin === event.url.origin ? localPath(referrer.pathname + referrer.search) : '/';
+}

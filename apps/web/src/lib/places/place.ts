@@ -1,0 +1,40 @@
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+
+/** What is needed to name a place and find it on the map; spread it as `...Place` on Address. */
+export const placeFields = graphql(`
+  fragment Place on Address {
+    description
+    locality
+    region
+    country
+    geom
+  }
+`);
+
+export const searchPlaces = graphql(
+  `
+    query SearchPlaces($query: String!, $locale: String!, $type: AddressSearchType, $limit: Int = 6) {
+      searchAddress(query: $query, locale: $locale, type: $type, limit: $limit) {
+        ...Place
+      }
+    }
+  `,
+  [placeFields],
+);
+
+export type Place = ResultOf<typeof placeFields>;
+
+/** The place in one line, from the small to the large: "Lyon, Auvergne-Rhône-Alpes, France". */
+export function labelOf({ description, locality, region, country }: Place): string {
+  return [description, locality, region, country]
+    .filter((part, index, all) => part && all.indexOf(part) === index)
+    .join(', ');
+}
+
+/** The point of a place written "longitude;latitude". */
+export function pointOf(geom: string | null | undefined): { latitude: number; longitude: number } | undefined {
+  const [longitude, latitude] = (geom ?? '').split(';').map((part) => (part.trim() ? Number(part) : NaN));
+  if (longitude === undefined || latitude === undefined) return undefined;
+  if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) return undefined;
+  return { latitude, longitude };
+}

@@ -1,0 +1,16 @@
+import type { Component } from 'svelte';
+import { render } from 'svelte/server';
+import Footer from '#lib/layout/Footer.svelte';
+import Header from '#lib/layout/Header.svelte';
+import type { Instance, Viewer } from '#lib/layout/viewer.ts';
+import type { Theme } from '#lib/session.ts';
+
+/** Header and footer as HTML: they change only with the viewer, so the browser needs no code to draw them. */
+export function drawFrame(instance: Instance, viewer: Viewer | null, theme: Theme): { header: string; footer: string } {
+  return { header: draw(Header, { instance, viewer }), footer: draw(Footer, { instance, theme }) };
+}
+
+/** Svelte's comments mark what it may bring to life in the browser, and this stays as it is. */
+function draw<Props extends Record<string, unknown>>(part: Component<Props>, props: Props): string {
+  return render(part as Component<Record<string, unknown>>, { props }).body.replace(/<!--.*?-->/g, '');
+}

@@ -1,0 +1,51 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { cookieOptions, localPath, setSession } from './session.ts';
+
+/** What signing in answers; spread it as `...SignedIn` on Login. */
+export const signedInFields = graphql(`
+  fragment SignedIn on Login {
+    refreshToken
+    user {
+      id
+      defaultActor {
+        id
+      }
+    }
+  }
+`);
+
+type SignedIn = ResultOf<typeof signedInFields>;
+
+const returnCookie = 'return_to';
+const returnLength = 48 * 60 * 60;
+
+/** Signs the browser in and leads on: to where the reader was going, past the first profile if there is none yet. */
+export function enter(event: RequestEvent, login: SignedIn | null, wanted: string): never {
+  if (!login) throw new Error('Signing in answered nothing');
+  setSession(event, login.refreshToken);
+  redirect(303, login.user.defaultActor ? wanted : withReturn('/register/profile', wanted));
+}
+
+/** Where the reader wanted to go, as the address says it; home when it says nothing or names another site. */
+export function wantedPath(url: URL): string {
+  return localPath(url.searchParams.get('redirect'));
+}
+
+/** The address of a page that later leads on to where the reader was going. */
+export function withReturn(path: string, wanted: string): string {
+  return wanted === '/' ? path : `${path}?redirect=${encodeURIComponent(wanted)}`;
+}
+
+/** Remembers where the reader was going while they fetch a link from their mail. */
+export function keepReturn(event: RequestEvent): void {
+  const wanted = wantedPath(event.url);
+  if (wanted !== '/') event.cookies.set(returnCookie, wanted, cookieOptions(event, returnLength));
+}
+
+/** Where the reader was going before they fetched the link, once. */
+export function takeReturn(event: RequestEvent): string {
+  const wanted = localPath(event.cookies.get(returnCookie));
+  event.cookies.delete(returnCookie, cookieOptions(event, 0));
+  return wanted;
+}

@@ -1,0 +1,120 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { pictureFrom } from '#lib/server/picture-input.ts';
+import { requireViewer } from '#lib/server/require-viewer.ts';
+import { pictureFields } from '#lib/ui/picture.ts';
+import { m } from '#translations';
+import type { Actions, PageServerLoad } from './$types';
+
+const page = graphql(
+  `
+    query EditedProfile {
+      identities {
+        id
+        name
+        preferredUsername
+        summary
+        avatar {
+          ...Picture
+        }
+        banner {
+          ...Picture
+        }
+        organizedEvents(limit: 0) {
+          total
+        }
+        participations(limit: 0) {
+          total
+        }
+      }
+      config {
+        uploadLimits {
+          avatar
+          banner
+        }
+      }
+    }
+  `,
+  [pictureFields],
+);
+
+const ownProfiles = graphql(`
+  query OwnProfiles {
+    identities {
+      id
+      name
+      preferredUsername
+    }
+  }
+`);
+
+const updatePerson = graphql(`
+  mutation UpdatePerson($id: ID!, $name: String, $summary: String, $avatar: MediaInput, $banner: MediaInput) {
+    updatePerson(id: $id, name: $name, summary: $summary, avatar: $avatar, banner: $banner) {
+      id
+      name
+      preferredUsername
+    }
+  }
+`);
+
+const deletePerson = graphql(`
+  mutation DeletePerson($id: ID!) {
+    deletePerson(id: $id) {
+      id
+    }
+  }
+`);
+
+export const load: PageServerLoad = async (event) => {
+  await requireViewer(event);
+  const { identities, config } = await query(event, page);
+  const profiles = (identities ?? []).filter((person) => person !== null);
+  const profile = named(profiles, event.params.name);
+  return { profile, only: profiles.length === 1, limits: config?.uploadLimits };
+};
+
+export const actions: Actions = {
+  update: formAction(async (event, form) => {
+    const { id, preferredUsername } = await ownProfile(event, event.params.name ?? '');
+    const { updatePerson: profile } = await mutate(event, updatePerson, {
+      id,
+      name: textFrom(form, 'name').trim(),
+      summary: textFrom(form, 'summary').trim(),
+      avatar: pictureFrom(form, 'avatar'),
+      banner: pictureFrom(form, 'banner'),
+    });
+    setFlash(event, 'success', m.profile_updated({ name: profile?.name || `@${preferredUsername}` }));
+    redirect(303, '/settings/profiles');
+  }),
+
+  delete: async (event) => {
+    const { id, name, preferredUsername } = await ownProfile(event, event.params.name);
+    try {
+      await mutate(event, deletePerson, { id });
+    } catch (failure) {
+      if (!(failure instanceof GraphQLFailure)) throw failure;
+      setFlash(event, 'danger', failure.message);
+      redirect(303, event.url.pathname);
+    }
+    setFlash(event, 'success', m.profile_deleted({ name: name || `@${preferredUsername}` }));
+    redirect(303, '/settings/profiles');
+  },
+};
+
+async function ownProfile(event: RequestEvent, name: string) {
+  const { identities } = await query(event, ownProfiles);
+  const { id, ...profile } = named(
+    (identities ?? []).filter((person) => person !== null),
+    name,
+  );
+  return { ...profile, id: id ?? '' };
+}
+
+/** Of the reader's own profiles the one with the username; somebody else's is as good as none. */
+function named<Profile extends { preferredUsername: string | null }>(profiles: Profile[], name: string): Profile {
+  return profiles.find(({ preferredUsername }) => preferredUsername === name) ?? error(404, m.error_404_title());
+}

@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import { graphql } from '#lib/graphql/document.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { mutate } from '#lib/server/graphql.ts';
+import { enter, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const login = graphql(
+  `
+    mutation Login($email: String!, $password: String!) {
+      login(email: $email, password: $password) {
+        ...SignedIn
+      }
+    }
+  `,
+  [signedInFields],
+);
+
+export const load: PageServerLoad = async ({ parent, url }) => {
+  const { viewer } = await parent();
+  const wanted = wantedPath(url);
+  if (viewer) redirect(303, wanted);
+  return { goesOn: wanted !== '/', registerAddress: withReturn('/register/user', wanted) };
+};
+
+export const actions: Actions = {
+  default: formAction(async (event, form) => {
+    const answer = await mutate(event, login, { email: textFrom(form, 'email'), password: textFrom(form, 'password') });
+    enter(event, answer.login, wantedPath(event.url));
+  }),
+};

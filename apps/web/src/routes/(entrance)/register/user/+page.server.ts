@@ -1,0 +1,30 @@
+import { redirect } from '@sveltejs/kit';
+import { graphql } from '#lib/graphql/document.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { mutate } from '#lib/server/graphql.ts';
+import { keepReturn, wantedPath, withReturn } from '#lib/server/sign-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const createUser = graphql(`
+  mutation CreateUser($email: String!, $password: String!, $locale: String) {
+    createUser(email: $email, password: $password, locale: $locale) {
+      id
+    }
+  }
+`);
+
+export const load: PageServerLoad = async ({ parent, url }) => {
+  const { viewer } = await parent();
+  const wanted = wantedPath(url);
+  if (viewer) redirect(303, wanted);
+  return { loginAddress: withReturn('/login', wanted) };
+};
+
+export const actions: Actions = {
+  default: formAction(async (event, form) => {
+    const email = textFrom(form, 'email').trim();
+    await mutate(event, createUser, { email, password: textFrom(form, 'password'), locale: event.locals.locale });
+    keepReturn(event);
+    return { sentTo: email };
+  }),
+};
