@@ -1,0 +1,3 @@
+export { DiscoveryModule } from './discovery.module.js';
+export { RebuildEventIndex } from './search/event-index.jobs.js';
+export { EventIndexService } from './search/event-index.service.js';

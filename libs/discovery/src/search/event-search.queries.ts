@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type PageWindow } from '#convoke/core';
+import { SearchConditions, type SearchCriteria } from './search-conditions.js';
+
+/** Up to so many matches are ranked by how well they match; beyond, what is soon stands first. */
+const RANKED_MATCHES = 5000;
+/** Counting more is given up after this time, and estimated. */
+const COUNT_MS = 1500;
+const QUERY_CANCELED = '57014';
+/** Rank of a word in a description, (unused), a place, a tag, a title. */
+const WEIGHTS = '{0.1, 0.2, 0.5, 1}';
+const BOOST = 1.5;
+
+export interface SearchOrder {
+  by: 'match' | 'begins_on' | 'inserted_at' | 'participants';
+  direction: 'ASC' | 'DESC';
+  /** Languages whose events stand first among equal matches. */
+  boosted: string[];
+}
+
+export interface FoundEvents {
+  ids: string[];
+  /** Exact, or an estimate where counting would take too long. */
+  total: number;
+}
+
+/** Reads of the search index. */
+@Injectable()
+export class EventSearchQueries {
+  constructor(private readonly db: Database) {}
+
+  /** The words of a term as searches take them, with the languages that events are written in. */
+  async prepare(term: string): Promise<{ terms: string[]; languages: string[] }> {
+    const [row] = await this.db.query<{ terms: string[]; languages: string[] }>(
+      'SELECT search_terms($1) AS terms, ARRAY(SELECT language FROM search_languages ORDER BY language) AS languages',
+      [term],
+    );
+    return row!;
+  }
+
+  /** All matches counted and a page of them ranked; nothing where they are too many for that. */
+  async ranked(criteria: SearchCriteria, order: SearchOrder, window: PageWindow): Promise<FoundEvents | null> {
+    const conditions = new SearchConditions(criteria);
+    const where = conditions.all();
+    const sorting = rankedOrder(criteria, order, conditions);
+    const { offset, limit } = window;
+    // What stands in WITH is planned as if all its rows were wanted, and still read no further than the limit.
+    const [row] = await this.db.query<FoundEvents>(
+      `WITH matching AS MATERIALIZED (SELECT s.* FROM event_search s WHERE ${where}),
+        matches AS MATERIALIZED (SELECT * FROM matching LIMIT ${RANKED_MATCHES + 1})
+      SELECT (SELECT count(*)::int FROM matches) AS total,
+        ARRAY(SELECT event_id::text FROM matches ORDER BY ${sorting} OFFSET ${offset} LIMIT ${limit}) AS ids`,
+      conditions.values,
+    );
+    return row!.total > RANKED_MATCHES ? null : row!;
+  }
+
+  /** A page of very many matches, found by walking an index in the order asked for. */
+  async walked(criteria: SearchCriteria, order: SearchOrder, { offset, limit }: PageWindow): Promise<string[]> {
+    if (limit === 0) return [];
+    const conditions = new SearchConditions(criteria);
+    const { column, direction } = walkedOrder(criteria, order);
+    const tiers = order.by === 'match' && order.boosted.length > 0 ? [0, 1] : [0];
+    const inTier = (tier: number) =>
+      tiers.length === 1 ? 'true' : `(s.language = ANY(${conditions.parameter(order.boosted)})) = ${tier === 0}`;
+    const sources = column === 'begins_on' ? conditions.parts() : [conditions.whole()];
+    const walks = tiers.flatMap((tier) =>
+      sources.map(
+        (where) => `(SELECT s.event_id, s.${column}, ${tier} AS tier FROM event_search s
+          WHERE ${where} AND ${inTier(tier)}
+          ORDER BY s.${column} ${direction}, s.event_id ${direction} LIMIT ${offset + limit})`,
+      ),
+    );
+    const rows = await this.db.query<{ event_id: string }>(
+      `SELECT event_id FROM (${walks.join(' UNION ALL ')}) walked
+        ORDER BY tier, ${column} ${direction}, event_id ${direction} OFFSET ${offset} LIMIT ${limit}`,
+      conditions.values,
+    );
+    return rows.map((row) => row.event_id);
+  }
+
+  /** How many match; an estimate where counting takes too long. */
+  async count(criteria: SearchCriteria): Promise<number> {
+    const conditions = new SearchConditions(criteria);
+    const counts = conditions.parts().map((where) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
+    try {
+      return await this.db.transaction(async (tx) => {
+        await tx.query(`SET LOCAL statement_timeout = ${COUNT_MS}`);
+        const [row] = await this.db.query<{ total: number }>(
+          `SELECT (${counts.join(' + ')})::int AS total`,
+          conditions.values,
+          tx,
+        );
+        return row!.total;
+      });
+    } catch (error) {
+      if ((error as { code?: string }).code !== QUERY_CANCELED) throw error;
+      return this.estimate(criteria);
+    }
+  }
+
+  private async estimate(criteria: SearchCriteria): Promise<number> {
+    const conditions = new SearchConditions(criteria);
+    const [row] = await this.db.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
+      `EXPLAIN (FORMAT JSON) SELECT FROM event_search s WHERE ${conditions.all()}`,
+      conditions.values,
+    );
+    return Math.max(row!['QUERY PLAN'][0].Plan['Plan Rows'], RANKED_MATCHES);
+  }
+}
+
+function rankedOrder(criteria: SearchCriteria, order: SearchOrder, conditions: SearchConditions): string {
+  if (order.by !== 'match') return `${order.by} ${order.direction}, event_id ${order.direction}`;
+  const rank = criteria.terms.length > 0 ? `ts_rank('${WEIGHTS}', document, ${conditions.words()})` : '1';
+  const boost =
+    order.boosted.length > 0
+      ? ` * CASE WHEN language = ANY(${conditions.parameter(order.boosted)}) THEN ${BOOST} ELSE 1 END`
+      : '';
+  const { direction } = walkedOrder(criteria, order);
+  return `${rank}${boost} DESC, begins_on ${direction}, event_id ${direction}`;
+}
+
+/** Equal matches stand in the order of time: the soonest first, or the latest where the past is looked through. */
+function walkedOrder({ from }: SearchCriteria, { by, direction }: SearchOrder) {
+  if (by === 'match') return { column: 'begins_on', direction: from ? 'ASC' : 'DESC' } as const;
+  return { column: by, direction };
+}

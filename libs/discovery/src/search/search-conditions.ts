@@ -1,0 +1,128 @@
+import type { EventStatus } from '#convoke/events';
+import type { SearchArea } from './search-area.js';
+
+/** What is looked for; empty lists and absent fields leave that open. */
+export interface SearchCriteria {
+  /** Words as `search_query` takes them. */
+  terms: string[];
+  /** Languages whose stems count as the same word. */
+  languages: string[];
+  /** Folded; an event with any of them is found. */
+  tags: string[];
+  /** An event inside each of them is found. */
+  areas: SearchArea[];
+  /** Events that go on at any moment between these are found. */
+  from: Date | null;
+  to: Date | null;
+  categories: string[];
+  statuses: EventStatus[];
+  spokenIn: string[];
+  online: boolean | null;
+  localOnly: boolean;
+  /** Events that last longer than so many days, or no longer. */
+  length: { days: number; longer: boolean } | null;
+}
+
+/** Whether they name something that few events have, rather than filter most of them. */
+export function isSelective({ terms, tags, areas }: SearchCriteria): boolean {
+  return terms.length > 0 || tags.length > 0 || areas.length > 0;
+}
+
+/** SQL conditions on `event_search s`, their values collected beside them. */
+export class SearchConditions {
+  readonly values: unknown[] = [];
+  private readonly conditions: string[];
+
+  constructor(private readonly criteria: SearchCriteria) {
+    this.conditions = [...this.wordConditions(), ...this.placeConditions(), ...this.filterConditions()];
+  }
+
+  parameter(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+
+  /** The words looked for as a tsquery. */
+  words(): string {
+    return `search_query(${this.parameter(this.criteria.terms)}::text[], ${this.parameter(this.criteria.languages)}::text[])`;
+  }
+
+  /** All conditions at once. */
+  all(): string {
+    const { from, to } = this.criteria;
+    const period = from || to ? [`${PERIOD} && tstzrange(${this.instant(from)}, ${this.instant(to)}, '[]')`] : [];
+    return joined([...this.conditions, ...period]);
+  }
+
+  /** The same in parts without overlap that an index on the beginning can walk through: going on at `from`, and ahead. */
+  parts(): string[] {
+    const { from, to } = this.criteria;
+    const before = to ? [`s.begins_on <= ${this.instant(to)}`] : [];
+    if (!from) return [joined([...this.conditions, ...before])];
+    const start = this.instant(from);
+    return [
+      joined([...this.conditions, `${PERIOD} @> ${start}`, `s.begins_on < ${start}`]),
+      joined([...this.conditions, `s.begins_on >= ${start}`, ...before]),
+    ];
+  }
+
+  /** The same for a walk in any other order. */
+  whole(): string {
+    const { from, to } = this.criteria;
+    return joined([
+      ...this.conditions,
+      ...(from ? [`s.until >= ${this.instant(from)}`] : []),
+      ...(to ? [`s.begins_on <= ${this.instant(to)}`] : []),
+    ]);
+  }
+
+  private instant(value: Date | null): string {
+    return value ? `${this.parameter(value)}::timestamptz` : 'NULL';
+  }
+
+  private wordConditions(): string[] {
+    const { terms, tags } = this.criteria;
+    return [
+      ...(terms.length > 0 ? [`s.document @@ ${this.words()}`] : []),
+      ...(tags.length > 0 ? [`s.document @@ ${this.parameter(tags.map(quotedTag).join(' | '))}::tsquery`] : []),
+    ];
+  }
+
+  private placeConditions(): string[] {
+    return this.criteria.areas.flatMap(({ boxes, circle }) => {
+      const inBox = boxes.map(
+        ({ west, south, east, north }) =>
+          `s.position <@ ${this.parameter(`(${east},${north}),(${west},${south})`)}::box`,
+      );
+      if (!circle) return [`(${inBox.join(' OR ')})`];
+      const { longitude, latitude } = circle.center;
+      const miles = `(s.position <@> point(${this.parameter(longitude)}, ${this.parameter(latitude)}))`;
+      return [`(${inBox.join(' OR ')})`, `${miles} * ${KM_PER_MILE} <= ${this.parameter(circle.kilometres)}`];
+    });
+  }
+
+  private filterConditions(): string[] {
+    const { categories, statuses, spokenIn, online, localOnly, length } = this.criteria;
+    const oneOf = (column: string, values: string[]) =>
+      values.length > 0 ? [`s.${column} = ANY(${this.parameter(values)})`] : [];
+    return [
+      ...oneOf('category', categories),
+      ...oneOf('status', statuses),
+      ...oneOf('language', spokenIn),
+      ...(online === null ? [] : [online ? 's.is_online' : 'NOT s.is_online']),
+      ...(localOnly ? ['s.local'] : []),
+      ...(length ? [`s.until - s.begins_on ${length.longer ? '>' : '<='} make_interval(days => ${length.days})`] : []),
+    ];
+  }
+}
+
+const PERIOD = `tstzrange(s.begins_on, s.until, '[]')`;
+/** The operator `<@>` of earthdistance answers statute miles. */
+const KM_PER_MILE = 1.609344;
+
+function joined(conditions: string[]): string {
+  return conditions.length > 0 ? conditions.join(' AND ') : 'true';
+}
+
+function quotedTag(slug: string): string {
+  return `'#${slug.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database } from '#convoke/core';
+
+const KEPT_MS = 60_000;
+
+export interface Statistics {
+  numberOfUsers: number;
+  numberOfEvents: number;
+  numberOfLocalEvents: number;
+  numberOfComments: number;
+  numberOfLocalComments: number;
+  numberOfGroups: number;
+  numberOfLocalGroups: number;
+  numberOfInstanceFollowers: number;
+  numberOfInstanceFollowings: number;
+}
+
+export interface CategoryStatistics {
+  key: string;
+  number: number;
+}
+
+interface Figures {
+  statistics: Statistics;
+  categories: CategoryStatistics[];
+}
+
+/** What the instance holds in numbers, counted at most once a minute. */
+@Injectable()
+export class StatisticsService {
+  private figures?: Promise<Figures>;
+  private countedAt = 0;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async statistics(): Promise<Statistics> {
+    return (await this.recent()).statistics;
+  }
+
+  /** Listed events by category, the largest first. */
+  async categories(): Promise<CategoryStatistics[]> {
+    return (await this.recent()).categories;
+  }
+
+  private recent(): Promise<Figures> {
+    const now = this.clock.now().getTime();
+    if (this.figures && now - this.countedAt < KEPT_MS) return this.figures;
+    this.countedAt = now;
+    const figures = this.count();
+    figures.catch(() => {
+      if (this.figures === figures) this.figures = undefined;
+    });
+    return (this.figures = figures);
+  }
+
+  private async count(): Promise<Figures> {
+    const [users, events] = await Promise.all([
+      this.db.query<{ count: number }>('SELECT count(*)::int AS count FROM users WHERE confirmed_at IS NOT NULL'),
+      this.db.query<{ category: string; all: number; local: number }>(
+        `SELECT category, count(*)::int AS all, (count(*) FILTER (WHERE local))::int AS local
+          FROM event_search GROUP BY category ORDER BY count(*) DESC, category`,
+      ),
+    ]);
+    return {
+      statistics: {
+        numberOfUsers: users[0]!.count,
+        numberOfEvents: sum(events.map(({ all }) => all)),
+        numberOfLocalEvents: sum(events.map(({ local }) => local)),
+        numberOfComments: 0,
+        numberOfLocalComments: 0,
+        numberOfGroups: 0,
+        numberOfLocalGroups: 0,
+        numberOfInstanceFollowers: 0,
+        numberOfInstanceFollowings: 0,
+      },
+      categories: events.map(({ category, all }) => ({ key: category, number: all })),
+    };
+  }
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
