@@ -11,7 +11,7 @@ const baseLocale = 'en';
 /** Compiles translations/<locale>.json to translations/compiled with type declarations; true when a text had changed. */
 export async function compileTranslations() {
   const sources = await readSources();
-  const fingerprint = JSON.stringify(sources);
+  const fingerprint = JSON.stringify([sources, await readFile(fileURLToPath(import.meta.url), 'utf8')]);
   if ((await readFile(stamp, 'utf8').catch(() => '')) === fingerprint) return false;
 
   await replaceOutput(await compileInWorker());
@@ -60,15 +60,61 @@ async function compile() {
   const output = await compileProject({
     project,
     compilerOptions: {
-      strategy: ['custom-page', 'baseLocale'],
       emitGitIgnore: false,
       emitPrettierIgnore: false,
       emitReadme: false,
       emitTsDeclarations: true,
+      includeEslintDisableComment: false,
     },
   });
-  return { ...output, 'registry.js': registry };
+  return { ...withOwnRuntime(output, locales), 'registry.js': registry };
 }
+
+/** Paraglide's runtime serves strategies we do not use and weighs more than a page's texts; two functions of it are enough. */
+function withOwnRuntime(output, locales) {
+  const kept = Object.entries(output).filter(([path]) => !/^(runtime|server)\./.test(path));
+  const plain = kept.map(([path, content]) => [
+    path,
+    content.replace(', experimentalStaticLocale }', ' }').replace('experimentalStaticLocale ?? ', ''),
+  ]);
+  return { ...Object.fromEntries(plain), 'runtime.js': runtime(locales), 'runtime.d.ts': runtimeTypes(locales) };
+}
+
+const runtime = (locales) => `export const baseLocale = ${JSON.stringify(baseLocale)};
+export const locales = ${JSON.stringify(locales)};
+
+export const isLocale = (value) => locales.includes(value);
+
+let find = () => typeof document === 'object' ? document.documentElement.lang : undefined;
+
+export function getLocale() {
+  const found = find();
+  return isLocale(found) ? found : baseLocale;
+}
+
+export function findLocaleWith(finder) {
+  find = finder;
+}
+`;
+
+const runtimeTypes = (locales) => `export type Locale = ${locales.map((locale) => JSON.stringify(locale)).join(' | ')};
+export type LocalizedString = string;
+export type MessageMetadata<Inputs, Options, Markup> = { readonly __paraglide?: [Inputs, Options, Markup] };
+
+/** The language of the texts all others are translated from. */
+export declare const baseLocale: Locale;
+
+/** The languages there is a file of texts for. */
+export declare const locales: readonly Locale[];
+
+export declare function isLocale(value: unknown): value is Locale;
+
+/** The language of the page: in the browser what the page says, elsewhere what findLocaleWith was given. */
+export declare function getLocale(): Locale;
+
+/** Says where a server finds the language of the request it is answering. */
+export declare function findLocaleWith(finder: () => string | undefined): void;
+`;
 
 /** Paraglide's own registry makes a new Intl object for every text; making one costs more than rendering a row. */
 const registry = `

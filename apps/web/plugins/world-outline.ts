@@ -1,3 +1,4 @@
+import type { Geometry, Position } from 'geojson';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -24,11 +25,23 @@ function outline() {
   const countries = topology.objects['countries'];
   if (!countries) throw new Error('The world atlas has no countries');
   const { features } = feature(topology, countries as GeometryCollection);
-  return { type: 'FeatureCollection', features: features.map(({ geometry }) => withoutDetail(geometry)) };
+  const polygons = features.flatMap(({ geometry }) => polygonsOf(geometry)).filter((polygon) => !crossesDateLine(polygon));
+  return { type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: rounded(polygons) } };
+}
+
+function polygonsOf(geometry: Geometry): Position[][][] {
+  if (geometry.type === 'Polygon') return [geometry.coordinates];
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+}
+
+/** A flat map would draw its edge right across the world; it is an island of Fiji. */
+function crossesDateLine(polygon: Position[][]): boolean {
+  const jumps = (ring: Position[]) =>
+    ring.some(([longitude = 0], index) => index > 0 && Math.abs(longitude - (ring[index - 1]?.[0] ?? 0)) > 180);
+  return polygon.some(jumps);
 }
 
 /** Two decimals are about a kilometre, finer than the atlas itself. */
-function withoutDetail(geometry: object) {
-  const round = (_key: string, value: unknown) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value);
-  return { type: 'Feature', properties: {}, geometry: JSON.parse(JSON.stringify(geometry, round)) as object };
+function rounded(polygons: Position[][][]): Position[][][] {
+  return polygons.map((polygon) => polygon.map((ring) => ring.map((point) => point.map((part) => Math.round(part * 100) / 100))));
 }

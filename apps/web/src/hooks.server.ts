@@ -1,13 +1,13 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { m } from '#translations';
-import { overwriteServerAsyncLocalStorage } from '#translations/runtime';
+import { findLocaleWith } from '#translations/runtime';
 import { localeOf, textDirection } from '#lib/server/locale.ts';
 import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
 import { sessionCookie } from '#lib/server/session.ts';
 
-const texts = new AsyncLocalStorage<{ locale?: string }>();
-overwriteServerAsyncLocalStorage(texts as Parameters<typeof overwriteServerAsyncLocalStorage>[0]);
+const language = new AsyncLocalStorage<string>();
+findLocaleWith(() => language.getStore());
 
 export const handle: Handle = async ({ event, resolve }) => {
   const gateway = event.platform?.req.convoke;
@@ -23,7 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.pictureOrigins = new Set();
 
   const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme };
-  const response = await texts.run({ locale }, () =>
+  const response = await language.run(locale, () =>
     resolve(event, {
       transformPageChunk: ({ html }) => html.replace(/%(lang|dir|theme)%/g, (_, name: string) => attributes[name] ?? ''),
     }),

@@ -1,6 +1,7 @@
 import { layoutQuery } from '#lib/layout/viewer.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
+import { drawFrame } from '#lib/server/frame.ts';
 import { takeFlash } from '#lib/server/flash.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { clearSession } from '#lib/server/session.ts';
@@ -10,9 +11,11 @@ export const load: LayoutServerLoad = async (event) => {
   const { config, loggedUser } = await readLayout(event);
   if (!config) throw new Error('The instance has no configuration');
   allowPicturesFrom(event, config.maps?.tiles?.endpoint);
+  const viewer = loggedUser ?? null;
   return {
     instance: config,
-    viewer: loggedUser ?? null,
+    viewer,
+    frame: drawFrame(config, viewer, event.locals.theme),
     locale: event.locals.locale,
     theme: event.locals.theme,
     timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,

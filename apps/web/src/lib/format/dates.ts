@@ -45,10 +45,20 @@ export interface Span {
 }
 
 /** "Saturday, 5 December 2026, 14:00 – 18:00" in one zone, shorter where the organizer hides a time. */
-export function formatSpan({ beginsOn, endsOn, showStartTime, showEndTime }: Span, zone?: string | null): string {
+export function formatSpan(span: Span, zone?: string | null): string {
+  return spanIn({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, span, zone);
+}
+
+/** "Sat, 5 Dec, 14:00 – 18:00": for lists, with the year only when it is another than this one. */
+export function formatShortSpan(span: Span, zone?: string | null, now: Instant = Date.now()): string {
+  const year = dayParts(span.beginsOn, zone).year === dayParts(now, zone).year ? undefined : 'numeric';
+  return spanIn({ weekday: 'short', day: 'numeric', month: 'short', year }, span, zone);
+}
+
+function spanIn(day: Intl.DateTimeFormatOptions, span: Span, zone: string | null | undefined): string {
+  const { beginsOn, endsOn, showStartTime, showEndTime } = span;
   const begin = new Date(beginsOn);
   const end = endsOn ? new Date(endsOn) : null;
-  const day: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
   const from = dateFormatter({ ...day, ...(showStartTime === false ? {} : time), ...inZone(zone) });
   if (!end) return from.format(begin);

@@ -3,7 +3,7 @@ import { graphql } from '#lib/graphql/document.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { localeCookie } from '#lib/server/locale.ts';
 import { isTheme, preferenceLength, themeCookie } from '#lib/server/preferences.ts';
-import { cookieOptions, localPath } from '#lib/server/session.ts';
+import { cookieOptions, previousPage } from '#lib/server/session.ts';
 import { isLocale } from '#translations/runtime';
 import type { RequestHandler } from './$types';
 
@@ -26,5 +26,5 @@ export const POST: RequestHandler = async (event) => {
     if (event.locals.signedIn) await execute(event, updateLocale, { locale });
   }
   if (isTheme(theme)) event.cookies.set(themeCookie, theme, options);
-  redirect(303, localPath(form.get('redirect')));
+  redirect(303, previousPage(event));
 };

@@ -3,7 +3,7 @@ import { graphql } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { execute, refuse } from '#lib/server/graphql.ts';
-import { localPath } from '#lib/server/session.ts';
+import { previousPage } from '#lib/server/session.ts';
 import { m } from '#translations';
 import type { RequestHandler } from './$types';
 
@@ -31,5 +31,5 @@ export const POST: RequestHandler = async (event) => {
     if (failure instanceof GraphQLFailure) refuse(event, failure);
     throw failure;
   }
-  redirect(303, localPath(form.get('redirect')));
+  redirect(303, previousPage(event));
 };

@@ -1,0 +1,125 @@
+import leaflet from 'leaflet';
+import outlineAddress from 'virtual:world-outline';
+import { m } from '#translations';
+import type { MapOptions, Place, Tiles } from './map-options.ts';
+import stylesheet from './map.css?url';
+
+const pinDrawing =
+  '<svg viewBox="0 0 32 42" aria-hidden="true"><path d="M16 41C7 30 2 23 2 16a14 14 0 0 1 28 0c0 7-5 14-14 25z"/><circle cx="16" cy="16" r="5.5"/></svg>';
+
+export interface DrawnMap {
+  /** Shows other places, without moving the map. */
+  setPlaces(places: readonly Place[]): void;
+  remove(): void;
+}
+
+/** Draws a map into an element; without tiles, on the outline of the world's countries. */
+export async function drawMap(element: HTMLElement, options: MapOptions): Promise<DrawnMap> {
+  await loadStylesheet();
+  const map = makeMap(element, options);
+  try {
+    await drawGround(map, options.tiles);
+    return await drawPins(map, options);
+  } catch (error) {
+    map.remove();
+    throw error;
+  }
+}
+
+async function drawPins(map: leaflet.Map, options: MapOptions): Promise<DrawnMap> {
+  const pins = await makePins(options.places.length > 1);
+  pins.addTo(map);
+  const setPlaces = (places: readonly Place[]) => {
+    pins.clearLayers();
+    for (const place of places) pins.addLayer(makePin(place));
+  };
+  setPlaces(options.places);
+  showAll(map, options);
+  listen(map, options);
+  return { setPlaces, remove: () => map.remove() };
+}
+
+/** Asked for here, since a stylesheet that is merely imported comes with every page that could show a map. */
+async function loadStylesheet(): Promise<void> {
+  if (document.querySelector(`link[href="${stylesheet}"]`)) return;
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: stylesheet });
+  await new Promise((resolve, reject) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', reject);
+    document.head.append(link);
+  });
+}
+
+function makeMap(element: HTMLElement, { tiles }: MapOptions): leaflet.Map {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = leaflet.map(element, {
+    zoomControl: false,
+    scrollWheelZoom: false,
+    minZoom: 1,
+    maxZoom: tiles?.endpoint ? 19 : 9,
+    zoomAnimation: !calm,
+    fadeAnimation: !calm,
+    markerZoomAnimation: !calm,
+    worldCopyJump: true,
+  });
+  map.attributionControl.setPrefix(false);
+  leaflet.control.zoom({ zoomInTitle: m.map_zoom_in(), zoomOutTitle: m.map_zoom_out() }).addTo(map);
+  // A wheel that only passes over the map scrolls the page.
+  map.on('focus', () => map.scrollWheelZoom.enable());
+  map.on('blur', () => map.scrollWheelZoom.disable());
+  return map;
+}
+
+async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined): Promise<void> {
+  if (tiles?.endpoint) {
+    leaflet.tileLayer(tiles.endpoint, { attribution: tiles.attribution ?? '', maxZoom: 19 }).addTo(map);
+    return;
+  }
+  const response = await fetch(outlineAddress);
+  if (!response.ok) throw new Error(`The outline of the world answered ${response.status}`);
+  leaflet
+    .geoJSON(await response.json(), { interactive: false, attribution: m.map_outline(), style: { className: 'map-land' } })
+    .addTo(map);
+}
+
+async function makePins(many: boolean): Promise<leaflet.LayerGroup> {
+  if (!many) return leaflet.layerGroup();
+  await import('leaflet.markercluster');
+  return leaflet.markerClusterGroup({
+    showCoverageOnHover: false,
+    maxClusterRadius: 48,
+    iconCreateFunction: (cluster) => {
+      const count = cluster.getChildCount();
+      return leaflet.divIcon({ className: 'map-cluster', html: `<span>${count}</span>`, iconSize: [40, 40] });
+    },
+  });
+}
+
+function makePin({ latitude, longitude, title, href }: Place): leaflet.Marker {
+  const icon = leaflet.divIcon({ className: 'map-pin', html: pinDrawing, iconSize: [32, 42], iconAnchor: [16, 41], popupAnchor: [0, -38] });
+  const pin = leaflet.marker([latitude, longitude], { icon, title, alt: title });
+  const words = document.createElement(href ? 'a' : 'span');
+  words.textContent = title;
+  if (words instanceof HTMLAnchorElement && href) words.href = href;
+  return pin.bindPopup(words);
+}
+
+function showAll(map: leaflet.Map, { places, tiles, center, zoom }: MapOptions): void {
+  const closest = zoom ?? (tiles?.endpoint ? 15 : 5);
+  const [first] = places;
+  if (places.length > 1) {
+    const bounds = leaflet.latLngBounds(places.map(({ latitude, longitude }) => [latitude, longitude]));
+    map.fitBounds(bounds, { padding: [32, 32], maxZoom: closest });
+  } else {
+    const middle = first ?? center ?? { latitude: 30, longitude: 10 };
+    map.setView([middle.latitude, middle.longitude], first ?? center ? closest : 2);
+  }
+}
+
+function listen(map: leaflet.Map, { onmove, onpick }: MapOptions): void {
+  map.on('dragend zoomend', () => {
+    const bounds = map.getBounds();
+    onmove?.([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], map.getZoom());
+  });
+  if (onpick) map.on('click', ({ latlng }) => onpick({ latitude: latlng.lat, longitude: latlng.wrap().lng }));
+}

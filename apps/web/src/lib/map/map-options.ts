@@ -1,0 +1,25 @@
+import type { Point } from './point.ts';
+
+/** One pin; the title is text, never HTML. */
+export interface Place extends Point {
+  title: string;
+  href?: string;
+}
+
+/** Where the drawings of the ground come from. */
+export interface Tiles {
+  endpoint?: string | null;
+  attribution?: string | null;
+}
+
+export interface MapOptions {
+  places: readonly Place[];
+  tiles?: Tiles | null;
+  /** What to show where there is no place yet. */
+  center?: Point;
+  zoom?: number;
+  /** Called when the reader has moved the map: west, south, east and north. */
+  onmove?: (bounds: [number, number, number, number], zoom: number) => void;
+  /** Called with the point clicked; the map then lets its one pin be set. */
+  onpick?: (point: Point) => void;
+}

@@ -1,0 +1,34 @@
+import { graphql, query } from '#lib/server/graphql.ts';
+import type { RequestHandler } from './$types';
+
+const manifest = graphql(`
+  query Manifest {
+    config {
+      name
+      description
+    }
+  }
+`);
+
+export const GET: RequestHandler = async (event) => {
+  const { config } = await query(event, manifest);
+  const body = {
+    name: config?.name ?? 'Convoke',
+    short_name: config?.name ?? 'Convoke',
+    description: config?.description ?? undefined,
+    id: '/',
+    start_url: '/',
+    display: 'standalone',
+    background_color: '#fbf9f5',
+    theme_color: '#0b6b63',
+    icons: [
+      { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: '/icons/192.png', sizes: '192x192', type: 'image/png' },
+      { src: '/icons/512.png', sizes: '512x512', type: 'image/png' },
+      { src: '/icons/maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  };
+  return new Response(JSON.stringify(body), {
+    headers: { 'content-type': 'application/manifest+json', 'cache-control': 'public, max-age=3600' },
+  });
+};
