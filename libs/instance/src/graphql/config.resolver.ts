@@ -1,0 +1,57 @@
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { chooseLocale, Ctx, type RequestContext } from '#convoke/core';
+import { type Media, MediaService, MediaType } from '#convoke/media';
+import { eventCategoryOptions } from '../event-categories.js';
+import { InstanceProfile } from '../instance-profile.service.js';
+import { InstanceSettingsService } from '../instance-settings.service.js';
+import { type LegalText, privacyOf, termsOf } from '../legal-texts.js';
+import { EventCategoryOption } from './config-features.types.js';
+import { Privacy, Terms } from './config-legal.types.js';
+import { ConfigType } from './config.type.js';
+
+type Described = ReturnType<InstanceProfile['describe']>;
+
+@Resolver(() => ConfigType)
+export class ConfigResolver {
+  constructor(
+    private readonly settings: InstanceSettingsService,
+    private readonly profile: InstanceProfile,
+    private readonly media: MediaService,
+  ) {}
+
+  @Query(() => ConfigType, { nullable: true, description: 'What this instance is and can do' })
+  async config(): Promise<Described> {
+    return this.profile.describe(await this.settings.current());
+  }
+
+  @ResolveField(() => [EventCategoryOption], { nullable: 'itemsAndList' })
+  eventCategories(@Ctx() { locale }: RequestContext): EventCategoryOption[] {
+    return eventCategoryOptions(locale);
+  }
+
+  @ResolveField(() => Terms, { nullable: true })
+  terms(
+    @Parent() { settings }: Described,
+    @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) locale: string | null,
+  ): LegalText {
+    return termsOf(settings, chooseLocale(locale ?? undefined));
+  }
+
+  @ResolveField(() => Privacy, { nullable: true })
+  privacy(
+    @Parent() { settings }: Described,
+    @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) locale: string | null,
+  ): LegalText {
+    return privacyOf(settings, chooseLocale(locale ?? undefined));
+  }
+
+  @ResolveField(() => MediaType, { nullable: true })
+  async instanceLogo(@Parent() { settings }: Described, @Ctx() context: RequestContext): Promise<Media | null> {
+    return settings.logoId ? this.media.byId(context).load(settings.logoId) : null;
+  }
+
+  @ResolveField(() => MediaType, { nullable: true })
+  async defaultPicture(@Parent() { settings }: Described, @Ctx() context: RequestContext): Promise<Media | null> {
+    return settings.defaultPictureId ? this.media.byId(context).load(settings.defaultPictureId) : null;
+  }
+}

@@ -1,0 +1,120 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { TimezoneScalar } from '#convoke/core';
+import { Anonymous } from './config-anonymous.types.js';
+import {
+  Analytics,
+  Auth,
+  EventCategoryOption,
+  ExportFormats,
+  Features,
+  InstanceFeeds,
+  ResourceProvider,
+  Restrictions,
+  SearchSettings,
+  UploadLimits,
+  WebPush,
+} from './config-features.types.js';
+import { Geocoding, Lonlat, Maps } from './config-places.types.js';
+
+/** The instance as its visitors and their programs need to know it; fields with arguments or work are resolved apart. */
+@ObjectType('Config')
+export class ConfigType {
+  @Field(() => String, { nullable: true })
+  name: string;
+
+  @Field(() => String, { nullable: true })
+  description: string;
+
+  @Field(() => String, { nullable: true })
+  longDescription: string;
+
+  @Field(() => String, { nullable: true })
+  slogan: string;
+
+  @Field(() => String, { nullable: true })
+  contact: string;
+
+  @Field(() => String, { nullable: true })
+  rules: string;
+
+  @Field(() => [String], { nullable: 'itemsAndList' })
+  languages: string[];
+
+  @Field(() => String, { nullable: true })
+  primaryColor: string | null;
+
+  @Field(() => String, { nullable: true })
+  secondaryColor: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  registrationsOpen: boolean;
+
+  @Field(() => Boolean, { nullable: true })
+  registrationsAllowlist: boolean;
+
+  @Field(() => Boolean, { nullable: true })
+  demoMode: boolean;
+
+  @Field(() => Boolean, { nullable: true })
+  longEvents: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Days from which on an event is a long one' })
+  durationOfLongEvent: number;
+
+  @Field(() => String, { nullable: true })
+  countryCode: string | null;
+
+  @Field(() => Lonlat, { nullable: true })
+  location: Lonlat | null;
+
+  @Field(() => Geocoding, { nullable: true })
+  geocoding: Geocoding;
+
+  @Field(() => Maps, { nullable: true })
+  maps: Maps;
+
+  @Field(() => Anonymous, { nullable: true })
+  anonymous: Anonymous;
+
+  @Field(() => [ResourceProvider], { nullable: 'itemsAndList' })
+  resourceProviders: ResourceProvider[];
+
+  @Field(() => UploadLimits, { nullable: true })
+  uploadLimits: UploadLimits;
+
+  @Field(() => [TimezoneScalar], { nullable: 'itemsAndList' })
+  timezones: string[];
+
+  @Field(() => Features, { nullable: true })
+  features: Features;
+
+  @Field(() => Restrictions, { nullable: true })
+  restrictions: Restrictions;
+
+  @Field(() => String, { nullable: true })
+  version: string;
+
+  @Field(() => Boolean, { nullable: true })
+  federating: boolean;
+
+  @Field(() => Auth, { nullable: true })
+  auth: Auth;
+
+  @Field(() => InstanceFeeds, { nullable: true })
+  instanceFeeds: InstanceFeeds;
+
+  @Field(() => WebPush, { nullable: true })
+  webPush: WebPush;
+
+  @Field(() => ExportFormats, { nullable: true })
+  exportFormats: ExportFormats;
+
+  @Field(() => [Analytics], { nullable: 'itemsAndList' })
+  analytics: Analytics[];
+
+  @Field(() => SearchSettings, { nullable: true })
+  search: SearchSettings;
+
+  @Field(() => [EventCategoryOption], { nullable: 'itemsAndList' })
+  eventCategories: EventCategoryOption[];
+}

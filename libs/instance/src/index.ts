@@ -1,0 +1,4 @@
+export { EVENT_CATEGORIES, type EventCategory, eventCategoryOptions } from './event-categories.js';
+export { type InstanceSettings, type RegistrationPolicy } from './instance-settings.schema.js';
+export { InstanceSettingsService } from './instance-settings.service.js';
+export { InstanceModule } from './instance.module.js';

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { type Config, InjectConfig } from '#convoke/core';
+import { RoutingType } from './graphql/config-places.types.js';
+import type { InstanceSettings } from './instance-settings.schema.js';
+import { version } from './version.js';
+
+const TIMEZONES = Intl.supportedValuesOf('timeZone');
+
+/** Says what this instance is and can do, in the shape of the GraphQL type `Config`. */
+@Injectable()
+export class InstanceProfile {
+  constructor(
+    @InjectConfig('media') private readonly media: Config['media'],
+    @InjectConfig('tiles') private readonly tiles: Config['tiles'],
+    @InjectConfig('places') private readonly places: Config['places'],
+    @InjectConfig('events') private readonly events: Config['events'],
+    @InjectConfig('federation') private readonly federation: Config['federation'],
+    @InjectConfig('demo') private readonly demo: Config['demo'],
+  ) {}
+
+  describe(settings: InstanceSettings) {
+    return { ...this.constants(), ...described(settings), settings };
+  }
+
+  private constants() {
+    const { endpoint = null, attribution = null } = this.tiles;
+    return {
+      version,
+      timezones: TIMEZONES,
+      demoMode: this.demo.content,
+      federating: this.federation.enabled,
+      longEvents: this.events.longEventDays > 0,
+      durationOfLongEvent: this.events.longEventDays,
+      countryCode: null,
+      location: null,
+      geocoding: { autocomplete: true, provider: this.places.geocoder },
+      maps: { tiles: { endpoint, attribution }, routing: { type: RoutingType.OPENSTREETMAP } },
+      uploadLimits: {
+        default: this.media.maxBytes,
+        avatar: this.media.avatarMaxBytes,
+        banner: this.media.bannerMaxBytes,
+      },
+      restrictions: { onlyAdminCanCreateGroups: false, onlyGroupsCanCreateEvents: false },
+      auth: { ldap: false, databaseLogin: true, oauthProviders: [] },
+      instanceFeeds: { enabled: false },
+      webPush: { enabled: false, publicKey: null },
+      exportFormats: { eventParticipants: [] },
+      resourceProviders: [],
+      analytics: [],
+      search: { global: { isEnabled: false, isDefault: false } },
+    };
+  }
+}
+
+function described(settings: InstanceSettings) {
+  const { name, description, longDescription, slogan, contact, rules, languages } = settings;
+  const { primaryColor, secondaryColor, registrations } = settings;
+  return {
+    name,
+    description,
+    longDescription,
+    slogan,
+    contact,
+    rules,
+    languages,
+    primaryColor,
+    secondaryColor,
+    registrationsOpen: registrations === 'open',
+    registrationsAllowlist: registrations === 'allowlist',
+    features: {
+      groups: settings.groups,
+      eventCreation: settings.eventCreation,
+      eventExternal: true,
+      antispam: false,
+    },
+    anonymous: anonymous(settings),
+  };
+}
+
+function anonymous({ anonymousParticipation, anonymousActorId }: InstanceSettings) {
+  return {
+    participation: {
+      allowed: anonymousParticipation,
+      validation: { email: { enabled: true, confirmationRequired: true }, captcha: { enabled: false } },
+    },
+    eventCreation: {
+      allowed: false,
+      validation: { email: { enabled: false, confirmationRequired: false }, captcha: { enabled: false } },
+    },
+    reports: { allowed: false },
+    actorId: anonymousActorId,
+  };
+}

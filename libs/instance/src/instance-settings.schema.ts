@@ -1,0 +1,73 @@
+import { type Config, lineInput, sanitizeHtml, textInput } from '#convoke/core';
+import { locales } from '#translations/runtime';
+import { z } from 'zod';
+
+export const RegistrationPolicy = ['open', 'approval', 'invite', 'allowlist', 'closed'] as const;
+export type RegistrationPolicy = (typeof RegistrationPolicy)[number];
+
+/** Where a legal text comes from: our own words, the instance's, or a page elsewhere. */
+export const LegalTextSource = { DEFAULT: 'default', CUSTOM: 'custom', URL: 'url' } as const;
+export type LegalTextSource = (typeof LegalTextSource)[keyof typeof LegalTextSource];
+
+const html = textInput({ max: 100_000 }).overwrite(sanitizeHtml);
+const webAddress = z.url({ protocol: /^https?$/, error: 'error_url' }).max(2000);
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'error_invalid');
+const languageCode = z.string().regex(/^[a-z]{2,3}$/, 'error_invalid');
+
+/** Every setting that may change while the instance runs. */
+export const instanceSettings = z.object({
+  name: lineInput({ min: 1, max: 100 }),
+  description: lineInput({ max: 500 }),
+  slogan: lineInput({ max: 200 }),
+  longDescription: html,
+  /** An address, a page or a name. */
+  contact: lineInput({ max: 500 }),
+  rules: html,
+  termsSource: z.enum(LegalTextSource),
+  termsBody: html,
+  termsUrl: webAddress.nullable(),
+  privacySource: z.enum(LegalTextSource),
+  privacyBody: html,
+  privacyUrl: webAddress.nullable(),
+  languages: z.array(languageCode).max(200),
+  primaryColor: colour.nullable(),
+  secondaryColor: colour.nullable(),
+  logoId: z.string().nullable(),
+  defaultPictureId: z.string().nullable(),
+  registrations: z.enum(RegistrationPolicy),
+  anonymousParticipation: z.boolean(),
+  groups: z.boolean(),
+  eventCreation: z.boolean(),
+  /** The local actor in whose name people without an account take part. */
+  anonymousActorId: z.string().nullable(),
+});
+
+export type InstanceSettings = z.output<typeof instanceSettings>;
+
+/** What holds where nobody has changed anything. */
+export function defaultSettings(instance: Config['instance'], accounts: Config['accounts']): InstanceSettings {
+  return {
+    name: instance.name,
+    description: '',
+    slogan: '',
+    longDescription: '',
+    contact: '',
+    rules: '',
+    termsSource: LegalTextSource.DEFAULT,
+    termsBody: '',
+    termsUrl: null,
+    privacySource: LegalTextSource.DEFAULT,
+    privacyBody: '',
+    privacyUrl: null,
+    languages: instance.languages.length > 0 ? [...instance.languages] : [...locales],
+    primaryColor: null,
+    secondaryColor: null,
+    logoId: null,
+    defaultPictureId: null,
+    registrations: accounts.registrations,
+    anonymousParticipation: false,
+    groups: false,
+    eventCreation: true,
+    anonymousActorId: null,
+  };
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Config, Database, InjectConfig, parseInput, type Tx } from '#convoke/core';
+import { InstanceSetting } from './instance-setting.entity.js';
+import { defaultSettings, type InstanceSettings, instanceSettings } from './instance-settings.schema.js';
+
+/** How long another process may still see what was changed here. */
+const FRESH_MS = 5000;
+const CHANGES = instanceSettings.partial();
+
+/** The instance's settings as its administrators changed them. */
+@Injectable()
+export class InstanceSettingsService {
+  private readonly defaults: InstanceSettings;
+  private known: { settings: Promise<InstanceSettings>; until: number } | undefined;
+
+  constructor(
+    @InjectConfig('instance') instance: Config['instance'],
+    @InjectConfig('accounts') accounts: Config['accounts'],
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {
+    this.defaults = defaultSettings(instance, accounts);
+  }
+
+  /** The settings now, at most five seconds old. */
+  async current(): Promise<InstanceSettings> {
+    const now = this.clock.now().getTime();
+    if (this.known && now < this.known.until) return this.known.settings;
+    const settings = this.read();
+    this.known = { settings, until: now + FRESH_MS };
+    settings.catch(() => this.forget());
+    return settings;
+  }
+
+  /** Changes the settings named; throws InvalidInput naming those that break a rule. */
+  async change(changes: Partial<InstanceSettings>): Promise<InstanceSettings> {
+    const parsed = parseInput(CHANGES, changes);
+    await this.db.transaction((tx) => this.write(tx, parsed));
+    this.forget();
+    return this.current();
+  }
+
+  private async write(tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
+    const updatedAt = this.clock.now();
+    for (const [key, value] of Object.entries(changes)) {
+      await tx.query(
+        `INSERT INTO instance_settings (key, value, updated_at) VALUES ($1, $2, $3)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+        [key, JSON.stringify(value), updatedAt],
+      );
+    }
+  }
+
+  private async read(): Promise<InstanceSettings> {
+    const rows = await this.db.manager.find(InstanceSetting);
+    const settings: Record<string, unknown> = { ...this.defaults };
+    for (const { key, value } of rows) {
+      // A row of an older version, or one edited by hand, must not bring the instance down.
+      const field = instanceSettings.shape[key as keyof InstanceSettings]?.safeParse(value);
+      if (field?.success) settings[key] = field.data;
+    }
+    return settings as InstanceSettings;
+  }
+
+  private forget(): void {
+    this.known = undefined;
+  }
+}
