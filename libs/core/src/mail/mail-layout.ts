@@ -32,7 +32,7 @@ export function layOutMail(content: MailContent): { text: string; html: string }
 }
 
 function asText({ title, paragraphs, button, afterButton = [], sender }: MailContent): string {
-  const action = button ? [`${button.label}:\n${button.url}`] : [];
+  const action = button ? [`${button.label}\n${button.url}`] : [];
   const blocks = [title, ...paragraphs, ...action, ...afterButton, `-- \n${sender.name}\n${sender.url}`];
   return `${blocks.join('\n\n')}\n`;
 }

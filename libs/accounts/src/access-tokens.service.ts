@@ -1,0 +1,56 @@
+import { hkdfSync } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { Clock, type Config, DomainError, InjectConfig } from '#convoke/core';
+
+const LIFETIME_SECONDS = 15 * 60;
+const ALGORITHM = 'HS256';
+
+export interface AccessClaims {
+  userId: string;
+  sessionId: string;
+}
+
+/** Short-lived tokens that programs show with each request; good only together with a session that still exists. */
+@Injectable()
+export class AccessTokens {
+  private readonly key: Uint8Array;
+  private readonly audience: string;
+
+  constructor(
+    @InjectConfig('secrets') secrets: Config['secrets'],
+    @InjectConfig('server') server: Config['server'],
+    private readonly clock: Clock,
+  ) {
+    // A key of its own for this use: what signs tokens must not also be what encrypts or signs anything else.
+    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'access-token', 32));
+    this.audience = server.publicUrl;
+  }
+
+  async issue({ userId, sessionId }: AccessClaims): Promise<string> {
+    const now = Math.floor(this.clock.now().getTime() / 1000);
+    return new SignJWT({ sid: sessionId })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+      .setSubject(userId)
+      .setAudience(this.audience)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME_SECONDS)
+      .sign(this.key);
+  }
+
+  /** Throws invalid_token for a token that is not ours, not for us, or expired. */
+  async verify(token: string): Promise<AccessClaims> {
+    try {
+      const { payload } = await jwtVerify<{ sid: string }>(token, this.key, {
+        algorithms: [ALGORITHM],
+        audience: this.audience,
+        requiredClaims: ['sub', 'sid', 'exp'],
+        currentDate: this.clock.now(),
+      });
+      return { userId: payload.sub!, sessionId: payload.sid };
+    } catch (cause) {
+      if (cause instanceof errors.JOSEError) throw new DomainError('invalid_token', { cause });
+      throw cause;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Cron, OnJob } from '#convoke/core';
+import { ConfirmationService } from './confirmation.service.js';
+import { type MailRequest, OfferPasswordReset, ResendConfirmation } from './mail-requests.service.js';
+import { OneTimeTokens } from './one-time-tokens.service.js';
+import { PasswordResetService } from './password-reset.service.js';
+import { Sessions } from './session.service.js';
+import { Users } from './user.service.js';
+
+/** What accounts leave to the worker. */
+@Injectable()
+export class AccountsJobs {
+  constructor(
+    private readonly confirmations: ConfirmationService,
+    private readonly resets: PasswordResetService,
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly tokens: OneTimeTokens,
+  ) {}
+
+  @OnJob(ResendConfirmation)
+  async resendConfirmation({ email }: MailRequest): Promise<void> {
+    await this.confirmations.resendTo(email);
+  }
+
+  @OnJob(OfferPasswordReset)
+  async offerPasswordReset({ email }: MailRequest): Promise<void> {
+    await this.resets.offerTo(email);
+  }
+
+  @Cron('accounts.purge', '17 * * * *')
+  async purge(): Promise<void> {
+    await this.users.purgeUnconfirmed();
+    await this.sessions.purge();
+    await this.tokens.purge();
+  }
+}

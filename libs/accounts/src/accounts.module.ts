@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { InstanceModule } from '#convoke/instance';
+import { AccessTokens } from './access-tokens.service.js';
+import { AccountMails } from './account-mails.service.js';
+import { AccountsJobs } from './accounts.jobs.js';
+import { ConfirmationService } from './confirmation.service.js';
+import { LoginResolver } from './graphql/login.resolver.js';
+import { PasswordResolver } from './graphql/password.resolver.js';
+import { RegistrationResolver } from './graphql/registration.resolver.js';
+import { UserResolver } from './graphql/user.resolver.js';
+import { LoginService } from './login.service.js';
+import { MailRequests } from './mail-requests.service.js';
+import { OneTimeTokens } from './one-time-tokens.service.js';
+import { PasswordChangeService } from './password-change.service.js';
+import { PasswordResetService } from './password-reset.service.js';
+import { Passwords } from './passwords.service.js';
+import { RegistrationAdmission } from './registration-admission.service.js';
+import { RegistrationService } from './registration.service.js';
+import { Sessions } from './session.service.js';
+import { UserSettingsService } from './user-settings.service.js';
+import { Users } from './user.service.js';
+
+/** Accounts: who may have one, how they get in, and what they set for themselves. Needs FirstProfiles from elsewhere. */
+@Module({
+  imports: [InstanceModule],
+  providers: [
+    AccessTokens,
+    AccountMails,
+    AccountsJobs,
+    ConfirmationService,
+    LoginService,
+    MailRequests,
+    OneTimeTokens,
+    PasswordChangeService,
+    PasswordResetService,
+    Passwords,
+    RegistrationAdmission,
+    RegistrationService,
+    Sessions,
+    UserSettingsService,
+    Users,
+    LoginResolver,
+    PasswordResolver,
+    RegistrationResolver,
+    UserResolver,
+  ],
+  exports: [AccessTokens, Passwords, Sessions, Users],
+})
+export class AccountsModule {}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError, DomainEvents, type Tx } from '#convoke/core';
+import { AccountMails } from './account-mails.service.js';
+import { UserConfirmed } from './accounts.domain-events.js';
+import { FirstProfiles } from './first-profiles.js';
+import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
+import { TokenPurpose } from './one-time-token.entity.js';
+import { type Origin, Sessions, type TokenPair } from './session.service.js';
+import { SessionKind } from './session.entity.js';
+import type { User } from './user.entity.js';
+import { Users } from './user.service.js';
+
+export interface SignedIn extends TokenPair {
+  user: User;
+}
+
+/** Believes people that an address is theirs once they opened a link that was sent to it. */
+@Injectable()
+export class ConfirmationService {
+  constructor(
+    private readonly db: Database,
+    private readonly tokens: OneTimeTokens,
+    private readonly users: Users,
+    private readonly mails: AccountMails,
+    private readonly sessions: Sessions,
+    private readonly firstProfiles: FirstProfiles,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** Sends another link to an account that waits for one; does nothing for any other address. */
+  async resendTo(email: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const user = await this.users.findByEmail(email, tx);
+      if (!user || user.confirmedAt || user.disabledAt) return;
+      await this.users.noteConfirmationSent(tx, user);
+      await this.mails.askToConfirm(tx, user);
+    });
+  }
+
+  /** Confirms the account of a mail's token and signs its user in; throws invalid_link. */
+  async confirmByToken(token: string, origin: Origin): Promise<SignedIn> {
+    return this.db.transaction(async (tx) => {
+      const grant = await this.tokens.redeem(tx, token, TokenPurpose.CONFIRMATION);
+      const user = await this.users.lock(tx, grant.userId);
+      if (user.disabledAt) throw new DomainError('user_disabled');
+      if (user.confirmedAt) throw new DomainError('already_confirmed');
+      await this.confirm(tx, user, grant);
+      return { user, ...(await this.sessions.open(tx, user, SessionKind.CONFIRMATION, origin)) };
+    });
+  }
+
+  /** Makes the account one that can be used, with the password of the registration that was confirmed. */
+  async confirm(tx: Tx, user: User, { passwordHash, network }: Registration): Promise<void> {
+    await this.users.markConfirmed(tx, user, passwordHash);
+    await this.firstProfiles.claim(tx, user, network);
+    await this.events.emit(tx, UserConfirmed, { userId: user.id });
+  }
+}

@@ -1,0 +1,40 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import type { SignedIn } from '../confirmation.service.js';
+import { LoginService } from '../login.service.js';
+import { Sessions, type TokenPair } from '../session.service.js';
+import { LoginType, RefreshedTokenType } from './login.type.js';
+
+@Resolver()
+export class LoginResolver {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly sessions: Sessions,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Mutation(() => LoginType, { nullable: true })
+  async login(
+    @Args('email') email: string,
+    @Args('password') password: string,
+    @Ctx() context: RequestContext,
+  ): Promise<SignedIn> {
+    return this.logins.login({ email, password }, context);
+  }
+
+  @Mutation(() => RefreshedTokenType, {
+    nullable: true,
+    description: 'New tokens for a refresh token, which is good only once: a second use ends the session',
+  })
+  async refreshToken(@Args('refreshToken') token: string, @Ctx() { ip }: RequestContext): Promise<TokenPair> {
+    await this.limits.consume('token:network', ip);
+    return this.sessions.refresh(token);
+  }
+
+  @Mutation(() => String, { nullable: true, description: 'Ends the session of a refresh token, and answers the token' })
+  async logout(@Args('refreshToken') token: string, @Ctx() { ip }: RequestContext): Promise<string> {
+    await this.limits.consume('token:network', ip);
+    await this.sessions.end(token);
+    return token;
+  }
+}

@@ -1,0 +1,49 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
+import type { SignedIn } from '../confirmation.service.js';
+import { MailRequests, OfferPasswordReset } from '../mail-requests.service.js';
+import { PasswordChangeService } from '../password-change.service.js';
+import { PasswordResetService } from '../password-reset.service.js';
+import type { User } from '../user.entity.js';
+import { LoginType } from './login.type.js';
+import { UserType } from './user.type.js';
+
+@Resolver()
+export class PasswordResolver {
+  constructor(
+    private readonly resets: PasswordResetService,
+    private readonly changes: PasswordChangeService,
+    private readonly mailRequests: MailRequests,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
+  async sendResetPassword(
+    @Args('email') email: string,
+    @Args('locale', { type: () => String, nullable: true }) _locale: string | null,
+    @Ctx() { ip }: RequestContext,
+  ): Promise<string> {
+    return this.mailRequests.accept(OfferPasswordReset, email, ip);
+  }
+
+  @Mutation(() => LoginType, { nullable: true, description: 'Sets a new password and ends all sessions but this one' })
+  async resetPassword(
+    @Args('token') token: string,
+    @Args('password') password: string,
+    @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) _locale: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<SignedIn> {
+    await this.limits.consume('token:network', context.ip);
+    return this.resets.reset({ token, password }, context);
+  }
+
+  @Mutation(() => UserType, { nullable: true, description: 'Changes the password and ends all other sessions' })
+  async changePassword(
+    @CurrentAccount() account: SignedInAccount,
+    @Args('oldPassword') oldPassword: string,
+    @Args('newPassword') newPassword: string,
+  ): Promise<User> {
+    return this.changes.change(account, { old: oldPassword, new: newPassword });
+  }
+}

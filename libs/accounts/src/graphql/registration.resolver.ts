@@ -1,0 +1,47 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
+import { ConfirmationService, type SignedIn } from '../confirmation.service.js';
+import { MailRequests, ResendConfirmation } from '../mail-requests.service.js';
+import { RegistrationService } from '../registration.service.js';
+import type { User } from '../user.entity.js';
+import { LoginType } from './login.type.js';
+import { UserType } from './user.type.js';
+
+@Resolver()
+export class RegistrationResolver {
+  constructor(
+    private readonly registrations: RegistrationService,
+    private readonly confirmations: ConfirmationService,
+    private readonly mailRequests: MailRequests,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Mutation(() => UserType, {
+    nullable: true,
+    description: 'Registers an account; the answer is the same for an address that has one already',
+  })
+  async createUser(
+    @Args('email') email: string,
+    @Args('password') password: string,
+    @Args('locale', { type: () => String, nullable: true }) locale: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<User> {
+    const application = { email, password, locale: knownLocale(locale ?? '') ?? context.locale };
+    return this.registrations.register(application, context.ip);
+  }
+
+  @Mutation(() => LoginType, { nullable: true, description: 'Confirms an account with the token of its mail' })
+  async validateUser(@Args('token') token: string, @Ctx() context: RequestContext): Promise<SignedIn> {
+    await this.limits.consume('token:network', context.ip);
+    return this.confirmations.confirmByToken(token, context);
+  }
+
+  @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
+  async resendConfirmationEmail(
+    @Args('email') email: string,
+    @Args('locale', { type: () => String, nullable: true }) _locale: string | null,
+    @Ctx() { ip }: RequestContext,
+  ): Promise<string> {
+    return this.mailRequests.accept(ResendConfirmation, email, ip);
+  }
+}

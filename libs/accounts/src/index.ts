@@ -1,0 +1,14 @@
+export { AccessTokens } from './access-tokens.service.js';
+export { type AccountViewing, accountOf, CurrentAccount, type SignedInAccount } from './account-viewing.js';
+export { UserConfirmed } from './accounts.domain-events.js';
+export { AccountsModule } from './accounts.module.js';
+export { emailInput, mailboxOf } from './email-address.js';
+export { FirstProfiles } from './first-profiles.js';
+export { UserType } from './graphql/user.type.js';
+export { Passwords } from './passwords.service.js';
+export { hashOfToken, newSecretToken } from './secret-token.js';
+export { inetOf, Sessions } from './session.service.js';
+export { Session } from './session.entity.js';
+export { newUser, User, UserRole } from './user.entity.js';
+export { Users } from './user.service.js';
+export { NotificationPace, type UserLocation, UserSettings } from './user-settings.js';

@@ -1,0 +1,35 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const TokenPurpose = { CONFIRMATION: 'confirmation', RESET: 'reset' } as const;
+export type TokenPurpose = (typeof TokenPurpose)[keyof typeof TokenPurpose];
+
+/** What a link in a mail opens, once. */
+@Entity('one_time_tokens')
+export class OneTimeToken {
+  /** SHA-256. */
+  @PrimaryColumn('bytea')
+  hash: Buffer;
+
+  @Column('bigint')
+  userId: string;
+
+  @Column('text')
+  purpose: TokenPurpose;
+
+  /**
+   * The password of the registration that the mail belongs to. An address may be registered again before it is
+   * confirmed, perhaps by somebody else: whoever opens a link gets the password that was chosen with it.
+   */
+  @Column('text', { nullable: true })
+  passwordHash: string | null;
+
+  /** Where that registration came from. */
+  @Column('inet', { nullable: true })
+  network: string | null;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+}

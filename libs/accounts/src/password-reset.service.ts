@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError } from '#convoke/core';
+import { AccountMails } from './account-mails.service.js';
+import { ConfirmationService, type SignedIn } from './confirmation.service.js';
+import { OneTimeTokens } from './one-time-tokens.service.js';
+import { TokenPurpose } from './one-time-token.entity.js';
+import { Passwords } from './passwords.service.js';
+import { type Origin, Sessions } from './session.service.js';
+import { SessionKind } from './session.entity.js';
+import { Users } from './user.service.js';
+
+/** Lets people in again who forgot their password. */
+@Injectable()
+export class PasswordResetService {
+  constructor(
+    private readonly db: Database,
+    private readonly tokens: OneTimeTokens,
+    private readonly users: Users,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly mails: AccountMails,
+    private readonly confirmations: ConfirmationService,
+  ) {}
+
+  /** Sends a link to choose a new password; does nothing for an address without account. */
+  async offerTo(email: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const user = await this.users.findByEmail(email, tx);
+      if (!user || user.disabledAt) return;
+      await this.users.noteResetSent(tx, user);
+      await this.mails.offerNewPassword(tx, user);
+    });
+  }
+
+  /** Sets the password of the token's user, ends their sessions and signs them in here; throws invalid_link. */
+  async reset({ token, password }: { token: string; password: string }, origin: Origin): Promise<SignedIn> {
+    return this.db.transaction(async (tx) => {
+      const { userId } = await this.tokens.redeem(tx, token, TokenPurpose.RESET);
+      const user = await this.users.lock(tx, userId);
+      if (user.disabledAt) throw new DomainError('user_disabled');
+      await this.passwords.check('password', password, user.email);
+      const passwordHash = await this.passwords.hash(password);
+      // The mail reached them: that is all that a confirmation could prove.
+      if (user.confirmedAt) await this.users.setPassword(tx, user, passwordHash);
+      else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
+      await this.sessions.endAll(tx, user.id);
+      await this.mails.tellOfNewPassword(tx, user);
+      return { user, ...(await this.sessions.open(tx, user, SessionKind.RESET, origin)) };
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Clock, Database, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
+import { AccountMails } from './account-mails.service.js';
+import { emailInput, mailboxOf } from './email-address.js';
+import { Passwords } from './passwords.service.js';
+import { RegistrationAdmission } from './registration-admission.service.js';
+import { inetOf } from './session.service.js';
+import { newUser, User } from './user.entity.js';
+import { Users } from './user.service.js';
+
+const applicationSchema = z.object({ email: emailInput, password: z.string() });
+
+export interface Application {
+  email: string;
+  password: string;
+  locale: Locale;
+}
+
+/** Takes in people who want an account. */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly admission: RegistrationAdmission,
+    private readonly limits: RateLimits,
+    private readonly passwords: Passwords,
+    private readonly users: Users,
+    private readonly mails: AccountMails,
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Registers somebody and asks them by mail to confirm their address. An address that has an account already gets
+   * the same answer, after the same work; only its owner learns of it, by mail. So the user that is answered is what
+   * was applied for: its id is kept free for it whether or not a row has it.
+   */
+  async register(raw: Application, ip: string): Promise<User> {
+    const { email, password } = parseInput(applicationSchema, raw);
+    await this.passwords.check('password', password, email);
+    await this.admission.check(email);
+    await this.limits.consume('signup:network', ip);
+    await this.limits.consume('signup:address', mailboxOf(email));
+    await this.limits.consume('mail:address', mailboxOf(email));
+    const passwordHash = await this.passwords.hash(password);
+    return this.db.transaction(async (tx) => {
+      const createdAt = this.clock.now();
+      const id = await this.users.reserveId(tx);
+      const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt });
+      const user = await this.insertOrFind(tx, applicant);
+      if (user.confirmedAt || user.disabledAt) await this.mails.tellOfSecondRegistration(tx, user);
+      else await this.mails.askToConfirm(tx, user, { passwordHash, network: inetOf(ip) });
+      return applicant;
+    });
+  }
+
+  private async insertOrFind(tx: Tx, applicant: User): Promise<User> {
+    await tx.createQueryBuilder().insert().into(User).values(applicant).orIgnore().updateEntity(false).execute();
+    return tx.findOneByOrFail(User, { email: applicant.email });
+  }
+}

@@ -1,0 +1,89 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { UserSettings } from './user-settings.js';
+
+export const UserRole = { ADMINISTRATOR: 'administrator', MODERATOR: 'moderator', USER: 'user' } as const;
+export type UserRole = (typeof UserRole)[keyof typeof UserRole];
+
+/** Somebody's account. Never public: others only ever see profiles. */
+@Entity('users')
+export class User {
+  @PrimaryColumn({ type: 'bigint', generated: 'identity' })
+  id: string;
+
+  @Column('citext')
+  email: string;
+
+  /** Argon2id, PHC format. */
+  @Column('text')
+  passwordHash: string;
+
+  @Column('text')
+  role: UserRole;
+
+  @Column('text')
+  locale: string;
+
+  /** The profile they act as when they name none; libs/actors knows what is behind it. */
+  @Column('bigint', { nullable: true })
+  defaultActorId: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  confirmedAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  disabledAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  confirmationSentAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  resetPasswordSentAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  currentSignInAt: Date | null;
+
+  @Column('inet', { nullable: true })
+  currentSignInIp: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  lastSignInAt: Date | null;
+
+  @Column('inet', { nullable: true })
+  lastSignInIp: string | null;
+
+  @Column(() => UserSettings, { prefix: false })
+  settings: UserSettings;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  get isModerator(): boolean {
+    return this.role !== UserRole.USER;
+  }
+
+  /** Keeps the sign-in before this one: people recognise by it that somebody else was here. */
+  signIn(at: Date, ip: string | null): void {
+    this.lastSignInAt = this.currentSignInAt;
+    this.lastSignInIp = this.currentSignInIp;
+    this.currentSignInAt = at;
+    this.currentSignInIp = ip;
+  }
+}
+
+/** An account as registration makes it: waiting for its address to be confirmed. */
+export function newUser(values: Pick<User, 'id' | 'email' | 'passwordHash' | 'locale' | 'createdAt'>): User {
+  return Object.assign(new User(), {
+    role: UserRole.USER,
+    defaultActorId: null,
+    confirmedAt: null,
+    disabledAt: null,
+    confirmationSentAt: values.createdAt,
+    resetPasswordSentAt: null,
+    currentSignInAt: null,
+    currentSignInIp: null,
+    lastSignInAt: null,
+    lastSignInIp: null,
+    settings: new UserSettings(),
+    ...values,
+  });
+}

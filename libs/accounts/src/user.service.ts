@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Clock, type Config, Database, DomainError, InjectConfig, loader, type Tx } from '#convoke/core';
+import { newUser, User } from './user.entity.js';
+
+/** Finds users and writes what happens to them. */
+@Injectable()
+export class Users {
+  /** One user by id, batched with the others that a request asks for. */
+  readonly byId = loader<string, User>(async (ids) => {
+    const users = await this.db.manager.findBy(User, { id: In(ids) });
+    return new Map(users.map((user) => [user.id, user]));
+  });
+
+  constructor(
+    @InjectConfig('accounts') private readonly config: Config['accounts'],
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async findByEmail(email: string, tx: Tx = this.db.manager): Promise<User | null> {
+    return tx.findOneBy(User, { email });
+  }
+
+  /** Throws user_not_found. */
+  async get(id: string, tx: Tx = this.db.manager): Promise<User> {
+    return found(await tx.findOneBy(User, { id }));
+  }
+
+  /** The user, held until the transaction ends, so that what depends on all their rows is decided one at a time. */
+  async lock(tx: Tx, id: string): Promise<User> {
+    return found(await tx.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } }));
+  }
+
+  /** An id that nobody else will get, whether an account comes of it or not. */
+  async reserveId(tx: Tx): Promise<string> {
+    const [row] = await this.db.query<{ id: string }>(
+      `SELECT nextval(pg_get_serial_sequence('users', 'id')) AS id`,
+      [],
+      tx,
+    );
+    return row!.id;
+  }
+
+  /** Whether nobody has an account yet. */
+  async noneExists(tx: Tx): Promise<boolean> {
+    return !(await tx.existsBy(User, {}));
+  }
+
+  /** Makes an account that needs no confirmation: whoever runs the instance vouches for its address. */
+  async createConfirmed(tx: Tx, values: Pick<User, 'email' | 'passwordHash' | 'role' | 'locale'>): Promise<User> {
+    const createdAt = this.clock.now();
+    const user = newUser({ ...values, id: await this.reserveId(tx), createdAt });
+    Object.assign(user, { role: values.role, confirmedAt: createdAt, confirmationSentAt: null });
+    await tx.insert(User, user);
+    return user;
+  }
+
+  /** Confirms the account, with the password given or the one that it has. */
+  async markConfirmed(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
+    user.confirmedAt = this.clock.now();
+    user.passwordHash = passwordHash ?? user.passwordHash;
+    await tx.update(User, { id: user.id }, { confirmedAt: user.confirmedAt, passwordHash: user.passwordHash });
+  }
+
+  async setPassword(tx: Tx, user: User, passwordHash: string): Promise<void> {
+    user.passwordHash = passwordHash;
+    await tx.update(User, { id: user.id }, { passwordHash });
+  }
+
+  /** Makes a profile the one that the user acts as by default; the caller knows that it is theirs. */
+  async setDefaultActor(tx: Tx, user: User, defaultActorId: string | null): Promise<void> {
+    user.defaultActorId = defaultActorId;
+    await tx.update(User, { id: user.id }, { defaultActorId });
+  }
+
+  async noteConfirmationSent(tx: Tx, { id }: User): Promise<void> {
+    await tx.update(User, { id }, { confirmationSentAt: this.clock.now() });
+  }
+
+  async noteResetSent(tx: Tx, { id }: User): Promise<void> {
+    await tx.update(User, { id }, { resetPasswordSentAt: this.clock.now() });
+  }
+
+  /** Forgets accounts that were not confirmed in time and have no link left that could still confirm them. */
+  async purgeUnconfirmed(): Promise<void> {
+    const now = this.clock.now();
+    await this.db.query(
+      `DELETE FROM users WHERE confirmed_at IS NULL AND created_at < $1
+       AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = users.id AND expires_at > $2)`,
+      [new Date(now.getTime() - this.config.unconfirmedHours * 3_600_000), now],
+    );
+  }
+}
+
+function found(user: User | null): User {
+  if (!user) throw new DomainError('user_not_found');
+  return user;
+}
