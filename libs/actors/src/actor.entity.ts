@@ -1,0 +1,92 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What an actor is; the keys are its names in GraphQL. */
+export const ActorKind = {
+  PERSON: 'person',
+  GROUP: 'group',
+  APPLICATION: 'application',
+  ORGANIZATION: 'organization',
+  SERVICE: 'service',
+} as const;
+export type ActorKind = (typeof ActorKind)[keyof typeof ActorKind];
+
+/** Anything with an inbox, here or elsewhere. A deleted one stays as a tombstone that keeps its name taken. */
+@Entity('actors')
+export class Actor {
+  @PrimaryColumn({ type: 'bigint', generated: 'identity' })
+  id: string;
+
+  @Column('text')
+  type: ActorKind;
+
+  @Column('text')
+  preferredUsername: string;
+
+  /** Host of a remote actor; null for ours. */
+  @Column('text', { nullable: true })
+  domain: string | null;
+
+  @Column('text')
+  url: string;
+
+  @Column('text', { nullable: true })
+  name: string | null;
+
+  /** Sanitised HTML. */
+  @Column('text')
+  summary: string;
+
+  @Column('bigint', { nullable: true })
+  avatarId: string | null;
+
+  @Column('bigint', { nullable: true })
+  bannerId: string | null;
+
+  /** Whose profile this is. No answer to anybody else may depend on it. */
+  @Column('bigint', { nullable: true })
+  userId: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  suspendedAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt: Date | null;
+
+  @Column('timestamptz')
+  createdAt: Date;
+
+  @Column('timestamptz')
+  updatedAt: Date;
+
+  get local(): boolean {
+    return this.domain === null;
+  }
+
+  get suspended(): boolean {
+    return this.suspendedAt !== null;
+  }
+
+  /** Leaves a tombstone: the name, and nothing that was ever shown or known with it. */
+  bury(at: Date): void {
+    Object.assign(this, { name: null, summary: '', avatarId: null, bannerId: null, userId: null });
+    Object.assign(this, { deletedAt: at, updatedAt: at });
+  }
+}
+
+type Essentials = Pick<Actor, 'id' | 'type' | 'preferredUsername' | 'url' | 'createdAt'>;
+
+/** A local actor as it begins. */
+export function newActor(values: Essentials & Partial<Actor>): Actor {
+  return Object.assign(new Actor(), {
+    domain: null,
+    name: null,
+    summary: '',
+    avatarId: null,
+    bannerId: null,
+    userId: null,
+    suspendedAt: null,
+    deletedAt: null,
+    updatedAt: values.createdAt,
+    ...values,
+  });
+}

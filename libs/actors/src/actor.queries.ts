@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
+import { Actor, ActorKind } from './actor.entity.js';
+
+const ALIVE = { deletedAt: IsNull() };
+
+/** Finds actors; tombstones are never among them. */
+@Injectable()
+export class ActorQueries {
+  /** One actor by its id, batched with the others that a request asks for. */
+  readonly byId = loader<string, Actor>((ids) => this.findMany(ids));
+
+  /** The profiles of a user, oldest first. */
+  readonly profilesOf = loader<string, Actor[]>(
+    async (userIds) => {
+      const profiles = await this.db.manager.find(Actor, {
+        where: { userId: In(userIds), ...ALIVE },
+        order: { id: 'ASC' },
+      });
+      return Map.groupBy(profiles, ({ userId }) => userId!);
+    },
+    () => [],
+  );
+
+  constructor(private readonly db: Database) {}
+
+  async findMany(ids: string[]): Promise<Map<string, Actor>> {
+    const possible = ids.filter(isId);
+    if (possible.length === 0) return new Map();
+    const actors = await this.db.manager.findBy(Actor, { id: In(possible), ...ALIVE });
+    return new Map(actors.map((actor) => [actor.id, actor]));
+  }
+
+  async find(id: string): Promise<Actor | null> {
+    return (await this.findMany([id])).get(id) ?? null;
+  }
+
+  /** A local person by name, in any case. */
+  async findLocalPerson(preferredUsername: string): Promise<Actor | null> {
+    return this.db.manager
+      .createQueryBuilder(Actor, 'actor')
+      .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = ''`)
+      .andWhere('actor.type = :type AND actor.deletedAt IS NULL')
+      .setParameters({
+        name: preferredUsername.toLowerCase().toWellFormed().replaceAll('\0', ''),
+        type: ActorKind.PERSON,
+      })
+      .getOne();
+  }
+
+  /** Throws person_not_found. */
+  async getPerson(id: string): Promise<Actor> {
+    const actor = await this.find(id);
+    if (actor?.type !== ActorKind.PERSON) throw new DomainError('person_not_found', { field: 'id' });
+    return actor;
+  }
+
+  /** The person, for a transaction that changes it; throws person_not_found. */
+  async lockPerson(tx: Tx, id: string): Promise<Actor> {
+    const where = { id, type: ActorKind.PERSON, ...ALIVE };
+    const person = isId(id) ? await tx.findOne(Actor, { where, lock: { mode: 'for_no_key_update' } }) : null;
+    if (!person) throw new DomainError('person_not_found', { field: 'id' });
+    return person;
+  }
+
+  /** The profiles of a user as the transaction sees them, oldest first. */
+  async profilesInside(tx: Tx, userId: string): Promise<Actor[]> {
+    return tx.find(Actor, { where: { userId, ...ALIVE }, order: { id: 'ASC' } });
+  }
+}

@@ -1,0 +1,6 @@
+import { domainEvent } from '#convoke/core';
+
+export const PersonCreated = domainEvent<{ actorId: string }>('person.created');
+export const PersonUpdated = domainEvent<{ actorId: string }>('person.updated');
+/** The profile is a tombstone now; whatever it owned is for others to remove. */
+export const PersonDeleted = domainEvent<{ actorId: string }>('person.deleted');

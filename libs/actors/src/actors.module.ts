@@ -1,0 +1,45 @@
+import { Global, Module } from '@nestjs/common';
+import { ViewerSource } from '#convoke/core';
+import { AccountsModule, FirstProfiles } from '#convoke/accounts';
+import { InstanceModule } from '#convoke/instance';
+import { MediaModule } from '#convoke/media';
+import { ActorQueries } from './actor.queries.js';
+import { ActorsJobs } from './actors.jobs.js';
+import { FirstAdministrator } from './first-administrator.service.js';
+import { ActorResolver } from './graphql/actor.resolver.js';
+import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
+import { OwnMediaResolver } from './graphql/media.resolver.js';
+import { PersonResolver } from './graphql/person.resolver.js';
+import { UserProfilesResolver } from './graphql/user-profiles.resolver.js';
+import { InternalActors } from './internal-actors.service.js';
+import { PendingProfiles } from './pending-profiles.service.js';
+import { Persons } from './person.service.js';
+import { ProfilePictures } from './profile-pictures.service.js';
+import { Usernames } from './usernames.service.js';
+import { Viewers } from './viewers.service.js';
+
+/** Profiles and who is looking. Global: what lies below asks here for the viewer and for first profiles. */
+@Global()
+@Module({
+  imports: [AccountsModule, InstanceModule, MediaModule],
+  providers: [
+    ActorQueries,
+    ActorsJobs,
+    FirstAdministrator,
+    InternalActors,
+    PendingProfiles,
+    Persons,
+    ProfilePictures,
+    Usernames,
+    Viewers,
+    { provide: ViewerSource, useExisting: Viewers },
+    { provide: FirstProfiles, useExisting: PendingProfiles },
+    ActorResolver,
+    FirstProfileResolver,
+    OwnMediaResolver,
+    PersonResolver,
+    UserProfilesResolver,
+  ],
+  exports: [ActorQueries, FirstAdministrator, Persons, Usernames, ViewerSource, FirstProfiles],
+})
+export class ActorsModule {}

@@ -1,0 +1,55 @@
+import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, loader, type RequestContext } from '#convoke/core';
+import { type Media, MediaQueries, MediaService, MediaType } from '#convoke/media';
+import type { Actor } from '../actor.entity.js';
+import { CurrentViewer, type Viewer } from '../viewer.js';
+import { ActorType } from './actor.type.js';
+
+/** Fields of actors that need more than their own row. */
+@Resolver(() => ActorType)
+export class ActorResolver {
+  private readonly mediaSizes = loader<string, number>(
+    (ids) => this.weights.sizesOfActors(ids),
+    () => 0,
+  );
+
+  constructor(
+    private readonly media: MediaService,
+    private readonly weights: MediaQueries,
+  ) {}
+
+  @ResolveField(() => MediaType, { nullable: true })
+  async avatar(@Parent() { avatarId }: Actor, @Ctx() context: RequestContext): Promise<Media | null> {
+    return avatarId === null ? null : this.media.byId(context).load(avatarId);
+  }
+
+  @ResolveField(() => MediaType, { nullable: true })
+  async banner(@Parent() { bannerId }: Actor, @Ctx() context: RequestContext): Promise<Media | null> {
+    return bannerId === null ? null : this.media.byId(context).load(bannerId);
+  }
+
+  @ResolveField(() => Int, { nullable: true, description: 'Bytes of their pictures; for themselves and moderators' })
+  async mediaSize(
+    @Parent() { id, userId }: Actor,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() context: RequestContext,
+  ): Promise<number | null> {
+    if (!viewer.isUser(userId) && !viewer.isModerator) return null;
+    return this.mediaSizes(context).load(id);
+  }
+
+  @ResolveField(() => Boolean, { nullable: true })
+  manuallyApprovesFollowers(): boolean {
+    return false;
+  }
+
+  @ResolveField(() => Int, { nullable: true, description: 'People have no followers: always 0 for them' })
+  followersCount(): number {
+    return 0;
+  }
+
+  @ResolveField(() => Int, { nullable: true })
+  followingCount(): number {
+    return 0;
+  }
+}

@@ -1,0 +1,35 @@
+import { Field, ID, InterfaceType, registerEnumType } from '@nestjs/graphql';
+import { ActorKind } from '../actor.entity.js';
+
+registerEnumType(ActorKind, { name: 'ActorType' });
+
+/** What people, groups and programs have in common; resolvers of this type answer with the entity. */
+@InterfaceType('Actor', { resolveType: () => 'Person' })
+export abstract class ActorType {
+  @Field(() => ID, { nullable: true })
+  id: string;
+
+  @Field(() => ActorKind, { nullable: true })
+  type: ActorKind;
+
+  @Field(() => String, { nullable: true })
+  url: string;
+
+  @Field(() => String, { nullable: true })
+  name: string | null;
+
+  @Field(() => String, { nullable: true })
+  preferredUsername: string;
+
+  @Field(() => String, { nullable: true, description: 'Host of a remote actor; null for those of this instance' })
+  domain: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  local: boolean;
+
+  @Field(() => String, { nullable: true, description: 'HTML' })
+  summary: string;
+
+  @Field(() => Boolean, { nullable: true })
+  suspended: boolean;
+}

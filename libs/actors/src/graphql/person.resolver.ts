@@ -1,0 +1,90 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
+import { type User, Users, UserType } from '#convoke/accounts';
+import type { Actor } from '../actor.entity.js';
+import { ActorQueries } from '../actor.queries.js';
+import { Persons } from '../person.service.js';
+import { CurrentViewer, requireUser, type Viewer } from '../viewer.js';
+import { CreatePersonArgs, UpdatePersonArgs } from './person.input.js';
+import { PersonType } from './person.type.js';
+
+@Resolver(() => PersonType)
+export class PersonResolver {
+  constructor(
+    private readonly queries: ActorQueries,
+    private readonly persons: Persons,
+    private readonly users: Users,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Query(() => PersonType, { nullable: true, description: 'The profile that the viewer acts as by default' })
+  loggedPerson(@CurrentViewer() viewer: Viewer): Actor | null {
+    requireUser(viewer);
+    return viewer.actor;
+  }
+
+  @Query(() => [PersonType], { nullable: 'itemsAndList', description: "All of the viewer's profiles" })
+  async identities(@CurrentViewer() viewer: Viewer, @Ctx() context: RequestContext): Promise<Actor[]> {
+    return this.queries.profilesOf(context).load(requireUser(viewer).id);
+  }
+
+  @Query(() => PersonType, { nullable: true })
+  async person(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    return visible(await this.queries.getPerson(id), viewer);
+  }
+
+  @Query(() => PersonType, { nullable: true })
+  async fetchPerson(
+    @Args('preferredUsername') preferredUsername: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Actor> {
+    requireUser(viewer);
+    return visible(await this.queries.findLocalPerson(preferredUsername), viewer);
+  }
+
+  @Mutation(() => PersonType, { nullable: true })
+  async createPerson(@Args() args: CreatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    return this.persons.create(await this.writing(viewer), args);
+  }
+
+  @Mutation(() => PersonType, { nullable: true, description: 'What is left out stays; null empties it' })
+  async updatePerson(@Args() { id, ...args }: UpdatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    return this.persons.update(await this.writing(viewer), id, args);
+  }
+
+  @Mutation(() => PersonType, { nullable: true, description: 'Its name stays taken for ever' })
+  async deletePerson(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    return this.persons.delete(await this.writing(viewer), id);
+  }
+
+  @Mutation(() => UserType, { nullable: true })
+  async changeDefaultActor(
+    @Args('preferredUsername') preferredUsername: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<User> {
+    return this.persons.changeDefault(await this.writing(viewer), preferredUsername);
+  }
+
+  @ResolveField(() => UserType, { nullable: true, description: 'For the owner and moderators; null for all others' })
+  async user(
+    @Parent() { userId }: Actor,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() context: RequestContext,
+  ): Promise<User | null> {
+    if (userId === null || !(viewer.isUser(userId) || viewer.isModerator)) return null;
+    return this.users.byId(context).load(userId);
+  }
+
+  private async writing(viewer: Viewer): Promise<User> {
+    const user = requireUser(viewer);
+    await this.limits.consume('write:account', user.id);
+    return user;
+  }
+}
+
+/** A suspended profile is there for its owner and the moderators only. */
+function visible(person: Actor | null, viewer: Viewer): Actor {
+  const hidden = person?.suspended && !viewer.isUser(person.userId) && !viewer.isModerator;
+  if (!person || hidden) throw new DomainError('person_not_found');
+  return person;
+}

@@ -1,0 +1,11 @@
+export { Actor, ActorKind, newActor } from './actor.entity.js';
+export { ActorQueries } from './actor.queries.js';
+export { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
+export { ActorsModule } from './actors.module.js';
+export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
+export { ActorType } from './graphql/actor.type.js';
+export { DeletedObjectType } from './graphql/deleted-object.type.js';
+export { PersonType } from './graphql/person.type.js';
+export { Persons, type ProfileInput } from './person.service.js';
+export { Usernames } from './usernames.service.js';
+export { CurrentViewer, requireActor, requireUser, Viewer, viewerOf } from './viewer.js';

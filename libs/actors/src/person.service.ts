@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, DomainError, DomainEvents, parseInput, type Tx } from '#convoke/core';
+import { type User, Users } from '#convoke/accounts';
+import { Actor, ActorKind, newActor } from './actor.entity.js';
+import { ActorQueries } from './actor.queries.js';
+import { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
+import { newProfile, type NewProfile, profileTexts } from './profile.schema.js';
+import { type PictureIds, type PictureInputs, ProfilePictures } from './profile-pictures.service.js';
+import { Usernames } from './usernames.service.js';
+
+export interface ProfileInput extends PictureInputs {
+  name?: string | null;
+  summary?: string | null;
+}
+
+/** Makes, changes and removes the profiles of users. */
+@Injectable()
+export class Persons {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly queries: ActorQueries,
+    private readonly usernames: Usernames,
+    private readonly pictures: ProfilePictures,
+    private readonly users: Users,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** One more profile; the first becomes the default one. Throws InvalidInput. */
+  async create(user: User, input: ProfileInput & { preferredUsername: string }): Promise<Actor> {
+    const texts = parseInput(newProfile, input);
+    const id = await this.usernames.reserveId();
+    const pictures = await this.pictures.resolve(input, { id, userId: user.id });
+    return this.db.transaction(async (tx) => {
+      await this.usernames.claim(tx, texts.preferredUsername);
+      const owner = await this.users.lock(tx, user.id);
+      return this.add(tx, owner, id, { ...texts, ...pictures });
+    });
+  }
+
+  /** Gives the user a profile of a name that was claimed. */
+  async add(tx: Tx, user: User, id: string, { preferredUsername, ...values }: NewProfile & PictureIds): Promise<Actor> {
+    const person = newActor({
+      id,
+      preferredUsername,
+      type: ActorKind.PERSON,
+      url: this.usernames.urlOf(preferredUsername),
+      userId: user.id,
+      createdAt: this.clock.now(),
+    });
+    Object.assign(person, namedValues(values));
+    await tx.insert(Actor, person);
+    await this.pictures.attach(tx, person);
+    if (user.defaultActorId === null) await this.users.setDefaultActor(tx, user, id);
+    await this.events.emit(tx, PersonCreated, { actorId: id });
+    return person;
+  }
+
+  /** Throws person_not_found, unauthorized for a profile of somebody else, InvalidInput. */
+  async update(user: User, id: string, input: ProfileInput): Promise<Actor> {
+    const texts = parseInput(profileTexts, input);
+    const before = await this.queries.getPerson(id);
+    assertOwn(user, before);
+    const pictures = await this.pictures.resolve(input, before);
+    return this.db.transaction(async (tx) => {
+      const person = await this.queries.lockPerson(tx, id);
+      assertOwn(user, person);
+      Object.assign(person, namedValues({ ...texts, ...pictures }), { updatedAt: this.clock.now() });
+      await tx.update(Actor, { id }, person);
+      await this.pictures.attach(tx, person);
+      await this.events.emit(tx, PersonUpdated, { actorId: id });
+      return person;
+    });
+  }
+
+  /** Leaves a tombstone; answers the profile as it was. Throws last_profile for the only one of its user. */
+  async delete(user: User, id: string): Promise<Actor> {
+    return this.db.transaction(async (tx) => {
+      const owner = await this.users.lock(tx, user.id);
+      const person = await this.queries.lockPerson(tx, id);
+      assertOwn(user, person);
+      const others = (await this.queries.profilesInside(tx, user.id)).filter((profile) => profile.id !== id);
+      if (others.length === 0) throw new DomainError('last_profile', { field: 'id' });
+      if (owner.defaultActorId === id) await this.users.setDefaultActor(tx, owner, others[0]!.id);
+      const was = Object.assign(new Actor(), person);
+      person.bury(this.clock.now());
+      await tx.update(Actor, { id }, person);
+      await this.pictures.attach(tx, person);
+      await this.events.emit(tx, PersonDeleted, { actorId: id });
+      return was;
+    });
+  }
+
+  /** Throws person_not_found for a name that none of the user's profiles has. */
+  async changeDefault(user: User, preferredUsername: string): Promise<User> {
+    return this.db.transaction(async (tx) => {
+      const owner = await this.users.lock(tx, user.id);
+      const profiles = await this.queries.profilesInside(tx, user.id);
+      const chosen = profiles.find((profile) => profile.preferredUsername === preferredUsername.trim().toLowerCase());
+      if (!chosen) throw new DomainError('person_not_found', { field: 'preferredUsername' });
+      await this.users.setDefaultActor(tx, owner, chosen.id);
+      return owner;
+    });
+  }
+}
+
+function assertOwn(user: User, person: Actor): void {
+  if (person.userId !== user.id) throw new DomainError('unauthorized', { field: 'id' });
+}
+
+/** What somebody named; the rest stays as it is. */
+function namedValues<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

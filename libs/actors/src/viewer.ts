@@ -1,0 +1,95 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext } from '@nestjs/graphql';
+import { DomainError, type RequestContext } from '#convoke/core';
+import { type AccountViewing, type User, UserRole } from '#convoke/accounts';
+import type { Actor } from './actor.entity.js';
+
+interface Known {
+  user: User;
+  sessionId: string;
+  /** The default profile. */
+  actor: Actor | null;
+  /** Ids of all profiles. */
+  actorIds: readonly string[];
+}
+
+/** Who looks at something or changes it: a user with their profiles, or somebody unknown. */
+export class Viewer implements AccountViewing {
+  static readonly anonymous = new Viewer(null);
+
+  private constructor(private readonly known: Known | null) {}
+
+  static of(known: Known): Viewer {
+    return new Viewer(known);
+  }
+
+  get isAnonymous(): boolean {
+    return this.known === null;
+  }
+
+  get user(): User | null {
+    return this.known?.user ?? null;
+  }
+
+  get sessionId(): string | null {
+    return this.known?.sessionId ?? null;
+  }
+
+  get locale(): string | undefined {
+    return this.known?.user.locale;
+  }
+
+  get role(): UserRole | null {
+    return this.known?.user.role ?? null;
+  }
+
+  /** The profile that they act as when they name none. */
+  get actor(): Actor | null {
+    return this.known?.actor ?? null;
+  }
+
+  get actorIds(): readonly string[] {
+    return this.known?.actorIds ?? [];
+  }
+
+  /** Administrators are moderators too. */
+  get isModerator(): boolean {
+    return this.known?.user.isModerator ?? false;
+  }
+
+  get isAdministrator(): boolean {
+    return this.role === UserRole.ADMINISTRATOR;
+  }
+
+  /** Whether the account is theirs; null is nobody's. */
+  isUser(userId: string | null): boolean {
+    return userId !== null && this.user?.id === userId;
+  }
+
+  /** Whether the actor was one of their profiles when the request came. */
+  owns(actorId: string | null): boolean {
+    return actorId !== null && this.actorIds.includes(actorId);
+  }
+}
+
+/** The viewer's account; throws unauthenticated when there is none. */
+export function requireUser({ user }: Viewer): User {
+  if (!user) throw new DomainError('unauthenticated');
+  return user;
+}
+
+/** The viewer's default profile; throws unauthenticated, or profile_required for an account without any. */
+export function requireActor(viewer: Viewer): Actor {
+  requireUser(viewer);
+  if (!viewer.actor) throw new DomainError('profile_required');
+  return viewer.actor;
+}
+
+export function viewerOf(context: RequestContext): Viewer {
+  return context.viewer as Viewer;
+}
+
+/** Who sent the request, as a resolver's parameter. */
+export const CurrentViewer = createParamDecorator((_: unknown, execution: ExecutionContext): Viewer =>
+  viewerOf(GqlExecutionContext.create(execution).getContext<RequestContext>()),
+);
