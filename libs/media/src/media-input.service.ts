@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, FetchRefused, invalid, SafeFetch } from '#convoke/core';
+import type { MediaInput, MediaInputObject } from './graphql/media.input.js';
+import { type MediaOwner, MediaService } from './media.service.js';
+import type { MediaPurpose } from './picture/picture.service.js';
+
+export interface MediaInputUse {
+  /** Who will own a new picture, and whose pictures may be named; the caller has checked that they are the viewer's. */
+  owner: MediaOwner;
+  /** The argument that errors name, e.g. `picture`. */
+  field: string;
+  purpose?: MediaPurpose;
+  /** Pictures that the thing shows already: whoever may edit it may keep them. */
+  kept?: (string | null)[];
+}
+
+/** Turns the picture that somebody names, sends or points to into the id of one that is here. */
+@Injectable()
+export class MediaInputs {
+  constructor(
+    private readonly media: MediaService,
+    private readonly http: SafeFetch,
+  ) {}
+
+  /**
+   * Answers undefined when nothing was said, null when the picture is to go. To be called before the transaction that
+   * attaches the picture: fetching and decoding take long. Throws InvalidInput, media_not_found, fetch_failed.
+   */
+  async resolve(input: MediaInput | null | undefined, use: MediaInputUse): Promise<string | null | undefined> {
+    if (input === undefined || input === null) return input;
+    if (typeof input.mediaId === 'string') return this.existing(input.mediaId, use);
+    return input.media ? this.made(input.media, use) : null;
+  }
+
+  /** Others' pictures count as unknown: they could be taken away at any time. */
+  private async existing(id: string, { owner, field, kept = [] }: MediaInputUse): Promise<string> {
+    const media = await this.media.get(id, field);
+    const own = media.ownerUserId !== null && media.ownerUserId === owner.userId;
+    if (!own && !kept.includes(media.id)) throw new DomainError('media_not_found', { field });
+    return media.id;
+  }
+
+  private async made({ name, alt, file, url }: MediaInputObject, use: MediaInputUse): Promise<string> {
+    const { owner, field, purpose = 'default' } = use;
+    if (!file && !url) throw invalid(field, 'error_required');
+    const bytes = file ? file.bytes : await this.fetch(url!, purpose, field);
+    const media = await this.media.upload({ bytes, name, alt, owner, purpose, field });
+    return media.id;
+  }
+
+  private async fetch(url: string, purpose: MediaPurpose, field: string): Promise<Buffer> {
+    try {
+      const answer = await this.http.fetch(url, { contentTypes: ['image/*'], maxBytes: this.media.maxBytes(purpose) });
+      if (answer.ok) return answer.body;
+    } catch (error) {
+      throw this.refusal(error, purpose, field);
+    }
+    throw new DomainError('fetch_failed', { field });
+  }
+
+  private refusal(error: unknown, purpose: MediaPurpose, field: string): unknown {
+    if (!(error instanceof FetchRefused)) return error;
+    if (error.reason === 'too_large') return this.media.tooLarge(purpose, field);
+    if (error.reason === 'content_type') return invalid(field, 'error_media_type');
+    return new DomainError('fetch_failed', { field, cause: error });
+  }
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Headers, NotFoundException, Param, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { typeOfKey } from './storage/file-key.js';
+import { Storage } from './storage/storage.js';
+
+/** A key's file never changes, and nothing in it may ever run. */
+const HEADERS = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/** Hands out the pictures. */
+@Controller('media')
+export class MediaController {
+  constructor(private readonly storage: Storage) {}
+
+  @Get('*')
+  async serve(
+    @Param('*') key: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const type = typeOfKey(key);
+    const file = type && (await this.storage.open(key));
+    if (!file) throw new NotFoundException();
+    const tag = `"${key}"`;
+    reply.headers({ ...HEADERS, etag: tag });
+    if (knows(known, tag)) {
+      file.stream.destroy();
+      return reply.code(304).send();
+    }
+    return reply.headers({ 'content-type': type, 'content-length': file.size }).send(file.stream);
+  }
+}
+
+/** Whether an If-None-Match header names the tag. */
+function knows(header: string | undefined, tag: string): boolean {
+  return (header ?? '').split(',').some((each) => ['*', tag, `W/${tag}`].includes(each.trim()));
+}

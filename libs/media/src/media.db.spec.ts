@@ -1,0 +1,475 @@
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Clock, DomainError, InvalidInput } from '#convoke/core';
+import { claimedPng, photograph, withTrailer } from '#test/pictures';
+import { startTestServer, type TestServer } from '#test/server';
+import { MediaAttachments } from './media-attachments.service.js';
+import { MediaInputs } from './media-input.service.js';
+import { Media } from './media.entity.js';
+import { MediaJobs } from './media.jobs.js';
+import { MediaQueries } from './media.queries.js';
+import { MediaService } from './media.service.js';
+import { PictureFiles } from './picture-files.service.js';
+import { Storage } from './storage/storage.js';
+
+const ANNA = { userId: '7', actorId: '70' };
+const BEN = { userId: '8', actorId: '80' };
+const HOUR = 60 * 60 * 1000;
+
+let server: TestServer;
+let media: MediaService;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  media = server.app.get(MediaService);
+});
+afterAll(() => server.close());
+
+let width = 100;
+/** Bytes that no other call gives. */
+const newBytes = () => photograph(width++, 60);
+const upload = async (changes: Partial<Parameters<MediaService['upload']>[0]> = {}) =>
+  media.upload({ bytes: await newBytes(), name: 'poster.jpg', owner: ANNA, ...changes });
+const remove = (id: string) => server.db.transaction((tx) => media.remove(tx, id));
+const attach = (id: string, mediaIds: string[]) =>
+  server.db.transaction((tx) => server.app.get(MediaAttachments).attach(tx, { kind: 'event', id }, mediaIds));
+const purge = () => server.app.get(MediaJobs).purgeUnattached();
+
+async function storedFiles(): Promise<string[]> {
+  const names = await readdir(server.config.media.directory, { recursive: true }).catch(() => []);
+  return names.filter((name) => name.includes('.')).sort();
+}
+
+async function rows(): Promise<number> {
+  return server.db.manager.count(Media);
+}
+
+async function refusal(work: Promise<unknown>): Promise<DomainError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(DomainError);
+  return error as DomainError;
+}
+
+async function at<T>(time: Date, work: () => Promise<T>): Promise<T> {
+  const moved = vi.spyOn(server.app.get(Clock), 'now').mockReturnValue(time);
+  try {
+    return await work();
+  } finally {
+    moved.mockRestore();
+  }
+}
+
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
+
+describe('an upload', () => {
+  it('is kept with its texts, measures, placeholders, owner and copies', async () => {
+    const bytes = await photograph(700, 350);
+    const { id } = await upload({ bytes, name: ' poster.jpg ', alt: 'A band\r\non stage' });
+    const kept = await media.get(id);
+    expect(kept).toMatchObject({
+      name: 'poster.jpg',
+      alt: 'A band\non stage',
+      contentType: 'image/jpeg',
+      width: 700,
+      height: 350,
+      ownerUserId: '7',
+      ownerActorId: '70',
+    });
+    expect(kept.uuid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(kept.variants.map(({ width, contentType }) => [width, contentType])).toEqual([
+      [320, 'image/webp'],
+      [640, 'image/webp'],
+      [700, 'image/webp'],
+    ]);
+    for (const { key, size } of [kept, ...kept.variants]) expect((await fileOf(key)).length).toBe(size);
+  });
+
+  it('is never stored as it came', async () => {
+    const bytes = await sharp(await newBytes())
+      .withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '48/1 51/1 24/1' } })
+      .jpeg()
+      .toBuffer();
+    const kept = await upload({ bytes });
+    for (const key of kept.keys) {
+      expect((await sharp(await fileOf(key)).metadata()).exif).toBeUndefined();
+      expect((await fileOf(key)).equals(bytes)).toBe(false);
+    }
+  });
+
+  it.each([
+    ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'error_media_type'],
+    ['a page', Buffer.from('<!doctype html><p>Hello'), 'error_media_type'],
+    ['an empty file', Buffer.alloc(0), 'error_media_type'],
+    ['a huge picture', claimedPng(65_535, 65_535), 'error_media_dimensions'],
+    ['half a picture', claimedPng(100, 100), 'error_media_unreadable'],
+    ['a file of more than 10 MiB', Buffer.alloc(10 * 1024 * 1024 + 1), 'error_media_too_large'],
+  ])('is refused with a reason and leaves nothing behind: %s', async (_, bytes, message) => {
+    const before = [await storedFiles(), await rows()];
+    const error = (await refusal(upload({ bytes }))) as InvalidInput;
+    expect(error.problems).toMatchObject([{ field: 'file', message }]);
+    expect([await storedFiles(), await rows()]).toEqual(before);
+  });
+
+  it('names the argument that it came in', async () => {
+    const bytes = withTrailer(await newBytes(), '<script>alert(1)</script>');
+    expect(await refusal(upload({ bytes, field: 'picture' }))).toMatchObject({ field: 'picture' });
+    expect(await refusal(upload({ name: ' ' }))).toMatchObject({ field: 'name' });
+    expect(await refusal(upload({ alt: 'x'.repeat(1501) }))).toMatchObject({ field: 'alt' });
+  });
+
+  it.each([
+    ['avatar', 2],
+    ['banner', 4],
+  ] as const)('as %s may have %i MiB', async (purpose, mib) => {
+    const bytes = Buffer.concat([await newBytes(), Buffer.alloc(mib * 1024 * 1024)]);
+    const error = (await refusal(upload({ bytes, purpose }))) as InvalidInput;
+    expect(error.problems).toEqual([{ field: 'file', message: 'error_media_too_large', params: { max: mib } }]);
+    expect((await upload({ bytes })).id).toBeTruthy();
+  });
+});
+
+describe('the same file sent again', () => {
+  it('is stored once, and each sender has a picture of their own', async () => {
+    const bytes = await newBytes();
+    const mine = await upload({ bytes, name: 'mine', alt: 'My words' });
+    const files = await storedFiles();
+    const theirs = await upload({ bytes, name: 'theirs', owner: BEN });
+    expect(await storedFiles()).toEqual(files);
+    expect(theirs.id).not.toBe(mine.id);
+    expect(theirs.uuid).not.toBe(mine.uuid);
+    expect(await media.get(theirs.id)).toMatchObject({ name: 'theirs', alt: null, ownerUserId: '8', keys: mine.keys });
+  });
+
+  it('stays when one of its senders removes it, and goes with the last', async () => {
+    const bytes = await newBytes();
+    const [mine, theirs] = [await upload({ bytes }), await upload({ bytes, owner: BEN })];
+    await remove(mine.id);
+    await server.runJobs();
+    expect((await fileOf(theirs.key)).length).toBe(theirs.size);
+    await remove(theirs.id);
+    await server.runJobs();
+    expect(await server.app.get(Storage).open(theirs.key)).toBeNull();
+  });
+
+  it('is stored anew for another purpose', async () => {
+    const bytes = await newBytes();
+    const [picture, avatar] = [await upload({ bytes }), await upload({ bytes, purpose: 'avatar' })];
+    expect(avatar.variants[0]!.width).toBe(64);
+    expect(avatar.storageKey).not.toBe(picture.storageKey);
+  });
+
+  it('keeps its files when it comes while the only other picture of it is being removed', async () => {
+    const bytes = await newBytes();
+    const first = await upload({ bytes });
+    let second: Promise<Media>;
+    await server.db.transaction(async (tx) => {
+      await media.remove(tx, first.id);
+      second = upload({ bytes });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    const kept = await second!;
+    await server.runJobs();
+    expect((await fileOf(kept.key)).length).toBe(kept.size);
+  });
+});
+
+describe('removing', () => {
+  it('takes the picture from all that shows it, and its files', async () => {
+    const { id, keys } = await upload();
+    await attach('1', [id]);
+    await remove(id);
+    await server.runJobs();
+    expect(await media.find(id)).toBeNull();
+    expect(await server.db.query('SELECT FROM media_attachments WHERE media_id = $1', [id])).toEqual([]);
+    for (const key of keys) expect(await server.app.get(Storage).open(key)).toBeNull();
+  });
+
+  it('takes no file when its transaction fails', async () => {
+    const { id, key, size } = await upload();
+    const failing = server.db.transaction(async (tx) => {
+      await media.remove(tx, id);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    await server.runJobs();
+    expect((await fileOf(key)).length).toBe(size);
+  });
+
+  it.each(['0', '999999999', 'x', '99999999999999999999', ''])('says that there is no picture %j', async (id) => {
+    expect((await refusal(remove(id))).code).toBe('media_not_found');
+  });
+});
+
+describe('a picture that nothing shows', () => {
+  it('goes after two days, files and all, and not before', async () => {
+    const { id, key } = await upload();
+    await at(inHours(47), purge);
+    expect(await media.find(id)).not.toBeNull();
+    await at(inHours(49), purge);
+    await server.runJobs();
+    expect(await media.find(id)).toBeNull();
+    expect(await server.app.get(Storage).open(key)).toBeNull();
+  });
+
+  it('counts its days from when the last thing let go of it', async () => {
+    const { id } = await upload();
+    await attach('10', [id]);
+    await attach('11', [id]);
+    await at(inHours(100), () => attach('10', []));
+    await at(inHours(200), purge);
+    expect(await media.find(id)).not.toBeNull();
+    await at(inHours(300), () => attach('11', []));
+    await at(inHours(347), purge);
+    expect(await media.find(id)).not.toBeNull();
+    await at(inHours(349), purge);
+    expect(await media.find(id)).toBeNull();
+  });
+
+  it('goes, too, when two things let go of it at the same moment', async () => {
+    const { id } = await upload();
+    const holders = ['20', '21', '22', '23'];
+    for (const holder of holders) await attach(holder, [id]);
+    await Promise.all(holders.map((holder) => attach(holder, [])));
+    expect((await media.get(id)).unattachedSince).not.toBeNull();
+  });
+
+  it('is not taken from one who attaches it during the purge', async () => {
+    const { id } = await upload();
+    await server.db.transaction(async (tx) => {
+      await server.app.get(MediaAttachments).attach(tx, { kind: 'event', id: '30' }, [id]);
+      await at(inHours(49), purge);
+    });
+    expect(await media.find(id)).not.toBeNull();
+  });
+});
+
+describe('attaching', () => {
+  it('replaces what the thing showed before', async () => {
+    const [one, two, three] = [await upload(), await upload(), await upload()];
+    await attach('40', [one.id, two.id]);
+    await attach('40', [two.id, three.id, three.id]);
+    const free = [one, two, three].map(async ({ id }) => (await media.get(id)).unattachedSince !== null);
+    expect(await Promise.all(free)).toEqual([true, false, false]);
+  });
+
+  it('refuses a picture that is gone', async () => {
+    const [kept, gone] = [await upload(), await upload()];
+    await remove(gone.id);
+    expect((await refusal(attach('50', [kept.id, gone.id]))).code).toBe('media_not_found');
+    expect((await media.get(kept.id)).unattachedSince).not.toBeNull();
+  });
+});
+
+it('an upload cut short leaves no files: the job written before them takes them away', async () => {
+  const { main, variants, ...rest } = await server.app
+    .get(MediaService)
+    ['pictures'].process(await newBytes(), 'default');
+  const files = server.app.get(PictureFiles);
+  const { storageKey } = await files.keep({ main, variants, ...rest });
+  const cleaning = await server.db.query<{ data: { storageKey: string; keys: string[] }; later: boolean }>(
+    `SELECT data, start_after > now() + interval '50 minutes' AS later FROM jobs.job WHERE data->>'storageKey' = $1`,
+    [storageKey],
+  );
+  expect(cleaning).toMatchObject([{ later: true }]);
+  await files.deleteUnneeded(cleaning[0]!.data);
+  expect((await storedFiles()).filter((name) => name.includes(storageKey))).toEqual([]);
+});
+
+it('the same job leaves the files of a picture that came through', async () => {
+  const { storageKey, key, keys, size } = await upload();
+  await server.app.get(PictureFiles).deleteUnneeded({ storageKey, keys });
+  expect((await fileOf(key)).length).toBe(size);
+});
+
+describe('a picture that an argument asks for', () => {
+  const resolve = (input: Parameters<MediaInputs['resolve']>[0], use = {}) =>
+    server.app.get(MediaInputs).resolve(input, { owner: ANNA, field: 'picture', ...use });
+  const file = (bytes: Buffer) => ({ filename: 'x.jpg', mimetype: 'image/jpeg', bytes });
+
+  it('is left alone when nothing is said, and taken away by null', async () => {
+    expect(await resolve(undefined)).toBeUndefined();
+    expect(await resolve(null)).toBeNull();
+    expect(await resolve({ mediaId: null })).toBeNull();
+  });
+
+  it('may be one of the owner’s', async () => {
+    const { id } = await upload();
+    expect(await resolve({ mediaId: id })).toBe(id);
+  });
+
+  it('may not be somebody else’s, unless the thing shows it already', async () => {
+    const { id } = await upload({ owner: BEN });
+    expect(await refusal(resolve({ mediaId: id }))).toMatchObject({ code: 'media_not_found', field: 'picture' });
+    expect(await resolve({ mediaId: id }, { kept: [null, id] })).toBe(id);
+  });
+
+  it('belongs to the instance’s own pictures for nobody', async () => {
+    const { id } = await upload({ owner: { userId: null, actorId: null } });
+    const nobody = { owner: { userId: null, actorId: null } };
+    expect((await refusal(resolve({ mediaId: id }, nobody))).code).toBe('media_not_found');
+  });
+
+  it('may come along as a file', async () => {
+    const id = await resolve({ media: { name: 'new', alt: 'words', file: file(await newBytes()) } });
+    expect(await media.get(id!)).toMatchObject({ name: 'new', alt: 'words', ownerUserId: '7', ownerActorId: '70' });
+  });
+
+  it('must be named, sent or pointed to', async () => {
+    const error = (await refusal(resolve({ media: { name: 'nothing' } }))) as InvalidInput;
+    expect(error.problems).toEqual([{ field: 'picture', message: 'error_required', params: undefined }]);
+  });
+
+  describe('of another server', () => {
+    let remote: Server;
+    let base: string;
+    const answers: Record<string, (bytes: Buffer) => [number, string, Buffer]> = {
+      '/picture.jpg': (bytes) => [200, 'image/jpeg', bytes],
+      '/page.html': () => [200, 'text/html', Buffer.from('<p>no')],
+      '/lie.png': () => [200, 'image/png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+      '/large.jpg': (bytes) => [200, 'image/jpeg', Buffer.concat([bytes, Buffer.alloc(2 * 1024 * 1024)])],
+      '/gone.jpg': () => [404, 'image/jpeg', Buffer.alloc(0)],
+    };
+
+    beforeAll(async () => {
+      const bytes = await newBytes();
+      remote = createServer((asked, response) => {
+        const [status, type, body] = answers[asked.url!]!(bytes);
+        response.writeHead(status, { 'content-type': type }).end(body);
+      });
+      await new Promise<void>((done) => remote.listen(0, '127.0.0.1', done));
+      base = `http://127.0.0.1:${(remote.address() as AddressInfo).port}`;
+    });
+    afterAll(() => remote.close());
+
+    const pointing = (path: string) => resolve({ media: { name: 'far', url: base + path } }, { purpose: 'avatar' });
+
+    it('is fetched and kept here', async () => {
+      const id = await pointing('/picture.jpg');
+      expect(await media.get(id!)).toMatchObject({ name: 'far', purpose: 'avatar' });
+    });
+
+    it.each([
+      ['/page.html', 'error_media_type'],
+      ['/lie.png', 'error_media_type'],
+      ['/large.jpg', 'error_media_too_large'],
+    ])('is refused as if it had been sent: %s', async (path, message) => {
+      const error = (await refusal(pointing(path))) as InvalidInput;
+      expect(error.problems).toMatchObject([{ field: 'picture', message }]);
+    });
+
+    it('has to be there', async () => {
+      expect(await refusal(pointing('/gone.jpg'))).toMatchObject({ code: 'fetch_failed', field: 'picture' });
+      const nowhere = resolve({ media: { name: 'x', url: 'file:///nowhere' } });
+      expect(await refusal(nowhere)).toMatchObject({ code: 'fetch_failed', field: 'picture' });
+    });
+  });
+});
+
+it('lists what a user owns, newest first, with its weight', async () => {
+  const cara = { userId: '9', actorId: '90' };
+  const [one, two] = [await upload({ owner: cara }), await upload({ owner: cara })];
+  const queries = server.app.get(MediaQueries);
+  const { elements, total } = await queries.ownedBy('9', { offset: 0, limit: 1 });
+  expect([elements.map(({ id }) => id), total]).toEqual([[two.id], 2]);
+  expect(await queries.ownedBy('9', { offset: 0, limit: 0 })).toEqual({ elements: [], total: 2 });
+  expect(await queries.sizeOfUser('9')).toBe(one.size + two.size);
+  expect(await queries.sizesOfActors(['90', '91'])).toEqual(new Map([['90', one.size + two.size]]));
+});
+
+it('finds many with one statement', async () => {
+  const [one, two] = [await upload(), await upload()];
+  const found = await media.findMany([two.id, one.id, '999999999', 'x']);
+  expect([...found.keys()].sort()).toEqual([one.id, two.id].sort());
+});
+
+describe('over HTTP', () => {
+  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`${server.url}/media/${path}`, { headers, method });
+
+  /** Asks for a path as it is written: fetch would resolve the dots first. */
+  const statusOf = (path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { port } = new URL(server.url);
+      request({ host: '127.0.0.1', port, path: `/media/${path}` }, (answer) => resolve(answer.resume().statusCode!))
+        .on('error', reject)
+        .end();
+    });
+
+  it('a file is served for ever, as a picture and nothing else', async () => {
+    const { key, size, variants } = await upload();
+    const answer = await get(key);
+    expect(answer.status).toBe(200);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-length': String(size),
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      etag: `"${key}"`,
+    });
+    expect(Buffer.from(await answer.arrayBuffer()).equals(await fileOf(key))).toBe(true);
+    expect((await get(variants[0]!.key)).headers.get('content-type')).toBe('image/webp');
+  });
+
+  it('a file that the reader has is not sent again', async () => {
+    const { key } = await upload();
+    for (const known of [`"${key}"`, `W/"${key}"`, `"other", "${key}"`, '*']) {
+      const answer = await get(key, { 'if-none-match': known });
+      expect([answer.status, await answer.text(), answer.headers.get('etag')]).toEqual([304, '', `"${key}"`]);
+    }
+    expect((await get(key, { 'if-none-match': '"other"' })).status).toBe(200);
+  });
+
+  it('a file can be asked about', async () => {
+    const { key, size } = await upload();
+    const answer = await get(key, {}, 'HEAD');
+    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([200, String(size), '']);
+  });
+
+  it('a file that is gone is not found, even by those who had it', async () => {
+    const { id, key } = await upload();
+    await remove(id);
+    await server.runJobs();
+    expect((await get(key)).status).toBe(404);
+    expect((await get(key, { 'if-none-match': `"${key}"` })).status).toBe(404);
+  });
+
+  it('nothing but the pictures is found', async () => {
+    const { key, storageKey } = await upload();
+    const paths = [
+      '',
+      key.replace(/.$/, 'x'),
+      key.toUpperCase(),
+      `${key}.part`,
+      `${key}%00`,
+      storageKey,
+      `${storageKey.slice(0, 2)}/${storageKey.slice(2, 4)}/${key}`,
+      '../secret-key',
+      '..%2fsecret-key',
+      '%2e%2e%2f%2e%2e%2fsecret-key',
+      '..%5c..%5csecret-key',
+      '....//....//secret-key',
+      `${storageKey}-320.html`,
+      `${storageKey}-320.svg`,
+      `${storageKey}-99999.webp`,
+    ];
+    for (const path of paths) expect([path, await statusOf(path)]).toEqual([path, 404]);
+  });
+});
+
+async function fileOf(key: string): Promise<Buffer> {
+  return readFile(join(server.config.media.directory, key.slice(0, 2), key.slice(2, 4), key));
+}
+
+it('answers that the file is missing when the disk lost it', async () => {
+  const { key } = await upload();
+  await rm(join(server.config.media.directory, key.slice(0, 2), key.slice(2, 4), key));
+  expect((await fetch(`${server.url}/media/${key}`)).status).toBe(404);
+});

@@ -1,0 +1,16 @@
+const EXTENSIONS = { 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const;
+export type FileType = keyof typeof EXTENSIONS;
+
+const TYPES = Object.fromEntries(Object.entries(EXTENSIONS).map(([type, extension]) => [extension, type as FileType]));
+const KEY = /^[0-9a-f]{32}-[1-9]\d{0,4}\.([a-z]{3,4})$/;
+
+/** Key of one of a picture's files. */
+export function fileKey(storageKey: string, width: number, contentType: FileType): string {
+  return `${storageKey}-${width}.${EXTENSIONS[contentType]}`;
+}
+
+/** Content type of the file that a key names; undefined for anything that is no key of ours. */
+export function typeOfKey(key: string): FileType | undefined {
+  const extension = KEY.exec(key)?.[1];
+  return extension === undefined ? undefined : TYPES[extension];
+}
