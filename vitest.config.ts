@@ -1,10 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
 
+const graphql = fileURLToPath(import.meta.resolve('graphql'));
+
 const shared = {
   plugins: [swc.vite()],
-  resolve: { conditions: ['source', 'node'] },
+  // Vite would take graphql's ES modules where Node takes CommonJS, and two copies of it refuse each other's schemas.
+  resolve: { conditions: ['source', 'node'], alias: [{ find: /^graphql$/, replacement: graphql }] },
   ssr: { resolve: { conditions: ['source', 'node'], externalConditions: ['source'] } },
+  // Where the global set-up runs.
+  environments: { __vitest__: { resolve: { conditions: ['source', 'node'], externalConditions: ['source'] } } },
 };
 const everywhere = ['**/node_modules/**', '**/dist/**', '**/build/**', '**/.svelte-kit/**'];
 const server = { environment: 'node', setupFiles: ['test/support/setup.ts'] };
