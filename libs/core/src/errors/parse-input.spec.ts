@@ -7,6 +7,7 @@ const schema = z.object({
   title: z.string().min(3).max(10),
   email: z.email('error_email'),
   capacity: z.number().int().min(0).max(5).optional(),
+  tags: z.array(z.string()).max(2).optional(),
 });
 
 function problemsOf(input: unknown) {
@@ -28,10 +29,11 @@ describe('parseInput', () => {
   });
 
   it('names every field that breaks a rule, once, with the bound it breaks', () => {
-    expect(problemsOf({ title: 'ab', email: 'nobody', capacity: 6 })).toEqual([
+    expect(problemsOf({ title: 'ab', email: 'nobody', capacity: 6, tags: ['a', 'b', 'c'] })).toEqual([
       { field: 'title', message: 'error_too_short', params: { min: 3 } },
       { field: 'email', message: 'error_email' },
       { field: 'capacity', message: 'error_too_big', params: { max: 5 } },
+      { field: 'tags', message: 'error_too_many', params: { max: 2 } },
     ]);
   });
 

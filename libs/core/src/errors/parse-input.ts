@@ -9,6 +9,8 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   throw new InvalidInput(problems as [InputProblem, ...InputProblem[]]);
 }
 
+const TOO_BIG: Record<string, string> = { string: 'error_too_long', array: 'error_too_many' };
+
 function problemOf(issue: z.core.$ZodIssue): InputProblem {
   const field = issue.path.length > 0 ? issue.path.join('.') : 'input';
   switch (issue.code) {
@@ -17,7 +19,7 @@ function problemOf(issue: z.core.$ZodIssue): InputProblem {
     case 'too_big':
       return {
         field,
-        message: textual(issue.origin) ? 'error_too_long' : 'error_too_big',
+        message: TOO_BIG[issue.origin] ?? 'error_too_big',
         params: { max: Number(issue.maximum) },
       };
     case 'custom':

@@ -7,6 +7,7 @@ export {
   type RequestContext,
   type Viewing,
 } from './request-context.js';
+export { askedParts, type PageParts } from './asked-parts.js';
 export { loader, type Loader } from './loader.js';
 export {
   LIST_MAX,

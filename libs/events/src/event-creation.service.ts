@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { requireUser, type Viewer } from '#convoke/actors';
+import { Clock, type Config, Database, DomainError, InjectConfig, parseInput, type Tx } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
+import { assertConsistent, blankEvent, writeContent } from './event-content.js';
+import { Event } from './event.entity.js';
+import { EventParts, type GivenParts } from './event-parts.service.js';
+import { EventPublication } from './event-publication.service.js';
+import { type NewEvent, newEvent } from './event.schema.js';
+import { GuestList } from './guest-list.service.js';
+import { ParticipantRole } from './participation.entity.js';
+
+/** Makes events, as drafts or published at once. */
+@Injectable()
+export class EventCreation {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly settings: InstanceSettingsService,
+    private readonly parts: EventParts,
+    private readonly publication: EventPublication,
+    private readonly guests: GuestList,
+  ) {}
+
+  /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
+  async create(viewer: Viewer, given: GivenParts & object): Promise<Event> {
+    const user = requireUser(viewer);
+    if (!(await this.settings.current()).eventCreation) throw new DomainError('event_creation_closed');
+    const content = parseInput(newEvent, given);
+    const event = this.begun(content);
+    const parts = await this.parts.prepare(viewer, given, content);
+    return this.db.transaction(async (tx) => {
+      await this.parts.settle(tx, event, parts, user.settings.timezone ?? 'UTC');
+      await tx.insert(Event, event);
+      await this.openGuestList(tx, event);
+      await this.parts.link(tx, event, parts);
+      await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event.id));
+      return event;
+    });
+  }
+
+  private begun(content: NewEvent): Event {
+    const now = this.clock.now();
+    const uuid = randomUUID();
+    const event = blankEvent({ uuid, url: `${this.server.publicUrl}/events/${uuid}`, at: now });
+    writeContent(event, content);
+    assertConsistent(event);
+    event.organizerActorId = content.organizerActorId;
+    event.setPublication({ draft: content.draft ?? false, publishAt: content.publishAt ?? null }, now);
+    return event;
+  }
+
+  private async openGuestList(tx: Tx, event: Event): Promise<void> {
+    const { id: eventId, organizerActorId: actorId } = event;
+    event.stats = await this.guests.open(tx, eventId);
+    await this.guests.add(tx, { eventId, actorId, role: ParticipantRole.CREATOR });
+    event.stats.creator = 1;
+  }
+}

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  type Config,
+  Database,
+  InjectConfig,
+  type PageOf,
+  type PageParts,
+  type PageWindow,
+} from '#convoke/core';
+import type { Event } from './event.entity.js';
+import { LISTED } from './event.policy.js';
+import { EventQueries } from './event.queries.js';
+
+export const EventOrderBy = { BEGINS_ON: 'begins_on', INSERTED_AT: 'inserted_at', UPDATED_AT: 'updated_at' } as const;
+export type EventOrderBy = (typeof EventOrderBy)[keyof typeof EventOrderBy];
+
+export interface UpcomingFilter {
+  /** Only events longer than the instance's measure, or only others. */
+  longEvents?: boolean | null;
+  /** Circle in degrees and kilometres. */
+  near?: { latitude: number; longitude: number; radius: number };
+}
+
+export interface UpcomingOrder {
+  by: EventOrderBy;
+  direction: 'ASC' | 'DESC';
+}
+
+/** Totals from here on are kept for a moment: counting takes longer than reading the page. */
+const LARGE_TOTAL = 5000;
+const KEPT_MS = 15_000;
+const MAX_KEPT = 100;
+
+const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
+const GOING_ON = `${LISTED} AND ${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
+const AHEAD = `${LISTED} AND e.begins_on > $1`;
+
+/** The lists of events that anybody may read. */
+@Injectable()
+export class EventListQueries {
+  private readonly totals = new Map<string, { total: number; until: number }>();
+
+  constructor(
+    @InjectConfig('events') private readonly config: Config['events'],
+    private readonly db: Database,
+    private readonly events: EventQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Listed events that are not over. */
+  async upcoming(
+    filter: UpcomingFilter,
+    order: UpcomingOrder,
+    window: PageWindow,
+    parts: PageParts,
+  ): Promise<PageOf<Event>> {
+    const params: unknown[] = [this.clock.now()];
+    const { join, condition } = this.narrowed(filter, params);
+    const [elements, total] = await Promise.all([
+      parts.elements && window.limit > 0 ? this.page(join, condition, params, order, window) : [],
+      parts.total ? this.total(join, condition, params, filter) : 0,
+    ]);
+    return { elements, total };
+  }
+
+  /** What the profiles organize, the latest first: published events, or drafts. */
+  async organizedBy(
+    actorIds: readonly string[],
+    drafts: boolean,
+    { offset, limit }: PageWindow,
+    parts: PageParts,
+  ): Promise<PageOf<Event>> {
+    const which = 'e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND e.draft = $2';
+    const order = drafts ? 'e.updated_at DESC, e.id DESC' : 'e.begins_on DESC, e.id DESC';
+    const params = [actorIds, drafts];
+    const [elements, total] = await Promise.all([
+      parts.elements && limit > 0
+        ? this.events.list(`WHERE ${which} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit}`, params)
+        : [],
+      parts.total ? this.count(`SELECT count(*)::int AS total FROM events e WHERE ${which}`, params) : 0,
+    ]);
+    return { elements, total };
+  }
+
+  /** Both what is going on and what is ahead come from an index each, already in order. */
+  private async page(
+    join: string,
+    condition: string,
+    params: unknown[],
+    { by, direction }: UpcomingOrder,
+    { offset, limit }: PageWindow,
+  ): Promise<Event[]> {
+    const order = (table: string) => `ORDER BY ${table}.${by} ${direction}, ${table}.id ${direction}`;
+    const part = (which: string) =>
+      `(SELECT e.id, e.${by} FROM events e ${join} WHERE ${which} ${condition} ${order('e')} LIMIT ${offset + limit})`;
+    const parts =
+      by === EventOrderBy.BEGINS_ON
+        ? `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`
+        : part(`${LISTED} AND coalesce(e.ends_on, e.begins_on) > $1`);
+    return this.events.list(
+      `JOIN (SELECT * FROM (${parts}) found ${order('found')} OFFSET ${offset} LIMIT ${limit}) page USING (id) ${order('page')}`,
+      params,
+    );
+  }
+
+  private async total(join: string, condition: string, params: unknown[], filter: UpcomingFilter): Promise<number> {
+    const key = JSON.stringify(filter);
+    const now = this.clock.now().getTime();
+    const kept = this.totals.get(key);
+    if (kept && now < kept.until) return kept.total;
+    const count = (which: string) => `(SELECT count(*) FROM events e ${join} WHERE ${which} ${condition})`;
+    const total = await this.count(`SELECT (${count(GOING_ON)} + ${count(AHEAD)})::int AS total`, params);
+    if (this.totals.size >= MAX_KEPT) this.totals.clear();
+    if (total >= LARGE_TOTAL) this.totals.set(key, { total, until: now + KEPT_MS });
+    return total;
+  }
+
+  private async count(statement: string, params: unknown[]): Promise<number> {
+    const [row] = await this.db.query<{ total: number }>(statement, params);
+    return row!.total;
+  }
+
+  private narrowed({ longEvents, near }: UpcomingFilter, params: unknown[]): { join: string; condition: string } {
+    const conditions: string[] = [];
+    const parameter = (value: unknown) => `$${params.push(value)}`;
+    const { longEventDays } = this.config;
+    if (typeof longEvents === 'boolean' && longEventDays > 0) {
+      const long = `coalesce(e.ends_on > e.begins_on + make_interval(days => ${longEventDays}), false)`;
+      conditions.push(longEvents ? long : `NOT ${long}`);
+    }
+    if (!near) return { join: '', condition: conditions.map((each) => `AND ${each}`).join(' ') };
+    const centre = `ll_to_earth(${parameter(near.latitude)}, ${parameter(near.longitude)})`;
+    const metres = parameter(near.radius * 1000);
+    conditions.push(
+      'a.latitude IS NOT NULL',
+      `earth_box(${centre}, ${metres}) @> ll_to_earth(a.latitude, a.longitude)`,
+      `earth_distance(${centre}, ll_to_earth(a.latitude, a.longitude)) <= ${metres}`,
+    );
+    return {
+      join: 'JOIN addresses a ON a.id = e.physical_address_id',
+      condition: conditions.map((each) => `AND ${each}`).join(' '),
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { ActorQueries, requireUser, type Viewer } from '#convoke/actors';
+import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/core';
+import { MediaAttachments, type MediaInput, MediaInputs } from '#convoke/media';
+import { AddressService, type AddressInput } from '#convoke/places';
+import type { Event } from './event.entity.js';
+import type { EventChange } from './event.schema.js';
+import type { EventField } from './events.domain-events.js';
+import { TagService } from './tag.service.js';
+
+/** What the arguments say of things that live in tables of their own. */
+export interface GivenParts {
+  picture?: MediaInput | null;
+  physicalAddress?: AddressInput | null;
+}
+
+/** The same, checked and ready to be written; undefined where nothing was said. */
+export interface ReadyParts {
+  pictureId?: string | null;
+  address?: AddressInput | null;
+  tags?: string[];
+  contactIds?: string[];
+}
+
+/** Puts on an event what lives in tables of its own: picture, place, tags, contacts. */
+@Injectable()
+export class EventParts {
+  constructor(
+    private readonly db: Database,
+    private readonly media: MediaInputs,
+    private readonly attachments: MediaAttachments,
+    private readonly addresses: AddressService,
+    private readonly tags: TagService,
+    private readonly actors: ActorQueries,
+  ) {}
+
+  /** Checks who is named and takes the picture in, before the transaction: that takes long. `event` is the present one. */
+  async prepare(viewer: Viewer, given: GivenParts, content: EventChange, event?: Event): Promise<ReadyParts> {
+    await this.assertPeople(viewer, content, event);
+    const pictureId = await this.media.resolve(given.picture, {
+      owner: { userId: requireUser(viewer).id, actorId: content.organizerActorId ?? event?.organizerActorId ?? null },
+      field: 'picture',
+      kept: event ? [event.pictureId] : [],
+    });
+    return { pictureId, address: given.physicalAddress, tags: content.tags, contactIds: content.contacts };
+  }
+
+  /** Sets the event's own columns for picture, place and time zone; `fallback` is the zone where nothing tells it. */
+  async settle(tx: Tx, event: Event, { pictureId, address }: ReadyParts, fallback: string): Promise<EventField[]> {
+    const changed: EventField[] = [];
+    if (pictureId !== undefined && pictureId !== event.pictureId) {
+      event.pictureId = pictureId;
+      changed.push('picture');
+    }
+    const place = address === undefined ? undefined : await this.addresses.save(tx, address, event.physicalAddressId);
+    if (place !== undefined && (place?.id ?? null) !== event.physicalAddressId) {
+      event.physicalAddressId = place?.id ?? null;
+      changed.push('physicalAddress');
+    }
+    const timezone = event.options.timezone ?? place?.timezone ?? event.timezone ?? fallback;
+    if (timezone !== event.timezone) {
+      event.timezone = timezone;
+      changed.push('timezone');
+    }
+    return changed;
+  }
+
+  /** Writes tags, contacts and the hold on the pictures, once the event has its row. */
+  async link(tx: Tx, event: Event, { tags, contactIds }: ReadyParts): Promise<EventField[]> {
+    const changed: EventField[] = [];
+    if (tags && (await this.setTags(tx, event, tags))) changed.push('tags');
+    if (contactIds && (await this.setContacts(tx, event, contactIds))) changed.push('contacts');
+    await this.attachments.attach(tx, { kind: 'event', id: event.id }, event.pictureId ? [event.pictureId] : []);
+    return changed;
+  }
+
+  /** Takes everything off an event that is being deleted. */
+  async clear(tx: Tx, event: Event): Promise<void> {
+    await this.link(tx, event, { tags: [], contactIds: [] });
+  }
+
+  private async setTags(tx: Tx, event: Event, titles: string[]): Promise<boolean> {
+    if (titles.length === 0 && event.tags.length === 0) return false;
+    const before = event.tags.map(({ id }) => id).join();
+    event.tags = await this.tags.assign(tx, event.id, titles);
+    return event.tags.map(({ id }) => id).join() !== before;
+  }
+
+  private async setContacts(tx: Tx, event: Event, contactIds: string[]): Promise<boolean> {
+    if (contactIds.join() === event.contactIds.join()) return false;
+    await this.db.query('DELETE FROM event_contacts WHERE event_id = $1', [event.id], tx);
+    await this.db.query(
+      `INSERT INTO event_contacts (event_id, actor_id, position)
+        SELECT $1, actor_id, position FROM unnest($2::bigint[]) WITH ORDINALITY AS contact (actor_id, position)`,
+      [event.id, contactIds],
+      tx,
+    );
+    event.contactIds = contactIds;
+    return true;
+  }
+
+  private async assertPeople(viewer: Viewer, content: EventChange, event?: Event): Promise<void> {
+    const { organizerActorId, attributedToId, contacts } = content;
+    const problems: InputProblem[] = [];
+    if (organizerActorId && organizerActorId !== event?.organizerActorId && !viewer.owns(organizerActorId)) {
+      problems.push({ field: 'organizerActorId', message: 'error_not_your_profile' });
+    }
+    // Groups come with their own library; until then there is none to publish for.
+    if (attributedToId) problems.push({ field: 'attributedToId', message: 'error_no_such_group' });
+    const added = contacts?.filter((id) => !event?.contactIds.includes(id)) ?? [];
+    if ((await this.actors.findMany(added)).size < added.length) {
+      problems.push({ field: 'contacts', message: 'error_no_such_profile' });
+    }
+    const [first, ...others] = problems;
+    if (first) throw new InvalidInput([first, ...others]);
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, DomainEvents, job, Jobs, OnJob, type Tx } from '#convoke/core';
+import { saveEvent } from './event-content.js';
+import type { Event } from './event.entity.js';
+import { EventQueries } from './event.queries.js';
+import { EventCancelled, EventDeleted, type EventField, EventPublished, EventUpdated } from './events.domain-events.js';
+import { EventStatus } from './event.values.js';
+import { GuestList } from './guest-list.service.js';
+
+export const PublishScheduledEvent = job<{ eventId: string }>('events.publish-scheduled');
+
+/** Makes drafts public, now or at their time, and tells the rest of the program what became of an event. */
+@Injectable()
+export class EventPublication {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: EventQueries,
+    private readonly guests: GuestList,
+    private readonly events: DomainEvents,
+    private readonly jobs: Jobs,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Tells that an event is new to everybody; for one whose row says so already. */
+  async announce(tx: Tx, eventId: string): Promise<void> {
+    await this.events.emit(tx, EventPublished, { eventId });
+  }
+
+  /** Lets the draft publish itself at its time. A time given up or moved leaves a job that finds nothing to do. */
+  async schedule(tx: Tx, { id, publishAt }: Event): Promise<void> {
+    if (publishAt) await this.jobs.send(tx, PublishScheduledEvent, { eventId: id }, { startAfter: publishAt });
+  }
+
+  /** For an event that was published before. */
+  async announceChange(tx: Tx, event: Event, changed: EventField[]): Promise<void> {
+    if (changed.length === 0) return;
+    await this.events.emit(tx, EventUpdated, { eventId: event.id, changed });
+    if (changed.includes('status') && event.status === EventStatus.CANCELLED) {
+      await this.events.emit(tx, EventCancelled, { eventId: event.id });
+    }
+  }
+
+  async announceDeletion(tx: Tx, eventId: string, title: string, wasPublished: boolean): Promise<void> {
+    await this.events.emit(tx, EventDeleted, { eventId, title, wasPublished });
+  }
+
+  /** Publishes a draft whose time has come. */
+  @OnJob(PublishScheduledEvent)
+  async publishScheduled({ eventId }: { eventId: string }): Promise<void> {
+    if (!(await this.queries.findById(eventId))) return;
+    await this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const event = await this.queries.getById(eventId, tx);
+      if (event.deletedAt || !event.draft || !event.publishAt) return;
+      const now = this.clock.now();
+      // The queue goes by the database's clock, which may be ahead of ours.
+      if (event.publishAt > now) return this.schedule(tx, event);
+      event.publish(now);
+      await saveEvent(tx, event);
+      await this.announce(tx, eventId);
+    });
+  }
+}

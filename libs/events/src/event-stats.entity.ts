@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How many participations an event has in each role; locking this row is the right to give out places. */
+@Entity('event_stats')
+export class EventStats {
+  @PrimaryColumn('bigint')
+  eventId: string;
+
+  @Column('integer')
+  notConfirmed: number;
+
+  @Column('integer')
+  notApproved: number;
+
+  @Column('integer')
+  waiting: number;
+
+  @Column('integer')
+  rejected: number;
+
+  @Column('integer')
+  participant: number;
+
+  @Column('integer')
+  moderator: number;
+
+  @Column('integer')
+  administrator: number;
+
+  @Column('integer')
+  creator: number;
+
+  /** Places that are taken; who organizes needs none. */
+  get seatsTaken(): number {
+    return this.participant + this.moderator + this.administrator;
+  }
+
+  /** Everybody who will be there. */
+  get going(): number {
+    return this.seatsTaken + this.creator;
+  }
+
+  isFull(capacity: number | null): boolean {
+    return capacity !== null && this.seatsTaken >= capacity;
+  }
+}

@@ -1,0 +1,196 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { InputProblem } from '#convoke/core';
+import type { EventStats } from './event-stats.entity.js';
+import {
+  EventJoinOptions,
+  type EventMetadata,
+  type EventOptions,
+  EventStatus,
+  EventVisibility,
+} from './event.values.js';
+import type { Tag } from './tag.entity.js';
+
+const DAY_MS = 86_400_000;
+
+/** Why nobody can take part now; `null` when people can. */
+export type JoinObstacle =
+  'event_is_draft' | 'event_cancelled' | 'event_over' | 'event_on_invitation' | 'event_external' | null;
+
+/** Something that people gather for. A deleted one stays as a tombstone: its row without its content. */
+@Entity('events')
+export class Event {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint' })
+  id: string;
+
+  @Column('uuid')
+  uuid: string;
+
+  @Column('text')
+  url: string;
+
+  @Column('boolean')
+  local: boolean;
+
+  @Column('text')
+  title: string;
+
+  @Column('text')
+  slug: string;
+
+  /** Sanitised HTML; list reads leave it out. */
+  @Column('text')
+  description: string;
+
+  @Column('timestamptz')
+  beginsOn: Date;
+
+  @Column('timestamptz', { nullable: true })
+  endsOn: Date | null;
+
+  /** IANA name of the zone whose clock the event goes by. */
+  @Column('text')
+  timezone: string;
+
+  @Column('text')
+  status: EventStatus;
+
+  @Column('text')
+  visibility: EventVisibility;
+
+  @Column('text')
+  joinOptions: EventJoinOptions;
+
+  @Column('text', { nullable: true })
+  externalParticipationUrl: string | null;
+
+  @Column('text')
+  category: string;
+
+  /** BCP 47 tag, `und` when unknown. */
+  @Column('text')
+  language: string;
+
+  @Column('boolean')
+  isOnline: boolean;
+
+  @Column('text', { nullable: true })
+  onlineAddress: string | null;
+
+  @Column('text', { nullable: true })
+  phoneAddress: string | null;
+
+  @Column('bigint', { nullable: true })
+  pictureId: string | null;
+
+  @Column('bigint', { nullable: true })
+  physicalAddressId: string | null;
+
+  @Column('bigint')
+  organizerActorId: string;
+
+  @Column('bigint', { nullable: true })
+  attributedToId: string | null;
+
+  @Column('jsonb')
+  options: EventOptions;
+
+  @Column('jsonb')
+  metadata: EventMetadata[];
+
+  @Column('boolean')
+  draft: boolean;
+
+  /** When a draft publishes itself. */
+  @Column('timestamptz', { nullable: true })
+  publishAt: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  publishedAt: Date | null;
+
+  @Column('timestamptz')
+  insertedAt: Date;
+
+  @Column('timestamptz')
+  updatedAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt: Date | null;
+
+  /** Profiles shown as contacts, who may edit; filled by the reads of event.queries.ts, as are the next two. */
+  contactIds: string[];
+
+  tags: Tag[];
+
+  stats: EventStats;
+
+  /** Places in all; `null` without limit. */
+  get capacity(): number | null {
+    return this.options.maximumAttendeeCapacity ?? null;
+  }
+
+  isOver(now: Date): boolean {
+    return (this.endsOn ?? this.beginsOn) <= now;
+  }
+
+  /** Whether anybody with its address may read it. */
+  isOpenToRead(): boolean {
+    return !this.draft && (this.visibility === EventVisibility.PUBLIC || this.visibility === EventVisibility.UNLISTED);
+  }
+
+  /** Whether it lasts longer than `days`; 0 turns the distinction off. */
+  lastsLongerThan(days: number): boolean {
+    return days > 0 && this.endsOn !== null && this.endsOn.getTime() - this.beginsOn.getTime() > days * DAY_MS;
+  }
+
+  joinObstacle(now: Date): JoinObstacle {
+    if (this.draft) return 'event_is_draft';
+    if (this.status === EventStatus.CANCELLED) return 'event_cancelled';
+    if (this.isOver(now)) return 'event_over';
+    if (this.joinOptions === EventJoinOptions.EXTERNAL) return 'event_external';
+    if (this.joinOptions === EventJoinOptions.INVITE) return 'event_on_invitation';
+    return null;
+  }
+
+  /** Broken rules between fields; each names the field to mend. */
+  contradictions(): InputProblem[] {
+    const problems: InputProblem[] = [];
+    if (this.endsOn && this.endsOn <= this.beginsOn)
+      problems.push({ field: 'endsOn', message: 'error_ends_before_begin' });
+    if (this.joinOptions === EventJoinOptions.EXTERNAL && !this.externalParticipationUrl) {
+      problems.push({ field: 'externalParticipationUrl', message: 'error_required' });
+    }
+    return problems;
+  }
+
+  /** Makes it a draft until `publishAt`, or until somebody publishes it; published at once when neither is wanted. */
+  setPublication({ draft, publishAt }: { draft: boolean; publishAt: Date | null }, now: Date): void {
+    this.publishAt = publishAt && publishAt > now ? publishAt : null;
+    this.draft = draft || this.publishAt !== null;
+    this.publishedAt = this.draft ? null : now;
+  }
+
+  publish(now: Date): void {
+    this.draft = false;
+    this.publishAt = null;
+    this.publishedAt = now;
+  }
+
+  /** Blanks everything that was written; address, organizer and times of the record stay. */
+  bury(now: Date): void {
+    Object.assign(this, {
+      title: '',
+      slug: '',
+      description: '',
+      externalParticipationUrl: null,
+      onlineAddress: null,
+      phoneAddress: null,
+      pictureId: null,
+      physicalAddressId: null,
+      options: {},
+      metadata: [],
+      publishAt: null,
+      updatedAt: now,
+      deletedAt: now,
+    } satisfies Partial<Event>);
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { PersonDeleted } from '#convoke/actors';
+import { Database, OnDomainEvent } from '#convoke/core';
+import { EventQueries } from './event.queries.js';
+import { EventService } from './event.service.js';
+import { GuestList } from './guest-list.service.js';
+import { ParticipationService } from './participation.service.js';
+
+/** What events leave to the worker. */
+@Injectable()
+export class EventJobs {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: EventQueries,
+    private readonly guests: GuestList,
+    private readonly events: EventService,
+    private readonly participations: ParticipationService,
+  ) {}
+
+  /** A profile that is gone organizes nothing and takes part in nothing. */
+  @OnDomainEvent(PersonDeleted)
+  async removeTraces({ actorId }: { actorId: string }): Promise<void> {
+    await this.each('SELECT id FROM events WHERE organizer_actor_id = $1 AND deleted_at IS NULL', actorId, (id) =>
+      this.bury(id),
+    );
+    await this.each('SELECT event_id AS id FROM participations WHERE actor_id = $1', actorId, (id) =>
+      this.participations.withdraw(id, actorId),
+    );
+    await this.db.query('DELETE FROM event_contacts WHERE actor_id = $1', [actorId]);
+  }
+
+  /** One transaction for each, so that nobody's join waits for all of them. */
+  private async each(statement: string, actorId: string, work: (id: string) => Promise<void>): Promise<void> {
+    const rows = await this.db.query<{ id: string }>(statement, [actorId]);
+    for (const { id } of rows) await work(id);
+  }
+
+  private async bury(eventId: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const event = await this.queries.getById(eventId, tx);
+      if (!event.deletedAt) await this.events.bury(tx, event);
+    });
+  }
+}

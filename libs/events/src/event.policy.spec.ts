@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { blankEvent } from './event-content.js';
+import type { Event } from './event.entity.js';
+import {
+  type EventViewer,
+  mayDeleteEvent,
+  mayJoinEvent,
+  mayLeaveEvent,
+  mayManageParticipants,
+  maySeeEvent,
+  maySeeHowManyGo,
+  maySeeOrganizer,
+  mayUpdateEvent,
+  type Standing,
+} from './event.policy.js';
+import { EventStats } from './event-stats.entity.js';
+import type { ParticipantRole } from './participation.entity.js';
+
+const NOW = new Date('2026-06-01T12:00:00Z');
+const LATER = new Date('2026-06-02T12:00:00Z');
+const ORGANIZER = '1';
+const CONTACT = '2';
+const STRANGER = '3';
+
+const viewer = (...actorIds: string[]): EventViewer => ({ actorIds, isModerator: false });
+const as = (role: ParticipantRole): Standing => [{ actorId: STRANGER, role }];
+const moderator: EventViewer = { actorIds: [STRANGER], isModerator: true };
+const nobody = viewer();
+
+function event(values: Partial<Event> = {}, counts: Partial<EventStats> = {}): Event {
+  const stats = Object.assign(new EventStats(), {
+    participant: 0,
+    moderator: 0,
+    administrator: 0,
+    creator: 1,
+    ...counts,
+  });
+  const blank = blankEvent({ uuid: 'u', url: 'https://here.example/events/u', at: NOW });
+  const own = { beginsOn: LATER, draft: false, organizerActorId: ORGANIZER, contactIds: [CONTACT], stats };
+  return Object.assign(blank, own, values);
+}
+
+describe('who may see an event', () => {
+  it('everybody, when it is public or unlisted', () => {
+    expect(maySeeEvent(nobody, event(), [])).toBe(true);
+    expect(maySeeEvent(nobody, event({ visibility: 'unlisted' }), [])).toBe(true);
+  });
+
+  it.each(['private', 'restricted'] as const)(
+    'of a %s one only who organizes it, is a contact or takes part',
+    (visibility) => {
+      const hidden = event({ visibility });
+      expect(maySeeEvent(viewer(STRANGER), hidden, [])).toBe(false);
+      expect(maySeeEvent(moderator, hidden, [])).toBe(false);
+      expect(maySeeEvent(viewer(STRANGER), hidden, as('rejected'))).toBe(false);
+      expect(maySeeEvent(viewer(STRANGER), hidden, as('participant'))).toBe(true);
+      expect(maySeeEvent(viewer(CONTACT), hidden, [])).toBe(true);
+      expect(maySeeEvent(viewer(STRANGER, ORGANIZER), hidden, [])).toBe(true);
+    },
+  );
+
+  it('of a draft only who organizes it or is a contact', () => {
+    const draft = event({ draft: true });
+    expect(maySeeEvent(viewer(STRANGER), draft, as('participant'))).toBe(false);
+    expect(maySeeEvent(viewer(CONTACT), draft, [])).toBe(true);
+    expect(maySeeEvent(viewer(ORGANIZER), draft, [])).toBe(true);
+  });
+
+  it('nobody, once it is deleted', () => {
+    expect(maySeeEvent(viewer(ORGANIZER), event({ deletedAt: NOW }), as('creator'))).toBe(false);
+  });
+});
+
+describe('who may change an event', () => {
+  it('organizer and contacts edit it, nobody else', () => {
+    expect(mayUpdateEvent(viewer(ORGANIZER), event())).toBe(true);
+    expect(mayUpdateEvent(viewer(CONTACT), event())).toBe(true);
+    expect(mayUpdateEvent(moderator, event())).toBe(false);
+    expect(mayUpdateEvent(nobody, event())).toBe(false);
+    expect(mayUpdateEvent(viewer(ORGANIZER), event({ deletedAt: NOW }))).toBe(false);
+  });
+
+  it('the organizer deletes it, and so do moderators of the instance where anybody can read it', () => {
+    expect(mayDeleteEvent(viewer(ORGANIZER), event())).toBe(true);
+    expect(mayDeleteEvent(viewer(CONTACT), event())).toBe(false);
+    expect(mayDeleteEvent(moderator, event())).toBe(true);
+    expect(mayDeleteEvent(moderator, event({ visibility: 'private' }))).toBe(false);
+    expect(mayDeleteEvent(viewer(STRANGER), event())).toBe(false);
+  });
+});
+
+describe('who runs the guest list', () => {
+  it('organizer, contacts, and participants who were given a share in it', () => {
+    expect(mayManageParticipants(viewer(ORGANIZER), event(), [])).toBe(true);
+    expect(mayManageParticipants(viewer(CONTACT), event(), [])).toBe(true);
+    expect(mayManageParticipants(viewer(STRANGER), event(), as('moderator'))).toBe(true);
+    expect(mayManageParticipants(viewer(STRANGER), event(), as('administrator'))).toBe(true);
+    expect(mayManageParticipants(viewer(STRANGER), event(), as('participant'))).toBe(false);
+    expect(mayManageParticipants(moderator, event(), [])).toBe(false);
+  });
+
+  it('sees how many go even where the organizer hides it', () => {
+    const hidden = event({ options: { hideNumberOfParticipants: true } });
+    expect(maySeeHowManyGo(nobody, event(), [])).toBe(true);
+    expect(maySeeHowManyGo(nobody, hidden, [])).toBe(false);
+    expect(maySeeHowManyGo(viewer(ORGANIZER), hidden, [])).toBe(true);
+  });
+});
+
+it('the person behind an event of a group is shown only to who edits it', () => {
+  expect(maySeeOrganizer(nobody, event())).toBe(true);
+  expect(maySeeOrganizer(nobody, event({ attributedToId: '9' }))).toBe(false);
+  expect(maySeeOrganizer(viewer(CONTACT), event({ attributedToId: '9' }))).toBe(true);
+});
+
+describe('who may join', () => {
+  it('whoever takes no part yet, while there is a place', () => {
+    const small = { options: { maximumAttendeeCapacity: 2 } };
+    expect(mayJoinEvent(STRANGER, event(), [], NOW)).toBe(true);
+    expect(mayJoinEvent(STRANGER, event(), as('not_approved'), NOW)).toBe(false);
+    expect(mayJoinEvent('4', event(), as('participant'), NOW)).toBe(true);
+    expect(mayJoinEvent(STRANGER, event(small, { participant: 1, creator: 1 }), [], NOW)).toBe(true);
+    expect(mayJoinEvent(STRANGER, event(small, { participant: 1, moderator: 1 }), [], NOW)).toBe(false);
+    expect(mayJoinEvent(STRANGER, event({ status: 'cancelled' }), [], NOW)).toBe(false);
+  });
+});
+
+describe('who may leave', () => {
+  it('whoever takes part, but not the only organizer, nor who was rejected', () => {
+    expect(mayLeaveEvent(STRANGER, event(), as('participant'))).toBe(true);
+    expect(mayLeaveEvent(STRANGER, event(), as('not_approved'))).toBe(true);
+    expect(mayLeaveEvent(STRANGER, event(), as('rejected'))).toBe(false);
+    expect(mayLeaveEvent(STRANGER, event(), [])).toBe(false);
+    expect(mayLeaveEvent(STRANGER, event(), as('creator'))).toBe(false);
+    expect(mayLeaveEvent(STRANGER, event({}, { creator: 2 }), as('creator'))).toBe(true);
+  });
+});

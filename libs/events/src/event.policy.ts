@@ -1,0 +1,83 @@
+import type { Event } from './event.entity.js';
+import { ParticipantRole, type Participation } from './participation.entity.js';
+
+/** Who looks: a user by the ids of all their profiles, a remote actor by its own, or nobody. */
+export interface EventViewer {
+  readonly actorIds: readonly string[];
+  /** Whether they moderate the instance. */
+  readonly isModerator: boolean;
+}
+
+/** The viewer's participations at the event in question, one a profile. */
+export type Standing = readonly Pick<Participation, 'actorId' | 'role'>[];
+
+const { REJECTED, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
+const MANAGING = new Set<ParticipantRole>([MODERATOR, ADMINISTRATOR]);
+
+export function isOrganizer(viewer: EventViewer, event: Event): boolean {
+  return viewer.actorIds.includes(event.organizerActorId);
+}
+
+/** Organizer or co-organizer. */
+export function mayUpdateEvent(viewer: EventViewer, event: Event): boolean {
+  if (event.deletedAt) return false;
+  return isOrganizer(viewer, event) || event.contactIds.some((id) => viewer.actorIds.includes(id));
+}
+
+/** Instance moderators may delete what anybody can read. */
+export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
+  if (event.deletedAt) return false;
+  return isOrganizer(viewer, event) || (viewer.isModerator && event.isOpenToRead());
+}
+
+/** Whoever may not see an event is told that there is none. */
+export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing): boolean {
+  if (event.deletedAt) return false;
+  if (event.isOpenToRead() || mayUpdateEvent(viewer, event)) return true;
+  return !event.draft && standing.some(({ role }) => role !== REJECTED);
+}
+
+/** The condition of lists that anybody reads, on events as `e`; the partial indexes have the same. */
+export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.deleted_at IS NULL`;
+
+/** The condition of maySeeEvent in SQL, on events as `e`; `actorIds` is the placeholder of the viewer's bigint[]. */
+export function visibleEvents(actorIds: string): string {
+  return `e.deleted_at IS NULL AND (
+    (NOT e.draft AND e.visibility IN ('public', 'unlisted'))
+    OR e.organizer_actor_id = ANY(${actorIds})
+    OR EXISTS (SELECT FROM event_contacts c WHERE c.event_id = e.id AND c.actor_id = ANY(${actorIds}))
+    OR (NOT e.draft AND EXISTS (SELECT FROM participations p
+      WHERE p.event_id = e.id AND p.actor_id = ANY(${actorIds}) AND p.role <> 'rejected')))`;
+}
+
+/** The person behind a group's event is for those who edit it. */
+export function maySeeOrganizer(viewer: EventViewer, event: Event): boolean {
+  return event.attributedToId === null || mayUpdateEvent(viewer, event);
+}
+
+/** Approve, reject, read the list with messages. */
+export function mayManageParticipants(viewer: EventViewer, event: Event, standing: Standing): boolean {
+  if (event.deletedAt) return false;
+  return mayUpdateEvent(viewer, event) || standing.some(({ role }) => MANAGING.has(role));
+}
+
+/** Nobody but those who run the list sees who comes. */
+export const maySeeParticipants = mayManageParticipants;
+
+/** The numbers, unless the organizer hides them from all but those who run the list. */
+export function maySeeHowManyGo(viewer: EventViewer, event: Event, standing: Standing): boolean {
+  return !event.options.hideNumberOfParticipants || mayManageParticipants(viewer, event, standing);
+}
+
+/** Whether the profile could join now. */
+export function mayJoinEvent(actorId: string, event: Event, standing: Standing, now: Date): boolean {
+  if (event.deletedAt || event.joinObstacle(now) !== null || event.stats.isFull(event.capacity)) return false;
+  return !standing.some((participation) => participation.actorId === actorId);
+}
+
+/** Who organizes alone cannot leave, and who was rejected stays so. */
+export function mayLeaveEvent(actorId: string, event: Event, standing: Standing): boolean {
+  const role = standing.find((participation) => participation.actorId === actorId)?.role;
+  if (role === undefined || role === REJECTED) return false;
+  return role !== CREATOR || event.stats.creator > 1;
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { requireUser, type Viewer } from '#convoke/actors';
+import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
+import { assertConsistent, saveEvent, writeContent } from './event-content.js';
+import type { Event } from './event.entity.js';
+import { EventParts, type GivenParts } from './event-parts.service.js';
+import { type EventViewer, isOrganizer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
+import { EventPublication } from './event-publication.service.js';
+import { EventQueries } from './event.queries.js';
+import { type EventChange, eventChange } from './event.schema.js';
+import type { EventField } from './events.domain-events.js';
+import { GuestList } from './guest-list.service.js';
+import { ParticipationQueries } from './participation.queries.js';
+
+/** Shows, changes and deletes events; every change is made under the event's lock. */
+@Injectable()
+export class EventService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly queries: EventQueries,
+    private readonly participations: ParticipationQueries,
+    private readonly guests: GuestList,
+    private readonly parts: EventParts,
+    private readonly publication: EventPublication,
+  ) {}
+
+  /** Throws event_not_found for whoever may not see it, and for everybody once it is deleted. */
+  async get(viewer: EventViewer, uuid: string): Promise<Event> {
+    const event = await this.queries.findByUuid(uuid);
+    if (!event || !(await this.isVisible(viewer, event))) throw new DomainError('event_not_found');
+    return event;
+  }
+
+  /** When an event that people had the address of was deleted; null for anything else. */
+  async deletedSince(uuid: string): Promise<Date | null> {
+    const event = await this.queries.findByUuid(uuid);
+    return event?.isOpenToRead() ? event.deletedAt : null;
+  }
+
+  /** Changes what is named. Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
+  async update(viewer: Viewer, eventId: string, given: GivenParts & object): Promise<Event> {
+    requireUser(viewer);
+    const content = parseInput(eventChange, given);
+    const present = await this.editable(viewer, eventId);
+    const parts = await this.parts.prepare(viewer, given, content, present);
+    return this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const event = await this.editable(viewer, eventId, tx);
+      const before = { draft: event.draft, publishAt: event.publishAt };
+      const changed = writeContent(event, content);
+      assertConsistent(event);
+      assertPlacesSuffice(event);
+      changed.push(...(await this.parts.settle(tx, event, parts, event.timezone)));
+      changed.push(...(await this.parts.link(tx, event, parts)));
+      if (await this.handOver(tx, viewer, event, content)) changed.push('organizerActor');
+      this.setPublication(event, content);
+      if (changed.length > 0 || event.draft !== before.draft) event.updatedAt = this.clock.now();
+      await saveEvent(tx, event);
+      await this.announce(tx, event, changed, before);
+      return event;
+    });
+  }
+
+  /** Leaves a tombstone. Throws event_not_found or unauthorized. */
+  async delete(viewer: Viewer, eventId: string): Promise<void> {
+    requireUser(viewer);
+    await this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const event = await this.visible(viewer, eventId, tx);
+      if (!mayDeleteEvent(viewer, event)) throw new DomainError('unauthorized');
+      await this.bury(tx, event);
+    });
+  }
+
+  /** Deletes an event whose organizer is gone; the caller holds its lock. */
+  async bury(tx: Tx, event: Event): Promise<void> {
+    const { id, title, draft } = event;
+    event.bury(this.clock.now());
+    await this.parts.clear(tx, event);
+    await saveEvent(tx, event);
+    await this.publication.announceDeletion(tx, id, title, !draft);
+  }
+
+  private async editable(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {
+    const event = await this.visible(viewer, eventId, tx);
+    if (!mayUpdateEvent(viewer, event)) throw new DomainError('unauthorized');
+    return event;
+  }
+
+  private async visible(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {
+    const event = await this.queries.getById(eventId, tx);
+    if (!(await this.isVisible(viewer, event))) throw new DomainError('event_not_found');
+    return event;
+  }
+
+  private async isVisible(viewer: EventViewer, event: Event): Promise<boolean> {
+    if (maySeeEvent(viewer, event, [])) return true;
+    const standings = await this.participations.standings([event.id], viewer.actorIds);
+    return maySeeEvent(viewer, event, standings.get(event.id)!);
+  }
+
+  /** Only to another profile of the organizer's own; `prepare` has seen that it is the viewer's. */
+  private async handOver(tx: Tx, viewer: Viewer, event: Event, { organizerActorId }: EventChange): Promise<boolean> {
+    if (!organizerActorId || organizerActorId === event.organizerActorId) return false;
+    if (!isOrganizer(viewer, event)) throw new DomainError('unauthorized', { field: 'organizerActorId' });
+    await this.guests.handOver(tx, event, organizerActorId);
+    event.organizerActorId = organizerActorId;
+    return true;
+  }
+
+  private setPublication(event: Event, { draft, publishAt }: EventChange): void {
+    const now = this.clock.now();
+    if (event.draft) {
+      const at = publishAt === undefined && draft !== false ? event.publishAt : (publishAt ?? null);
+      event.setPublication({ draft: draft ?? true, publishAt: at }, now);
+      return;
+    }
+    if (draft) throw invalid('draft', 'error_already_published');
+    if (publishAt && publishAt > now) throw invalid('publishAt', 'error_already_published');
+  }
+
+  private async announce(
+    tx: Tx,
+    event: Event,
+    changed: EventField[],
+    before: Pick<Event, 'draft' | 'publishAt'>,
+  ): Promise<void> {
+    if (!event.draft && before.draft) await this.publication.announce(tx, event.id);
+    else if (!event.draft) await this.publication.announceChange(tx, event, changed);
+    else if (event.publishAt?.getTime() !== before.publishAt?.getTime()) await this.publication.schedule(tx, event);
+  }
+}
+
+/** Nobody who has a place loses it because the organizer counts anew. */
+function assertPlacesSuffice({ capacity, stats }: Event): void {
+  if (capacity === null || stats.seatsTaken <= capacity) return;
+  throw invalid('options.maximumAttendeeCapacity', 'error_capacity_below_participants', { count: stats.seatsTaken });
+}

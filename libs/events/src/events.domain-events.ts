@@ -1,0 +1,52 @@
+import { domainEvent } from '#convoke/core';
+import type { ParticipantRole } from './participation.entity.js';
+
+/** What of an event may change; the names are those of updateEvent's arguments. */
+export type EventField =
+  | 'title'
+  | 'description'
+  | 'beginsOn'
+  | 'endsOn'
+  | 'timezone'
+  | 'status'
+  | 'visibility'
+  | 'joinOptions'
+  | 'externalParticipationUrl'
+  | 'category'
+  | 'language'
+  | 'isOnline'
+  | 'onlineAddress'
+  | 'phoneAddress'
+  | 'picture'
+  | 'physicalAddress'
+  | 'organizerActor'
+  | 'options'
+  | 'metadata'
+  | 'tags'
+  | 'contacts';
+
+/** A draft became an event, or an event was created as one. */
+export const EventPublished = domainEvent<{ eventId: string }>('event.published');
+
+/** A published event is no longer what it was. */
+export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[] }>('event.updated');
+
+/** Told beside event.updated when the status became cancelled. */
+export const EventCancelled = domainEvent<{ eventId: string }>('event.cancelled');
+
+/** Only a tombstone is left; the title is what people knew it by. */
+export const EventDeleted = domainEvent<{ eventId: string; title: string; wasPublished: boolean }>('event.deleted');
+
+export const ParticipationJoined = domainEvent<{ participationId: string; eventId: string }>('participation.joined');
+
+export const ParticipationUpdated = domainEvent<{
+  participationId: string;
+  eventId: string;
+  from: ParticipantRole;
+  to: ParticipantRole;
+}>('participation.updated');
+
+/** The row is gone, so the payload says whose it was. */
+export const ParticipationLeft = domainEvent<{ eventId: string; actorId: string; role: ParticipantRole }>(
+  'participation.left',
+);

@@ -1,0 +1,55 @@
+import { Module } from '@nestjs/common';
+import { ActorsModule } from '#convoke/actors';
+import { InstanceModule } from '#convoke/instance';
+import { MediaModule } from '#convoke/media';
+import { PlacesModule } from '#convoke/places';
+import { EventCreation } from './event-creation.service.js';
+import { EventJobs } from './event.jobs.js';
+import { EventListQueries } from './event-list.queries.js';
+import { EventParts } from './event-parts.service.js';
+import { EventPublication } from './event-publication.service.js';
+import { EventQueries } from './event.queries.js';
+import { EventService } from './event.service.js';
+import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
+import { EventResolver } from './graphql/event.resolver.js';
+import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
+import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
+import { ParticipationResolver } from './graphql/participation.resolver.js';
+import { PersonEventsResolver } from './graphql/person-events.resolver.js';
+import { TagResolver } from './graphql/tag.resolver.js';
+import { UserEventsResolver } from './graphql/user-events.resolver.js';
+import { GuestList } from './guest-list.service.js';
+import { ParticipationQueries } from './participation.queries.js';
+import { ParticipationService } from './participation.service.js';
+import { RelatedEventQueries } from './related-events.queries.js';
+import { TagService } from './tag.service.js';
+
+/** Events, tags and participations. */
+@Module({
+  imports: [ActorsModule, InstanceModule, MediaModule, PlacesModule],
+  providers: [
+    EventCreation,
+    EventJobs,
+    EventListQueries,
+    EventParts,
+    EventPublication,
+    EventQueries,
+    EventService,
+    GuestList,
+    ParticipationQueries,
+    ParticipationService,
+    RelatedEventQueries,
+    TagService,
+    DeletedParticipantResolver,
+    EventFieldsResolver,
+    EventResolver,
+    EventViewingResolver,
+    ParticipantResolver,
+    ParticipationResolver,
+    PersonEventsResolver,
+    TagResolver,
+    UserEventsResolver,
+  ],
+  exports: [EventCreation, EventQueries, EventService, ParticipationQueries, ParticipationService, TagService],
+})
+export class EventsModule {}

@@ -1,0 +1,70 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import { type Actor, ActorQueries, ActorType, viewerOf } from '#convoke/actors';
+import { type Config, InjectConfig, type RequestContext } from '#convoke/core';
+import { type Media, MediaService, MediaType } from '#convoke/media';
+import { type Address, AddressService, AddressType } from '#convoke/places';
+import type { Event } from '../event.entity.js';
+import { maySeeOrganizer } from '../event.policy.js';
+import { EventQueries } from '../event.queries.js';
+import { RelatedEventQueries } from '../related-events.queries.js';
+import { EventType } from './event.type.js';
+
+/** Fields of an event that lie in other tables. */
+@Resolver(() => EventType)
+export class EventFieldsResolver {
+  constructor(
+    @InjectConfig('events') private readonly config: Config['events'],
+    private readonly events: EventQueries,
+    private readonly related: RelatedEventQueries,
+    private readonly actors: ActorQueries,
+    private readonly pictures: MediaService,
+    private readonly addresses: AddressService,
+  ) {}
+
+  @ResolveField(() => Boolean, { nullable: true })
+  longEvent(event: Event): boolean {
+    return event.lastsLongerThan(this.config.longEventDays);
+  }
+
+  @ResolveField(() => Date, { nullable: true })
+  publishAt(event: Event): Date | null {
+    return event.publishAt ?? event.publishedAt;
+  }
+
+  @ResolveField(() => String, { nullable: true })
+  description(event: Event, _: unknown, context: RequestContext): string | Promise<string | null> {
+    return event.description ?? this.events.description(context).load(event.id);
+  }
+
+  @ResolveField(() => MediaType, { nullable: true })
+  picture({ pictureId }: Event, _: unknown, context: RequestContext): Promise<Media | null> | null {
+    return pictureId === null ? null : this.pictures.byId(context).load(pictureId);
+  }
+
+  @ResolveField(() => AddressType, { nullable: true })
+  physicalAddress({ physicalAddressId }: Event, _: unknown, context: RequestContext): Promise<Address | null> | null {
+    return physicalAddressId === null ? null : this.addresses.byId(context).load(physicalAddressId);
+  }
+
+  @ResolveField(() => ActorType, { nullable: true })
+  organizerActor(event: Event, _: unknown, context: RequestContext): Promise<Actor | null> | null {
+    if (!maySeeOrganizer(viewerOf(context), event)) return null;
+    return this.actors.byId(context).load(event.organizerActorId);
+  }
+
+  @ResolveField(() => ActorType, { nullable: true })
+  attributedTo({ attributedToId }: Event, _: unknown, context: RequestContext): Promise<Actor | null> | null {
+    return attributedToId === null ? null : this.actors.byId(context).load(attributedToId);
+  }
+
+  @ResolveField(() => [ActorType], { nullable: 'itemsAndList' })
+  async contacts({ contactIds }: Event, _: unknown, context: RequestContext): Promise<Actor[]> {
+    const contacts = await Promise.all(contactIds.map((id) => this.actors.byId(context).load(id)));
+    return contacts.filter((contact) => contact !== null);
+  }
+
+  @ResolveField(() => [EventType], { nullable: 'itemsAndList' })
+  relatedEvents({ id }: Event, _: unknown, context: RequestContext): Promise<Event[]> {
+    return this.related.relatedTo(context).load(id);
+  }
+}

@@ -1,0 +1,23 @@
+import { Field, ObjectType } from '@nestjs/graphql';
+
+/** What the viewer may do with an event, by the rules that guard the mutations. */
+@ObjectType('EventPermissions')
+export class EventPermissionsType {
+  @Field()
+  update: boolean;
+
+  @Field()
+  delete: boolean;
+
+  @Field({ description: 'Whether the default profile could join now' })
+  join: boolean;
+
+  @Field({ description: 'Whether the default profile takes part and could leave' })
+  leave: boolean;
+
+  @Field()
+  manageParticipants: boolean;
+
+  @Field()
+  seeParticipants: boolean;
+}

@@ -1,0 +1,128 @@
+import { Args, ArgsType, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { viewerOf } from '#convoke/actors';
+import {
+  Clock,
+  Ctx,
+  invalid,
+  PageArgs,
+  type PageOf,
+  pageWindow,
+  type RequestContext,
+  VIEWER_LIST_MAX,
+} from '#convoke/core';
+import type { Event } from '../event.entity.js';
+import {
+  mayDeleteEvent,
+  mayJoinEvent,
+  mayLeaveEvent,
+  mayManageParticipants,
+  maySeeHowManyGo,
+  maySeeParticipants,
+  mayUpdateEvent,
+} from '../event.policy.js';
+import { EventCommentModeration } from '../event.values.js';
+import { ParticipantRole, type Participation } from '../participation.entity.js';
+import { ParticipationQueries } from '../participation.queries.js';
+import { EventOptionsType } from './event-options.type.js';
+import { EventPermissionsType } from './event-permissions.type.js';
+import { EventType } from './event.type.js';
+import { ParticipantStatsType } from './participant-stats.type.js';
+import { PaginatedParticipantListType, ParticipantType } from './participant.type.js';
+
+@ArgsType()
+class ParticipantsArgs extends PageArgs {
+  @Field(() => String, { nullable: true, defaultValue: '', description: 'Only these roles, with commas between' })
+  roles?: string | null;
+}
+
+const OPTION_DEFAULTS: EventOptionsType = {
+  anonymousParticipation: false,
+  showRemainingAttendeeCapacity: false,
+  offers: [],
+  participationConditions: [],
+  attendees: [],
+  commentModeration: EventCommentModeration.ALLOW_ALL,
+  showParticipationPrice: false,
+  hideNumberOfParticipants: false,
+  showStartTime: true,
+  showEndTime: true,
+  hideOrganizerWhenGroupEvent: false,
+};
+
+/** Fields of an event that depend on who looks. */
+@Resolver(() => EventType)
+export class EventViewingResolver {
+  constructor(
+    private readonly participations: ParticipationQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  @ResolveField(() => EventOptionsType, { nullable: true })
+  async options(event: Event, _: unknown, context: RequestContext): Promise<EventOptionsType> {
+    const { options, isOnline, timezone, capacity, stats } = event;
+    const counted = capacity !== null && maySeeHowManyGo(viewerOf(context), event, await this.standing(event, context));
+    return {
+      ...OPTION_DEFAULTS,
+      ...options,
+      isOnline,
+      timezone,
+      maximumAttendeeCapacity: capacity ?? 0,
+      remainingAttendeeCapacity: counted ? Math.max(0, capacity - stats.seatsTaken) : null,
+    };
+  }
+
+  @ResolveField(() => ParticipantStatsType, { nullable: true })
+  async participantStats(event: Event, _: unknown, context: RequestContext): Promise<ParticipantStatsType> {
+    const viewer = viewerOf(context);
+    const standing = await this.standing(event, context);
+    if (mayManageParticipants(viewer, event, standing)) return event.stats;
+    const { participant, going } = event.stats;
+    return maySeeHowManyGo(viewer, event, standing) ? { participant, going } : {};
+  }
+
+  @ResolveField(() => [ParticipantType], { nullable: true })
+  viewerParticipations(event: Event, _: unknown, context: RequestContext): Promise<readonly Participation[]> {
+    return this.standing(event, context);
+  }
+
+  @ResolveField(() => EventPermissionsType, { nullable: true })
+  async viewerCan(event: Event, _: unknown, context: RequestContext): Promise<EventPermissionsType> {
+    const viewer = viewerOf(context);
+    const standing = await this.standing(event, context);
+    const profile = viewer.actor?.id;
+    return {
+      update: mayUpdateEvent(viewer, event),
+      delete: mayDeleteEvent(viewer, event),
+      join: profile !== undefined && mayJoinEvent(profile, event, standing, this.clock.now()),
+      leave: profile !== undefined && mayLeaveEvent(profile, event, standing),
+      manageParticipants: mayManageParticipants(viewer, event, standing),
+      seeParticipants: maySeeParticipants(viewer, event, standing),
+    };
+  }
+
+  @ResolveField(() => PaginatedParticipantListType, { nullable: true, description: 'For those who run the guest list' })
+  async participants(
+    @Parent() event: Event,
+    @Args() args: ParticipantsArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<PageOf<Participation>> {
+    const roles = rolesIn(args.roles ?? '');
+    const window = pageWindow(args, VIEWER_LIST_MAX);
+    const standing = await this.standing(event, context);
+    if (!maySeeParticipants(viewerOf(context), event, standing)) return { elements: [], total: 0 };
+    return this.participations.ofEvent(event.id, roles, window, context);
+  }
+
+  private async standing({ id }: Event, context: RequestContext): Promise<readonly Participation[]> {
+    return viewerOf(context).actorIds.length === 0 ? [] : this.participations.standing(context).load(id);
+  }
+}
+
+/** Clients of Mobilizon write roles in either case. */
+function rolesIn(list: string): ParticipantRole[] {
+  const names = list.split(',').map((name) => name.trim().toLowerCase());
+  const known: string[] = Object.values(ParticipantRole);
+  const roles = names.filter(Boolean);
+  if (roles.some((role) => !known.includes(role))) throw invalid('roles', 'error_invalid');
+  return roles as ParticipantRole[];
+}

@@ -1,0 +1,29 @@
+import { registerEnumType } from '@nestjs/graphql';
+import { EVENT_CATEGORIES } from '#convoke/instance';
+import { EventOrderBy } from '../event-list.queries.js';
+import {
+  EventCommentModeration,
+  EventJoinOptions,
+  EventMetadataType,
+  EventStatus,
+  EventVisibility,
+} from '../event.values.js';
+import { ParticipantRole } from '../participation.entity.js';
+
+export const EventCategory = Object.fromEntries(EVENT_CATEGORIES.map((name) => [name, name]));
+export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
+export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
+
+/** The roles that clients know. */
+const { WAITING: _, ...knownRoles } = ParticipantRole;
+export const ParticipantRoleEnum = knownRoles;
+
+registerEnumType(EventCategory, { name: 'EventCategory' });
+registerEnumType(EventCommentModeration, { name: 'EventCommentModeration' });
+registerEnumType(EventJoinOptions, { name: 'EventJoinOptions' });
+registerEnumType(EventMetadataType, { name: 'EventMetadataType' });
+registerEnumType(EventOrderBy, { name: 'EventOrderBy' });
+registerEnumType(EventStatus, { name: 'EventStatus' });
+registerEnumType(EventVisibility, { name: 'EventVisibility' });
+registerEnumType(ParticipantRoleEnum, { name: 'ParticipantRoleEnum' });
+registerEnumType(SortDirection, { name: 'SortDirection' });

@@ -1,0 +1,68 @@
+import { Args, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentViewer, DeletedObjectType, requireUser, type Viewer } from '#convoke/actors';
+import { askedParts, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import { EventCreation } from '../event-creation.service.js';
+import type { Event } from '../event.entity.js';
+import { EventListQueries, EventOrderBy } from '../event-list.queries.js';
+import { EventService } from '../event.service.js';
+import { CreateEventArgs, UpdateEventArgs } from './event.input.js';
+import { around, EventListArgs } from './event-list.args.js';
+import { EventType, PaginatedEventListType } from './event.type.js';
+
+@Resolver(() => EventType)
+export class EventResolver {
+  constructor(
+    private readonly service: EventService,
+    private readonly creation: EventCreation,
+    private readonly lists: EventListQueries,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Query(() => EventType, { nullable: true })
+  async event(@Args('uuid', { type: () => UuidScalar }) uuid: string, @CurrentViewer() viewer: Viewer): Promise<Event> {
+    return this.service.get(viewer, uuid);
+  }
+
+  @Query(() => PaginatedEventListType, { nullable: true, description: 'Listed events that are not over' })
+  async events(@Args() args: EventListArgs, @Info() info: GraphQLResolveInfo): Promise<PageOf<Event>> {
+    const { longEvents, orderBy, direction } = args;
+    return this.lists.upcoming(
+      { longEvents, near: around(args) },
+      { by: orderBy ?? EventOrderBy.BEGINS_ON, direction: direction ?? 'ASC' },
+      pageWindow(args),
+      askedParts(info),
+    );
+  }
+
+  @Query(() => Date, { nullable: true, description: 'When an event that people had the address of was deleted' })
+  async tombstone(@Args('uuid', { type: () => UuidScalar }) uuid: string): Promise<Date | null> {
+    return this.service.deletedSince(uuid);
+  }
+
+  @Mutation(() => EventType, { nullable: true })
+  async createEvent(@Args() args: CreateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
+    await this.countWrite(viewer);
+    return this.creation.create(viewer, args);
+  }
+
+  @Mutation(() => EventType, { nullable: true, description: 'What is left out stays as it is' })
+  async updateEvent(@Args() { eventId, ...changes }: UpdateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
+    await this.countWrite(viewer);
+    return this.service.update(viewer, eventId, changes);
+  }
+
+  @Mutation(() => DeletedObjectType, { nullable: true })
+  async deleteEvent(
+    @Args('eventId', { type: () => ID }) eventId: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<{ id: string }> {
+    await this.countWrite(viewer);
+    await this.service.delete(viewer, eventId);
+    return { id: eventId };
+  }
+
+  private async countWrite(viewer: Viewer): Promise<void> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+  }
+}

@@ -1,0 +1,29 @@
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+
+/** Numbers of participations; all but the first two only for those who run the guest list. */
+@ObjectType('ParticipantStats')
+export class ParticipantStatsType {
+  @Field(() => Int, { nullable: true, description: 'Everybody who will be there' })
+  going?: number;
+
+  @Field(() => Int, { nullable: true })
+  participant?: number;
+
+  @Field(() => Int, { nullable: true })
+  notApproved?: number;
+
+  @Field(() => Int, { nullable: true })
+  notConfirmed?: number;
+
+  @Field(() => Int, { nullable: true })
+  rejected?: number;
+
+  @Field(() => Int, { nullable: true })
+  moderator?: number;
+
+  @Field(() => Int, { nullable: true })
+  administrator?: number;
+
+  @Field(() => Int, { nullable: true })
+  creator?: number;
+}

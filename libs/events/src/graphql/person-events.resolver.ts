@@ -1,0 +1,66 @@
+import { Args, ArgsType, Field, ID, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Actor, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
+import {
+  askedParts,
+  Ctx,
+  PageArgs,
+  type PageOf,
+  pageWindow,
+  type RequestContext,
+  VIEWER_LIST_MAX,
+} from '#convoke/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Event } from '../event.entity.js';
+import { EventListQueries } from '../event-list.queries.js';
+import type { Participation } from '../participation.entity.js';
+import { ParticipationQueries } from '../participation.queries.js';
+import { PaginatedEventListType } from './event.type.js';
+import { PaginatedParticipantListType } from './participant.type.js';
+
+@ArgsType()
+class PersonParticipationsArgs extends PageArgs {
+  @Field(() => ID, { nullable: true, description: 'Only at this event' })
+  eventId?: string | null;
+}
+
+const NOTHING = { elements: [], total: 0 };
+
+/** What a profile does with events; for its owner alone, as people have no wall. */
+@Resolver(() => PersonType)
+export class PersonEventsResolver {
+  constructor(
+    private readonly lists: EventListQueries,
+    private readonly queries: ParticipationQueries,
+  ) {}
+
+  @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'For the owner; empty for all others' })
+  async organizedEvents(
+    @Parent() { id }: Actor,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<Event>> {
+    const window = pageWindow(page, VIEWER_LIST_MAX);
+    return viewer.owns(id) ? this.lists.organizedBy([id], false, window, askedParts(info)) : NOTHING;
+  }
+
+  @ResolveField(() => PaginatedParticipantListType, {
+    nullable: true,
+    description: 'For the owner; empty for all others',
+  })
+  async participations(
+    @Parent() { id }: Actor,
+    @Args() args: PersonParticipationsArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<Participation>> {
+    const window = pageWindow(args, VIEWER_LIST_MAX);
+    if (!viewer.owns(id)) return NOTHING;
+    if (!args.eventId) return this.queries.ofActors([id], {}, window, askedParts(info));
+    // The commonest question, and asked of every profile at once.
+    const standing = await this.queries.standing(context).load(args.eventId);
+    const elements = standing.filter(({ actorId }) => actorId === id);
+    return { elements, total: elements.length };
+  }
+}

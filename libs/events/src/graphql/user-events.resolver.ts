@@ -1,0 +1,55 @@
+import { Args, ArgsType, Field, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type User, UserType } from '#convoke/accounts';
+import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { askedParts, PageArgs, type PageOf, pageWindow, VIEWER_LIST_MAX } from '#convoke/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Event } from '../event.entity.js';
+import { EventListQueries } from '../event-list.queries.js';
+import type { Participation } from '../participation.entity.js';
+import { ParticipationQueries } from '../participation.queries.js';
+import { PaginatedEventListType } from './event.type.js';
+import { PaginatedParticipantListType } from './participant.type.js';
+
+@ArgsType()
+class UserParticipationsArgs extends PageArgs {
+  @Field(() => Date, { nullable: true, description: 'Only of events that begin after it, the soonest first' })
+  afterDatetime?: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'Only of events that begin before it, the latest first' })
+  beforeDatetime?: Date | null;
+}
+
+const NOTHING = { elements: [], total: 0 };
+
+/** What a user does with events under all of their profiles; not even moderators see it here. */
+@Resolver(() => UserType)
+export class UserEventsResolver {
+  constructor(
+    private readonly lists: EventListQueries,
+    private readonly queries: ParticipationQueries,
+  ) {}
+
+  @ResolveField(() => PaginatedParticipantListType, { nullable: true })
+  async participations(
+    @Parent() { id }: User,
+    @Args() args: UserParticipationsArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<Participation>> {
+    const window = pageWindow(args, VIEWER_LIST_MAX);
+    if (viewer.user?.id !== id) return NOTHING;
+    const filter = { after: args.afterDatetime, before: args.beforeDatetime };
+    return this.queries.ofActors(viewer.actorIds, filter, window, askedParts(info));
+  }
+
+  @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'The last changed first' })
+  async drafts(
+    @Parent() { id }: User,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<Event>> {
+    const window = pageWindow(page, VIEWER_LIST_MAX);
+    return viewer.user?.id === id ? this.lists.organizedBy(viewer.actorIds, true, window, askedParts(info)) : NOTHING;
+  }
+}

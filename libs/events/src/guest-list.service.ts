@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Clock, Database, DomainError, isId, type Tx } from '#convoke/core';
+import { EventStats } from './event-stats.entity.js';
+import type { Event } from './event.entity.js';
+import { ParticipantRole, Participation, type ParticipationMetadata } from './participation.entity.js';
+
+const { CREATOR } = ParticipantRole;
+
+export interface NewParticipation {
+  eventId: string;
+  actorId: string;
+  role: ParticipantRole;
+  metadata?: ParticipationMetadata;
+}
+
+/** Writes participations and their counters, always both; every change is made under the event's lock. */
+@Injectable()
+export class GuestList {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Starts the list of a new event. */
+  async open(tx: Tx, eventId: string): Promise<EventStats> {
+    await tx.insert(EventStats, { eventId });
+    return tx.findOneByOrFail(EventStats, { eventId });
+  }
+
+  /**
+   * Waits until nobody else changes the event or its list, and answers the counters as they are then. What is read
+   * after it in the transaction is up to date. Throws event_not_found.
+   */
+  async lock(tx: Tx, eventId: string): Promise<EventStats> {
+    if (!isId(eventId)) throw new DomainError('event_not_found');
+    const stats = await tx.findOne(EventStats, { where: { eventId }, lock: { mode: 'pessimistic_write' } });
+    if (!stats) throw new DomainError('event_not_found');
+    return stats;
+  }
+
+  async find(tx: Tx, eventId: string, actorId: string): Promise<Participation | null> {
+    return tx.findOneBy(Participation, { eventId, actorId });
+  }
+
+  /** What the profiles are at the event. */
+  async standing(tx: Tx, eventId: string, actorIds: readonly string[]): Promise<Participation[]> {
+    return actorIds.length === 0 ? [] : tx.findBy(Participation, { eventId, actorId: In(actorIds) });
+  }
+
+  async add(tx: Tx, { metadata = {}, ...entry }: NewParticipation): Promise<Participation> {
+    const now = this.clock.now();
+    const participation = tx.create(Participation, {
+      ...entry,
+      metadata,
+      uuid: randomUUID(),
+      insertedAt: now,
+      updatedAt: now,
+    });
+    await tx.insert(Participation, participation);
+    await this.count(tx, entry.eventId, null, entry.role);
+    return participation;
+  }
+
+  async move(tx: Tx, participation: Participation, to: ParticipantRole): Promise<void> {
+    const from = participation.role;
+    Object.assign(participation, { role: to, updatedAt: this.clock.now() });
+    await tx.update(Participation, participation.id, { role: to, updatedAt: participation.updatedAt });
+    await this.count(tx, participation.eventId, from, to);
+  }
+
+  async remove(tx: Tx, participation: Participation): Promise<void> {
+    await tx.delete(Participation, participation.id);
+    await this.count(tx, participation.eventId, participation.role, null);
+  }
+
+  /** Makes another profile of the organizer's the creator; the former one leaves no trace, which would link the two. */
+  async handOver(tx: Tx, { id: eventId, organizerActorId, stats }: Event, actorId: string): Promise<void> {
+    const former = await this.find(tx, eventId, organizerActorId);
+    if (former) await this.remove(tx, former);
+    const present = await this.find(tx, eventId, actorId);
+    if (present) await this.move(tx, present, CREATOR);
+    else await this.add(tx, { eventId, actorId, role: CREATOR });
+    Object.assign(stats, await tx.findOneBy(EventStats, { eventId }));
+  }
+
+  private async count(
+    tx: Tx,
+    eventId: string,
+    from: ParticipantRole | null,
+    to: ParticipantRole | null,
+  ): Promise<void> {
+    if (from === to) return;
+    // Roles are the columns' names, and a closed list.
+    const changes = [from && `${from} = ${from} - 1`, to && `${to} = ${to} + 1`].filter(Boolean);
+    await this.db.query(`UPDATE event_stats SET ${changes.join(', ')} WHERE event_id = $1`, [eventId], tx);
+  }
+}

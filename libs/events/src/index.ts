@@ -1,0 +1,24 @@
+export { EventCreation } from './event-creation.service.js';
+export { Event } from './event.entity.js';
+export { LISTED, type EventViewer, maySeeEvent, mayUpdateEvent, visibleEvents } from './event.policy.js';
+export { EventQueries } from './event.queries.js';
+export { EventService } from './event.service.js';
+export { EventStats } from './event-stats.entity.js';
+export {
+  EventCommentModeration,
+  EventJoinOptions,
+  type EventMetadata,
+  type EventOptions,
+  EventStatus,
+  EventVisibility,
+} from './event.values.js';
+export * from './events.domain-events.js';
+export { EventsModule } from './events.module.js';
+export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/event.type.js';
+export { EventCategory, SortDirection } from './graphql/event.enum.js';
+export { Participation, ParticipantRole } from './participation.entity.js';
+export { ParticipationQueries } from './participation.queries.js';
+export { ParticipationService } from './participation.service.js';
+export { Tag } from './tag.entity.js';
+export { foldTag } from './tag.schema.js';
+export { TagService } from './tag.service.js';

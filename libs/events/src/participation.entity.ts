@@ -1,0 +1,60 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+/** States of a participation; the values are also the counters' columns in event_stats. */
+export const ParticipantRole = {
+  NOT_CONFIRMED: 'not_confirmed',
+  NOT_APPROVED: 'not_approved',
+  WAITING: 'waiting',
+  REJECTED: 'rejected',
+  PARTICIPANT: 'participant',
+  MODERATOR: 'moderator',
+  ADMINISTRATOR: 'administrator',
+  CREATOR: 'creator',
+} as const;
+export type ParticipantRole = (typeof ParticipantRole)[keyof typeof ParticipantRole];
+
+const { PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
+const SEATED = new Set<ParticipantRole>([PARTICIPANT, MODERATOR, ADMINISTRATOR]);
+
+/** Whether a role takes one of the event's places. */
+export function takesSeat(role: ParticipantRole): boolean {
+  return SEATED.has(role);
+}
+
+export interface ParticipationMetadata {
+  /** Plain text to the organizer. */
+  message?: string;
+  locale?: string;
+}
+
+/** A profile and its state at an event. */
+@Entity('participations')
+export class Participation {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint' })
+  id: string;
+
+  @Column('uuid')
+  uuid: string;
+
+  @Column('bigint')
+  eventId: string;
+
+  @Column('bigint')
+  actorId: string;
+
+  @Column('text')
+  role: ParticipantRole;
+
+  @Column('jsonb')
+  metadata: ParticipationMetadata;
+
+  @Column('timestamptz')
+  insertedAt: Date;
+
+  @Column('timestamptz')
+  updatedAt: Date;
+
+  get isGoing(): boolean {
+    return takesSeat(this.role) || this.role === CREATOR;
+  }
+}

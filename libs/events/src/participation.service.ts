@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  Clock,
+  Database,
+  DomainError,
+  DomainEvents,
+  invalid,
+  parseInput,
+  plainText,
+  textInput,
+  type Tx,
+} from '#convoke/core';
+import type { Event } from './event.entity.js';
+import { type EventViewer, isOrganizer, mayManageParticipants, maySeeEvent, type Standing } from './event.policy.js';
+import { EventQueries } from './event.queries.js';
+import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
+import { EventJoinOptions } from './event.values.js';
+import { GuestList } from './guest-list.service.js';
+import { ParticipantRole, type Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
+import { ParticipationQueries } from './participation.queries.js';
+
+const { NOT_APPROVED, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
+/** What somebody who runs the guest list may make of a participation; the last two only the organizer. */
+const GIVEN_BY_MANAGERS = new Set<ParticipantRole>([PARTICIPANT, NOT_APPROVED, REJECTED]);
+const GIVEN_BY_ORGANIZER = new Set<ParticipantRole>([...GIVEN_BY_MANAGERS, MODERATOR, ADMINISTRATOR]);
+
+const joinRequest = z.object({ message: textInput({ max: 2000 }).nullish(), locale: z.string().max(20).nullish() });
+
+export interface JoinRequest {
+  eventId: string;
+  actorId: string;
+  message?: string | null;
+  locale?: string | null;
+}
+
+/** Joining, leaving, and running the guest list. Places are given out one at a time, under the event's lock. */
+@Injectable()
+export class ParticipationService {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: EventQueries,
+    private readonly participations: ParticipationQueries,
+    private readonly guests: GuestList,
+    private readonly events: DomainEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes part, or asks to where the organizer approves; throws the reason why that cannot be. */
+  async join(viewer: EventViewer, { eventId, actorId, ...wish }: JoinRequest): Promise<Participation> {
+    const metadata = metadataOf(parseInput(joinRequest, wish));
+    if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
+    return this.changing(viewer, eventId, async (tx, event, standing) => {
+      if (!maySeeEvent(viewer, event, standing)) throw new DomainError('event_not_found');
+      const present = standing.find((participation) => participation.actorId === actorId);
+      if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
+      const obstacle = event.joinObstacle(this.clock.now());
+      if (obstacle) throw new DomainError(obstacle);
+      this.assertRoom(event);
+      const role = event.joinOptions === EventJoinOptions.RESTRICTED ? NOT_APPROVED : PARTICIPANT;
+      const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
+      await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
+      return participation;
+    });
+  }
+
+  /** Throws participant_not_found, participation_rejected or last_organizer. */
+  async leave(viewer: EventViewer, eventId: string, actorId: string): Promise<Participation> {
+    if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
+    return this.db.transaction(async (tx) => {
+      const stats = await this.guests.lock(tx, eventId);
+      const participation = await this.guests.find(tx, eventId, actorId);
+      if (!participation) throw new DomainError('participant_not_found');
+      if (participation.role === REJECTED) throw new DomainError('participation_rejected');
+      if (participation.role === CREATOR && stats.creator <= 1) throw new DomainError('last_organizer');
+      await this.remove(tx, participation);
+      return participation;
+    });
+  }
+
+  /** Takes somebody who is gone off the list, in whatever role. */
+  async withdraw(eventId: string, actorId: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const participation = await this.guests.find(tx, eventId, actorId);
+      if (participation) await this.remove(tx, participation);
+    });
+  }
+
+  /** Approves, rejects or promotes; throws maximum_attendee_capacity_reached when there is no place left. */
+  async changeRole(viewer: EventViewer, participationId: string, role: ParticipantRole): Promise<Participation> {
+    const asked = await this.participations.find(participationId);
+    if (!asked) throw new DomainError('participant_not_found');
+    const { eventId, actorId } = asked;
+    return this.changing(viewer, eventId, async (tx, event, standing) => {
+      const participation = await this.guests.find(tx, eventId, actorId);
+      if (!participation) throw new DomainError('participant_not_found');
+      this.assertManages(viewer, event, standing, participation);
+      const from = participation.role;
+      if (from === role) return participation;
+      this.assertChangeable(viewer, event, from, role);
+      if (takesSeat(role) && !takesSeat(from)) this.assertRoom(event);
+      await this.guests.move(tx, participation, role);
+      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to: role });
+      return participation;
+    });
+  }
+
+  /** Runs `change` under the event's lock, with the event and the viewer's participations as they are then. */
+  private async changing<T>(
+    viewer: EventViewer,
+    eventId: string,
+    change: (tx: Tx, event: Event, standing: Participation[]) => Promise<T>,
+  ): Promise<T> {
+    return this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const event = await this.queries.getById(eventId, tx);
+      return change(tx, event, await this.guests.standing(tx, eventId, viewer.actorIds));
+    });
+  }
+
+  private async remove(tx: Tx, participation: Participation): Promise<void> {
+    const { eventId, actorId, role } = participation;
+    await this.guests.remove(tx, participation);
+    await this.events.emit(tx, ParticipationLeft, { eventId, actorId, role });
+  }
+
+  private assertRoom(event: Event): void {
+    if (event.stats.isFull(event.capacity)) throw new DomainError('maximum_attendee_capacity_reached');
+  }
+
+  /** People know of their own participation; to others there is none. */
+  private assertManages(viewer: EventViewer, event: Event, standing: Standing, { actorId }: Participation): void {
+    if (mayManageParticipants(viewer, event, standing)) return;
+    throw new DomainError(viewer.actorIds.includes(actorId) ? 'unauthorized' : 'participant_not_found');
+  }
+
+  private assertChangeable(viewer: EventViewer, event: Event, from: ParticipantRole, to: ParticipantRole): void {
+    const given = isOrganizer(viewer, event) ? GIVEN_BY_ORGANIZER : GIVEN_BY_MANAGERS;
+    if (!GIVEN_BY_ORGANIZER.has(to)) throw invalid('role', 'error_role_cannot_be_given');
+    if (!given.has(from) || !given.has(to)) throw new DomainError('unauthorized');
+  }
+}
+
+function metadataOf({ message, locale }: z.output<typeof joinRequest>): ParticipationMetadata {
+  const text = message && message.split('\n').map(plainText).join('\n');
+  return { ...(text ? { message: text } : {}), ...(locale ? { locale } : {}) };
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainError, loader } from '#convoke/core';
+import type { Event } from './event.entity.js';
+import { LISTED } from './event.policy.js';
+import { EventQueries } from './event.queries.js';
+
+const RELATED = 4;
+const NEAR_METRES = 5000;
+/** Each costs some milliseconds, and lists are not where they are for. */
+const MAX_EVENTS = 20;
+
+/** Each source is cut short, so that the cost does not grow with the instance. */
+const CANDIDATES = `
+  SELECT recent.event_id AS id FROM unnest(tag_ids) AS tag (id) CROSS JOIN LATERAL (
+    SELECT x.event_id FROM event_tags x WHERE x.tag_id = tag.id ORDER BY x.event_id DESC LIMIT 60) recent
+  UNION (SELECT e.id FROM events e
+    WHERE e.organizer_actor_id = origin.organizer_actor_id AND e.begins_on > $1 AND ${LISTED}
+    ORDER BY e.begins_on LIMIT 20)
+  UNION (SELECT e.id FROM addresses a JOIN events e ON e.physical_address_id = a.id
+    WHERE a.latitude IS NOT NULL AND earth_box(position, ${NEAR_METRES}) @> ll_to_earth(a.latitude, a.longitude)
+      AND e.begins_on > $1 AND ${LISTED} LIMIT 60)
+  UNION (SELECT e.id FROM events e
+    WHERE e.category = origin.category AND e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on LIMIT 30)
+  UNION (SELECT e.id FROM events e WHERE e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on, e.id LIMIT 10)`;
+
+const SCORE = `
+  (e.language = origin.language AND e.language <> 'und')::int * 5
+  + (SELECT count(*)::int FROM event_tags x WHERE x.event_id = e.id AND x.tag_id = ANY(tag_ids)) * 3
+  + (e.category = origin.category)::int * 2
+  + (e.organizer_actor_id = origin.organizer_actor_id)::int * 2
+  + coalesce((SELECT earth_distance(position, ll_to_earth(a.latitude, a.longitude)) <= ${NEAR_METRES}
+      FROM addresses a WHERE a.id = e.physical_address_id), false)::int * 4`;
+
+const BEST = `
+  SELECT origin.id AS origin, best.id, best.score
+  FROM events origin
+    CROSS JOIN LATERAL (SELECT ARRAY(SELECT tag_id FROM event_tags WHERE event_id = origin.id) AS tag_ids,
+      (SELECT ll_to_earth(latitude, longitude) FROM addresses
+        WHERE id = origin.physical_address_id AND latitude IS NOT NULL) AS position) own
+    CROSS JOIN LATERAL (
+      SELECT e.id, ${SCORE} AS score FROM events e JOIN (${CANDIDATES}) candidates USING (id)
+      WHERE e.id <> origin.id AND ${LISTED} AND e.status <> 'cancelled' AND coalesce(e.ends_on, e.begins_on) > $1
+      ORDER BY score DESC, e.begins_on, e.id LIMIT ${RELATED}) best
+  WHERE origin.id = ANY($2)`;
+
+/** Finds what somebody who reads an event may want to read next. */
+@Injectable()
+export class RelatedEventQueries {
+  /** At most four listed events that are not over, the likest first; the soonest ones where nothing is alike. */
+  readonly relatedTo = loader(
+    (ids: string[]) => this.find(ids),
+    (): Event[] => [],
+  );
+
+  constructor(
+    private readonly events: EventQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  private async find(ids: string[]): Promise<Map<string, Event[]>> {
+    if (ids.length > MAX_EVENTS) {
+      throw new DomainError('query_too_complex', { params: { cost: ids.length, budget: MAX_EVENTS } });
+    }
+    const found = await this.events.list<{ origin: string }>(
+      `JOIN (${BEST}) best USING (id) ORDER BY best.score DESC, e.begins_on, e.id`,
+      [this.clock.now(), ids],
+      'best.origin',
+    );
+    return Map.groupBy(found, ({ origin }) => origin);
+  }
+}
