@@ -1,4 +1,5 @@
-import { addressLines, coordinatesOf, type EventOfPage } from './event-page.ts';
+import { parsePoint } from '#lib/map/point.ts';
+import { addressLines, type EventOfPage } from './event-page.ts';
 
 const STATUS = {
   CONFIRMED: 'https://schema.org/EventScheduled',
@@ -48,7 +49,7 @@ export function eventJsonLd(event: EventOfPage, pageUrl: string): string {
 function placeOf(event: EventOfPage) {
   const address = event.physicalAddress;
   if (!address) return undefined;
-  const at = coordinatesOf(address.geom);
+  const at = parsePoint(address.geom);
   return {
     '@type': 'Place',
     name: address.description || addressLines(address)[0],

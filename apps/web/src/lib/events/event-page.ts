@@ -135,11 +135,3 @@ export function addressLines(address: EventOfPage['physicalAddress']): string[] 
   const lines = [address.description, address.street, town, address.region, address.country];
   return lines.filter((line, index): line is string => Boolean(line) && lines.indexOf(line) === index);
 }
-
-/** Coordinates of a place; undefined when it has none. */
-export function coordinatesOf(geom: string | null | undefined): { longitude: number; latitude: number } | undefined {
-  const [longitude, latitude] = (geom ?? '').split(';').map(Number);
-  if (longitude === undefined || latitude === undefined || Number.isNaN(longitude) || Number.isNaN(latitude))
-    return undefined;
-  return { longitude, latitude };
-}
