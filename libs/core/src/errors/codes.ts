@@ -40,6 +40,7 @@ export const ERROR_STATUS = {
   bad_request: 400,
   csrf_header_missing: 403,
   query_too_complex: 400,
+  geocoder_unavailable: 503,
   storage_full: 507,
   unknown_error: 500,
 } as const;

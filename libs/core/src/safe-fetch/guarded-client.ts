@@ -22,6 +22,8 @@ export interface FetchOptions {
   timeoutMs?: number;
   /** Refuses plain http. */
   secureOnly?: boolean;
+  /** 3 by default. */
+  maxRedirects?: number;
 }
 
 export interface GuardRules {
@@ -74,7 +76,7 @@ export class GuardedClient {
     signal: AbortSignal,
   ): Promise<FetchedDocument> {
     let url = start;
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    for (let redirects = 0; redirects <= (options.maxRedirects ?? MAX_REDIRECTS); redirects++) {
       const response = await this.send(url, start, options, signal);
       try {
         const next = redirectOf(response);

@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/index.js';
 import { SafeFetch } from './safe-fetch.js';
 
-const server = http.createServer((request, response) => response.end(request.headers['user-agent']));
+const server = http.createServer((request, response) => {
+  if (request.url === '/moved') response.writeHead(302, { location: '/' });
+  response.end(request.headers['user-agent']);
+});
 let port: number;
 
 beforeAll(async () => {
@@ -31,6 +34,16 @@ describe('SafeFetch', () => {
     const document = await open.fetch(`http://127.0.0.1:${port}/`, { secureOnly: true });
     expect(document.text()).toBe('Convoke (+https://events.example)');
     open.onModuleDestroy();
+  });
+
+  it('reaches a configured service in the private network, but follows it nowhere else', async () => {
+    const closed = safeFetch(false);
+    const document = await closed.fetchConfigured(`http://127.0.0.1:${port}/`);
+    expect(document.ok).toBe(true);
+    await expect(closed.fetchConfigured(`http://127.0.0.1:${port}/moved`)).rejects.toMatchObject({
+      reason: 'redirects',
+    });
+    closed.onModuleDestroy();
   });
 
   it('refuses odd spellings and system ports even then', async () => {

@@ -1,0 +1,10 @@
+export { Address } from './address.entity.js';
+export { ADDRESS_LENGTHS, addressSchema } from './address.schema.js';
+export { AddressService } from './address.service.js';
+export { GazetteerImport } from './gazetteer/gazetteer.import.js';
+export { type FoundAddress, Geocoder } from './geocoder/geocoder.js';
+export { AddressInput } from './graphql/address.input.js';
+export { AddressType } from './graphql/address.type.js';
+export { PlacesModule } from './places.module.js';
+export { type Position, positionFrom } from './position.js';
+export { timezoneAt } from './timezone.js';
