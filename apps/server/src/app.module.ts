@@ -2,8 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '#convoke/accounts';
 import { ActorsModule } from '#convoke/actors';
 import { type Config, CoreModule } from '#convoke/core';
+import { DiscoveryModule } from '#convoke/discovery';
+import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { PlacesModule } from '#convoke/places';
+import { DemoModule } from './demo/demo.module.js';
 
 /** The whole server: every feature library over the core. */
 @Module({})
@@ -11,7 +15,17 @@ export class AppModule {
   static with(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.with(config), MediaModule, InstanceModule, AccountsModule, ActorsModule],
+      imports: [
+        CoreModule.with(config),
+        MediaModule,
+        PlacesModule,
+        InstanceModule,
+        AccountsModule,
+        ActorsModule,
+        EventsModule,
+        DiscoveryModule,
+        DemoModule,
+      ],
     };
   }
 }

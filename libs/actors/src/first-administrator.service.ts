@@ -40,7 +40,7 @@ export class FirstAdministrator {
   }
 
   private async create(tx: Tx): Promise<FirstCredentials> {
-    const email = this.config.adminEmail ?? `${USERNAME}@${new URL(this.server.publicUrl).hostname}`;
+    const email = this.config.adminEmail ?? `${USERNAME}@${mailDomain(new URL(this.server.publicUrl).hostname)}`;
     const password = this.config.adminPassword ?? newSecretToken().slice(0, 20);
     const passwordHash = await this.passwords.hash(password);
     const role = UserRole.ADMINISTRATOR;
@@ -50,4 +50,9 @@ export class FirstAdministrator {
     await this.persons.add(tx, user, id, { preferredUsername: USERNAME, name: null, summary: '' });
     return { email, password: this.config.adminPassword ? null : password };
   }
+}
+
+/** Bare names and numbers, as on somebody's own machine, make no e-mail address. */
+function mailDomain(hostname: string): string {
+  return /\.[a-z]{2,}$/i.test(hostname) ? hostname : 'convoke.localhost';
 }

@@ -40,6 +40,8 @@ export const instanceSettings = z.object({
   eventCreation: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
+  /** How far the demo content of a first start has come. */
+  demoContent: z.enum(['none', 'filling', 'filled']),
 });
 
 export type InstanceSettings = z.output<typeof instanceSettings>;
@@ -69,5 +71,6 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     groups: false,
     eventCreation: true,
     anonymousActorId: null,
+    demoContent: 'none',
   };
 }

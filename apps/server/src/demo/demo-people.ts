@@ -11,35 +11,35 @@ export interface DemoPerson {
 /** The people of the demo; their accounts' password is made up at the first start and printed once. */
 export const DEMO_PEOPLE: DemoPerson[] = [
   {
-    email: 'rose@demo.localhost',
+    email: 'rose@convoke.localhost',
     preferredUsername: 'rose',
     name: 'Rose',
     summary: '<p>Plants trees in places that were car parks.</p>',
     hue: 350,
   },
   {
-    email: 'rose@demo.localhost',
+    email: 'rose@convoke.localhost',
     preferredUsername: 'rose_utopia',
     name: 'Rose Utopia',
     summary: '<p>Here for the discussions that go on after the meeting.</p>',
     hue: 160,
   },
   {
-    email: 'amir@demo.localhost',
+    email: 'amir@convoke.localhost',
     preferredUsername: 'amir',
     name: 'Amir Benali',
     summary: '<p>Repairs bicycles, toasters and, once, a church organ.</p>',
     hue: 205,
   },
   {
-    email: 'lea@demo.localhost',
+    email: 'lea@convoke.localhost',
     preferredUsername: 'lea',
     name: 'Léa Marchand',
     summary: '<p>Chef de chœur, marcheuse, mauvaise perdante aux échecs.</p>',
     hue: 45,
   },
   {
-    email: 'jonas@demo.localhost',
+    email: 'jonas@convoke.localhost',
     preferredUsername: 'jonas',
     name: 'Jonas Weber',
     summary: '<p>Librarian. Talks quietly, organizes loudly.</p>',

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Temporal } from 'temporal-polyfill';
+import type { Viewer } from '#convoke/actors';
+import { Clock, Database, UploadedFile } from '#convoke/core';
+import { EventCreation, EventJoinOptions, EventService, EventStatus, ParticipationService } from '#convoke/events';
+import { drawScene } from './demo-drawings.js';
+import type { DemoEvent, DemoPlace } from './demo-events.js';
+
+/** Makes the demo's events by the same services that organizers and participants use. */
+@Injectable()
+export class DemoEvents {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly creation: EventCreation,
+    private readonly events: EventService,
+    private readonly participations: ParticipationService,
+  ) {}
+
+  /** Makes the event unless its organizer has one of that title already. */
+  async ensure(demo: DemoEvent, viewers: Map<string, Viewer>): Promise<void> {
+    const organizer = viewers.get(demo.organizer)!;
+    const known = await this.db.query('SELECT 1 FROM events WHERE organizer_actor_id = $1 AND title = $2', [
+      organizer.actor!.id,
+      demo.title,
+    ]);
+    if (known.length > 0) return;
+    // People can only join what is still to come and not cancelled; such events get their true state afterwards.
+    const ahead = {
+      ...demo,
+      day: Math.max(demo.day, 1),
+      status: demo.status === 'CANCELLED' ? undefined : demo.status,
+    };
+    const event = await this.creation.create(organizer, await this.contentOf(ahead, organizer));
+    for (const name of demo.participants) await this.join(viewers.get(name)!, event.id);
+    if (demo.day < 1 || demo.status === 'CANCELLED') {
+      const { beginsOn, endsOn } = this.spanOf(demo);
+      await this.events.update(organizer, event.id, { beginsOn, endsOn, status: statusOf(demo) } as object);
+    }
+  }
+
+  private async join(viewer: Viewer, eventId: string): Promise<void> {
+    await this.participations.join(viewer, { eventId, actorId: viewer.actor!.id, locale: 'en' });
+  }
+
+  private async contentOf(demo: DemoEvent, organizer: Viewer): Promise<object> {
+    return {
+      title: demo.title,
+      description: demo.description,
+      ...this.spanOf(demo),
+      organizerActorId: organizer.actor!.id,
+      category: demo.category,
+      language: demo.language,
+      status: statusOf(demo),
+      joinOptions: demo.approval ? EventJoinOptions.RESTRICTED : EventJoinOptions.FREE,
+      tags: demo.tags,
+      draft: demo.draft ?? false,
+      onlineAddress: demo.online,
+      options: {
+        timezone: demo.timezone,
+        isOnline: Boolean(demo.online),
+        maximumAttendeeCapacity: demo.capacity ?? 0,
+        showRemainingAttendeeCapacity: Boolean(demo.capacity),
+        showStartTime: true,
+        showEndTime: true,
+      },
+      physicalAddress: demo.place && addressOf(demo.place),
+      picture: demo.picture && {
+        media: {
+          name: `${demo.picture.scene}.png`,
+          alt: demo.picture.alt,
+          file: new UploadedFile('picture.png', 'image/png', await drawScene(demo.picture.scene, demo.picture.hue)),
+        },
+      },
+    };
+  }
+
+  private spanOf({ day, hour, hours, timezone }: DemoEvent): { beginsOn: Date; endsOn: Date } {
+    const today = Temporal.Instant.fromEpochMilliseconds(this.clock.now().getTime()).toZonedDateTimeISO(timezone);
+    const begin = today.toPlainDate().add({ days: day }).toZonedDateTime({ timeZone: timezone, plainTime: { hour } });
+    return { beginsOn: new Date(begin.epochMilliseconds), endsOn: new Date(begin.add({ hours }).epochMilliseconds) };
+  }
+}
+
+function statusOf({ status }: DemoEvent): EventStatus {
+  return status ? EventStatus[status] : EventStatus.CONFIRMED;
+}
+
+function addressOf({ longitude, latitude, ...lines }: DemoPlace): object {
+  return { ...lines, geom: `${longitude};${latitude}` };
+}
