@@ -1,0 +1,2 @@
+/** Words to be read: these pages need no script. */
+export const csr = false;
