@@ -55,6 +55,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     // Finds what is going on at a moment, which an index on either end alone cannot.
     await db.query(`CREATE INDEX events_listed_period ON events
       USING gist (tstzrange(begins_on, coalesce(ends_on, begins_on), '[]')) WHERE ${LISTED}`);
+    await db.query(`CREATE INDEX events_listed_category ON events (category, begins_on) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_inserted_at ON events (inserted_at, id) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_updated_at ON events (updated_at, id) WHERE ${LISTED}`);
     await db.query('CREATE INDEX events_organizer ON events (organizer_actor_id, begins_on) WHERE deleted_at IS NULL');

@@ -8,6 +8,7 @@ import {
   type PageParts,
   type PageWindow,
 } from '#convoke/core';
+import type { Position } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
@@ -15,11 +16,14 @@ import { EventQueries } from './event.queries.js';
 export const EventOrderBy = { BEGINS_ON: 'begins_on', INSERTED_AT: 'inserted_at', UPDATED_AT: 'updated_at' } as const;
 export type EventOrderBy = (typeof EventOrderBy)[keyof typeof EventOrderBy];
 
+export interface Circle extends Position {
+  kilometres: number;
+}
+
 export interface UpcomingFilter {
   /** Only events longer than the instance's measure, or only others. */
   longEvents?: boolean | null;
-  /** Circle in degrees and kilometres. */
-  near?: { latitude: number; longitude: number; radius: number };
+  near?: Circle;
 }
 
 export interface UpcomingOrder {
@@ -131,7 +135,7 @@ export class EventListQueries {
     }
     if (!near) return { join: '', condition: conditions.map((each) => `AND ${each}`).join(' ') };
     const centre = `ll_to_earth(${parameter(near.latitude)}, ${parameter(near.longitude)})`;
-    const metres = parameter(near.radius * 1000);
+    const metres = parameter(near.kilometres * 1000);
     conditions.push(
       'a.latitude IS NOT NULL',
       `earth_box(${centre}, ${metres}) @> ll_to_earth(a.latitude, a.longitude)`,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { lineInput } from '#convoke/core';
 import { EventStatus, foldTag } from '#convoke/events';
 import { EVENT_CATEGORIES, type EventCategory } from '#convoke/instance';
-import { areaFromBox, positionFrom } from './search-area.js';
+import { positionFrom } from '#convoke/places';
+import { areaFromBox } from './search-area.js';
 
 const MAX_TERM = 500;
 const MAX_TAGS = 20;
@@ -12,7 +13,11 @@ const MAX_ZOOM = 30;
 const MAX_RADIUS_KM = 20_038;
 
 export const EventType = { ONLINE: 'online', IN_PERSON: 'in_person' } as const;
+export type EventType = (typeof EventType)[keyof typeof EventType];
+
 export const SearchTarget = { SELF: 'self', INTERNAL: 'internal', GLOBAL: 'global' } as const;
+export type SearchTarget = (typeof SearchTarget)[keyof typeof SearchTarget];
+
 export const SearchEventSortOptions = {
   MATCH_DESC: 'match_desc',
   START_TIME_ASC: 'start_time_asc',

@@ -1,19 +1,12 @@
-const GEOHASH_DIGITS = '0123456789bcdefghjkmnpqrstuvwxyz';
-const GEOHASH = /^[0-9b-hjkmnp-z]{1,12}$/i;
+import type { Position } from '#convoke/places';
+
 const NUMBER = '\\s*([+-]?\\d{1,3}(?:\\.\\d{1,20})?(?:e-\\d{1,3})?)\\s*';
-const POINT = new RegExp(`^${NUMBER};${NUMBER}$`);
 const BOX = new RegExp(`^${NUMBER},${NUMBER}:${NUMBER},${NUMBER}$`);
 
 /** Kilometres of one degree of latitude on the sphere that earthdistance measures on. */
 const DEGREE_KM = (Math.PI * 6371) / 180;
 /** Boxes are drawn a little too large: which events lie within the radius is measured, not guessed from the box. */
 const SLACK = 1.01;
-
-/** Degrees, east and north positive. */
-export interface Position {
-  longitude: number;
-  latitude: number;
-}
 
 /** A rectangle on the map; `west` is never east of `east`. */
 export interface Box {
@@ -29,13 +22,6 @@ export interface SearchArea {
   circle?: { center: Position; kilometres: number };
 }
 
-/** Reads a geohash (its cell's centre) or `"lon;lat"`; nothing where it is neither. */
-export function positionFrom(text: string): Position | undefined {
-  const point = POINT.exec(text);
-  if (point) return onEarth(Number(point[2]), Number(point[1]));
-  return GEOHASH.test(text) ? geohashCentre(text.toLowerCase()) : undefined;
-}
-
 /** All that lies within `kilometres` of a place. */
 export function areaAround(center: Position, kilometres: number): SearchArea {
   return { boxes: boxesAround(center, kilometres), circle: { center, kilometres } };
@@ -47,27 +33,6 @@ export function areaFromBox(text: string): SearchArea | undefined {
   if (north === undefined || west === undefined || south === undefined || east === undefined) return undefined;
   if (Math.abs(north) > 90 || Math.abs(south) > 90 || south > north) return undefined;
   return { boxes: acrossDateLine({ west, south, east, north }) };
-}
-
-function onEarth(latitude: number, longitude: number): Position | undefined {
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
-}
-
-/** A geohash halves longitude and latitude in turn, five halvings a digit. */
-function geohashCentre(hash: string): Position {
-  const longitude = { low: -180, high: 180 };
-  const latitude = { low: -90, high: 90 };
-  let turn = 0;
-  for (const digit of hash) {
-    const value = GEOHASH_DIGITS.indexOf(digit);
-    for (let bit = 4; bit >= 0; bit--) {
-      const range = turn++ % 2 === 0 ? longitude : latitude;
-      const middle = (range.low + range.high) / 2;
-      if ((value >> bit) & 1) range.low = middle;
-      else range.high = middle;
-    }
-  }
-  return { longitude: (longitude.low + longitude.high) / 2, latitude: (latitude.low + latitude.high) / 2 };
 }
 
 function boxesAround({ longitude, latitude }: Position, kilometres: number): Box[] {

@@ -1,7 +1,11 @@
 import { ArgsType, Field, Float } from '@nestjs/graphql';
-import { PageArgs } from '#convoke/core';
-import { EventOrderBy } from '../event-list.queries.js';
+import { invalid, PageArgs, parseInput } from '#convoke/core';
+import { positionFrom } from '#convoke/places';
+import { z } from 'zod';
+import { type Circle, EventOrderBy } from '../event-list.queries.js';
 import { SortDirection } from './event.enum.js';
+
+const DEFAULT_RADIUS_KM = 50;
 
 @ArgsType()
 export class EventListArgs extends PageArgs {
@@ -19,4 +23,14 @@ export class EventListArgs extends PageArgs {
 
   @Field(() => Boolean, { nullable: true, description: 'Only events that last long, or only others' })
   longEvents?: boolean | null;
+}
+
+const circle = z.object({ radius: z.number().min(0).max(20_100).nullish() });
+
+/** The circle that the arguments name; throws InvalidInput for a place that is none. */
+export function circleOf({ location, radius }: EventListArgs): Circle | undefined {
+  if (!location) return undefined;
+  const centre = positionFrom(location);
+  if (!centre) throw invalid('location', 'error_location');
+  return { ...centre, kilometres: parseInput(circle, { radius }).radius ?? DEFAULT_RADIUS_KM };
 }

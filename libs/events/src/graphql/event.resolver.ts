@@ -7,7 +7,7 @@ import type { Event } from '../event.entity.js';
 import { EventListQueries, EventOrderBy } from '../event-list.queries.js';
 import { EventService } from '../event.service.js';
 import { CreateEventArgs, UpdateEventArgs } from './event.input.js';
-import { around, EventListArgs } from './event-list.args.js';
+import { circleOf, EventListArgs } from './event-list.args.js';
 import { EventType, PaginatedEventListType } from './event.type.js';
 
 @Resolver(() => EventType)
@@ -28,7 +28,7 @@ export class EventResolver {
   async events(@Args() args: EventListArgs, @Info() info: GraphQLResolveInfo): Promise<PageOf<Event>> {
     const { longEvents, orderBy, direction } = args;
     return this.lists.upcoming(
-      { longEvents, near: around(args) },
+      { longEvents, near: circleOf(args) },
       { by: orderBy ?? EventOrderBy.BEGINS_ON, direction: direction ?? 'ASC' },
       pageWindow(args),
       askedParts(info),
