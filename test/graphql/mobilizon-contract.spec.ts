@@ -58,6 +58,12 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   },
 };
 
+/**
+ * Defaults of Mobilizon that we leave out on purpose: by them a client that changes a title makes a private event public
+ * and drops its contacts.
+ */
+const droppedDefaults: Record<string, string[]> = { updateEvent: ['visibility', 'joinOptions', 'contacts'] };
+
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const schema = buildSchema(read('../../schema.graphql'));
 const contract = JSON.parse(read('../fixtures/mobilizon-operations.json')) as Contract;
@@ -93,6 +99,9 @@ function inputFaults(ours: GraphQLArgument | GraphQLInputField | undefined, thei
   return same ? [] : [`${theirs.name} defaults to ${JSON.stringify(ours.defaultValue)}, not ${theirs.default}`];
 }
 
+const withoutDropped = (operation: string, input: Value): Value =>
+  droppedDefaults[operation]?.includes(input.name) ? { name: input.name, type: input.type } : input;
+
 const isDemanded = (input: GraphQLArgument | GraphQLInputField) =>
   isNonNullType(input.type) && input.defaultValue === undefined;
 
@@ -109,7 +118,7 @@ describe('an operation that Mobilizon has', () => {
     if (!ours) return expect.unreachable(`${theirs.kind} ${theirs.name} is missing`);
     const argument = (name: string) => ours.args.find((candidate) => candidate.name === name);
     expect([
-      ...theirs.arguments.flatMap((one) => inputFaults(argument(one.name), one)),
+      ...theirs.arguments.flatMap((one) => inputFaults(argument(one.name), withoutDropped(theirs.name, one))),
       ...addedAndDemanded(ours.args, names(theirs.arguments)),
     ]).toEqual([]);
     expect(answersLike(ours, theirs.type), `${String(ours.type)} for ${theirs.type}`).toBe(true);
