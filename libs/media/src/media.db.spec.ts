@@ -1,6 +1,4 @@
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -8,7 +6,6 @@ import { Clock, DomainError, InvalidInput } from '#convoke/core';
 import { claimedPng, photograph, withTrailer } from '#test/pictures';
 import { startTestServer, type TestServer } from '#test/server';
 import { MediaAttachments } from './media-attachments.service.js';
-import { MediaInputs } from './media-input.service.js';
 import { Media } from './media.entity.js';
 import { MediaJobs } from './media.jobs.js';
 import { MediaQueries } from './media.queries.js';
@@ -63,6 +60,20 @@ async function at<T>(time: Date, work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     moved.mockRestore();
+  }
+}
+
+/** Waits until the work has ended or waits for a lock that another transaction holds. */
+async function doneOrWaiting(work: Promise<unknown>): Promise<void> {
+  let done = false;
+  const end = () => (done = true);
+  work.then(end, end);
+  while (!done) {
+    const [locks] = await server.db.query<{ waiting: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock') AS waiting`,
+    );
+    if (locks!.waiting) return;
   }
 }
 
@@ -168,14 +179,32 @@ describe('the same file sent again', () => {
   it('keeps its files when it comes while the only other picture of it is being removed', async () => {
     const bytes = await newBytes();
     const first = await upload({ bytes });
-    let second: Promise<Media>;
+    let second!: Promise<Media>;
     await server.db.transaction(async (tx) => {
       await media.remove(tx, first.id);
       second = upload({ bytes });
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await doneOrWaiting(second);
     });
-    const kept = await second!;
+    const kept = await second;
     await server.runJobs();
+    expect((await fileOf(kept.key)).length).toBe(kept.size);
+  });
+
+  it('keeps its files when the only other picture of it is removed while it comes', async () => {
+    const bytes = await newBytes();
+    const first = await upload({ bytes });
+    const insert = media['insert'].bind(media);
+    let removal!: Promise<void>;
+    const paused = vi
+      .spyOn(media as unknown as { insert: typeof insert }, 'insert')
+      .mockImplementationOnce(async (tx, values) => {
+        removal = remove(first.id).then(() => server.runJobs());
+        await doneOrWaiting(removal);
+        return insert(tx, values);
+      });
+    const kept = await upload({ bytes });
+    paused.mockRestore();
+    await removal;
     expect((await fileOf(kept.key)).length).toBe(kept.size);
   });
 });
@@ -234,9 +263,15 @@ describe('a picture that nothing shows', () => {
 
   it('goes, too, when two things let go of it at the same moment', async () => {
     const { id } = await upload();
-    const holders = ['20', '21', '22', '23'];
-    for (const holder of holders) await attach(holder, [id]);
-    await Promise.all(holders.map((holder) => attach(holder, [])));
+    await attach('20', [id]);
+    await attach('21', [id]);
+    let other!: Promise<void>;
+    await server.db.transaction(async (tx) => {
+      await server.app.get(MediaAttachments).attach(tx, { kind: 'event', id: '20' }, []);
+      other = attach('21', []);
+      await doneOrWaiting(other);
+    });
+    await other;
     expect((await media.get(id)).unattachedSince).not.toBeNull();
   });
 
@@ -288,90 +323,6 @@ it('the same job leaves the files of a picture that came through', async () => {
   expect((await fileOf(key)).length).toBe(size);
 });
 
-describe('a picture that an argument asks for', () => {
-  const resolve = (input: Parameters<MediaInputs['resolve']>[0], use = {}) =>
-    server.app.get(MediaInputs).resolve(input, { owner: ANNA, field: 'picture', ...use });
-  const file = (bytes: Buffer) => ({ filename: 'x.jpg', mimetype: 'image/jpeg', bytes });
-
-  it('is left alone when nothing is said, and taken away by null', async () => {
-    expect(await resolve(undefined)).toBeUndefined();
-    expect(await resolve(null)).toBeNull();
-    expect(await resolve({ mediaId: null })).toBeNull();
-  });
-
-  it('may be one of the owner’s', async () => {
-    const { id } = await upload();
-    expect(await resolve({ mediaId: id })).toBe(id);
-  });
-
-  it('may not be somebody else’s, unless the thing shows it already', async () => {
-    const { id } = await upload({ owner: BEN });
-    expect(await refusal(resolve({ mediaId: id }))).toMatchObject({ code: 'media_not_found', field: 'picture' });
-    expect(await resolve({ mediaId: id }, { kept: [null, id] })).toBe(id);
-  });
-
-  it('belongs to the instance’s own pictures for nobody', async () => {
-    const { id } = await upload({ owner: { userId: null, actorId: null } });
-    const nobody = { owner: { userId: null, actorId: null } };
-    expect((await refusal(resolve({ mediaId: id }, nobody))).code).toBe('media_not_found');
-  });
-
-  it('may come along as a file', async () => {
-    const id = await resolve({ media: { name: 'new', alt: 'words', file: file(await newBytes()) } });
-    expect(await media.get(id!)).toMatchObject({ name: 'new', alt: 'words', ownerUserId: '7', ownerActorId: '70' });
-  });
-
-  it('must be named, sent or pointed to', async () => {
-    const error = (await refusal(resolve({ media: { name: 'nothing' } }))) as InvalidInput;
-    expect(error.problems).toEqual([{ field: 'picture', message: 'error_required', params: undefined }]);
-  });
-
-  describe('of another server', () => {
-    let remote: Server;
-    let base: string;
-    const answers: Record<string, (bytes: Buffer) => [number, string, Buffer]> = {
-      '/picture.jpg': (bytes) => [200, 'image/jpeg', bytes],
-      '/page.html': () => [200, 'text/html', Buffer.from('<p>no')],
-      '/lie.png': () => [200, 'image/png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
-      '/large.jpg': (bytes) => [200, 'image/jpeg', Buffer.concat([bytes, Buffer.alloc(2 * 1024 * 1024)])],
-      '/gone.jpg': () => [404, 'image/jpeg', Buffer.alloc(0)],
-    };
-
-    beforeAll(async () => {
-      const bytes = await newBytes();
-      remote = createServer((asked, response) => {
-        const [status, type, body] = answers[asked.url!]!(bytes);
-        response.writeHead(status, { 'content-type': type }).end(body);
-      });
-      await new Promise<void>((done) => remote.listen(0, '127.0.0.1', done));
-      base = `http://127.0.0.1:${(remote.address() as AddressInfo).port}`;
-    });
-    afterAll(() => remote.close());
-
-    const pointing = (path: string) => resolve({ media: { name: 'far', url: base + path } }, { purpose: 'avatar' });
-
-    it('is fetched and kept here', async () => {
-      const id = await pointing('/picture.jpg');
-      expect(await media.get(id!)).toMatchObject({ name: 'far', purpose: 'avatar' });
-    });
-
-    it.each([
-      ['/page.html', 'error_media_type'],
-      ['/lie.png', 'error_media_type'],
-      ['/large.jpg', 'error_media_too_large'],
-    ])('is refused as if it had been sent: %s', async (path, message) => {
-      const error = (await refusal(pointing(path))) as InvalidInput;
-      expect(error.problems).toMatchObject([{ field: 'picture', message }]);
-    });
-
-    it('has to be there', async () => {
-      expect(await refusal(pointing('/gone.jpg'))).toMatchObject({ code: 'fetch_failed', field: 'picture' });
-      const nowhere = resolve({ media: { name: 'x', url: 'file:///nowhere' } });
-      expect(await refusal(nowhere)).toMatchObject({ code: 'fetch_failed', field: 'picture' });
-    });
-  });
-});
-
 it('lists what a user owns, newest first, with its weight', async () => {
   const cara = { userId: '9', actorId: '90' };
   const [one, two] = [await upload({ owner: cara }), await upload({ owner: cara })];
@@ -389,87 +340,6 @@ it('finds many with one statement', async () => {
   expect([...found.keys()].sort()).toEqual([one.id, two.id].sort());
 });
 
-describe('over HTTP', () => {
-  const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-    fetch(`${server.url}/media/${path}`, { headers, method });
-
-  /** Asks for a path as it is written: fetch would resolve the dots first. */
-  const statusOf = (path: string) =>
-    new Promise<number>((resolve, reject) => {
-      const { port } = new URL(server.url);
-      request({ host: '127.0.0.1', port, path: `/media/${path}` }, (answer) => resolve(answer.resume().statusCode!))
-        .on('error', reject)
-        .end();
-    });
-
-  it('a file is served for ever, as a picture and nothing else', async () => {
-    const { key, size, variants } = await upload();
-    const answer = await get(key);
-    expect(answer.status).toBe(200);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
-      'content-type': 'image/jpeg',
-      'content-length': String(size),
-      'cache-control': 'public, max-age=31536000, immutable',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
-      etag: `"${key}"`,
-    });
-    expect(Buffer.from(await answer.arrayBuffer()).equals(await fileOf(key))).toBe(true);
-    expect((await get(variants[0]!.key)).headers.get('content-type')).toBe('image/webp');
-  });
-
-  it('a file that the reader has is not sent again', async () => {
-    const { key } = await upload();
-    for (const known of [`"${key}"`, `W/"${key}"`, `"other", "${key}"`, '*']) {
-      const answer = await get(key, { 'if-none-match': known });
-      expect([answer.status, await answer.text(), answer.headers.get('etag')]).toEqual([304, '', `"${key}"`]);
-    }
-    expect((await get(key, { 'if-none-match': '"other"' })).status).toBe(200);
-  });
-
-  it('a file can be asked about', async () => {
-    const { key, size } = await upload();
-    const answer = await get(key, {}, 'HEAD');
-    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([200, String(size), '']);
-  });
-
-  it('a file that is gone is not found, even by those who had it', async () => {
-    const { id, key } = await upload();
-    await remove(id);
-    await server.runJobs();
-    expect((await get(key)).status).toBe(404);
-    expect((await get(key, { 'if-none-match': `"${key}"` })).status).toBe(404);
-  });
-
-  it('nothing but the pictures is found', async () => {
-    const { key, storageKey } = await upload();
-    const paths = [
-      '',
-      key.replace(/.$/, 'x'),
-      key.toUpperCase(),
-      `${key}.part`,
-      `${key}%00`,
-      storageKey,
-      `${storageKey.slice(0, 2)}/${storageKey.slice(2, 4)}/${key}`,
-      '../secret-key',
-      '..%2fsecret-key',
-      '%2e%2e%2f%2e%2e%2fsecret-key',
-      '..%5c..%5csecret-key',
-      '....//....//secret-key',
-      `${storageKey}-320.html`,
-      `${storageKey}-320.svg`,
-      `${storageKey}-99999.webp`,
-    ];
-    for (const path of paths) expect([path, await statusOf(path)]).toEqual([path, 404]);
-  });
-});
-
 async function fileOf(key: string): Promise<Buffer> {
   return readFile(join(server.config.media.directory, key.slice(0, 2), key.slice(2, 4), key));
 }
-
-it('answers that the file is missing when the disk lost it', async () => {
-  const { key } = await upload();
-  await rm(join(server.config.media.directory, key.slice(0, 2), key.slice(2, 4), key));
-  expect((await fetch(`${server.url}/media/${key}`)).status).toBe(404);
-});
