@@ -13,6 +13,9 @@ declare global {
     interface Error {
       status: number;
       message: string;
+      /** What the error page says, in the reader's language; added by the error hooks. */
+      title?: string;
+      text?: string;
       /** Where the operator finds the cause in the log. */
       logId?: string;
     }

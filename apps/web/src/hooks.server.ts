@@ -1,7 +1,7 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { m } from '#translations';
 import { findLocaleWith } from '#translations/runtime';
+import { errorWords } from '#lib/server/error-words.ts';
 import { localeOf, textDirection } from '#lib/server/locale.ts';
 import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
 import { sessionCookie } from '#lib/server/session.ts';
@@ -48,6 +48,7 @@ function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals):
 }
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
-  if (kind !== 'unknown') return error;
-  return { status: 500, message: m.error_500_title(), logId: event.locals.gateway?.report?.(error) };
+  if (kind !== 'unknown') return { ...error, ...errorWords(error.status) };
+  const words = errorWords(500);
+  return { ...words, status: 500, message: words.title, logId: event.locals.gateway?.report?.(error) };
 };
