@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { InjectConfig, type Config } from '../config/index.js';
 import { DomainError } from '../errors/index.js';
+import { Log } from '../logging/index.js';
 import { chooseLocale } from '../text/index.js';
 import { refusal } from './error-format.js';
 import { GraphqlExecutor, type Operation } from './executor.js';
@@ -25,6 +27,7 @@ export class GraphqlEndpoint {
     @InjectConfig('media') private readonly media: Config['media'],
     private readonly contexts: RequestContexts,
     private readonly executor: GraphqlExecutor,
+    private readonly log: Log,
   ) {}
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -33,8 +36,7 @@ export class GraphqlEndpoint {
       const { operation, files } = await this.operationOf(request);
       return reply.send(await this.executor.execute(operation, context, files));
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return this.refuse(error, request, reply);
+      return this.refuse(error instanceof DomainError ? error : this.fault(error), request, reply);
     }
   }
 
@@ -53,6 +55,13 @@ export class GraphqlEndpoint {
     if (!isMultipart(request)) return { operation: checked(fromJson(request.body as Buffer)) };
     const parts = await readMultipart(request.raw, this.media.maxBytes);
     return { operation: checked(operationFrom(parts)), files: parts.files };
+  }
+
+  /** What is wrong with us stays in the log; the caller gets the id to ask after it. */
+  private fault(error: unknown): DomainError {
+    const id = randomUUID();
+    this.log.error({ err: error, id }, 'a request failed');
+    return new DomainError('unknown_error', { params: { id } });
   }
 
   private refuse(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
