@@ -1,10 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT } from 'jose';
-import { Clock, type Config, DomainError, InjectConfig } from '#convoke/core';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { Clock, type Config, DomainError, InjectConfig, isId } from '#convoke/core';
 
 const LIFETIME_SECONDS = 15 * 60;
 const ALGORITHM = 'HS256';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface AccessClaims {
   userId: string;
@@ -40,14 +41,20 @@ export class AccessTokens {
 
   /** Throws invalid_token for a token that is not ours, not for us, or expired. */
   async verify(token: string): Promise<AccessClaims> {
+    const { sub = '', sid } = await this.claimsOf(token);
+    if (!isId(sub) || typeof sid !== 'string' || !UUID.test(sid)) throw new DomainError('invalid_token');
+    return { userId: sub, sessionId: sid };
+  }
+
+  private async claimsOf(token: string): Promise<JWTPayload> {
+    const rules = {
+      algorithms: [ALGORITHM],
+      audience: this.audience,
+      requiredClaims: ['exp'],
+      currentDate: this.clock.now(),
+    };
     try {
-      const { payload } = await jwtVerify<{ sid: string }>(token, this.key, {
-        algorithms: [ALGORITHM],
-        audience: this.audience,
-        requiredClaims: ['sub', 'sid', 'exp'],
-        currentDate: this.clock.now(),
-      });
-      return { userId: payload.sub!, sessionId: payload.sid };
+      return (await jwtVerify(token, this.key, rules)).payload;
     } catch (cause) {
       if (cause instanceof errors.JOSEError) throw new DomainError('invalid_token', { cause });
       throw cause;

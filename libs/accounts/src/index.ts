@@ -7,7 +7,7 @@ export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';
-export { inetOf, Sessions } from './session.service.js';
+export { inetOf, Sessions, type TokenPair } from './session.service.js';
 export { Session } from './session.entity.js';
 export { newUser, User, UserRole } from './user.entity.js';
 export { Users } from './user.service.js';

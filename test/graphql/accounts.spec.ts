@@ -1,0 +1,385 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { User, Users } from '#convoke/accounts';
+import { InstanceSettingsService } from '#convoke/instance';
+import { runCron } from '#test/cron';
+import { mailsTo, tokenMailedTo } from '#test/mails';
+import { buildPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const REGISTER = `mutation ($email: String!, $password: String!, $locale: String) {
+  createUser(email: $email, password: $password, locale: $locale) {
+    id email role locale confirmedAt confirmationSentAt confirmationToken resetPasswordToken disabled provider
+    actors { id } defaultActor { id } settings { groupNotifications timezone location { name } } mediaSize
+  }
+}`;
+const CONFIRM = `mutation ($token: String!) { validateUser(token: $token) { accessToken refreshToken user { id email confirmedAt role } } }`;
+const LOGIN = `mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken user { id } } }`;
+const RESEND = `mutation ($email: String!) { resendConfirmationEmail(email: $email) }`;
+const PASSWORD = 'a rose of the desert';
+
+const register = (email: string, password = PASSWORD, options = {}) =>
+  server.graphql(REGISTER, { email, password }, options);
+const confirm = (token: string) => server.graphql(CONFIRM, { token });
+const login = (email: string, password = PASSWORD) => server.graphql(LOGIN, { email, password });
+const countUsers = async () => (await server.db.query<{ n: number }>('SELECT count(*)::int AS n FROM users'))[0]!.n;
+
+describe('Rose registers', () => {
+  test('she gets a mail in her language, opens its link and is signed in', async () => {
+    const made = await register('rose@example.org', PASSWORD, { locale: 'fr' });
+    expect(made.errors).toBeUndefined();
+    expect(made.data!.createUser).toMatchObject({
+      email: 'rose@example.org',
+      role: 'USER',
+      locale: 'fr',
+      confirmedAt: null,
+    });
+
+    const [mail] = await mailsTo(server, 'rose@example.org');
+    expect(mail!.subject).toContain('confirmez votre adresse');
+    const link = new RegExp(`${server.url}/validate/[\\w-]{43}`);
+    expect(mail!.text).toMatch(link);
+    expect(mail!.html).toMatch(link);
+    expect(mail!.html).toContain('<html lang="fr">');
+
+    const { data } = await confirm(await tokenMailedTo(server, 'rose@example.org'));
+    expect(data!.validateUser.user).toMatchObject({ email: 'rose@example.org', confirmedAt: expect.any(String) });
+    const own = await server.graphql(
+      '{ loggedUser { email actors { id } } }',
+      {},
+      { token: data!.validateUser.accessToken },
+    );
+    expect(own.data!.loggedUser).toEqual({ email: 'rose@example.org', actors: [] });
+  });
+
+  test('the argument locale goes before the language of the browser, and an unknown one is passed over', async () => {
+    const answer = async (locale: string | null, email: string) =>
+      (await server.graphql(REGISTER, { email, password: PASSWORD, locale }, { locale: 'fr' })).data!.createUser.locale;
+    expect(await answer('en', 'locale1@example.org')).toBe('en');
+    expect(await answer('tlh', 'locale2@example.org')).toBe('fr');
+    expect(await answer(null, 'locale3@example.org')).toBe('fr');
+  });
+
+  test('neither role nor id nor confirmation can be sent along', async () => {
+    for (const argument of [
+      'role: ADMINISTRATOR',
+      'id: "1"',
+      'confirmedAt: "2026-01-01T00:00:00Z"',
+      'disabled: false',
+    ]) {
+      const query = `mutation { createUser(email: "sly@example.org", password: "${PASSWORD}", ${argument}) { id } }`;
+      expect((await server.graphql(query)).errors![0]!.code).toBe('bad_request');
+    }
+    expect(await server.db.manager.existsBy(User, { email: 'sly@example.org' })).toBe(false);
+  });
+
+  test('twenty registrations of one address at once make one account', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => register('crowd@example.org')));
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
+    expect(await server.db.manager.countBy(User, { email: 'crowd@example.org' })).toBe(1);
+  });
+
+  test('capitals in an address make no second account', async () => {
+    await register('Capital@Example.org');
+    await register('capital@example.org');
+    expect(await server.db.manager.countBy(User, { email: 'capital@example.org' })).toBe(1);
+  });
+});
+
+describe('bad input is refused by name and leaves nothing behind', () => {
+  test.each([
+    ['nothing', ''],
+    ['no @', 'no-at-sign'],
+    ['two @', 'two@at@example.org'],
+    ['a space', 'spa ce@example.org'],
+    ['a line break', 'rose@example.org\r\nBcc: all@example.org'],
+    ['a NUL', 'nul\u0000@example.org'],
+    ['too many characters', `${'a'.repeat(250)}@example.org`],
+    ['half a million characters', 'a'.repeat(500_000)],
+  ])('an address with %s', async (_, email) => {
+    const before = await countUsers();
+    const { errors } = await register(email);
+    expect(errors).toHaveLength(1);
+    expect(errors![0]).toMatchObject({ code: 'validation', status_code: 422, field: 'email' });
+    expect(await countUsers()).toBe(before);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['of seven characters', '1q2w3e4'],
+    ['that everybody takes', 'password'],
+    ['that everybody takes, in capitals', 'PassWord1'],
+    ['that is the address', 'weak@example.org'],
+    ['of more than 200 characters', 'x'.repeat(201)],
+    ['of half a million characters', 'x'.repeat(500_000)],
+  ])('a password %s', async (_, password) => {
+    const { errors } = await register('weak@example.org', password);
+    expect(errors![0]).toMatchObject({ code: 'validation', field: 'password' });
+    expect(await server.db.manager.existsBy(User, { email: 'weak@example.org' })).toBe(false);
+  });
+
+  test('the text of the error is in the language of the reader', async () => {
+    const english = await server.graphql(REGISTER, { email: 'x', password: PASSWORD }, { locale: 'en' });
+    const french = await server.graphql(REGISTER, { email: 'x', password: PASSWORD }, { locale: 'fr' });
+    expect(english.errors![0]!.message).toBe('This is not an e-mail address.');
+    expect(french.errors![0]!.message).toBe('Ce n’est pas une adresse e-mail.');
+  });
+});
+
+describe('nobody can find out who has an account', () => {
+  const shapeOf = ({ data, errors }: Awaited<ReturnType<typeof register>>) => {
+    const { id, confirmationSentAt, email, ...rest } = data!.createUser;
+    return { id: /^\d+$/.test(id), fresh: Date.now() - Date.parse(confirmationSentAt) < 60_000, rest, errors };
+  };
+
+  test('registering answers the same for an address that is free, waiting, confirmed or disabled', async () => {
+    const { user: confirmed } = await buildPerson(server);
+    const { user: disabled } = await buildPerson(server);
+    await server.db.manager.update(User, { id: disabled.id }, { disabledAt: new Date() });
+    await register('waiting@example.org');
+
+    const free = shapeOf(await register('free@example.org'));
+    for (const email of ['waiting@example.org', confirmed.email, disabled.email]) {
+      expect(shapeOf(await register(email))).toEqual(free);
+    }
+  });
+
+  test('the ids that are answered are all new, so they cannot tell either', async () => {
+    const { user } = await buildPerson(server);
+    const first = Number((await register('id1@example.org')).data!.createUser.id);
+    const taken = Number((await register(user.email)).data!.createUser.id);
+    const last = Number((await register('id2@example.org')).data!.createUser.id);
+    expect([first + 1, first + 2]).toEqual([taken, last]);
+    expect((await register(user.email)).data!.createUser.id).not.toBe(user.id);
+  });
+
+  test('registering does the same work for a free address and for one that is taken', async () => {
+    const { user } = await buildPerson(server);
+    const free = await statementsOf(() => register('work@example.org'));
+    const taken = await statementsOf(() => register(user.email));
+    expect(free.length).toBeGreaterThan(5);
+    expect(taken.map(verb)).toEqual(free.map(verb));
+  });
+
+  test('the owner of a taken address is told by mail, and their account stays as it was', async () => {
+    const { user, password } = await buildPerson(server);
+    await register(user.email, 'the choice of somebody else');
+    const [mail] = await mailsTo(server, user.email);
+    expect(mail!.subject).toContain('you have an account already');
+    expect(mail!.text).toMatch(/\/password-reset\/[\w-]{43}/);
+    expect((await login(user.email, 'the choice of somebody else')).errors![0]!.code).toBe('invalid_credentials');
+    expect((await login(user.email, password)).data!.login.user.id).toBe(user.id);
+  });
+
+  test('asking for another confirmation answers the same whatever the address', async () => {
+    const { user } = await buildPerson(server);
+    await register('again@example.org');
+    for (const email of ['again@example.org', user.email, 'nobody@example.org']) {
+      const answer = await server.graphql(RESEND, { email });
+      expect(answer).toMatchObject({ data: { resendConfirmationEmail: email } });
+      expect(answer.errors).toBeUndefined();
+    }
+    expect(await mailsTo(server, 'again@example.org')).toHaveLength(2);
+    expect(await mailsTo(server, user.email)).toHaveLength(0);
+    expect(await mailsTo(server, 'nobody@example.org')).toHaveLength(0);
+  });
+
+  test('the requests for mails do the same work for every address', async () => {
+    const { user } = await buildPerson(server);
+    for (const mutation of ['resendConfirmationEmail', 'sendResetPassword']) {
+      const query = `mutation ($email: String!) { ${mutation}(email: $email) }`;
+      const known = await statementsOf(() => server.graphql(query, { email: user.email }));
+      const unknown = await statementsOf(() => server.graphql(query, { email: 'unknown@example.org' }));
+      expect(known.length).toBeGreaterThan(0);
+      expect(unknown).toEqual(known);
+    }
+  });
+
+  async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+    const statements: string[] = [];
+    const { dataSource } = server.db;
+    const { logger } = dataSource;
+    dataSource.logger = { ...silentLogger, logQuery: (statement: string) => statements.push(statement) };
+    try {
+      await work();
+    } finally {
+      dataSource.logger = logger;
+    }
+    return statements;
+  }
+});
+
+describe('confirming', () => {
+  test('a link works once, even when it is opened ten times at once', async () => {
+    await register('once@example.org');
+    const token = await tokenMailedTo(server, 'once@example.org');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => confirm(token)));
+    expect(answers.filter(({ data }) => data?.validateUser)).toHaveLength(1);
+    const refusals = answers.flatMap(({ errors = [] }) => errors);
+    expect(new Set(refusals.map(({ code, field }) => `${code} ${field}`))).toEqual(new Set(['invalid_link token']));
+  });
+
+  test.each([
+    ['empty', ''],
+    ['unknown', 'x'.repeat(43)],
+    ['a NUL', '\u0000'],
+    ['SQL', "' OR 1=1 --"],
+    ['half a million characters', 'x'.repeat(500_000)],
+  ])('a token that is %s is refused', async (_, token) => {
+    expect((await confirm(token)).errors![0]).toMatchObject({ code: 'invalid_link', status_code: 400, field: 'token' });
+  });
+
+  test('a link that is too old is refused', async () => {
+    await register('late@example.org');
+    const token = await tokenMailedTo(server, 'late@example.org');
+    const restore = moveClock(server, 49);
+    const late = await confirm(token);
+    restore();
+    expect(late.errors![0]!.code).toBe('invalid_link');
+    expect((await confirm(token)).data!.validateUser.user.email).toBe('late@example.org');
+  });
+
+  test('a link to choose a password confirms nothing by itself', async () => {
+    const { user } = await buildPerson(server);
+    await register(user.email);
+    expect((await confirm(await tokenMailedTo(server, user.email))).errors![0]!.code).toBe('invalid_link');
+  });
+
+  test('whoever registers an address of somebody else first does not choose their password', async () => {
+    await register('victim@example.org', 'the choice of a stranger');
+    const strangers = await tokenMailedTo(server, 'victim@example.org');
+    await register('victim@example.org', 'the choice of the owner');
+    await confirm(await tokenMailedTo(server, 'victim@example.org'));
+    expect((await login('victim@example.org', 'the choice of the owner')).data!.login).toBeTruthy();
+    expect((await login('victim@example.org', 'the choice of a stranger')).errors![0]!.code).toBe(
+      'invalid_credentials',
+    );
+    expect((await confirm(strangers)).errors![0]!.code).toBe('invalid_link');
+  });
+
+  test('before it, only who knows the password learns that the account waits', async () => {
+    await register('patient@example.org');
+    expect((await login('patient@example.org')).errors![0]).toMatchObject({
+      code: 'user_not_confirmed',
+      status_code: 403,
+    });
+    expect((await login('patient@example.org', 'something else')).errors![0]!.code).toBe('invalid_credentials');
+  });
+
+  test('accounts that nobody confirms are forgotten after two days, with their links', async () => {
+    await register('forgotten@example.org');
+    const { user } = await buildPerson(server);
+    await runCron(server, 'accounts.purge');
+    expect(await server.db.manager.existsBy(User, { email: 'forgotten@example.org' })).toBe(true);
+    const restore = moveClock(server, 49);
+    await runCron(server, 'accounts.purge');
+    restore();
+    expect(await server.db.manager.existsBy(User, { email: 'forgotten@example.org' })).toBe(false);
+    expect(await server.db.manager.existsBy(User, { id: user.id })).toBe(true);
+  });
+});
+
+describe('registration policy', () => {
+  const settings = () => server.app.get(InstanceSettingsService, { strict: false });
+
+  test.each(['closed', 'approval', 'invite'] as const)(
+    '%s lets nobody register, and says so',
+    async (registrations) => {
+      await settings().change({ registrations });
+      const { errors } = await register(`${registrations}@example.org`);
+      const { data } = await server.graphql('{ config { registrationsOpen registrationsAllowlist } }');
+      await settings().change({ registrations: 'open' });
+      expect(errors![0]).toMatchObject({ code: 'registrations_closed', status_code: 403 });
+      expect(data!.config).toEqual({ registrationsOpen: false, registrationsAllowlist: false });
+      expect(await server.db.manager.existsBy(User, { email: `${registrations}@example.org` })).toBe(false);
+    },
+  );
+});
+
+describe('settings', () => {
+  const SET = `mutation ($timezone: Timezone, $day: Boolean, $pace: NotificationPendingEnum, $location: LocationInput) {
+    setUserSettings(timezone: $timezone, notificationOnDay: $day, groupNotifications: $pace, location: $location) {
+      timezone notificationOnDay notificationEachWeek groupNotifications location { name range geohash }
+    }
+  }`;
+
+  test('what is named changes and the rest stays', async () => {
+    const { accessToken: token } = await buildPerson(server);
+    const location = { name: 'Lyon', range: 25, geohash: 'u05k' };
+    const set = await server.graphql(
+      SET,
+      { timezone: 'Europe/Paris', day: false, pace: 'ONE_HOUR', location },
+      { token },
+    );
+    const expected = {
+      timezone: 'Europe/Paris',
+      notificationOnDay: false,
+      notificationEachWeek: false,
+      groupNotifications: 'ONE_HOUR',
+      location,
+    };
+    expect(set.data!.setUserSettings).toEqual(expected);
+    const again = await server.graphql(SET, { day: true }, { token });
+    expect(again.data!.setUserSettings).toEqual({ ...expected, notificationOnDay: true });
+    const cleared = await server.graphql(SET, { timezone: null, location: null, pace: null }, { token });
+    expect(cleared.data!.setUserSettings).toMatchObject({
+      timezone: null,
+      location: null,
+      groupNotifications: 'ONE_HOUR',
+    });
+  });
+
+  test.each([
+    [{ range: -1 }, 'location.range'],
+    [{ range: 20_001 }, 'location.range'],
+    [{ geohash: 'aio' }, 'location.geohash'],
+    [{ geohash: 'u'.repeat(13) }, 'location.geohash'],
+    [{ name: 'x'.repeat(201) }, 'location.name'],
+    [{ name: 'nul\u0000' }, 'location.name'],
+  ])('the place %j is refused', async (location, field) => {
+    const { user, accessToken: token } = await buildPerson(server);
+    const { errors } = await server.graphql(SET, { day: false, location }, { token });
+    expect(errors![0]).toMatchObject({ code: 'validation', field });
+    expect((await server.app.get(Users, { strict: false }).get(user.id)).settings.notificationOnDay).toBe(true);
+  });
+
+  test('a time zone that does not exist is refused', async () => {
+    const { accessToken: token } = await buildPerson(server);
+    for (const timezone of ['Mars/Olympus', '+02:00', '', 'x'.repeat(10_000)]) {
+      expect((await server.graphql(SET, { timezone }, { token })).errors![0]!.code).toBe('bad_request');
+    }
+  });
+
+  test('the language can be any that the instance speaks', async () => {
+    const { accessToken: token } = await buildPerson(server);
+    const change = (locale: string | null) =>
+      server.graphql('mutation ($locale: String) { updateLocale(locale: $locale) { locale } }', { locale }, { token });
+    expect((await change('fr-CA')).data!.updateLocale.locale).toBe('fr');
+    for (const locale of ['tlh', '', null, '\u0000', 'x'.repeat(100_000)]) {
+      expect((await change(locale)).errors![0]).toMatchObject({ code: 'validation', field: 'locale' });
+    }
+    expect((await server.graphql('{ loggedUser { locale } }', {}, { token })).data!.loggedUser.locale).toBe('fr');
+  });
+});
+
+test('what needs an account says so to everybody else', async () => {
+  const operations = [
+    '{ loggedUser { id } }',
+    'mutation { setUserSettings(notificationOnDay: false) { timezone } }',
+    'mutation { updateLocale(locale: "fr") { id } }',
+    'mutation { changePassword(oldPassword: "a", newPassword: "b") { id } }',
+  ];
+  for (const operation of operations) {
+    expect((await server.graphql(operation)).errors![0]).toMatchObject({ code: 'unauthenticated', status_code: 401 });
+  }
+});
+
+/** The table and what is done to it, e.g. `INSERT INTO "users"`. */
+const verb = (statement: string) => statement.trim().split(/\s+/).slice(0, 3).join(' ');
+const silentLogger = { logQueryError() {}, logQuerySlow() {}, logSchemaBuild() {}, logMigration() {}, log() {} };

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mailsTo } from '#test/mails';
+import { buildPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  // The server stands behind a proxy that it trusts, so each test comes from a network of its own.
+  server = await startTestServer({ RATE_LIMITS: 'true', TRUSTED_PROXIES: '127.0.0.1' });
+});
+afterAll(() => server.close());
+
+const LOGIN = `mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken } }`;
+const codes = (errors: { code: string }[] = []) =>
+  Object.fromEntries(
+    Map.groupBy(errors, ({ code }) => code)
+      .entries()
+      .map(([code, all]) => [code, all.length]),
+  );
+
+function from(network: string, ...proxies: string[]) {
+  const headers = { 'x-forwarded-for': [network, ...proxies].join(', ') };
+  return {
+    login: (email: string, password: string) => server.graphql(LOGIN, { email, password }, { headers }),
+    graphql: (query: string, variables = {}) => server.graphql(query, variables, { headers }),
+  };
+}
+
+describe('guessing passwords', () => {
+  test('a hundred logins in one request count as a hundred', async () => {
+    const { user } = await buildPerson(server);
+    const guesses = Array.from(
+      { length: 100 },
+      (_, i) => `g${i}: login(email: "${user.email}", password: "guess ${i}") { accessToken }`,
+    );
+    const { errors } = await from('192.0.2.1').graphql(`mutation { ${guesses.join('\n')} }`);
+    expect(codes(errors)).toEqual({ invalid_credentials: 10, too_many_requests: 90 });
+  });
+
+  test('for one account stops after ten tries, wherever they come from and however the address is written', async () => {
+    const { user, password } = await buildPerson(server, { email: 'guessed@example.org' });
+    for (let i = 0; i < 10; i++)
+      await from(`192.0.2.${10 + i}`).login(i % 2 ? 'GUESSED@example.org' : 'guessed@example.org', 'guess');
+    const { errors } = await from('192.0.2.30').login(user.email, password);
+    expect(errors![0]).toMatchObject({
+      code: 'too_many_requests',
+      status_code: 429,
+      message: expect.stringMatching(/\d+ seconds?/),
+    });
+  });
+
+  test('does not learn from the limit whether there is an account', async () => {
+    for (let i = 0; i < 10; i++) await from('192.0.2.40').login('nobody@example.org', 'guess');
+    expect((await from('192.0.2.40').login('nobody@example.org', 'guess')).errors![0]!.code).toBe('too_many_requests');
+  });
+
+  test('begins anew once the right password was given', async () => {
+    const { user, password } = await buildPerson(server);
+    const { login } = from('192.0.2.50');
+    for (let round = 0; round < 2; round++) {
+      for (let i = 0; i < 9; i++) await login(user.email, 'guess');
+      expect((await login(user.email, password)).data!.login.accessToken).toBeTruthy();
+    }
+  });
+
+  test('of many accounts from one network stops after fifty tries, and what the network says of itself is not believed', async () => {
+    const tries = Array.from({ length: 55 }, (_, i) =>
+      from(`10.9.8.${i}`, '192.0.2.60').login(`nobody${i}@example.org`, 'guess'),
+    );
+    const answers = await Promise.all(tries);
+    expect(codes(answers.flatMap(({ errors = [] }) => errors))).toEqual({
+      invalid_credentials: 50,
+      too_many_requests: 5,
+    });
+  });
+});
+
+describe('mails', () => {
+  test('to one mailbox stop after three an hour, whatever asks for them and however the address is written', async () => {
+    const { user } = await buildPerson(server, { email: 'bombed@example.org' });
+    const { graphql } = from('192.0.2.70');
+    const asked = [
+      await graphql('mutation { sendResetPassword(email: "bombed@example.org") }'),
+      await graphql('mutation { createUser(email: "Bombed@example.org", password: "a rose of the desert") { id } }'),
+      await graphql('mutation { resendConfirmationEmail(email: "bombed@example.org") }'),
+      await graphql('mutation { sendResetPassword(email: "bombed+more@example.org") }'),
+      await graphql('mutation { createUser(email: "bombed+x@example.org", password: "a rose of the desert") { id } }'),
+    ];
+    expect(asked.map(({ errors }) => errors?.[0]?.code)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'too_many_requests',
+      'too_many_requests',
+    ]);
+    expect((await mailsTo(server, user.email)).length).toBeLessThanOrEqual(3);
+  });
+
+  test('asked for from one network stop after twenty an hour', async () => {
+    const { graphql } = from('192.0.2.80');
+    const asked = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => graphql(`mutation { sendResetPassword(email: "m${i}@example.org") }`)),
+    );
+    expect(codes(asked.flatMap(({ errors = [] }) => errors))).toEqual({ too_many_requests: 5 });
+  });
+});
+
+test('registrations from one network stop after twenty an hour, mistakes not counted', async () => {
+  const { graphql } = from('2001:db8::1');
+  for (let i = 0; i < 25; i++) await graphql('mutation { createUser(email: "x", password: "y") { id } }');
+  const register = (i: number) =>
+    `mutation { createUser(email: "s${i}@example.org", password: "a rose of the desert") { id } }`;
+  // Addresses of one household differ in their last half.
+  const asked = await Promise.all(
+    Array.from({ length: 25 }, (_, i) => from(`2001:db8::${i + 1}`).graphql(register(i))),
+  );
+  expect(codes(asked.flatMap(({ errors = [] }) => errors))).toEqual({ too_many_requests: 5 });
+});
