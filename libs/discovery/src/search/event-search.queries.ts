@@ -111,13 +111,15 @@ export class EventSearchQueries {
 
 function rankedOrder(criteria: SearchCriteria, order: SearchOrder, conditions: SearchConditions): string {
   if (order.by !== 'match') return `${order.by} ${order.direction}, event_id ${order.direction}`;
-  const rank = criteria.terms.length > 0 ? `ts_rank('${WEIGHTS}', document, ${conditions.words()})` : '1';
-  const boost =
-    order.boosted.length > 0
-      ? ` * CASE WHEN language = ANY(${conditions.parameter(order.boosted)}) THEN ${BOOST} ELSE 1 END`
-      : '';
   const { direction } = walkedOrder(criteria, order);
-  return `${rank}${boost} DESC, begins_on ${direction}, event_id ${direction}`;
+  const factors = [
+    ...(criteria.terms.length > 0 ? [`ts_rank('${WEIGHTS}', document, ${conditions.words()})`] : []),
+    ...(order.boosted.length > 0
+      ? [`CASE WHEN language = ANY(${conditions.parameter(order.boosted)}) THEN ${BOOST} ELSE 1 END`]
+      : []),
+  ];
+  const rank = factors.length > 0 ? `${factors.join(' * ')} DESC, ` : '';
+  return `${rank}begins_on ${direction}, event_id ${direction}`;
 }
 
 /** Equal matches stand in the order of time: the soonest first, or the latest where the past is looked through. */

@@ -1,0 +1,353 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InvalidInput, parseInput } from '#convoke/core';
+import { EventService, EventStatus, EventVisibility } from '#convoke/events';
+import { buildEvent, inHours } from '#test/events';
+import { buildPerson, type TestPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+import { EventIndexService } from './event-index.service.js';
+import { eventSearchInput, SearchEventSortOptions } from './event-search.schema.js';
+import { EventSearchService } from './event-search.service.js';
+
+const WHOLE = { elements: true, total: true };
+const DAY = 24;
+
+let server: TestServer;
+let organizer: TestPerson;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  organizer = await buildPerson(server);
+});
+afterAll(() => server.close());
+
+const publish = async (traits: Record<string, unknown>) => (await buildEvent(server, { organizer, ...traits })).event;
+const place = (longitude: number, latitude: number, words = {}) => ({ geom: `${longitude};${latitude}`, ...words });
+
+async function search(args: Record<string, unknown>, { locale = 'en', offset = 0, limit = 100 } = {}) {
+  await server.runJobs();
+  const input = parseInput(eventSearchInput, args);
+  const service = server.app.get(EventSearchService, { strict: false });
+  const { elements, total } = await service.find(input, locale, { offset, limit }, WHOLE);
+  return { titles: elements.map(({ title }) => title), total };
+}
+const found = async (args: Record<string, unknown>, locale?: string) => (await search(args, { locale })).titles;
+
+/** Every argument of the refusal of these arguments. */
+function refused(args: Record<string, unknown>): string[] {
+  try {
+    parseInput(eventSearchInput, args);
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems.map(({ field }) => field);
+    throw error;
+  }
+  return [];
+}
+
+describe('words', () => {
+  beforeAll(async () => {
+    await publish({ title: 'Fête de l’été au château', description: '<p>Dégustations et découvertes</p>', language: 'fr' });
+    await publish({ title: 'Repairing bicycles together', description: '<p>We <b>meet</b> every week</p>', language: 'en' });
+    await publish({ title: 'Gespräche über Häuser', description: '<p>Wir bauen</p>', language: 'de' });
+    await publish({ title: 'Node.js evening', tags: ['Slow Food'], physicalAddress: place(7.75, 48.58, { locality: 'Strasbourg' }) });
+  });
+
+  it.each([
+    ['accents that the reader left out', 'fete ete chateau', 'Fête de l’été au château'],
+    ['accents that the organizer left out', 'évening', 'Node.js evening'],
+    ['another form of a French word', 'châteaux', 'Fête de l’été au château'],
+    ['another form of a French word in the description', 'dégustation', 'Fête de l’été au château'],
+    ['another form of an English word', 'bicycle repairs', 'Repairing bicycles together'],
+    ['a word beside HTML tags', 'meeting', 'Repairing bicycles together'],
+    ['another form of a German word', 'Gespräch', 'Gespräche über Häuser'],
+    ['the beginning of the last word', 'repairing bicy', 'Repairing bicycles together'],
+    ['a tag', 'slow food', 'Node.js evening'],
+    ['a town', 'strasbourg', 'Node.js evening'],
+    ['a part of a word with punctuation', 'node', 'Node.js evening'],
+    ['stop words beside a word', 'the evening of an', 'Node.js evening'],
+    ['capitals', 'NODE.JS', 'Node.js evening'],
+  ])('find %s', async (_, term, title) => {
+    expect(await found({ term })).toEqual([title]);
+  });
+
+  it.each([
+    ['a wrong letter', 'bicicles', 'Repairing bicycles together'],
+    ['a missing letter', 'strasburg', 'Node.js evening'],
+    ['two swapped letters', 'evenign', 'Node.js evening'],
+    ['one misspelt word among others', 'reparing bicycles', 'Repairing bicycles together'],
+  ])('find what was meant in spite of %s', async (_, term, title) => {
+    expect(await found({ term })).toEqual([title]);
+  });
+
+  it('must all be found', async () => {
+    expect(await found({ term: 'bicycles château' })).toEqual([]);
+  });
+
+  it('find the same in whatever language the reader has', async () => {
+    expect(await found({ term: 'dégustation' }, 'de')).toEqual(['Fête de l’été au château']);
+  });
+
+  it('find nothing, and do no harm, when they are none', async () => {
+    for (const term of ["' & | ! ( ) :* <->", "a' OR '1'='1", '%%__', '\\\\', "🎉🎉", ':*', "''", '" \' ;--']) {
+      expect((await search({ term })).total).toBe(0);
+    }
+  });
+
+  it('are refused by name when there are too many or they are no text', () => {
+    expect(refused({ term: 'a'.repeat(100_000) })).toEqual(['term']);
+    expect(refused({ term: 'a\u0000b' })).toEqual(['term']);
+  });
+
+  it('in the title stand before those in the description', async () => {
+    await publish({ title: 'Something else altogether', description: '<p>accordion, accordion and accordion</p>', beginsOn: inHours(2) });
+    await publish({ title: 'Accordion night', beginsOn: inHours(50) });
+    expect(await found({ term: 'accordion' })).toEqual(['Accordion night', 'Something else altogether']);
+  });
+
+  it('find events in the boosted languages first', async () => {
+    await publish({ title: 'Karaoke one', language: 'en', beginsOn: inHours(2) });
+    await publish({ title: 'Karaoke deux', language: 'fr', beginsOn: inHours(50) });
+    expect(await found({ term: 'karaoke' })).toEqual(['Karaoke one', 'Karaoke deux']);
+    expect(await found({ term: 'karaoke', boostLanguages: ['fr'] })).toEqual(['Karaoke deux', 'Karaoke one']);
+  });
+});
+
+describe('a place', () => {
+  const PARIS = '2.3522;48.8566';
+
+  beforeAll(async () => {
+    const tags = ['placetest'];
+    // One degree of latitude is 111.195 km.
+    await publish({ title: 'At 9.9 km', tags, physicalAddress: place(2.3522, 48.8566 + 9.9 / 111.195) });
+    await publish({ title: 'At 10.1 km', tags, physicalAddress: place(2.3522, 48.8566 + 10.1 / 111.195) });
+    await publish({ title: 'Fiji', tags, physicalAddress: place(179.9, -17) });
+    await publish({ title: 'Samoa', tags, physicalAddress: place(-179.9, -17) });
+    await publish({ title: 'Pole', tags, physicalAddress: place(120, 89.9) });
+    await publish({ title: 'Online', tags, options: { isOnline: true } });
+  });
+  const near = (args: Record<string, unknown>) => found({ tags: 'placetest', ...args });
+
+  it('finds what lies within the radius and nothing beyond', async () => {
+    expect(await near({ location: PARIS, radius: 10 })).toEqual(['At 9.9 km']);
+    expect(await near({ location: PARIS, radius: 10.2 })).toEqual(['At 9.9 km', 'At 10.1 km']);
+  });
+
+  it('is taken as a geohash too, with 50 km around it unless said', async () => {
+    expect(await near({ location: 'u09tvw0' })).toEqual(['At 9.9 km', 'At 10.1 km']);
+  });
+
+  it('is left open by a radius of null', async () => {
+    expect(await near({ location: PARIS, radius: null })).toHaveLength(6);
+  });
+
+  it('reaches across the date line and the poles', async () => {
+    expect(await near({ location: '179.95;-17', radius: 30 })).toEqual(['Fiji', 'Samoa']);
+    expect(await near({ location: '-60;89.95', radius: 30 })).toEqual(['Pole']);
+  });
+
+  it('can be a rectangle of a map, across the date line too', async () => {
+    expect(await near({ bbox: '49,2:48.9,3', zoom: 9 })).toEqual(['At 9.9 km', 'At 10.1 km']);
+    expect(await near({ bbox: '-16, 179:-18, 181' })).toEqual(['Fiji', 'Samoa']);
+    expect(await near({ bbox: '-16, 179:-18, -179' })).toEqual(['Fiji', 'Samoa']);
+    expect(await near({ bbox: '90,-180:-90,180' })).toHaveLength(5);
+  });
+
+  it('tells events online from events in person', async () => {
+    expect(await near({ type: 'online' })).toEqual(['Online']);
+    expect(await near({ type: 'in_person' })).toHaveLength(5);
+  });
+
+  it('is refused by name when it is none', () => {
+    expect(refused({ location: 'Paris!' })).toEqual(['location']);
+    expect(refused({ location: '200;100' })).toEqual(['location']);
+    expect(refused({ location: PARIS, radius: -1 })).toEqual(['radius']);
+    expect(refused({ location: PARIS, radius: Number.NaN })).toEqual(['radius']);
+    expect(refused({ bbox: '48,2' })).toEqual(['bbox']);
+    expect(refused({ bbox: '48,2:49,3' })).toEqual(['bbox']);
+    expect(refused({ zoom: -1 })).toEqual(['zoom']);
+  });
+});
+
+describe('a time', () => {
+  beforeAll(async () => {
+    const tags = ['timetest'];
+    await publish({ title: 'Going on', tags, beginsOn: inHours(-2), endsOn: inHours(2) });
+    await publish({ title: 'Tomorrow', tags, beginsOn: inHours(DAY), endsOn: inHours(DAY + 2) });
+    await publish({ title: 'In a week', tags, beginsOn: inHours(7 * DAY) });
+    await publish({ title: 'Long', tags, beginsOn: inHours(-10 * DAY), endsOn: inHours(40 * DAY) });
+    await publish({ title: 'Over', tags, beginsOn: inHours(-5), endsOn: inHours(-3) });
+    await publish({ title: 'Over, without end', tags, beginsOn: inHours(-4) });
+  });
+  const at = (args: Record<string, unknown>) => found({ tags: 'timetest', sortBy: 'start_time_asc', ...args });
+
+  it('is from now on unless said', async () => {
+    expect(await at({})).toEqual(['Long', 'Going on', 'Tomorrow', 'In a week']);
+  });
+
+  it('finds all that goes on at any moment of the window', async () => {
+    expect(await at({ beginsOn: inHours(DAY + 1), endsOn: inHours(DAY + 1.5) })).toEqual(['Long', 'Tomorrow']);
+    expect(await at({ beginsOn: inHours(3), endsOn: inHours(DAY - 1) })).toEqual(['Long']);
+    expect(await at({ beginsOn: inHours(6 * DAY) })).toEqual(['Long', 'In a week']);
+  });
+
+  it('may lie in the past', async () => {
+    const past = ['Long', 'Over', 'Over, without end', 'Going on'];
+    expect(await at({ beginsOn: null, endsOn: new Date() })).toEqual(past);
+    expect(await at({ endsOn: inHours(-3.5) })).toEqual(past.slice(0, 3));
+    expect(await at({ beginsOn: inHours(-4.5), endsOn: inHours(-3.5) })).toEqual(past.slice(0, 3));
+  });
+
+  it('can leave long events out, or show only them', async () => {
+    expect(await at({ longEvents: false })).toEqual(['Going on', 'Tomorrow', 'In a week']);
+    expect(await at({ longEvents: true })).toEqual(['Long']);
+  });
+
+  it('must not end before it begins', () => {
+    expect(refused({ beginsOn: inHours(2), endsOn: inHours(1) })).toEqual(['endsOn']);
+  });
+});
+
+describe('filters', () => {
+  const by = (args: Record<string, unknown>) => found({ term: 'filtered', sortBy: 'start_time_asc', ...args });
+
+  beforeAll(async () => {
+    await publish({ title: 'Filtered 1', category: 'MUSIC', language: 'fr-CA', tags: ['Vélo', 'Jardin'], beginsOn: inHours(1) });
+    await publish({ title: 'Filtered 2', category: 'SPORTS', language: 'en', status: EventStatus.TENTATIVE, tags: ['velo'], beginsOn: inHours(2) });
+    await publish({ title: 'Filtered 3', category: 'GAMES', status: EventStatus.CANCELLED, tags: ['jardin'], beginsOn: inHours(3) });
+  });
+
+  it('take one category or several', async () => {
+    expect(await by({ category: 'music' })).toEqual(['Filtered 1']);
+    expect(await by({ categoryOneOf: ['SPORTS', 'GAMES'] })).toEqual(['Filtered 2', 'Filtered 3']);
+    expect(await by({ categoryOneOf: [], category: '' })).toHaveLength(3);
+  });
+
+  it('take states', async () => {
+    expect(await by({ statusOneOf: [EventStatus.CONFIRMED, EventStatus.TENTATIVE] })).toEqual(['Filtered 1', 'Filtered 2']);
+  });
+
+  it('take languages with all their varieties', async () => {
+    expect(await by({ languageOneOf: ['fr'] })).toEqual(['Filtered 1']);
+    expect(await by({ languageOneOf: ['en-GB', 'fr'] })).toEqual(['Filtered 1', 'Filtered 2']);
+  });
+
+  it('take tags in any spelling, and events with any of them', async () => {
+    expect(await by({ tags: 'VÉLO' })).toEqual(['Filtered 1', 'Filtered 2']);
+    expect(await by({ tags: 'velo, jardin' })).toHaveLength(3);
+    expect(await by({ tags: 'vel' })).toEqual([]);
+    expect(await by({ tags: "'\\, velo" })).toEqual(['Filtered 1', 'Filtered 2']);
+  });
+
+  it('are refused by name when there is no such thing', () => {
+    expect(refused({ category: 'NONSENSE' })).toEqual(['category']);
+    expect(refused({ categoryOneOf: ['MUSIC', 'NONSENSE'] })).toEqual(['categoryOneOf.1']);
+    expect(refused({ languageOneOf: ['english!'] })).toEqual(['languageOneOf.0']);
+    expect(refused({ boostLanguages: ['1'] })).toEqual(['boostLanguages.0']);
+    expect(refused({ tags: 'x,'.repeat(600) })).toEqual(['tags']);
+  });
+});
+
+describe('pages', () => {
+  beforeAll(async () => {
+    for (let hour = 1; hour <= 7; hour++) await publish({ title: `Paged ${hour}`, tags: ['paged'], beginsOn: inHours(hour) });
+  });
+
+  it('hold each event once and tell how many there are in all', async () => {
+    const args = { tags: 'paged', sortBy: SearchEventSortOptions.START_TIME_ASC };
+    const seen = [];
+    for (const offset of [0, 3, 6, 9]) seen.push(await search(args, { offset, limit: 3 }));
+    expect(seen.map(({ total }) => total)).toEqual([7, 7, 7, 7]);
+    expect(seen.flatMap(({ titles }) => titles)).toEqual([1, 2, 3, 4, 5, 6, 7].map((hour) => `Paged ${hour}`));
+  });
+
+  it('can be counted without being read', async () => {
+    expect(await search({ tags: 'paged' }, { limit: 0 })).toEqual({ titles: [], total: 7 });
+  });
+
+  it('are the same however events are looked through', async () => {
+    const all = await search({ sortBy: SearchEventSortOptions.START_TIME_ASC });
+    expect(all.total).toBe(all.titles.length);
+    const boxed = await search({ bbox: '90,-180:-90,180', sortBy: SearchEventSortOptions.START_TIME_ASC });
+    expect(boxed.titles).toEqual(all.titles.filter((title) => boxed.titles.includes(title)));
+    const backwards = await search({ sortBy: SearchEventSortOptions.START_TIME_DESC });
+    expect(backwards.titles).toEqual(all.titles.toReversed());
+  });
+});
+
+describe('orders', () => {
+  const order = (sortBy: string) => found({ tags: 'ordered', sortBy });
+
+  beforeAll(async () => {
+    const tags = ['ordered'];
+    const first = await publish({ title: 'First made', tags, beginsOn: inHours(30) });
+    await publish({ title: 'Second made', tags, beginsOn: inHours(10) });
+    await publish({ title: 'Third made', tags, beginsOn: inHours(20) });
+    await server.runJobs();
+    await server.db.query('UPDATE event_stats SET participant = 5 WHERE event_id = $1', [first.id]);
+    await server.app.get(EventIndexService, { strict: false }).recount(first.id);
+  });
+
+  it.each([
+    [SearchEventSortOptions.START_TIME_ASC, ['Second made', 'Third made', 'First made']],
+    [SearchEventSortOptions.START_TIME_DESC, ['First made', 'Third made', 'Second made']],
+    [SearchEventSortOptions.CREATED_AT_ASC, ['First made', 'Second made', 'Third made']],
+    [SearchEventSortOptions.CREATED_AT_DESC, ['Third made', 'Second made', 'First made']],
+    [SearchEventSortOptions.MATCH_DESC, ['Second made', 'Third made', 'First made']],
+  ])('%s', async (sortBy, titles) => {
+    expect(await order(sortBy)).toEqual(titles);
+  });
+
+  it('put the events with most participants first', async () => {
+    expect((await order(SearchEventSortOptions.PARTICIPANT_COUNT_DESC))[0]).toBe('First made');
+  });
+});
+
+describe('what not everybody may find', () => {
+  const secret = (traits: Record<string, unknown>) => publish({ title: 'Surprise birthday', ...traits });
+
+  it('is found by no search', async () => {
+    await secret({ draft: true });
+    await secret({ visibility: EventVisibility.UNLISTED });
+    await secret({ visibility: EventVisibility.RESTRICTED });
+    await secret({ visibility: EventVisibility.PRIVATE });
+    expect(await search({ term: 'surprise birthday' })).toEqual({ titles: [], total: 0 });
+    expect(await server.db.query(`SELECT FROM search_words WHERE word = 'birthday'`)).toHaveLength(0);
+  });
+
+  it('is found once it is published, and no more once it is hidden or deleted', async () => {
+    const events = server.app.get(EventService, { strict: false });
+    const { id } = await publish({ title: 'Publication party', draft: true });
+    const term = 'publication party';
+    expect(await found({ term })).toEqual([]);
+    await events.update(organizer.viewer, id, { draft: false });
+    expect(await found({ term })).toEqual(['Publication party']);
+    await events.update(organizer.viewer, id, { title: 'Publication festivity' });
+    expect(await found({ term: 'publication festivity' })).toEqual(['Publication festivity']);
+    expect(await found({ term: 'publication party' })).toEqual([]);
+    await events.update(organizer.viewer, id, { visibility: EventVisibility.PRIVATE });
+    expect(await found({ term: 'publication festivity' })).toEqual([]);
+    await events.update(organizer.viewer, id, { visibility: EventVisibility.PUBLIC });
+    await events.delete(organizer.viewer, id);
+    expect(await found({ term: 'publication festivity' })).toEqual([]);
+  });
+
+  it('is not shown even before the index knows that it is gone', async () => {
+    const events = server.app.get(EventService, { strict: false });
+    const { id } = await publish({ title: 'Vanishing act' });
+    expect(await found({ term: 'vanishing' })).toEqual(['Vanishing act']);
+    await events.delete(organizer.viewer, id);
+    const service = server.app.get(EventSearchService, { strict: false });
+    const input = parseInput(eventSearchInput, { term: 'vanishing' });
+    expect((await service.find(input, 'en', { offset: 0, limit: 10 }, WHOLE)).elements).toEqual([]);
+  });
+});
+
+describe('the index', () => {
+  it('is the same after it was rebuilt from nothing', async () => {
+    await server.runJobs();
+    const content = () => server.db.query('SELECT event_id, document::text, begins_on, until, position::text FROM event_search ORDER BY event_id');
+    const before = await content();
+    await server.db.query('TRUNCATE event_search, search_words, search_languages');
+    expect(await server.app.get(EventIndexService, { strict: false }).rebuild()).toBeGreaterThan(before.length);
+    expect(await content()).toEqual(before);
+  });
+});
