@@ -16,7 +16,7 @@ const COLUMNS = `e.id, e.uuid, e.url, e.local, e.title, e.slug, e.begins_on AS "
 
 // Part of the row, so that a list needs no further statement for them; what an event rarely has costs one index probe.
 const BESIDE = `ARRAY(SELECT c.actor_id FROM event_contacts c WHERE c.event_id = e.id ORDER BY c.position) AS "contactIds",
-  (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.title), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')
     FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tags,
   json_build_object('eventId', s.event_id::text, 'notConfirmed', s.not_confirmed, 'notApproved', s.not_approved,
     'waiting', s.waiting, 'rejected', s.rejected, 'participant', s.participant, 'moderator', s.moderator,

@@ -60,7 +60,7 @@ export class TagService {
         ORDER BY slug ON CONFLICT (slug) DO NOTHING`,
       [titles, slugs],
     );
-    return this.db.query<Tag>('SELECT id, title, slug FROM tags WHERE slug = ANY($1) ORDER BY title', [slugs], tx);
+    return this.db.query<Tag>('SELECT id, title, slug FROM tags WHERE slug = ANY($1) ORDER BY slug', [slugs], tx);
   }
 
   private async findRelated(tagIds: string[]): Promise<Map<string, Tag[]>> {
