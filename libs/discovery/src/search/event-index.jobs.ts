@@ -17,7 +17,10 @@ const RECOUNT_AFTER_SECONDS = 30;
 export const RecountParticipants = job<{ eventId: string }>('discovery.recount-participants', { policy: 'short' });
 
 /** Reads all events into the search index anew. */
-export const RebuildEventIndex = job<object>('discovery.rebuild-event-index', { policy: 'short', expireInSeconds: 86_000 });
+export const RebuildEventIndex = job<object>('discovery.rebuild-event-index', {
+  policy: 'short',
+  expireInSeconds: 86_000,
+});
 
 /** Lets the search index follow the events. */
 @Injectable()
@@ -70,6 +73,8 @@ export class EventIndexJobs {
 
   private async recountSoon(eventId: string): Promise<void> {
     const startAfter = RECOUNT_AFTER_SECONDS;
-    await this.db.transaction((tx) => this.jobs.send(tx, RecountParticipants, { eventId }, { singletonKey: eventId, startAfter }));
+    await this.db.transaction((tx) =>
+      this.jobs.send(tx, RecountParticipants, { eventId }, { singletonKey: eventId, startAfter }),
+    );
   }
 }

@@ -57,8 +57,11 @@ export class EventIndexService {
   /** Reads every event anew; answers how many there are. Searches go on meanwhile. */
   async rebuild(): Promise<number> {
     let seen = 0;
-    for (let last = '0'; ; ) {
-      const rows = await this.db.query<{ id: string }>(`SELECT id FROM events WHERE id > $1 ORDER BY id LIMIT ${BATCH}`, [last]);
+    for (let last = '0'; ;) {
+      const rows = await this.db.query<{ id: string }>(
+        `SELECT id FROM events WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
+        [last],
+      );
       if (rows.length === 0) return seen;
       await this.refresh(rows.map(({ id }) => id));
       seen += rows.length;

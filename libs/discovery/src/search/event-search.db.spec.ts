@@ -45,10 +45,22 @@ function refused(args: Record<string, unknown>): string[] {
 
 describe('words', () => {
   beforeAll(async () => {
-    await publish({ title: 'Fête de l’été au château', description: '<p>Dégustations et découvertes</p>', language: 'fr' });
-    await publish({ title: 'Repairing bicycles together', description: '<p>We <b>meet</b> every week</p>', language: 'en' });
+    await publish({
+      title: 'Fête de l’été au château',
+      description: '<p>Dégustations et découvertes</p>',
+      language: 'fr',
+    });
+    await publish({
+      title: 'Repairing bicycles together',
+      description: '<p>We <b>meet</b> every week</p>',
+      language: 'en',
+    });
     await publish({ title: 'Gespräche über Häuser', description: '<p>Wir bauen</p>', language: 'de' });
-    await publish({ title: 'Node.js evening', tags: ['Slow Food'], physicalAddress: place(7.75, 48.58, { locality: 'Strasbourg' }) });
+    await publish({
+      title: 'Node.js evening',
+      tags: ['Slow Food'],
+      physicalAddress: place(7.75, 48.58, { locality: 'Strasbourg' }),
+    });
   });
 
   it.each([
@@ -87,7 +99,7 @@ describe('words', () => {
   });
 
   it('find nothing, and do no harm, when they are none', async () => {
-    for (const term of ["' & | ! ( ) :* <->", "a' OR '1'='1", '%%__', '\\\\', "🎉🎉", ':*', "''", '" \' ;--']) {
+    for (const term of ["' & | ! ( ) :* <->", "a' OR '1'='1", '%%__', '\\\\', '🎉🎉', ':*', "''", '" \' ;--']) {
       expect((await search({ term })).total).toBe(0);
     }
   });
@@ -98,7 +110,11 @@ describe('words', () => {
   });
 
   it('in the title stand before those in the description', async () => {
-    await publish({ title: 'Something else altogether', description: '<p>accordion, accordion and accordion</p>', beginsOn: inHours(2) });
+    await publish({
+      title: 'Something else altogether',
+      description: '<p>accordion, accordion and accordion</p>',
+      beginsOn: inHours(2),
+    });
     await publish({ title: 'Accordion night', beginsOn: inHours(50) });
     expect(await found({ term: 'accordion' })).toEqual(['Accordion night', 'Something else altogether']);
   });
@@ -210,9 +226,28 @@ describe('filters', () => {
   const by = (args: Record<string, unknown>) => found({ term: 'filtered', sortBy: 'start_time_asc', ...args });
 
   beforeAll(async () => {
-    await publish({ title: 'Filtered 1', category: 'MUSIC', language: 'fr-CA', tags: ['Vélo', 'Jardin'], beginsOn: inHours(1) });
-    await publish({ title: 'Filtered 2', category: 'SPORTS', language: 'en', status: EventStatus.TENTATIVE, tags: ['velo'], beginsOn: inHours(2) });
-    await publish({ title: 'Filtered 3', category: 'GAMES', status: EventStatus.CANCELLED, tags: ['jardin'], beginsOn: inHours(3) });
+    await publish({
+      title: 'Filtered 1',
+      category: 'MUSIC',
+      language: 'fr-CA',
+      tags: ['Vélo', 'Jardin'],
+      beginsOn: inHours(1),
+    });
+    await publish({
+      title: 'Filtered 2',
+      category: 'SPORTS',
+      language: 'en',
+      status: EventStatus.TENTATIVE,
+      tags: ['velo'],
+      beginsOn: inHours(2),
+    });
+    await publish({
+      title: 'Filtered 3',
+      category: 'GAMES',
+      status: EventStatus.CANCELLED,
+      tags: ['jardin'],
+      beginsOn: inHours(3),
+    });
   });
 
   it('take one category or several', async () => {
@@ -222,7 +257,10 @@ describe('filters', () => {
   });
 
   it('take states', async () => {
-    expect(await by({ statusOneOf: [EventStatus.CONFIRMED, EventStatus.TENTATIVE] })).toEqual(['Filtered 1', 'Filtered 2']);
+    expect(await by({ statusOneOf: [EventStatus.CONFIRMED, EventStatus.TENTATIVE] })).toEqual([
+      'Filtered 1',
+      'Filtered 2',
+    ]);
   });
 
   it('take languages with all their varieties', async () => {
@@ -248,7 +286,8 @@ describe('filters', () => {
 
 describe('pages', () => {
   beforeAll(async () => {
-    for (let hour = 1; hour <= 7; hour++) await publish({ title: `Paged ${hour}`, tags: ['paged'], beginsOn: inHours(hour) });
+    for (let hour = 1; hour <= 7; hour++)
+      await publish({ title: `Paged ${hour}`, tags: ['paged'], beginsOn: inHours(hour) });
   });
 
   it('hold each event once and tell how many there are in all', async () => {
@@ -344,7 +383,10 @@ describe('what not everybody may find', () => {
 describe('the index', () => {
   it('is the same after it was rebuilt from nothing', async () => {
     await server.runJobs();
-    const content = () => server.db.query('SELECT event_id, document::text, begins_on, until, position::text FROM event_search ORDER BY event_id');
+    const content = () =>
+      server.db.query(
+        'SELECT event_id, document::text, begins_on, until, position::text FROM event_search ORDER BY event_id',
+      );
     const before = await content();
     await server.db.query('TRUNCATE event_search, search_words, search_languages');
     expect(await server.app.get(EventIndexService, { strict: false }).rebuild()).toBeGreaterThan(before.length);

@@ -87,7 +87,10 @@ export class EventSearchService {
       spokenIn: input.languageOneOf,
       online: input.type ? input.type === EventType.ONLINE : null,
       localOnly: input.searchTarget === SearchTarget.SELF,
-      length: typeof input.longEvents === 'boolean' && longEventDays > 0 ? { days: longEventDays, longer: input.longEvents } : null,
+      length:
+        typeof input.longEvents === 'boolean' && longEventDays > 0
+          ? { days: longEventDays, longer: input.longEvents }
+          : null,
     };
   }
 

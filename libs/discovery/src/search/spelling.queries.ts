@@ -39,7 +39,9 @@ export class SpellingQueries {
 
 function closest(term: string, words: string[]): string[] {
   const most = [...term].length >= LONG_WORD ? 2 : 1;
-  const near = words.map((word) => ({ word, mistakes: editDistance(term, word) })).filter(({ mistakes }) => mistakes <= most);
+  const near = words
+    .map((word) => ({ word, mistakes: editDistance(term, word) }))
+    .filter(({ mistakes }) => mistakes <= most);
   const least = Math.min(...near.map(({ mistakes }) => mistakes));
   return near
     .filter(({ mistakes }) => mistakes === least)
