@@ -1,7 +1,9 @@
 import { foldName } from './fold-name.js';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const CODES = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+const PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+/** Two letters that stand for a country of today: the runtime would name East Germany's too. */
+const CODES = new Set(PAIRS.filter((code) => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`));
 /** Everyday short forms that are neither codes nor beginnings of names. */
 const SHORT_FORMS: Record<string, string> = { uk: 'GB', usa: 'US' };
 const MAX_LANGUAGES = 20;
@@ -18,7 +20,7 @@ export function countryName(code: string, language: string): string {
 export function countriesCalled(text: string, language: string): string[] {
   const short = SHORT_FORMS[text];
   const found = new Set(short ? [short] : []);
-  if (text.length === 2) found.add(text.toUpperCase());
+  if (CODES.has(text.toUpperCase())) found.add(text.toUpperCase());
   if (text.length < MIN_PREFIX) return [...found];
   for (const names of [namesIn(language), namesIn('en')]) {
     for (const [code, name] of names) if (foldName(name).startsWith(text)) found.add(code);
@@ -30,7 +32,7 @@ function namesIn(language: string): ReadonlyMap<string, string> {
   const kept = known.get(language);
   if (kept) return kept;
   const names = new Intl.DisplayNames([language, 'en'], { type: 'region', fallback: 'none' });
-  const made = new Map(CODES.flatMap((code) => entry(code, names.of(code))));
+  const made = new Map([...CODES].flatMap((code) => entry(code, names.of(code))));
   if (known.size >= MAX_LANGUAGES) known.clear();
   known.set(language, made);
   return made;

@@ -26,6 +26,8 @@ const MAX_FOUND = 100;
 /** What an exact name is worth in e-folds of inhabitants. */
 const EXACT_BONUS = 5;
 const SIMILARITY_FACTOR = 20;
+/** Below this the likeness is chance. */
+const LEAST_SIMILARITY = 0.4;
 
 /** Finds towns in the gazetteer's tables; needs no network. Knows no streets. */
 @Injectable()
@@ -121,7 +123,7 @@ export class EmbeddedGazetteer extends Geocoder {
   private similar(name: string, language: string, options: SearchOptions): Promise<PlaceRow[]> {
     return this.best(
       `weight + ${SIMILARITY_FACTOR} * similarity(folded, $4) - ${FOREIGN}`,
-      'folded % $4',
+      `folded % $4 AND similarity(folded, $4) >= ${LEAST_SIMILARITY}`,
       [name],
       [],
       language,
