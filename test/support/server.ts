@@ -6,6 +6,7 @@ import { createApp } from '../../apps/server/src/create-app.js';
 import { BossHolder, type Config, Database, JobRegistry } from '#convoke/core';
 import { testConfig } from './config.js';
 import { cloneDatabase } from './database.js';
+import { freePort } from './processes.js';
 
 export interface GraphqlAnswer<Data = Record<string, any>> {
   data?: Data | null;
@@ -34,10 +35,12 @@ export interface TestServer {
 /** Starts the whole server on a port and a database of its own; jobs run when `runJobs` is called. */
 export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
   const database = await cloneDatabase();
-  const config = testConfig({ DATABASE_URL: database.url, ROLE: 'api', ...environment });
+  // Pages take forms only from their own address, so the server has to know it.
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = testConfig({ DATABASE_URL: database.url, ROLE: 'api', PUBLIC_URL: url, ...environment });
   const app = await createApp(config);
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  await app.listen({ host: '127.0.0.1', port });
   const runJobs = () => runDueJobs(app);
   return {
     url,

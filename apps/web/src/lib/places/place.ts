@@ -30,11 +30,3 @@ export function labelOf({ description, locality, region, country }: Place): stri
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(', ');
 }
-
-/** The point of a place written "longitude;latitude". */
-export function pointOf(geom: string | null | undefined): { latitude: number; longitude: number } | undefined {
-  const [longitude, latitude] = (geom ?? '').split(';').map((part) => (part.trim() ? Number(part) : NaN));
-  if (longitude === undefined || latitude === undefined) return undefined;
-  if (!(Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90)) return undefined;
-  return { latitude, longitude };
-}

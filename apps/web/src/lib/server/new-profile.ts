@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { htmlOf } from '#lib/account/summary.ts';
 import { usernameFrom } from '#lib/account/username.ts';
 import { graphql } from '#lib/graphql/document.ts';
 import { textFrom } from './form.ts';
@@ -36,7 +37,7 @@ export async function createProfile(event: RequestEvent, form: FormData) {
   const { createPerson: profile } = await mutate(event, createPerson, {
     preferredUsername,
     name,
-    summary: textFrom(form, 'summary').trim(),
+    summary: htmlOf(textFrom(form, 'summary')),
     avatar: pictureFrom(form, 'avatar'),
     banner: pictureFrom(form, 'banner'),
   });

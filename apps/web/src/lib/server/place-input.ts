@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { labelOf, pointOf, searchPlaces } from '#lib/places/place.ts';
+import { parsePoint } from '#lib/map/point.ts';
+import { labelOf, searchPlaces } from '#lib/places/place.ts';
 import { textFrom } from './form.ts';
 import { execute } from './graphql.ts';
 
@@ -18,7 +19,7 @@ export async function placeFrom(
 ): Promise<ChosenPlace | null | undefined> {
   const words = textFrom(form, name).trim();
   if (!words) return null;
-  const picked = pointOf(textFrom(form, `${name}Point`));
+  const picked = parsePoint(textFrom(form, `${name}Point`));
   if (picked && words === textFrom(form, `${name}Label`)) return { label: words, ...picked };
   const type = townsOnly ? ('ADMINISTRATIVE' as const) : undefined;
   const { searchAddress } = await execute(event, searchPlaces, {
@@ -28,6 +29,6 @@ export async function placeFrom(
     limit: 1,
   });
   const [best] = searchAddress ?? [];
-  const point = pointOf(best?.geom);
+  const point = parsePoint(best?.geom);
   return best && point && { label: labelOf(best), ...point };
 }

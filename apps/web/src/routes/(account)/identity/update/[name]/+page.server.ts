@@ -1,3 +1,4 @@
+import { htmlOf, textOf } from '#lib/account/summary.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -47,6 +48,7 @@ const ownProfiles = graphql(`
       id
       name
       preferredUsername
+      summary
     }
   }
 `);
@@ -79,11 +81,13 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   update: formAction(async (event, form) => {
-    const { id, preferredUsername } = await ownProfile(event, event.params.name ?? '');
+    const { id, preferredUsername, summary } = await ownProfile(event, event.params.name ?? '');
+    const text = textFrom(form, 'summary').replaceAll('\r', '').trim();
     const { updatePerson: profile } = await mutate(event, updatePerson, {
       id,
       name: textFrom(form, 'name').trim(),
-      summary: textFrom(form, 'summary').trim(),
+      // Markup that another program made stays when its words are left alone.
+      summary: text === textOf(summary ?? '') ? undefined : htmlOf(text),
       avatar: pictureFrom(form, 'avatar'),
       banner: pictureFrom(form, 'banner'),
     });

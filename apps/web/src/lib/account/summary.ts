@@ -1,0 +1,35 @@
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const characters: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  '#39': "'",
+};
+
+/** HTML of a text: an empty line begins a paragraph. */
+export function htmlOf(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter(Boolean)
+    .map(
+      (paragraph) => `<p>${paragraph.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign).replaceAll('\n', '<br>')}</p>`,
+    )
+    .join('');
+}
+
+/** The words of sanitised HTML, as somebody would type them. */
+export function textOf(html: string): string {
+  return html
+    .replace(/\s+/g, ' ')
+    .replace(/<br\s*\/?>\s*/gi, '\n')
+    .replace(/<\/(p|h[1-6]|ul|ol|blockquote|pre)>\s*/gi, '\n\n')
+    .replace(/<\/li>\s*/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(#?\w+);/g, (entity, name: string) => characters[name.toLowerCase()] ?? entity)
+    .trim();
+}
