@@ -35,6 +35,11 @@ export const layoutQuery = graphql(`
       locale
       settings {
         timezone
+        location {
+          name
+          geohash
+          range
+        }
       }
       defaultActor {
         ...ViewerProfile

@@ -41,13 +41,6 @@ export const homeQuery = graphql(
             }
           }
         }
-        settings {
-          location {
-            name
-            geohash
-            range
-          }
-        }
       }
     }
   `,

@@ -1,0 +1,39 @@
+import { redirect } from '@sveltejs/kit';
+import { Temporal } from 'temporal-polyfill';
+import { editorChoices } from '#lib/editor/event-editor.ts';
+import { eventActions } from '#lib/server/event-actions.ts';
+import { graphql, query } from '#lib/server/graphql.ts';
+import { requireViewer } from '#lib/server/require-viewer.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const choices = graphql(
+  `
+    query CreateEventPage {
+      config {
+        ...EditorChoices
+      }
+    }
+  `,
+  [editorChoices],
+);
+
+export const load: PageServerLoad = async (event) => {
+  const viewer = await requireViewer(event);
+  if (!viewer.defaultActor) redirect(303, '/register/profile');
+  const { config } = await query(event, choices);
+  if (!config) throw new Error('The instance has no configuration');
+  const zone = viewer.settings?.timezone ?? event.locals.timezone ?? 'UTC';
+  return { viewer, choices: config, zone, suggestedStart: nextSaturday(zone) };
+};
+
+/** Saturday at two in the afternoon: most events are on a weekend. */
+function nextSaturday(zone: string): string {
+  const today = Temporal.Now.plainDateISO(zone);
+  const saturday = today.add({ days: (6 - today.dayOfWeek + 7) % 7 || 7 });
+  return saturday
+    .toZonedDateTime({ timeZone: zone, plainTime: { hour: 14 } })
+    .toInstant()
+    .toString();
+}
+
+export const actions: Actions = eventActions;
