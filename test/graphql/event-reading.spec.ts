@@ -169,7 +169,7 @@ describe('related events', () => {
   it('are the four likest that are listed and not over', async () => {
     const place = { locality: 'Brest', geom: '-4.486;48.390' };
     const tags = ['sailing', 'sea'];
-    const make = async (values: object) => (await buildEvent(server, values)).event.id;
+    const make = async (values: Record<string, unknown>) => (await buildEvent(server, values)).event.id;
     const { event } = await buildEvent(server, { tags, physicalAddress: place, language: 'br', category: 'SPORTS' });
     const twin = await make({
       tags,

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildEvent } from '../../../test/support/events.js';
+import { addProfile, buildPerson } from '../../../test/support/people.js';
+import { startTestServer, type TestServer } from '../../../test/support/server.js';
+import { type EventViewer, LISTED, maySeeEvent, visibleEvents } from './event.policy.js';
+import { EventQueries } from './event.queries.js';
+import type { Event } from './event.entity.js';
+import { ParticipantRole } from './participation.entity.js';
+import { ParticipationQueries } from './participation.queries.js';
+
+/** One profile for each thing that somebody can be to an event. */
+const RELATIONS = ['organizer', 'contact', 'stranger', ...Object.values(ParticipantRole)];
+
+let server: TestServer;
+let events: Event[];
+const viewers = new Map<string, EventViewer>([['nobody', { actorIds: [], isModerator: false }]]);
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const organizer = await buildPerson(server);
+  const ids = new Map([['organizer', organizer.actor.id]]);
+  for (const relation of RELATIONS.slice(1)) ids.set(relation, (await addProfile(server, organizer.user, relation)).id);
+  for (const [relation, id] of ids) viewers.set(relation, { actorIds: [id], isModerator: relation === 'stranger' });
+  viewers.set('organizer and stranger', {
+    actorIds: [ids.get('stranger')!, ids.get('organizer')!],
+    isModerator: false,
+  });
+
+  for (const visibility of ['public', 'unlisted', 'restricted', 'private']) {
+    for (const draft of [false, true]) {
+      for (const deletedAt of [null, new Date()]) {
+        const { event } = await buildEvent(server, { organizer, contacts: [{ id: ids.get('contact')! }] });
+        await server.db.query('UPDATE events SET visibility = $2, draft = $3, deleted_at = $4 WHERE id = $1', [
+          event.id,
+          visibility,
+          draft,
+          deletedAt,
+        ]);
+        for (const role of Object.values(ParticipantRole)) {
+          await server.db.query(
+            'INSERT INTO participations (uuid, event_id, actor_id, role) VALUES (gen_random_uuid(), $1, $2, $3)',
+            [event.id, ids.get(role), role],
+          );
+        }
+      }
+    }
+  }
+  events = await server.app.get(EventQueries, { strict: false }).list('ORDER BY e.id', []);
+});
+afterAll(() => server.close());
+
+const allowed = async (condition: string, params: unknown[]) => {
+  const rows = await server.db.query<{ id: string }>(
+    `SELECT e.id FROM events e WHERE ${condition} ORDER BY e.id`,
+    params,
+  );
+  return rows.map(({ id }) => id);
+};
+
+test('SQL and predicate agree on who may see which of 16 kinds of events', async () => {
+  const participations = server.app.get(ParticipationQueries, { strict: false });
+  expect(events).toHaveLength(16);
+  const seen = new Map<string, number>();
+  for (const [name, viewer] of viewers) {
+    const standings = await participations.standings(
+      events.map(({ id }) => id),
+      viewer.actorIds,
+    );
+    const byPredicate = events
+      .filter((event) => maySeeEvent(viewer, event, standings.get(event.id)!))
+      .map(({ id }) => id);
+    expect(await allowed(visibleEvents('$1'), [viewer.actorIds]), name).toEqual(byPredicate);
+    seen.set(name, byPredicate.length);
+  }
+  expect(Object.fromEntries(seen)).toMatchObject({
+    nobody: 2,
+    stranger: 2,
+    rejected: 2,
+    participant: 4,
+    contact: 8,
+    organizer: 8,
+  });
+});
+
+test('only public, published, present events are listed', async () => {
+  const listed = events.filter((event) => event.visibility === 'public' && event.isOpenToRead() && !event.deletedAt);
+  expect(await allowed(LISTED, [])).toEqual(listed.map(({ id }) => id));
+});
