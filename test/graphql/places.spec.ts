@@ -19,7 +19,7 @@ const NAMES = [
 beforeAll(async () => {
   server = await startTestServer({ RATE_LIMITS: 'true' });
   const rows = (lines: string[]) => () => Readable.from(lines.map((line) => `${line}\n`));
-  await server.app.get(GazetteerImport, { strict: false }).run({ places: rows(PLACES), names: rows(NAMES) });
+  await server.app.get(GazetteerImport, { strict: false }).replace({ places: rows(PLACES), names: rows(NAMES) });
 });
 afterAll(() => server.close());
 

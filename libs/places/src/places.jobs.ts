@@ -22,14 +22,12 @@ export class PlacesJobs implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     if (this.server.role === 'api' || this.config.geocoder !== 'embedded' || (await this.gazetteer.isCurrent())) return;
-    await this.db.transaction((tx) =>
-      this.jobs.send(tx, FillGazetteer, {}, { singletonKey: 'fill', startAfter: SECONDS_AFTER_START }),
-    );
+    await this.db.transaction((tx) => this.jobs.send(tx, FillGazetteer, {}, { startAfter: SECONDS_AFTER_START }));
   }
 
   @OnJob(FillGazetteer)
   async fillGazetteer(): Promise<void> {
-    if (!(await this.gazetteer.isCurrent())) await this.gazetteer.run();
+    await this.gazetteer.fill();
   }
 
   /** An address that was replaced may be somebody's home: it does not stay longer than a day. */

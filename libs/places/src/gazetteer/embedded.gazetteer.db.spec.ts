@@ -11,7 +11,7 @@ let gazetteer: EmbeddedGazetteer;
 beforeAll(async () => {
   server = await startTestServer();
   gazetteer = server.app.get(EmbeddedGazetteer, { strict: false });
-  await server.app.get(GazetteerImport, { strict: false }).run();
+  await server.app.get(GazetteerImport, { strict: false }).replace();
 });
 afterAll(() => server.close());
 
@@ -169,7 +169,7 @@ describe('an import', () => {
   const run = (places: string[], names: string[]) =>
     server.app
       .get(GazetteerImport, { strict: false })
-      .run({ places: () => rows(...places), names: () => rows(...names) });
+      .replace({ places: () => rows(...places), names: () => rows(...names) });
 
   it('brings the whole world', async () => {
     expect(await count('gazetteer_places')).toBeGreaterThan(130_000);

@@ -34,22 +34,37 @@ export class GazetteerImport {
     private readonly clock: Clock,
   ) {}
 
-  async isCurrent(): Promise<boolean> {
-    const found = await this.db.query('SELECT version FROM gazetteer_imports WHERE version = $1', [GAZETTEER_VERSION]);
-    return found.length > 0;
+  async isCurrent(tx?: Tx): Promise<boolean> {
+    const sql = 'SELECT version FROM gazetteer_imports WHERE version = $1';
+    return (await this.db.query(sql, [GAZETTEER_VERSION], tx)).length > 0;
   }
 
-  /** Replaces all content in one transaction; searches see the old content until it commits. */
-  async run(rows: GazetteerRows = PACKAGED): Promise<void> {
+  /** Fills the tables unless they are filled already, or another process is just doing it. */
+  async fill(): Promise<void> {
+    await this.locked(async (tx) => {
+      if (!(await this.isCurrent(tx))) await this.replaceInside(tx, PACKAGED);
+    });
+  }
+
+  /** Replaces all content; searches see the old one until the new one is complete. */
+  async replace(rows: GazetteerRows = PACKAGED): Promise<void> {
+    await this.locked((tx) => this.replaceInside(tx, rows));
+  }
+
+  private async locked(work: (tx: Tx) => Promise<void>): Promise<void> {
     await this.db.transaction(async (tx) => {
       await tx.query('LOCK TABLE gazetteer_imports IN EXCLUSIVE MODE');
-      await load(tx, rows);
-      for (const table of [...TABLES, 'gazetteer_imports']) await tx.query(`DELETE FROM ${table}`);
-      await spread(tx);
-      for (const index of SLOW_INDEXES) await tx.query(`CREATE INDEX IF NOT EXISTS ${index}`);
-      await tx.query('INSERT INTO gazetteer_imports VALUES ($1, $2)', [GAZETTEER_VERSION, this.clock.now()]);
+      await work(tx);
     });
-    for (const table of TABLES) await this.db.query(`ANALYZE ${table}`);
+  }
+
+  private async replaceInside(tx: Tx, rows: GazetteerRows): Promise<void> {
+    await load(tx, rows);
+    for (const table of [...TABLES, 'gazetteer_imports']) await tx.query(`DELETE FROM ${table}`);
+    await spread(tx);
+    for (const index of SLOW_INDEXES) await tx.query(`CREATE INDEX IF NOT EXISTS ${index}`);
+    await tx.query(`ANALYZE ${TABLES.join(', ')}`);
+    await tx.query('INSERT INTO gazetteer_imports VALUES ($1, $2)', [GAZETTEER_VERSION, this.clock.now()]);
   }
 }
 
