@@ -121,6 +121,21 @@ describe('the face of a profile', () => {
     });
   });
 
+  test('shown by two profiles of one account is two pictures to everybody else', async () => {
+    const rose = await buildPerson(server);
+    const family = await addProfile(server, rose.user, 'same_face');
+    const { id } = (await upload(rose)).data!.uploadMedia;
+    await setAvatar(rose, { mediaId: id });
+    await setAvatar({ ...rose, actor: family }, { mediaId: id });
+    const query = 'query ($id: ID!) { person(id: $id) { avatar { id uuid } } }';
+    const seen = [rose.actor.id, family.id].map(
+      async (of) => (await server.graphql(query, { id: of })).data!.person.avatar,
+    );
+    const [one, two] = await Promise.all(seen);
+    expect(one.id).not.toBe(two.id);
+    expect(one.uuid).not.toBe(two.uuid);
+  });
+
   test('that is no picture is refused by name, and the profile stays as it was', async () => {
     const rose = await buildPerson(server, { name: 'Rose' });
     const query =

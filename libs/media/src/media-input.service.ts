@@ -35,9 +35,12 @@ export class MediaInputs {
   /** Others' pictures count as unknown: they could be taken away at any time. */
   private async existing(id: string, { owner, field, kept = [] }: MediaInputUse): Promise<string> {
     const media = await this.media.get(id, field);
+    if (kept.includes(media.id)) return media.id;
     const own = media.ownerUserId !== null && media.ownerUserId === owner.userId;
-    if (!own && !kept.includes(media.id)) throw new DomainError('media_not_found', { field });
-    return media.id;
+    if (!own) throw new DomainError('media_not_found', { field });
+    if (media.ownerActorId === owner.actorId) return media.id;
+    // One id that two profiles show would tell everybody that they are of one account.
+    return (await this.media.copyFor(owner, id, field)).id;
   }
 
   private async made({ name, alt, file, url }: MediaInputObject, use: MediaInputUse): Promise<string> {

@@ -80,6 +80,15 @@ export class MediaService {
     return this.insert(this.db.manager, { ...own, ...stored, thumbhash, blurhash, contentHash, purpose });
   }
 
+  /** The same picture as one of another owner's; it shares the files. Throws media_not_found when it has just gone. */
+  async copyFor(owner: MediaOwner, id: string, field?: string): Promise<Media> {
+    return this.db.transaction(async (tx) => {
+      const twin = await tx.findOne(Media, { where: { id }, lock: { mode: 'for_key_share' } });
+      if (!twin) throw new DomainError('media_not_found', { field });
+      return this.insert(tx, { ...twin, id: undefined, ownerUserId: owner.userId, ownerActorId: owner.actorId });
+    });
+  }
+
   /** The refusal of a file over the limit of its purpose. */
   tooLarge(purpose: MediaPurpose, field: string): DomainError {
     const max = Math.round((this.maxBytes(purpose) / MIB) * 10) / 10;
