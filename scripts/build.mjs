@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,8 +14,8 @@ export async function buildServer({ force = false } = {}) {
   const fingerprint = fingerprintOf([...sources, '.swcrc', 'package-lock.json']);
   if (!force && isCurrent('server', fingerprint, 'dist/apps/server/src/main.js')) return false;
   const { transform } = await import('@swc/core');
-  for (const folder of SERVER_SOURCES) rmSync(join(root, 'dist', folder), { recursive: true, force: true });
   await Promise.all(sources.map((source) => emit(transform, source)));
+  removeStale(sources);
   keep('server', fingerprint);
   return true;
 }
@@ -25,10 +25,23 @@ export async function buildWeb({ force = false } = {}) {
   const sources = WEB_SOURCES.flatMap((folder) => filesIn(folder));
   const fingerprint = fingerprintOf([...sources, 'package-lock.json']);
   if (!force && isCurrent('web', fingerprint, 'apps/web/build/handler.js')) return false;
-  const { build } = await import('vite');
-  await build({ root: join(root, 'apps/web'), configFile: join(root, 'apps/web/vite.config.ts'), logLevel: 'warn' });
+  const { createBuilder } = await import('vite');
+  const builder = await createBuilder({ configFile: join(root, 'apps/web/vite.config.ts'), logLevel: 'warn' }, null);
+  await builder.buildApp();
   keep('web', fingerprint);
   return true;
+}
+
+/** Emits the benchmarks and the seeding beside the server they measure. */
+export async function buildBench() {
+  const files = filesIn('test/bench').filter((file) => !file.startsWith('test/bench/empty-page/'));
+  const { transform } = await import('@swc/core');
+  rmSync(join(root, 'dist', 'test'), { recursive: true, force: true });
+  await Promise.all(files.filter(isEmitted).map((source) => emit(transform, source)));
+  for (const file of files.filter((name) => name.endsWith('.json'))) {
+    mkdirSync(join(root, 'dist', dirname(file)), { recursive: true });
+    copyFileSync(join(root, file), join(root, 'dist', file));
+  }
 }
 
 /** Compiles the message files for server and web. */
@@ -55,6 +68,14 @@ async function emit(transform, source) {
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, `${code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`);
   writeFileSync(`${target}.map`, map);
+}
+
+/** Takes away what no source stands for any more; the rest stays, so that a server that runs finds its files. */
+function removeStale(sources) {
+  const emitted = new Set(sources.map((source) => join('dist', source).replace(/\.ts$/, '.js')));
+  for (const file of SERVER_SOURCES.flatMap((folder) => filesIn(join('dist', folder)))) {
+    if (!emitted.has(file.replace(/\.map$/, ''))) rmSync(join(root, file));
+  }
 }
 
 function filesIn(path) {

@@ -1,4 +1,7 @@
-import type { QueueOptions } from 'pg-boss';
+import type { Queue } from 'pg-boss';
+
+/** How a queue keeps, repeats and merges its jobs. */
+export type QueueOptions = Omit<Queue, 'name'>;
 
 export interface JobDefinition<Payload extends object = object> {
   readonly name: string;

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import type { QueueOptions } from 'pg-boss';
 import { CronHandler, EventHandler, JobHandler } from './decorators.js';
-import { declaredJobs, RETRY_DEFAULTS } from './definitions.js';
+import { declaredJobs, type QueueOptions, RETRY_DEFAULTS } from './definitions.js';
 
 export interface RegisteredHandler {
   queue: string;

@@ -21,6 +21,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const publish = async (traits: Record<string, unknown>) => (await buildEvent(server, { organizer, ...traits })).event;
+const change = (id: string, given: object) =>
+  server.app.get(EventService, { strict: false }).update(organizer.viewer, id, given);
+const remove = (id: string) => server.app.get(EventService, { strict: false }).delete(organizer.viewer, id);
 const place = (longitude: number, latitude: number, words = {}) => ({ geom: `${longitude};${latitude}`, ...words });
 
 async function search(args: Record<string, unknown>, { locale = 'en', offset = 0, limit = 100 } = {}) {
@@ -353,27 +356,25 @@ describe('what not everybody may find', () => {
   });
 
   it('is found once it is published, and no more once it is hidden or deleted', async () => {
-    const events = server.app.get(EventService, { strict: false });
     const { id } = await publish({ title: 'Publication party', draft: true });
     const term = 'publication party';
     expect(await found({ term })).toEqual([]);
-    await events.update(organizer.viewer, id, { draft: false });
+    await change(id, { draft: false });
     expect(await found({ term })).toEqual(['Publication party']);
-    await events.update(organizer.viewer, id, { title: 'Publication festivity' });
+    await change(id, { title: 'Publication festivity' });
     expect(await found({ term: 'publication festivity' })).toEqual(['Publication festivity']);
     expect(await found({ term: 'publication party' })).toEqual([]);
-    await events.update(organizer.viewer, id, { visibility: EventVisibility.PRIVATE });
+    await change(id, { visibility: EventVisibility.PRIVATE });
     expect(await found({ term: 'publication festivity' })).toEqual([]);
-    await events.update(organizer.viewer, id, { visibility: EventVisibility.PUBLIC });
-    await events.delete(organizer.viewer, id);
+    await change(id, { visibility: EventVisibility.PUBLIC });
+    await remove(id);
     expect(await found({ term: 'publication festivity' })).toEqual([]);
   });
 
   it('is not shown even before the index knows that it is gone', async () => {
-    const events = server.app.get(EventService, { strict: false });
     const { id } = await publish({ title: 'Vanishing act' });
     expect(await found({ term: 'vanishing' })).toEqual(['Vanishing act']);
-    await events.delete(organizer.viewer, id);
+    await remove(id);
     const service = server.app.get(EventSearchService, { strict: false });
     const input = parseInput(eventSearchInput, { term: 'vanishing' });
     expect((await service.find(input, 'en', { offset: 0, limit: 10 }, WHOLE)).elements).toEqual([]);
