@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentWith, programs, root, run, runOrExit } from './run.mjs';
+import { endWithParent, environmentWith, programs, root, run, runOrExit } from './run.mjs';
 
 const OLDEST_NODE = 20;
 const OWN_NODE = 'v24.';
@@ -20,6 +20,7 @@ export async function ensure() {
   if (process.version.startsWith(OWN_NODE)) return;
   if (process.env.CONVOKE_OWN_NODE)
     throw new Error(`Node ${OWN_NODE}x was expected in ${programs}, found ${process.version}`);
+  endWithParent();
   const env = { ...environmentWith(programs), CONVOKE_OWN_NODE: '1' };
   process.exit(await run(join(programs, 'node'), process.argv.slice(1), env));
 }
@@ -38,6 +39,7 @@ async function install() {
   const options = [
     '--no-audit',
     '--no-fund',
+    '--no-save',
     '--loglevel=error',
     '--include=dev',
     '--include=optional',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where the installed programs are, the project's own Node among them. */
 export const programs = join(root, 'node_modules', '.bin');
 
+const SHELLS = ['sh', 'dash', 'bash', 'busybox'];
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a program to its end on our terminal, hands on the signals we get, and answers its exit code. */
@@ -35,13 +37,25 @@ export async function runOrExit(file, args, env) {
 
 /** Ends this process in good order when npm, or whoever else started it, was killed and could not pass that on. */
 export function endWithParent() {
-  const parent = process.ppid;
+  const first = starters();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (starters() === first) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGTERM');
   }, 500);
   timer.unref();
+}
+
+/** The parent; where that is the shell of an npm script, which outlives npm, npm as well. */
+function starters() {
+  let stat = '';
+  try {
+    stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+  } catch {
+    // Without /proc the parent alone is watched.
+  }
+  const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(stat) ?? [];
+  return process.env.npm_lifecycle_event && SHELLS.includes(name) ? `${process.ppid} ${parent}` : `${process.ppid}`;
 }
 
 /** The environment with these folders in front of PATH, the project's programs taken out first. */

@@ -62,7 +62,13 @@ export function ordinaryUser(): OrdinaryUser {
     .map(Number) as [number, number];
   const reaches = spawnSync(process.execPath, ['--check', PROGRAM], { uid, gid, cwd: '/' }).status === 0;
   // A project folder under /root is closed to everyone else: there the user is let in to read, and still may write nothing.
-  const asReader = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--', process.execPath];
+  const asReader = [
+    '--securebits=+no_setuid_fixup',
+    '--inh-caps=+dac_read_search',
+    '--ambient-caps=+dac_read_search',
+    '--',
+    process.execPath,
+  ];
   return {
     own: (folder) => giveTo({ uid, gid }, folder),
     enter: (folder) => chmodSync(folder, 0o711),

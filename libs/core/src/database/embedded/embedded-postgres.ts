@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { DatabaseError } from 'pg';
 import { checkConnection, connectionIn, prepareDatabase, type Connection } from './app-database.js';
 import { findBinaries } from './binaries.js';
 import { prepareCluster } from './cluster.js';
@@ -12,6 +13,8 @@ import { chooseRunAs } from './run-as.js';
 const PATIENCE_MS = 330_000;
 const STOPPING_MS = 60_000;
 const WATCH_MS = 1_000;
+/** The class of answers with which PostgreSQL says that it is going or coming. */
+const OPERATOR_INTERVENTION = '57P';
 
 export interface EmbeddedPostgresOptions {
   /** Folder of the database, made where it is missing. */
@@ -72,7 +75,7 @@ async function ensureRunning(folders: Folders, log: (line: string) => void): Pro
   }
   if (running) await stopPostmaster(running);
   const binaries = findBinaries();
-  const runAs = chooseRunAs(folders.root, binaries.postgres);
+  const runAs = chooseRunAs(folders.root, binaries);
   giveTo(runAs.owner, folders.root);
   giveTo(runAs.owner, folders.holders);
   prepareCluster(folders.cluster, binaries, runAs);
@@ -82,14 +85,16 @@ async function ensureRunning(folders: Folders, log: (line: string) => void): Pro
   return postmaster;
 }
 
-/** False where the server lost its socket, as when /tmp was emptied: nobody can use it then. */
+/** False where nobody can use the server: its socket was removed with the rest of /tmp, or it is dying of a kill right now. */
 async function isReachable({ socketFolder }: Postmaster): Promise<boolean> {
   try {
     await checkConnection(socketFolder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    const { code } = error as { code?: string };
+    const hasAnswered = error instanceof DatabaseError && !code?.startsWith(OPERATOR_INTERVENTION);
+    if (hasAnswered || code === 'EACCES') throw error;
+    return false;
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Binaries } from './binaries.js';
 import { giveTo, type Owner } from './folders.js';
 
 /** A program call with its arguments and, where it gives up root by itself, the user it becomes. */
@@ -39,6 +40,8 @@ export function waysFor(account: Owner): RunAs[] {
         file: 'setpriv',
         args: [
           ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
+          // initdb asks access(2) about its programs, which by default forgets what is more than the user's own.
+          '--securebits=+no_setuid_fixup',
           ...[`--inh-caps=${PASS_FOLDERS}`, `--ambient-caps=${PASS_FOLDERS}`],
           ...['--', file, ...args],
         ],
@@ -57,11 +60,11 @@ export function waysFor(account: Owner): RunAs[] {
 }
 
 /** Chooses how to run PostgreSQL: as we are, or as root in the first way that a trial in the folder shows to work. */
-export function chooseRunAs(folder: string, postgres: string, ways = possibleWays(folder)): RunAs {
-  const way = ways.find((candidate) => works(candidate, folder, postgres));
+export function chooseRunAs(folder: string, { initdb }: Binaries, ways = possibleWays(folder)): RunAs {
+  const way = ways.find((candidate) => works(candidate, folder, initdb));
   if (way) return way;
   throw new Error(
-    `PostgreSQL does not run as root, and no other user can reach both ${postgres} and ${folder}. ` +
+    `PostgreSQL does not run as root, and no other user can reach both ${initdb} and ${folder}. ` +
       'Start the server as an ordinary user, or set DATA_DIR to a folder that others may pass through.',
   );
 }
@@ -90,12 +93,13 @@ function possibleWays(folder: string): RunAs[] {
   return waysFor(accountFor(folder));
 }
 
-/** Tries for real: give away a folder, enter it, write in it, run the program. */
-function works(way: RunAs, folder: string, postgres: string): boolean {
+/** Tries for real: give away a folder, enter it, write in it, and let initdb look for all that it needs. */
+function works(way: RunAs, folder: string, initdb: string): boolean {
   const trial = mkdtempSync(join(folder, 'trial-'));
   try {
     giveTo(way.owner, trial);
-    runToEnd(way.call('/bin/sh', ['-c', 'cd "$1" && : > written && exec "$2" --version', 'sh', trial, postgres]));
+    const script = 'cd "$1" && : > written && exec "$2" --show --pgdata "$1"';
+    runToEnd(way.call('/bin/sh', ['-c', script, 'sh', trial, initdb]));
     return true;
   } catch {
     return false;
