@@ -4,6 +4,7 @@ import {
   type Config,
   Database,
   InjectConfig,
+  KeptTotals,
   type PageOf,
   type PageParts,
   type PageWindow,
@@ -31,11 +32,6 @@ export interface UpcomingOrder {
   direction: 'ASC' | 'DESC';
 }
 
-/** Totals from here on are kept for a moment: counting takes longer than reading the page. */
-const LARGE_TOTAL = 5000;
-const KEPT_MS = 15_000;
-const MAX_KEPT = 100;
-
 const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
 const GOING_ON = `${LISTED} AND ${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
 const AHEAD = `${LISTED} AND e.begins_on > $1`;
@@ -43,14 +39,16 @@ const AHEAD = `${LISTED} AND e.begins_on > $1`;
 /** The lists of events that anybody may read. */
 @Injectable()
 export class EventListQueries {
-  private readonly totals = new Map<string, { total: number; until: number }>();
+  private readonly totals: KeptTotals;
 
   constructor(
     @InjectConfig('events') private readonly config: Config['events'],
     private readonly db: Database,
     private readonly events: EventQueries,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.totals = new KeptTotals(clock);
+  }
 
   /** Listed events that are not over. */
   async upcoming(
@@ -63,7 +61,7 @@ export class EventListQueries {
     const { join, condition } = this.narrowed(filter, params);
     const [elements, total] = await Promise.all([
       parts.elements && window.limit > 0 ? this.page(join, condition, params, order, window) : [],
-      parts.total ? this.total(join, condition, params, filter) : 0,
+      parts.total ? this.totals.of(filter, () => this.total(join, condition, params)) : 0,
     ]);
     return { elements, total };
   }
@@ -108,16 +106,9 @@ export class EventListQueries {
     );
   }
 
-  private async total(join: string, condition: string, params: unknown[], filter: UpcomingFilter): Promise<number> {
-    const key = JSON.stringify(filter);
-    const now = this.clock.now().getTime();
-    const kept = this.totals.get(key);
-    if (kept && now < kept.until) return kept.total;
-    const count = (which: string) => `(SELECT count(*) FROM events e ${join} WHERE ${which} ${condition})`;
-    const total = await this.count(`SELECT (${count(GOING_ON)} + ${count(AHEAD)})::int AS total`, params);
-    if (this.totals.size >= MAX_KEPT) this.totals.clear();
-    if (total >= LARGE_TOTAL) this.totals.set(key, { total, until: now + KEPT_MS });
-    return total;
+  private async total(join: string, condition: string, params: unknown[]): Promise<number> {
+    const part = (which: string) => `(SELECT count(*) FROM events e ${join} WHERE ${which} ${condition})`;
+    return this.count(`SELECT (${part(GOING_ON)} + ${part(AHEAD)})::int AS total`, params);
   }
 
   private async count(statement: string, params: unknown[]): Promise<number> {

@@ -8,6 +8,7 @@ export {
   type Viewing,
 } from './request-context.js';
 export { askedParts, type PageParts } from './asked-parts.js';
+export { KeptTotals } from './kept-totals.js';
 export { loader, type Loader } from './loader.js';
 export {
   LIST_MAX,

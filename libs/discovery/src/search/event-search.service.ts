@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, InjectConfig, type PageOf, type PageParts, type PageWindow } from '#convoke/core';
+import {
+  Clock,
+  type Config,
+  InjectConfig,
+  KeptTotals,
+  type PageOf,
+  type PageParts,
+  type PageWindow,
+} from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
 import { EventSearchQueries, type FoundEvents, type SearchOrder } from './event-search.queries.js';
 import { type EventSearchInput, EventType, SearchEventSortOptions, SearchTarget } from './event-search.schema.js';
-import { KeptTotals } from './kept-totals.js';
 import { areaAround, type SearchArea } from './search-area.js';
 import { isSelective, type SearchCriteria } from './search-conditions.js';
 import { SpellingQueries } from './spelling.queries.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '#convoke/core';
+import type { Clock } from '../clock/clock.js';
 
 /** Totals from here on are kept: counting them takes longer than reading the page. */
 const LARGE_TOTAL = 5000;
