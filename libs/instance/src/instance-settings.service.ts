@@ -53,11 +53,12 @@ export class InstanceSettingsService {
 
   private async read(): Promise<InstanceSettings> {
     const rows = await this.db.manager.find(InstanceSetting);
+    const stored = new Map(rows.map(({ key, value }) => [key, value]));
     const settings: Record<string, unknown> = { ...this.defaults };
-    for (const { key, value } of rows) {
+    for (const [key, field] of Object.entries(instanceSettings.shape)) {
       // A row of an older version, or one edited by hand, must not bring the instance down.
-      const field = instanceSettings.shape[key as keyof InstanceSettings]?.safeParse(value);
-      if (field?.success) settings[key] = field.data;
+      const value = stored.has(key) ? field.safeParse(stored.get(key)) : undefined;
+      if (value?.success) settings[key] = value.data;
     }
     return settings as InstanceSettings;
   }

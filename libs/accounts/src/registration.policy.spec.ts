@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { registrationObstacle, type RegistrationRules } from './registration.policy.js';
+
+const rules = (changes: Partial<RegistrationRules>): RegistrationRules => ({
+  policy: 'open',
+  allowlist: [],
+  denylist: [],
+  ...changes,
+});
+
+test('open lets everybody in', () => {
+  expect(registrationObstacle('rose@example.org', rules({}))).toBeNull();
+});
+
+test.each(['closed', 'approval', 'invite'] as const)('%s lets nobody in by themselves', (policy) => {
+  expect(registrationObstacle('rose@example.org', rules({ policy, allowlist: ['example.org'] }))).toBe(
+    'registrations_closed',
+  );
+});
+
+describe('the deny-list', () => {
+  const denylist = ['spam.example', '@trash.example', 'rose@example.org'];
+
+  test.each([
+    'x@spam.example',
+    'X@SPAM.example',
+    'x@mail.spam.example',
+    'x@trash.example',
+    'rose@example.org',
+    'ROSE@example.org',
+    'rose+new@example.org',
+  ])('keeps %s out', (email) => {
+    expect(registrationObstacle(email, rules({ denylist }))).toBe('address_not_accepted');
+  });
+
+  test.each(['x@nospam.example', 'x@spam.example.org', 'rosemary@example.org', 'x@example.org'])(
+    'lets %s in',
+    (email) => {
+      expect(registrationObstacle(email, rules({ denylist }))).toBeNull();
+    },
+  );
+
+  test('goes before the allow-list', () => {
+    const both = rules({ policy: 'allowlist', allowlist: ['example.org'], denylist: ['rose@example.org'] });
+    expect(registrationObstacle('rose@example.org', both)).toBe('address_not_accepted');
+  });
+});
+
+describe('the allow-list', () => {
+  const allowlist = ['Example.org', '@school.example', 'guest@elsewhere.example'];
+
+  test.each([
+    'x@example.org',
+    'x@EXAMPLE.org',
+    'x@school.example',
+    'guest@elsewhere.example',
+    'Guest+1@elsewhere.example',
+  ])('lets %s in', (email) => {
+    expect(registrationObstacle(email, rules({ policy: 'allowlist', allowlist }))).toBeNull();
+  });
+
+  test.each(['x@mail.example.org', 'x@notexample.org', 'other@elsewhere.example', 'x@example.org.evil.example'])(
+    'keeps %s out',
+    (email) => {
+      expect(registrationObstacle(email, rules({ policy: 'allowlist', allowlist }))).toBe('address_not_accepted');
+    },
+  );
+});

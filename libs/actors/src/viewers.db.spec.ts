@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Session, User, UserRole } from '#convoke/accounts';
+import { DomainError, ViewerSource } from '#convoke/core';
+import { addProfile, buildPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+import { requireActor, requireUser, Viewer } from './viewer.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const identify = async (credentials: { bearer?: string; session?: string }) =>
+  (await server.app.get(ViewerSource).identify(credentials)) as Viewer;
+
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const { dataSource } = server.db;
+  const { logger } = dataSource;
+  dataSource.logger = Object.assign(Object.create(logger as object), {
+    logQuery: (sql: string) => statements.push(sql),
+  });
+  await work();
+  dataSource.logger = logger;
+  return statements;
+}
+
+test('a user is recognised with all profiles by one statement, by token or by cookie', async () => {
+  const person = await buildPerson(server, { role: UserRole.MODERATOR, locale: 'fr' });
+  const second = await addProfile(server, person.user, 'second_of_many');
+  for (const credentials of [{ bearer: person.accessToken }, { session: person.refreshToken }]) {
+    let viewer = Viewer.anonymous;
+    const statements = await statementsOf(async () => (viewer = await identify(credentials)));
+    expect(statements).toHaveLength(1);
+    expect(viewer.user).toMatchObject({ id: person.user.id, email: person.user.email });
+    expect(viewer.actor).toMatchObject({ id: person.actor.id, preferredUsername: person.actor.preferredUsername });
+    expect(viewer.actorIds).toEqual([person.actor.id, second.id]);
+    expect(viewer).toMatchObject({ isModerator: true, isAdministrator: false, isAnonymous: false, locale: 'fr' });
+  }
+});
+
+test('somebody without credentials costs no statement', async () => {
+  expect(await statementsOf(async () => expect(await identify({})).toBe(Viewer.anonymous))).toEqual([]);
+});
+
+test('deleted profiles are no longer theirs', async () => {
+  const person = await buildPerson(server);
+  const gone = await addProfile(server, person.user, 'gone_by_now');
+  await server.graphql(
+    'mutation ($id: ID!) { deletePerson(id: $id) { id } }',
+    { id: gone.id },
+    { token: person.accessToken },
+  );
+  const viewer = await identify({ bearer: person.accessToken });
+  expect(viewer.owns(gone.id)).toBe(false);
+  expect(viewer.owns(person.actor.id)).toBe(true);
+});
+
+test('the last use of a session is noted every five minutes at most', async () => {
+  const { user, accessToken: bearer } = await buildPerson(server);
+  const lastUse = async () =>
+    (await server.db.manager.findOneByOrFail(Session, { userId: user.id })).lastUsedAt.getTime();
+  const before = await lastUse();
+  moveClock(server, 4 / 60);
+  await identify({ bearer });
+  expect(await lastUse()).toBe(before);
+  const restore = moveClock(server, 6 / 60);
+  await identify({ bearer });
+  restore();
+  expect(await lastUse()).toBeGreaterThan(before);
+});
+
+test('a session that is over is a bad token, and a cookie of it is none', async () => {
+  const { user, accessToken, refreshToken } = await buildPerson(server);
+  await server.db.manager.update(Session, { userId: user.id }, { expiresAt: new Date(Date.now() - 1000) });
+  await expect(identify({ bearer: accessToken })).rejects.toMatchObject({ code: 'invalid_token' });
+  expect((await identify({ session: refreshToken })).isAnonymous).toBe(true);
+});
+
+test('the cookie of a disabled account is none', async () => {
+  const { user, refreshToken } = await buildPerson(server);
+  await server.db.manager.update(User, { id: user.id }, { disabledAt: new Date() });
+  expect((await identify({ session: refreshToken })).isAnonymous).toBe(true);
+});
+
+test('what needs an account or a profile says which', async () => {
+  const code = (act: () => unknown) => {
+    try {
+      act();
+    } catch (error) {
+      return (error as DomainError).code;
+    }
+    return undefined;
+  };
+  const { viewer, user } = await buildPerson(server);
+  const withoutProfile = Viewer.of({ user, sessionId: 'x', actor: null, actorIds: [] });
+  expect(code(() => requireUser(Viewer.anonymous))).toBe('unauthenticated');
+  expect(code(() => requireActor(Viewer.anonymous))).toBe('unauthenticated');
+  expect(code(() => requireActor(withoutProfile))).toBe('profile_required');
+  expect(requireActor(viewer).userId).toBe(requireUser(viewer).id);
+});
