@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { launchBrowser } from '#test/browser';
 import { photograph } from '#test/pictures';
@@ -290,7 +291,7 @@ describe('profiles', () => {
     await page.waitForURL('**/settings/profiles');
     await page.getByText('The profile Aunt Nora is ready.').waitFor();
 
-    await press(page, 'Act as Aunt Nora');
+    await press(page, 'Switch to Aunt Nora');
     await page.getByRole('listitem').filter({ hasText: '@aunt_nora' }).getByText('You act as this profile').waitFor();
     expect(await page.getByRole('banner').innerText()).toContain('Aunt Nora');
 
@@ -304,7 +305,7 @@ describe('profiles', () => {
     expect(await page.getByRole('main').locator('img').count()).toBe(0);
 
     await page.getByRole('link', { name: 'Edit Tante Nora' }).click();
-    await page.locator('summary', { hasText: 'Delete this profile' }).click();
+    await page.locator('summary', { hasText: 'Delete…' }).click();
     expect(await page.getByRole('main').innerText()).toContain('Nobody can ever take the username aunt_nora again');
     await press(page, 'Delete Tante Nora for good');
     await page.getByText('Tante Nora is deleted.').waitFor();
@@ -340,6 +341,8 @@ describe('profiles', () => {
 });
 
 describe('preferences', () => {
+  beforeAll(() => server.app.get(GazetteerImport, { strict: false }).fill());
+
   it('are kept: language, colours, time zone and town', async () => {
     const { page } = await newcomer('Vera Prefers', { javaScriptEnabled: false });
     await page.goto('/settings/preferences');
@@ -360,7 +363,7 @@ describe('preferences', () => {
     const { page } = await newcomer('Wim Town');
     await page.goto('/settings/preferences');
     await page.getByRole('combobox', { name: 'Your town' }).pressSequentially('Grenob');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('option', { name: /^Grenoble/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     expect(await page.getByRole('combobox', { name: 'Your town' }).inputValue()).toMatch(/^Grenoble/);
