@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MediaService } from '#convoke/media';
 import { buildEvent, type BuiltEvent, buildParticipation, inHours } from '../support/events.js';
 import { buildPerson, type TestPerson } from '../support/people.js';
+import { photograph } from '../support/pictures.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { statementsOf } from '../support/statements.js';
 
@@ -217,6 +219,26 @@ describe('numbers of participants', () => {
       options: { maximumAttendeeCapacity: 3, remainingAttendeeCapacity: null },
     });
   });
+});
+
+it('holds the pictures of its description, which otherwise would be cleared away as unused', async () => {
+  const service = server.app.get(MediaService, { strict: false });
+  const owner = { userId: rose.user.id, actorId: rose.actor.id };
+  const upload = async (width: number) => service.upload({ bytes: await photograph(width, 50), name: 'A tree', owner });
+  const [banner, inline] = [await upload(60), await upload(70)];
+  const description = `<p>Look: <img src="${server.url}/media/${inline.key}" alt="A tree"></p>`;
+  const { event } = await buildEvent(server, { organizer: rose, description, picture: { mediaId: banner.id } });
+  expect(await ask(event.uuid, 'picture { id } media { id }')).toEqual({
+    picture: { id: banner.id },
+    media: [{ id: inline.id }],
+  });
+  const unused = () =>
+    server.db.query('SELECT id FROM media WHERE unattached_since IS NOT NULL AND id = ANY($1) ORDER BY id', [
+      [banner.id, inline.id],
+    ]);
+  expect(await unused()).toEqual([]);
+  await server.graphql(`mutation { deleteEvent(eventId: "${event.id}") { id } }`, {}, as(rose));
+  expect(await unused()).toEqual([{ id: banner.id }, { id: inline.id }]);
 });
 
 it('tags are found by how they begin, in any spelling, the most used first', async () => {

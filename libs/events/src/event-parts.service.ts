@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries, requireUser, type Viewer } from '#convoke/actors';
 import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/core';
-import { MediaAttachments, type MediaInput, MediaInputs } from '#convoke/media';
+import { MediaAttachments, type MediaInput, MediaInputs, MediaQueries } from '#convoke/media';
 import { AddressService, type AddressInput } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import type { EventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { TagService } from './tag.service.js';
+
+/** Events, as holders of pictures. */
+export const MEDIA_HOLDER = 'event';
 
 /** What the arguments say of things that live in tables of their own. */
 export interface GivenParts {
@@ -29,6 +32,7 @@ export class EventParts {
     private readonly db: Database,
     private readonly media: MediaInputs,
     private readonly attachments: MediaAttachments,
+    private readonly pictures: MediaQueries,
     private readonly addresses: AddressService,
     private readonly tags: TagService,
     private readonly actors: ActorQueries,
@@ -70,7 +74,9 @@ export class EventParts {
     const changed: EventField[] = [];
     if (tags && (await this.setTags(tx, event, tags))) changed.push('tags');
     if (contactIds && (await this.setContacts(tx, event, contactIds))) changed.push('contacts');
-    await this.attachments.attach(tx, { kind: 'event', id: event.id }, event.pictureId ? [event.pictureId] : []);
+    const shown = await this.pictures.shownIn(event.description);
+    const pictures = event.pictureId ? [event.pictureId, ...shown] : shown;
+    await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id: event.id }, pictures);
     return changed;
   }
 

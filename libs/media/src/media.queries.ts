@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
 import { Media } from './media.entity.js';
 
 /** Largest number that GraphQL's Int can carry. */
 const MAX_INT = 2_147_483_647;
+
+/** A key of `fileKey`, wherever the storage in use puts it in an address. */
+const KEY_IN_TEXT = /\b([0-9a-f]{32})-[1-9]\d{0,4}\.[a-z]{3,4}\b/g;
 
 /** Lists of pictures and what they weigh. */
 @Injectable()
@@ -21,6 +25,33 @@ export class MediaQueries {
       take: limit,
     });
     return { elements, total };
+  }
+
+  /** Ids of the pictures whose files a text shows; of twins the oldest, as they share their files. */
+  async shownIn(html: string): Promise<string[]> {
+    const storageKeys = [...html.matchAll(KEY_IN_TEXT)].map(([, storageKey]) => storageKey);
+    if (storageKeys.length === 0) return [];
+    const rows = await this.db.query<{ id: string }>(
+      'SELECT min(id) AS id FROM media WHERE storage_key = ANY($1) GROUP BY storage_key',
+      [storageKeys],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The pictures that each of several things of a kind shows, in the order of their making. */
+  async heldBy(kind: string, holderIds: string[]): Promise<Map<string, Media[]>> {
+    const held = await this.db.query<{ holder: string; media: string }>(
+      `SELECT holder_id AS holder, media_id AS media FROM media_attachments
+       WHERE holder_kind = $1 AND holder_id = ANY($2) ORDER BY media_id`,
+      [kind, holderIds],
+    );
+    const found = await this.db.manager.findBy(Media, { id: In(held.map(({ media }) => media)) });
+    const byId = new Map(found.map((media) => [media.id, media]));
+    const pictures = held.flatMap(({ holder, media }) =>
+      byId.has(media) ? [{ holder, media: byId.get(media)! }] : [],
+    );
+    const grouped = Map.groupBy(pictures, ({ holder }) => holder);
+    return new Map([...grouped].map(([holder, each]) => [holder, each.map(({ media }) => media)]));
   }
 
   /** Bytes of the main files of a user's pictures. */

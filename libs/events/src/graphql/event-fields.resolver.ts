@@ -1,9 +1,10 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, ActorQueries, ActorType, viewerOf } from '#convoke/actors';
-import { type Config, InjectConfig, type RequestContext } from '#convoke/core';
-import { type Media, MediaService, MediaType } from '#convoke/media';
+import { type Config, InjectConfig, loader, type RequestContext } from '#convoke/core';
+import { type Media, MediaQueries, MediaService, MediaType } from '#convoke/media';
 import { type Address, AddressService, AddressType } from '#convoke/places';
 import type { Event } from '../event.entity.js';
+import { MEDIA_HOLDER } from '../event-parts.service.js';
 import { maySeeOrganizer } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
 import { RelatedEventQueries } from '../related-events.queries.js';
@@ -12,12 +13,18 @@ import { EventType } from './event.type.js';
 /** Fields of an event that lie in other tables. */
 @Resolver(() => EventType)
 export class EventFieldsResolver {
+  private readonly held = loader<string, Media[]>(
+    (ids) => this.mediaQueries.heldBy(MEDIA_HOLDER, ids),
+    () => [],
+  );
+
   constructor(
     @InjectConfig('events') private readonly config: Config['events'],
     private readonly events: EventQueries,
     private readonly related: RelatedEventQueries,
     private readonly actors: ActorQueries,
     private readonly pictures: MediaService,
+    private readonly mediaQueries: MediaQueries,
     private readonly addresses: AddressService,
   ) {}
 
@@ -39,6 +46,12 @@ export class EventFieldsResolver {
   @ResolveField(() => MediaType, { nullable: true })
   picture({ pictureId }: Event, _: unknown, context: RequestContext): Promise<Media | null> | null {
     return pictureId === null ? null : this.pictures.byId(context).load(pictureId);
+  }
+
+  @ResolveField(() => [MediaType], { nullable: 'itemsAndList' })
+  async media({ id, pictureId }: Event, _: unknown, context: RequestContext): Promise<Media[]> {
+    const held = await this.held(context).load(id);
+    return held.filter((picture) => picture.id !== pictureId);
   }
 
   @ResolveField(() => AddressType, { nullable: true })
