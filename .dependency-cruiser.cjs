@@ -1,7 +1,8 @@
 /** Order of the libraries: one may import only those on lines before its own. */
 const LAYERS = [
   ['core'],
-  ['media', 'places', 'instance'],
+  ['media', 'places'],
+  ['instance'],
   ['accounts'],
   ['actors'],
   ['events'],

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, Log, Metrics, NestLog } from '#convoke/core';
 import { AppModule } from './app.module.js';
+import { mountGraphiql } from './graphiql.js';
 import { mountWeb } from './web/mount-web.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -21,8 +22,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   const log = app.get(Log);
   app.useLogger(new NestLog(log));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   observe(app, app.get(Metrics), log);
+  if (config.server.development) await mountGraphiql(app);
   if (config.server.role !== 'worker') await mountWeb(app, config);
   return app;
 }
