@@ -4,15 +4,18 @@ import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { requestBridge } from './plugins/request-bridge.ts';
+import { chunkOfElements, elements } from './plugins/elements.ts';
 import { iconSprite } from './plugins/icon-sprite.ts';
 import { worldOutline } from './plugins/world-outline.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const elementsEntry = here('./src/elements/index.ts');
 const bridge = requestBridge();
 
 /** A page made of thirty small files costs more in requests than in code: what most pages share comes together. */
 const chunks = [
-  { name: 'framework', test: /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\/|vite\/preload-helper/, minShareCount: 4 },
+  { name: chunkOfElements(elementsEntry), priority: 2 },
+  { name: 'framework', test: /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//, minShareCount: 4 },
   {
     name: 'shared',
     test: /apps\/web\/src\/lib\/|translations\/compiled\//,
@@ -29,6 +32,7 @@ export default defineConfig({
     tailwindcss(),
     iconSprite(here('./.svelte-kit/icons.svg')),
     worldOutline(here('./.svelte-kit/world.json')),
+    elements(elementsEntry),
     bridge.plugin,
     sveltekit({
       adapter: { ...adapter({ out: here('./build') }), emulate: bridge.emulate },

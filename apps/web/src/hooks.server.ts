@@ -1,10 +1,14 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { dev, version } from '$app/env';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findLocaleWith } from '#translations/runtime';
 import { errorWords } from '#lib/server/error-words.ts';
 import { localeOf, textDirection } from '#lib/server/locale.ts';
 import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
 import { sessionCookie } from '#lib/server/session.ts';
+
+/** What pages do with a script, without the framework; built by plugins/elements.ts. */
+const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
 const language = new AsyncLocalStorage<string>();
 findLocaleWith(() => language.getStore());
@@ -22,10 +26,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = event.cookies.get(sessionCookie) !== undefined;
   event.locals.pictureOrigins = new Set();
 
-  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme };
+  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
   const response = await language.run(locale, () =>
     resolve(event, {
-      transformPageChunk: ({ html }) => html.replace(/%(lang|dir|theme)%/g, (_, name: string) => attributes[name] ?? ''),
+      transformPageChunk: ({ html }) => html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
     }),
   );
   addHeaders(response.headers, event.locals);

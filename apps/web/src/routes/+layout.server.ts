@@ -5,11 +5,9 @@ import { drawFrame } from '#lib/server/frame.ts';
 import { takeFlash } from '#lib/server/flash.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { clearSession } from '#lib/server/session.ts';
-import { timezoneTold } from '#lib/session.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async (event) => {
-  event.depends(timezoneTold);
   const { config, loggedUser } = await readLayout(event);
   if (!config) throw new Error('The instance has no configuration');
   allowPicturesFrom(event, config.maps?.tiles?.endpoint);

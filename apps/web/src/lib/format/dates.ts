@@ -1,4 +1,3 @@
-import { m } from '#translations';
 import { dateFormatter, relativeFormatter } from './formatters.ts';
 
 type Instant = Date | string | number;
@@ -67,15 +66,20 @@ function spanIn(day: Intl.DateTimeFormatOptions, span: Span, zone: string | null
   return dateFormatter({ ...day, ...inZone(zone) }).formatRange(begin, end);
 }
 
-/** The reader's own time beside an event's, when their clocks differ then; undefined when they agree. */
-export function formatForReader(span: Span, eventZone?: string | null, readerZone?: string | null): string | undefined {
+export interface ReaderClock {
+  time: string;
+  zone: string;
+}
+
+/** When an event begins on the reader's own clock, where it differs from the event's then; undefined when they agree. */
+export function readerClock(span: Span, eventZone?: string | null, readerZone?: string | null): ReaderClock | undefined {
   if (!eventZone || !readerZone || span.showStartTime === false) return undefined;
   const begin = new Date(span.beginsOn);
   if (offsetOf(begin, eventZone) === offsetOf(begin, readerZone)) return undefined;
   const time = sameDay(begin, begin, eventZone, readerZone)
     ? formatTime(begin, readerZone)
     : dateFormatter({ weekday: 'short', hour: 'numeric', minute: '2-digit', timeZone: readerZone }).format(begin);
-  return m.time_for_you({ time, zone: zoneName(readerZone, begin) });
+  return { time, zone: zoneName(readerZone, begin) };
 }
 
 /** What people call the zone then: "Central European Standard Time". */

@@ -12,14 +12,17 @@ export interface Tiles {
   attribution?: string | null;
 }
 
+/** West, south, east and north, in degrees. */
+export type Bounds = [number, number, number, number];
+
 export interface MapOptions {
   places: readonly Place[];
   tiles?: Tiles | null;
   /** What to show where there is no place yet. */
   center?: Point;
   zoom?: number;
-  /** Called when the reader has moved the map: west, south, east and north. */
-  onmove?: (bounds: [number, number, number, number], zoom: number) => void;
+  /** Called when the reader has moved the map. */
+  onmove?: (bounds: Bounds, zoom: number) => void;
   /** Called with the point clicked; the map then lets its one pin be set. */
   onpick?: (point: Point) => void;
 }

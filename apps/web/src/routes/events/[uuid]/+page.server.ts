@@ -42,6 +42,9 @@ const remove = graphql(`
   }
 `);
 
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
 export const load: PageServerLoad = async (page) => {
   if (!UUID.test(page.params.uuid)) error(404, m.error_event_not_found());
   const { event } = await query(page, eventPageQuery, { uuid: page.params.uuid });

@@ -36,6 +36,9 @@ const myEvents = graphql(
   [eventCardFields],
 );
 
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
 export const load: PageServerLoad = async (event) => {
   const wanted = event.url.searchParams.get('view');
   const view = wanted === 'past' || wanted === 'drafts' ? wanted : 'coming';

@@ -5,6 +5,9 @@ import type { PageServerLoad } from './$types';
 
 const LIMIT = 12;
 
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
 export const load: PageServerLoad = async (event) => {
   const { page } = filtersFrom(event.url.searchParams);
   const { searchEvents } = await query(event, eventsSearch, {
