@@ -54,8 +54,16 @@ function initialize(folder: string, initdb: string, runAs: RunAs): void {
 
 function initdbArguments(folder: string, characterType: string): string[] {
   return [
-    ...['--pgdata', folder, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--no-instructions'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', `--lc-ctype=${characterType}`],
+    '--pgdata',
+    folder,
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-instructions',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    `--lc-ctype=${characterType}`,
   ];
 }
 

@@ -39,11 +39,16 @@ export function waysFor(account: Owner): RunAs[] {
       call: (file, args) => ({
         file: 'setpriv',
         args: [
-          ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
+          `--reuid=${uid}`,
+          `--regid=${gid}`,
+          '--clear-groups',
           // initdb asks access(2) about its programs, which by default forgets what is more than the user's own.
           '--securebits=+no_setuid_fixup',
-          ...[`--inh-caps=${PASS_FOLDERS}`, `--ambient-caps=${PASS_FOLDERS}`],
-          ...['--', file, ...args],
+          `--inh-caps=${PASS_FOLDERS}`,
+          `--ambient-caps=${PASS_FOLDERS}`,
+          '--',
+          file,
+          ...args,
         ],
       }),
     },
