@@ -13,6 +13,7 @@ export async function buildServer({ force = false } = {}) {
   const sources = SERVER_SOURCES.flatMap((folder) => filesIn(folder)).filter(isEmitted);
   const fingerprint = fingerprintOf([...sources, '.swcrc', 'package-lock.json']);
   if (!force && isCurrent('server', fingerprint, 'dist/apps/server/src/main.js')) return false;
+  forget('server');
   const { transform } = await import('@swc/core');
   await Promise.all(sources.map((source) => emit(transform, source)));
   removeStale(sources);
@@ -25,6 +26,7 @@ export async function buildWeb({ force = false } = {}) {
   const sources = WEB_SOURCES.flatMap((folder) => filesIn(folder));
   const fingerprint = fingerprintOf([...sources, 'package-lock.json']);
   if (!force && isCurrent('web', fingerprint, 'apps/web/build/handler.js')) return false;
+  forget('web');
   const { createBuilder } = await import('vite');
   const builder = await createBuilder({ configFile: join(root, 'apps/web/vite.config.ts'), logLevel: 'warn' }, null);
   await builder.buildApp();
@@ -107,6 +109,11 @@ function fingerprintOf(files) {
 function isCurrent(part, fingerprint, product) {
   const stamp = join(STAMPS, part);
   return existsSync(join(root, product)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
+}
+
+/** Before a part is built: whatever a failed or killed build leaves is of no source that was ever whole. */
+function forget(part) {
+  rmSync(join(STAMPS, part), { force: true });
 }
 
 function keep(part, fingerprint) {
