@@ -25,7 +25,9 @@ function outline() {
   const countries = topology.objects['countries'];
   if (!countries) throw new Error('The world atlas has no countries');
   const { features } = feature(topology, countries as GeometryCollection);
-  const polygons = features.flatMap(({ geometry }) => polygonsOf(geometry)).filter((polygon) => !crossesDateLine(polygon));
+  const polygons = features
+    .flatMap(({ geometry }) => polygonsOf(geometry))
+    .filter((polygon) => !crossesDateLine(polygon));
   return { type: 'Feature', properties: {}, geometry: { type: 'MultiPolygon', coordinates: rounded(polygons) } };
 }
 
@@ -43,5 +45,7 @@ function crossesDateLine(polygon: Position[][]): boolean {
 
 /** Two decimals are about a kilometre, finer than the atlas itself. */
 function rounded(polygons: Position[][][]): Position[][][] {
-  return polygons.map((polygon) => polygon.map((ring) => ring.map((point) => point.map((part) => Math.round(part * 100) / 100))));
+  return polygons.map((polygon) =>
+    polygon.map((ring) => ring.map((point) => point.map((part) => Math.round(part * 100) / 100))),
+  );
 }

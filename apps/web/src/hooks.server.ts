@@ -15,7 +15,8 @@ findLocaleWith(() => language.getStore());
 
 export const handle: Handle = async ({ event, resolve }) => {
   const gateway = event.platform?.req.convoke;
-  if (!gateway) throw new Error('The request did not come through the server: there is no GraphQL to ask');
+  // Only what asks for a file of the build comes without one, and a file that is there is not asked for here.
+  if (!gateway) return new Response(null, { status: 404 });
 
   const locale = localeOf(event, gateway);
   const theme = themeOf(event);
@@ -29,7 +30,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
   const response = await language.run(locale, () =>
     resolve(event, {
-      transformPageChunk: ({ html }) => html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+      transformPageChunk: ({ html }) =>
+        html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
     }),
   );
   addHeaders(response.headers, event.locals);

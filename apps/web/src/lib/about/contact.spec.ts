@@ -11,7 +11,10 @@ describe('the contact of an instance', () => {
     expect(contactText(contact)).toBe(text);
   });
 
-  it.each(['Rose, at the town hall', 'javascript:alert(1)', 'data:text/html,x', '@rose@example.org', ''])('%s stays words', (contact) => {
-    expect(contactAddress(contact)).toBeUndefined();
-  });
+  it.each(['Rose, at the town hall', 'javascript:alert(1)', 'data:text/html,x', '@rose@example.org', ''])(
+    '%s stays words',
+    (contact) => {
+      expect(contactAddress(contact)).toBeUndefined();
+    },
+  );
 });

@@ -72,7 +72,11 @@ export interface ReaderClock {
 }
 
 /** When an event begins on the reader's own clock, where it differs from the event's then; undefined when they agree. */
-export function readerClock(span: Span, eventZone?: string | null, readerZone?: string | null): ReaderClock | undefined {
+export function readerClock(
+  span: Span,
+  eventZone?: string | null,
+  readerZone?: string | null,
+): ReaderClock | undefined {
   if (!eventZone || !readerZone || span.showStartTime === false) return undefined;
   const begin = new Date(span.beginsOn);
   if (offsetOf(begin, eventZone) === offsetOf(begin, readerZone)) return undefined;

@@ -18,7 +18,10 @@ export async function request<Result, Variables extends object>(
     signal: options.signal,
     ...(Object.keys(files).length
       ? { headers, body: multipart(query, plain, files) }
-      : { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify({ query, variables: plain }) }),
+      : {
+          headers: { ...headers, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ query, variables: plain }),
+        }),
   });
   const { data, errors } = await response.json();
   if (errors?.length) throw new GraphQLFailure(errors);

@@ -26,6 +26,11 @@ export class GraphQLFailure extends Error {
 
   /** What is wrong beyond single fields, in one text; undefined when only fields are. */
   get general(): string | undefined {
-    return this.errors.filter(({ field }) => !field).map(({ message }) => message).join(' ') || undefined;
+    return (
+      this.errors
+        .filter(({ field }) => !field)
+        .map(({ message }) => message)
+        .join(' ') || undefined
+    );
   }
 }

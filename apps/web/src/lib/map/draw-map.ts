@@ -78,7 +78,11 @@ async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined): Pr
   const response = await fetch(outlineAddress);
   if (!response.ok) throw new Error(`The outline of the world answered ${response.status}`);
   leaflet
-    .geoJSON(await response.json(), { interactive: false, attribution: m.map_outline(), style: { className: 'map-land' } })
+    .geoJSON(await response.json(), {
+      interactive: false,
+      attribution: m.map_outline(),
+      style: { className: 'map-land' },
+    })
     .addTo(map);
 }
 
@@ -96,7 +100,13 @@ async function makePins(many: boolean): Promise<leaflet.LayerGroup> {
 }
 
 function makePin({ latitude, longitude, title, href }: Place): leaflet.Marker {
-  const icon = leaflet.divIcon({ className: 'map-pin', html: pinDrawing, iconSize: [32, 42], iconAnchor: [16, 41], popupAnchor: [0, -38] });
+  const icon = leaflet.divIcon({
+    className: 'map-pin',
+    html: pinDrawing,
+    iconSize: [32, 42],
+    iconAnchor: [16, 41],
+    popupAnchor: [0, -38],
+  });
   const pin = leaflet.marker([latitude, longitude], { icon, title, alt: title });
   const words = document.createElement(href ? 'a' : 'span');
   words.textContent = title;
@@ -112,7 +122,7 @@ function showAll(map: leaflet.Map, { places, tiles, center, zoom }: MapOptions):
     map.fitBounds(bounds, { padding: [32, 32], maxZoom: closest });
   } else {
     const middle = first ?? center ?? { latitude: 30, longitude: 10 };
-    map.setView([middle.latitude, middle.longitude], first ?? center ? closest : 2);
+    map.setView([middle.latitude, middle.longitude], (first ?? center) ? closest : 2);
   }
 }
 

@@ -10,7 +10,10 @@ describe('a GraphQL point', () => {
     expect(formatPoint({ longitude: -1.68, latitude: 48.11 })).toBe('-1.68;48.11');
   });
 
-  it.each(['', ';', 'a;b', '1', '0;91', '181;0', 'NaN;NaN', '1;Infinity', null, undefined])('%s is no place on Earth', (text) => {
-    expect(parsePoint(text)).toBeUndefined();
-  });
+  it.each(['', ';', 'a;b', '1', '0;91', '181;0', 'NaN;NaN', '1;Infinity', null, undefined])(
+    '%s is no place on Earth',
+    (text) => {
+      expect(parsePoint(text)).toBeUndefined();
+    },
+  );
 });

@@ -11,12 +11,17 @@ function value(sheet: string, mode: 'light' | 'dark', name: string): string {
 describe("an instance's colours", () => {
   it.each(colours)('%s is legible as text, on its tint and under words, in light and dark', (colour) => {
     const sheet = brandStylesheet(colour, colour);
-    for (const [mode, ground] of [['light', '#f3efe7'], ['dark', '#1c2026']] as const) {
+    for (const [mode, ground] of [
+      ['light', '#f3efe7'],
+      ['dark', '#1c2026'],
+    ] as const) {
       const accent = value(sheet, mode, 'accent');
       expect(contrast(accent, ground)).toBeGreaterThanOrEqual(4.5);
       expect(contrast(accent, value(sheet, mode, 'accent-soft'))).toBeGreaterThanOrEqual(4.5);
       expect(contrast(accent, value(sheet, mode, 'on-accent'))).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(value(sheet, mode, 'accent-strong'), value(sheet, mode, 'on-accent'))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(value(sheet, mode, 'accent-strong'), value(sheet, mode, 'on-accent'))).toBeGreaterThanOrEqual(
+        4.5,
+      );
       expect(contrast(value(sheet, mode, 'second'), ground)).toBeGreaterThanOrEqual(4.5);
     }
   });

@@ -64,7 +64,9 @@ export function statusesOf(event: EventCardEvent, over: boolean): Status[] {
 /** Where it takes place, in one line; undefined when no place is given. */
 export function placeOf(event: EventCardEvent): string | undefined {
   const { description, locality } = event.physicalAddress ?? {};
-  return [description, locality].filter((part, index, all) => part && all.indexOf(part) === index).join(', ') || undefined;
+  return (
+    [description, locality].filter((part, index, all) => part && all.indexOf(part) === index).join(', ') || undefined
+  );
 }
 
 /** For whom it is held: the group where there is one, else the person who made it. */

@@ -1,6 +1,17 @@
 import type { RequestHandler } from './$types';
 
-const closed = ['/api', '/search', '/login', '/register', '/settings', '/identity', '/moderation', '/preferences', '/logout', '/interact'];
+const closed = [
+  '/api',
+  '/search',
+  '/login',
+  '/register',
+  '/settings',
+  '/identity',
+  '/moderation',
+  '/preferences',
+  '/logout',
+  '/interact',
+];
 
 /** What is for readers alone, and no use in a search engine. */
 export const GET: RequestHandler = () =>
