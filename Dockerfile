@@ -1,0 +1,22 @@
+# The server as one image: as many processes of it as needed, each told by ROLE what it does.
+FROM node:24-bookworm-slim
+
+WORKDIR /app
+ENV PATH=/app/node_modules/.bin:$PATH
+
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund --omit=dev
+
+COPY . .
+RUN npm run build
+
+ENV NODE_ENV=production DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 4000
+
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+
+CMD ["node", "dist/apps/server/src/main.js"]
