@@ -86,7 +86,7 @@ export class AccountMails {
 
   private async send(tx: Tx, { email, locale: chosen }: User, wording: Wording): Promise<void> {
     const locale = knownLocale(chosen) ?? baseLocale;
-    const { name } = await this.settings.current();
+    const { name } = await this.settings.current(tx);
     const { subject, ...content } = wording({ instance: name }, { locale });
     const sender = { name, url: this.server.publicUrl };
     await this.mailer.queue(tx, { to: email, subject, ...layOutMail({ ...content, locale, sender }) });

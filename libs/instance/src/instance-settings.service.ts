@@ -11,7 +11,7 @@ const CHANGES = instanceSettings.partial();
 @Injectable()
 export class InstanceSettingsService {
   private readonly defaults: InstanceSettings;
-  private known: { settings: Promise<InstanceSettings>; until: number } | undefined;
+  private known: { settings: InstanceSettings; until: number } | undefined;
 
   constructor(
     @InjectConfig('instance') instance: Config['instance'],
@@ -22,13 +22,15 @@ export class InstanceSettingsService {
     this.defaults = defaultSettings(instance, accounts);
   }
 
-  /** The settings now, at most five seconds old. */
-  async current(): Promise<InstanceSettings> {
+  /**
+   * The settings, at most five seconds old. Inside a transaction name it: to wait there for another connection could
+   * be to wait for ever, when others do the same.
+   */
+  async current(tx: Tx = this.db.manager): Promise<InstanceSettings> {
     const now = this.clock.now().getTime();
     if (this.known && now < this.known.until) return this.known.settings;
-    const settings = this.read();
+    const settings = await this.read(tx);
     this.known = { settings, until: now + FRESH_MS };
-    settings.catch(() => this.forget());
     return settings;
   }
 
@@ -36,7 +38,7 @@ export class InstanceSettingsService {
   async change(changes: Partial<InstanceSettings>): Promise<InstanceSettings> {
     const parsed = parseInput(CHANGES, changes);
     await this.db.transaction((tx) => this.write(tx, parsed));
-    this.forget();
+    this.known = undefined;
     return this.current();
   }
 
@@ -51,8 +53,8 @@ export class InstanceSettingsService {
     }
   }
 
-  private async read(): Promise<InstanceSettings> {
-    const rows = await this.db.manager.find(InstanceSetting);
+  private async read(tx: Tx): Promise<InstanceSettings> {
+    const rows = await tx.find(InstanceSetting);
     const stored = new Map(rows.map(({ key, value }) => [key, value]));
     const settings: Record<string, unknown> = { ...this.defaults };
     for (const [key, field] of Object.entries(instanceSettings.shape)) {
@@ -61,9 +63,5 @@ export class InstanceSettingsService {
       if (value?.success) settings[key] = value.data;
     }
     return settings as InstanceSettings;
-  }
-
-  private forget(): void {
-    this.known = undefined;
   }
 }

@@ -220,6 +220,13 @@ describe('removing', () => {
     for (const key of keys) expect(await server.app.get(Storage).open(key)).toBeNull();
   });
 
+  it('goes on when more remove at once than there are connections', async () => {
+    const { id } = await upload();
+    const copies = await Promise.all(Array.from({ length: 40 }, () => media.copyFor(BEN, id)));
+    await Promise.all(copies.map((copy) => remove(copy.id)));
+    expect([...(await media.findMany([id, ...copies.map((copy) => copy.id)])).keys()]).toEqual([id]);
+  });
+
   it('takes no file when its transaction fails', async () => {
     const { id, key, size } = await upload();
     const failing = server.db.transaction(async (tx) => {

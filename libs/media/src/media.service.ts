@@ -115,7 +115,8 @@ export class MediaService {
 
   /** Removes the picture from all that shows it; its files go when no twin needs them. Throws media_not_found. */
   async remove(tx: Tx, id: string): Promise<void> {
-    const media = await this.get(id);
+    const media = isId(id) ? await tx.findOneBy(Media, { id }) : null;
+    if (!media) throw new DomainError('media_not_found');
     await tx.delete(Media, { id });
     await this.files.release(tx, [media]);
   }
