@@ -2,6 +2,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { dev, version } from '$app/env';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findLocaleWith } from '#translations/runtime';
+import { compress } from '#lib/server/compress.ts';
 import { errorWords } from '#lib/server/error-words.ts';
 import { localeOf, textDirection } from '#lib/server/locale.ts';
 import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
@@ -35,8 +36,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     }),
   );
   addHeaders(response.headers, event.locals);
-  return response;
+  return isText(response) ? compress(response, event.request.headers.get('accept-encoding')) : response;
 };
+
+function isText({ headers }: Response): boolean {
+  return /^(text\/html|application\/json)/.test(headers.get('content-type') ?? '');
+}
 
 function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals): void {
   headers.set('x-content-type-options', 'nosniff');
@@ -45,7 +50,7 @@ function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals):
   headers.set('cross-origin-opener-policy', 'same-origin');
   if (!headers.get('content-type')?.startsWith('text/html')) return;
 
-  headers.append('vary', 'Cookie, Accept-Language');
+  headers.append('vary', 'Cookie, Accept-Language, Accept-Encoding');
   headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
   const policy = headers.get('content-security-policy');
   if (policy && pictureOrigins.size > 0) {

@@ -21,7 +21,7 @@ export function acceptedLocale(header: string): Locale {
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
       const weight = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
-      return { tag, weight: Number(weight ?? 1) };
+      return { tag: tag.trim(), weight: Number(weight ?? 1) };
     })
     .filter(({ weight }) => weight > 0)
     .sort((one, other) => other.weight - one.weight);
