@@ -12,8 +12,18 @@ export interface Mail {
   attachments?: { filename: string; contentType: string; content: string }[];
 }
 
-/** Mail servers may be down for long: tried again for about two days. */
-export const SendMail = job<Mail>('core.send-mail', { retryLimit: 40, retryDelay: 20, retryDelayMax: 7200 });
+const HOUR_SECONDS = 3600;
+
+/**
+ * Mail servers may be down for long: tried again for about two days. What was sent is soon forgotten, for it holds
+ * addresses and links that open accounts.
+ */
+export const SendMail = job<Mail>('core.send-mail', {
+  retryLimit: 40,
+  retryDelay: 20,
+  retryDelayMax: 2 * HOUR_SECONDS,
+  deleteAfterSeconds: HOUR_SECONDS,
+});
 
 /** Queues mails in the caller's transaction; a worker sends them. */
 @Injectable()
