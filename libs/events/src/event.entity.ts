@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { Actor } from '#convoke/actors';
 import type { InputProblem } from '#convoke/core';
+import type { Media } from '#convoke/media';
+import type { Address } from '#convoke/places';
 import type { EventStats } from './event-stats.entity.js';
 import {
   EventJoinOptions,
@@ -122,6 +125,9 @@ export class Event {
   tags: Tag[];
 
   stats: EventStats;
+
+  /** What pages show beside it, where the read brought it along. */
+  companions?: { organizer: Actor | null; place: Address | null; picture: Media | null };
 
   /** Places in all; `null` without limit. */
   get capacity(): number | null {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { viewerOf } from '#convoke/actors';
-import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
+import { Actor, viewerOf } from '#convoke/actors';
+import { Database, DomainError, isId, JoinedRow, loader, type Tx } from '#convoke/core';
+import { Media } from '#convoke/media';
+import { Address } from '#convoke/places';
 import { Event } from './event.entity.js';
 import { type EventViewer, visibleEvents } from './event.policy.js';
 import { EventStats } from './event-stats.entity.js';
@@ -14,22 +16,26 @@ const COLUMNS = `e.id, e.uuid, e.url, e.local, e.title, e.slug, e.begins_on AS "
   e.publish_at AS "publishAt", e.published_at AS "publishedAt", e.inserted_at AS "insertedAt",
   e.updated_at AS "updatedAt", e.deleted_at AS "deletedAt"`;
 
-// Part of the row, so that a list needs no further statement for them; what an event rarely has costs one index probe.
-const BESIDE = `ARRAY(SELECT c.actor_id FROM event_contacts c WHERE c.event_id = e.id ORDER BY c.position) AS "contactIds",
+/** Small lists that policies and pages always want. */
+const LISTS = `ARRAY(SELECT c.actor_id FROM event_contacts c WHERE c.event_id = e.id ORDER BY c.position) AS "contactIds",
   (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')
-    FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tags,
-  json_build_object('eventId', s.event_id::text, 'notConfirmed', s.not_confirmed, 'notApproved', s.not_approved,
-    'waiting', s.waiting, 'rejected', s.rejected, 'participant', s.participant, 'moderator', s.moderator,
-    'administrator', s.administrator, 'creator', s.creator) AS stats`;
+    FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tags`;
 
-const LIST_COLUMNS = `${COLUMNS}, ${BESIDE}`;
+/** What pages show beside an event, brought along as JSON: a statement for each costs more than these three probes. */
+const COMPANIONS = `json_build_object(
+    'organizer', (SELECT to_json(o) FROM actors o WHERE o.id = e.organizer_actor_id AND o.deleted_at IS NULL),
+    'place', (SELECT to_json(a) FROM addresses a WHERE a.id = e.physical_address_id),
+    'picture', (SELECT to_json(m) FROM media m WHERE m.id = e.picture_id)) AS companions`;
+
+const EVENT = `${COLUMNS}, ${LISTS}, to_json(s) AS stats`;
 const FROM = 'FROM events e JOIN event_stats s ON s.event_id = e.id';
 
-/** The mapper's own hydration costs more than the query. */
-function eventFromRow(row: object): Event {
-  const event = Object.assign(new Event(), row);
-  event.stats = Object.assign(new EventStats(), event.stats);
-  return event;
+type Json = Record<string, unknown>;
+
+/** What a row has as JSON where an event has entities. */
+interface EventRow {
+  stats: Json;
+  companions?: Record<keyof NonNullable<Event['companions']>, Json | null>;
 }
 
 /** Reads of events. */
@@ -41,16 +47,26 @@ export class EventQueries {
   /** For events that a list read. */
   readonly description = loader<string, string>((ids) => this.descriptions(ids));
 
-  constructor(private readonly db: Database) {}
+  private readonly stats: JoinedRow<EventStats>;
+  private readonly organizers: JoinedRow<Actor>;
+  private readonly places: JoinedRow<Address>;
+  private readonly pictures: JoinedRow<Media>;
 
-  /** Deleted ones too. */
+  constructor(private readonly db: Database) {
+    this.stats = new JoinedRow(db.dataSource, EventStats);
+    this.organizers = new JoinedRow(db.dataSource, Actor);
+    this.places = new JoinedRow(db.dataSource, Address);
+    this.pictures = new JoinedRow(db.dataSource, Media);
+  }
+
+  /** With what pages show beside it. Deleted ones too. */
   async findByUuid(uuid: string): Promise<Event | null> {
-    return this.one('e.uuid = $1', [uuid]);
+    return (await this.read(`e.description, ${EVENT}, ${COMPANIONS}`, 'WHERE e.uuid = $1', [uuid]))[0] ?? null;
   }
 
   /** Deleted ones too. */
   async findById(id: string, tx?: Tx): Promise<Event | null> {
-    return isId(id) ? this.one('e.id = $1', [id], tx) : null;
+    return isId(id) ? ((await this.read(`e.description, ${EVENT}`, 'WHERE e.id = $1', [id], tx))[0] ?? null) : null;
   }
 
   /** Deleted ones too. Throws event_not_found. */
@@ -58,6 +74,15 @@ export class EventQueries {
     const event = await this.findById(id, tx);
     if (!event) throw new DomainError('event_not_found');
     return event;
+  }
+
+  /**
+   * Events with what pages show beside them, without their descriptions, by conditions, order and limits in SQL on `e`;
+   * with further columns where the caller has joined some.
+   */
+  async list<Extra = unknown>(rest: string, params: unknown[], extra?: string): Promise<(Event & Extra)[]> {
+    const columns = `${EVENT}, ${COMPANIONS}${extra ? `, ${extra}` : ''}`;
+    return (await this.read(columns, rest, params)) as (Event & Extra)[];
   }
 
   /** Those of the ids that the viewer may see. */
@@ -74,19 +99,22 @@ export class EventQueries {
     return new Map(rows.map(({ id, description }) => [id, description]));
   }
 
-  /** Events by conditions, order and limits in SQL on `e`, with further columns where the caller has joined some. */
-  async list<Extra = unknown>(rest: string, params: unknown[], extra?: string): Promise<(Event & Extra)[]> {
-    const columns = extra ? `${LIST_COLUMNS}, ${extra}` : LIST_COLUMNS;
-    const rows = await this.db.query<object>(`SELECT ${columns} ${FROM} ${rest}`, params);
-    return rows.map((row) => eventFromRow(row) as Event & Extra);
+  /** The mapper's own hydration costs more than the query. */
+  private async read(columns: string, rest: string, params: unknown[], tx?: Tx): Promise<Event[]> {
+    const rows = await this.db.query<EventRow>(`SELECT ${columns} ${FROM} ${rest}`, params, tx);
+    return rows.map((row) => {
+      const event = Object.assign(new Event(), row, { stats: this.stats.entity(row.stats)! });
+      return row.companions
+        ? Object.assign(event, { companions: this.companionsOf(row.companions) })
+        : (event as Event);
+    });
   }
 
-  private async one(condition: string, params: unknown[], tx?: Tx): Promise<Event | null> {
-    const [row] = await this.db.query<object>(
-      `SELECT e.description, ${LIST_COLUMNS} ${FROM} WHERE ${condition}`,
-      params,
-      tx,
-    );
-    return row ? eventFromRow(row) : null;
+  private companionsOf({ organizer, place, picture }: NonNullable<EventRow['companions']>): Event['companions'] {
+    return {
+      organizer: this.organizers.entity(organizer),
+      place: this.places.entity(place),
+      picture: this.pictures.entity(picture),
+    };
   }
 }

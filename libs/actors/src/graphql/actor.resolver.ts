@@ -5,7 +5,7 @@ import type { Actor } from '../actor.entity.js';
 import { CurrentViewer, type Viewer } from '../viewer.js';
 import { ActorType } from './actor.type.js';
 
-/** Fields of actors that need more than their own row. */
+/** Fields of actors that need more than their own row; Nest calls those without parameter decorators directly. */
 @Resolver(() => ActorType)
 export class ActorResolver {
   private readonly mediaSizes = loader<string, number>(
@@ -19,12 +19,12 @@ export class ActorResolver {
   ) {}
 
   @ResolveField(() => MediaType, { nullable: true })
-  async avatar(@Parent() { avatarId }: Actor, @Ctx() context: RequestContext): Promise<Media | null> {
+  avatar({ avatarId }: Actor, _: unknown, context: RequestContext): Promise<Media | null> | null {
     return avatarId === null ? null : this.media.byId(context).load(avatarId);
   }
 
   @ResolveField(() => MediaType, { nullable: true })
-  async banner(@Parent() { bannerId }: Actor, @Ctx() context: RequestContext): Promise<Media | null> {
+  banner({ bannerId }: Actor, _: unknown, context: RequestContext): Promise<Media | null> | null {
     return bannerId === null ? null : this.media.byId(context).load(bannerId);
   }
 

@@ -1,4 +1,5 @@
 export { Database, queryInside, type Tx } from './database.service.js';
 export { connectDatabase } from './connect.js';
+export { JoinedRow } from './joined-row.js';
 export { migrate, withBootLock } from './migrations.js';
 export { isId } from './id.js';

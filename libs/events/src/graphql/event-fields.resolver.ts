@@ -10,6 +10,9 @@ import { EventQueries } from '../event.queries.js';
 import { RelatedEventQueries } from '../related-events.queries.js';
 import { EventType } from './event.type.js';
 
+/** Most of what a page shows is there already; a promise less for each of many rows counts. */
+type Awaitable<T> = T | Promise<T>;
+
 /** Fields of an event that lie in other tables. */
 @Resolver(() => EventType)
 export class EventFieldsResolver {
@@ -39,12 +42,13 @@ export class EventFieldsResolver {
   }
 
   @ResolveField(() => String, { nullable: true })
-  description(event: Event, _: unknown, context: RequestContext): string | Promise<string | null> {
+  description(event: Event, _: unknown, context: RequestContext): Awaitable<string | null> {
     return event.description ?? this.events.description(context).load(event.id);
   }
 
   @ResolveField(() => MediaType, { nullable: true })
-  picture({ pictureId }: Event, _: unknown, context: RequestContext): Promise<Media | null> | null {
+  picture({ companions, pictureId }: Event, _: unknown, context: RequestContext): Awaitable<Media | null> {
+    if (companions) return companions.picture;
     return pictureId === null ? null : this.pictures.byId(context).load(pictureId);
   }
 
@@ -55,18 +59,24 @@ export class EventFieldsResolver {
   }
 
   @ResolveField(() => AddressType, { nullable: true })
-  physicalAddress({ physicalAddressId }: Event, _: unknown, context: RequestContext): Promise<Address | null> | null {
+  physicalAddress(
+    { companions, physicalAddressId }: Event,
+    _: unknown,
+    context: RequestContext,
+  ): Awaitable<Address | null> {
+    if (companions) return companions.place;
     return physicalAddressId === null ? null : this.addresses.byId(context).load(physicalAddressId);
   }
 
   @ResolveField(() => ActorType, { nullable: true })
-  organizerActor(event: Event, _: unknown, context: RequestContext): Promise<Actor | null> | null {
+  organizerActor(event: Event, _: unknown, context: RequestContext): Awaitable<Actor | null> {
     if (!maySeeOrganizer(viewerOf(context), event)) return null;
+    if (event.companions) return event.companions.organizer;
     return this.actors.byId(context).load(event.organizerActorId);
   }
 
   @ResolveField(() => ActorType, { nullable: true })
-  attributedTo({ attributedToId }: Event, _: unknown, context: RequestContext): Promise<Actor | null> | null {
+  attributedTo({ attributedToId }: Event, _: unknown, context: RequestContext): Awaitable<Actor | null> {
     return attributedToId === null ? null : this.actors.byId(context).load(attributedToId);
   }
 

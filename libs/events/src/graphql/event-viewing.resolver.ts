@@ -29,6 +29,8 @@ import { EventType } from './event.type.js';
 import { ParticipantStatsType } from './participant-stats.type.js';
 import { PaginatedParticipantListType, ParticipantType } from './participant.type.js';
 
+type Awaitable<T> = T | Promise<T>;
+
 @ArgsType()
 class ParticipantsArgs extends PageArgs {
   @Field(() => String, { nullable: true, defaultValue: '', description: 'Only these roles, with commas between' })
@@ -58,30 +60,34 @@ export class EventViewingResolver {
   ) {}
 
   @ResolveField(() => EventOptionsType, { nullable: true })
-  async options(event: Event, _: unknown, context: RequestContext): Promise<EventOptionsType> {
-    const { options, isOnline, timezone, capacity, stats } = event;
-    const counted = capacity !== null && maySeeHowManyGo(viewerOf(context), event, await this.standing(event, context));
-    return {
+  options(event: Event, _: unknown, context: RequestContext): Awaitable<EventOptionsType> {
+    const shown = (remainingAttendeeCapacity: number | null): EventOptionsType => ({
       ...OPTION_DEFAULTS,
-      ...options,
-      isOnline,
-      timezone,
-      maximumAttendeeCapacity: capacity ?? 0,
-      remainingAttendeeCapacity: counted ? Math.max(0, capacity - stats.seatsTaken) : null,
-    };
+      ...event.options,
+      isOnline: event.isOnline,
+      timezone: event.timezone,
+      maximumAttendeeCapacity: event.capacity ?? 0,
+      remainingAttendeeCapacity,
+    });
+    const { capacity, stats } = event;
+    if (capacity === null) return shown(null);
+    return this.withStanding(event, context, (standing) =>
+      shown(maySeeHowManyGo(viewerOf(context), event, standing) ? Math.max(0, capacity - stats.seatsTaken) : null),
+    );
   }
 
   @ResolveField(() => ParticipantStatsType, { nullable: true })
-  async participantStats(event: Event, _: unknown, context: RequestContext): Promise<ParticipantStatsType> {
+  participantStats(event: Event, _: unknown, context: RequestContext): Awaitable<ParticipantStatsType> {
     const viewer = viewerOf(context);
-    const standing = await this.standing(event, context);
-    if (mayManageParticipants(viewer, event, standing)) return event.stats;
-    const { participant, going } = event.stats;
-    return maySeeHowManyGo(viewer, event, standing) ? { participant, going } : {};
+    return this.withStanding(event, context, (standing) => {
+      if (mayManageParticipants(viewer, event, standing)) return event.stats;
+      const { participant, going } = event.stats;
+      return maySeeHowManyGo(viewer, event, standing) ? { participant, going } : {};
+    });
   }
 
   @ResolveField(() => [ParticipantType], { nullable: true })
-  viewerParticipations(event: Event, _: unknown, context: RequestContext): Promise<readonly Participation[]> {
+  viewerParticipations(event: Event, _: unknown, context: RequestContext): Promise<Participation[]> {
     return this.standing(event, context);
   }
 
@@ -113,8 +119,14 @@ export class EventViewingResolver {
     return this.participations.ofEvent(event.id, roles, window, context);
   }
 
-  private async standing({ id }: Event, context: RequestContext): Promise<readonly Participation[]> {
-    return viewerOf(context).actorIds.length === 0 ? [] : this.participations.standing(context).load(id);
+  /** Somebody unknown stands nowhere: for lists that most people read nothing has to be waited for. */
+  private withStanding<T>({ id }: Event, context: RequestContext, use: (standing: Participation[]) => T): Awaitable<T> {
+    if (viewerOf(context).actorIds.length === 0) return use([]);
+    return this.participations.standing(context).load(id).then(use);
+  }
+
+  private async standing(event: Event, context: RequestContext): Promise<Participation[]> {
+    return this.withStanding(event, context, (standing) => standing);
   }
 }
 

@@ -1,25 +1,28 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { Media } from '../media.entity.js';
 import { Storage } from '../storage/storage.js';
 import { MediaMetadataType, MediaType, MediaVariantType } from './media.type.js';
 
-/** Fields of a picture that are worked out: addresses follow the storage in use. */
+/**
+ * Fields of a picture that are worked out: addresses follow the storage in use. Lists ask for them row by row, and Nest
+ * calls methods without parameter decorators directly.
+ */
 @Resolver(() => MediaType)
 export class MediaResolver {
   constructor(private readonly storage: Storage) {}
 
   @ResolveField(() => String, { nullable: true })
-  url(@Parent() media: Media): string {
+  url(media: Media): string {
     return this.storage.url(media.key);
   }
 
   @ResolveField(() => MediaMetadataType, { nullable: true })
-  metadata(@Parent() { width, height, blurhash, thumbhash }: Media): MediaMetadataType {
+  metadata({ width, height, blurhash, thumbhash }: Media): MediaMetadataType {
     return { width, height, blurhash, thumbhash };
   }
 
   @ResolveField(() => [MediaVariantType], { nullable: true, description: 'Smaller copies, smallest first' })
-  variants(@Parent() { variants }: Media): MediaVariantType[] {
+  variants({ variants }: Media): MediaVariantType[] {
     return variants.map(({ key, width, height, contentType }) => ({
       url: this.storage.url(key),
       width,

@@ -1,4 +1,4 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { Ctx, lineInput, pageWindow, parseInput, PointScalar, RateLimits, type RequestContext } from '#convoke/core';
 import { type FoundAddress, Geocoder } from '../geocoder/geocoder.js';
@@ -48,7 +48,7 @@ export class AddressResolver {
   }
 
   @ResolveField(() => PointScalar, { nullable: true })
-  geom(@Parent() { latitude, longitude }: { latitude: number | null; longitude: number | null }): string | null {
+  geom({ latitude, longitude }: { latitude: number | null; longitude: number | null }): string | null {
     return latitude === null || longitude === null ? null : `${longitude};${latitude}`;
   }
 }
