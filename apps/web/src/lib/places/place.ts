@@ -8,6 +8,7 @@ export const placeFields = graphql(`
     region
     country
     geom
+    timezone
   }
 `);
 
@@ -25,7 +26,7 @@ export const searchPlaces = graphql(
 export type Place = ResultOf<typeof placeFields>;
 
 /** The place in one line, from the small to the large: "Lyon, Auvergne-Rhône-Alpes, France". */
-export function labelOf({ description, locality, region, country }: Place): string {
+export function labelOf({ description, locality, region, country }: Omit<Place, 'geom' | 'timezone'>): string {
   return [description, locality, region, country]
     .filter((part, index, all) => part && all.indexOf(part) === index)
     .join(', ');

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { htmlOf } from '#lib/account/summary.ts';
+import { htmlOf } from '#lib/format/plain-text.ts';
 import { usernameFrom } from '#lib/account/username.ts';
 import { graphql } from '#lib/graphql/document.ts';
 import { textFrom } from './form.ts';

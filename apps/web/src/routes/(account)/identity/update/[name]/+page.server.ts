@@ -1,4 +1,4 @@
-import { htmlOf, textOf } from '#lib/account/summary.ts';
+import { htmlOf, textOf } from '#lib/format/plain-text.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { setFlash } from '#lib/server/flash.ts';
