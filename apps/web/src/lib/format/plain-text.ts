@@ -33,3 +33,17 @@ export function textOf(html: string): string {
     .replace(/&(#?\w+);/g, (entity, name: string) => characters[name.toLowerCase()] ?? entity)
     .trim();
 }
+
+/** Whether the HTML says nothing that plain text could not say as well. */
+export function isPlain(html: string): boolean {
+  return !/<(?!\/?p>|br\s*\/?>)/i.test(html);
+}
+
+/** The beginning of a text in one line, cut between words where there are any. */
+export function shortened(text: string, length: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= length) return line;
+  const cut = line.slice(0, length);
+  const words = cut.lastIndexOf(' ');
+  return `${words > length / 2 ? cut.slice(0, words) : cut.replace(/[\ud800-\udbff]$/, '')}…`;
+}
