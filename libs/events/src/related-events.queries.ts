@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainError, loader } from '#convoke/core';
+import { Clock, Database, DomainError, loader } from '#convoke/core';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
@@ -8,6 +8,8 @@ const RELATED = 4;
 const NEAR_METRES = 5000;
 /** Each costs some milliseconds, and lists are not where they are for. */
 const MAX_EVENTS = 20;
+const KEPT_MS = 60_000;
+const MAX_KEPT = 5000;
 
 /** Each source is cut short, so that the cost does not grow with the instance. */
 const CANDIDATES = `
@@ -32,16 +34,22 @@ const SCORE = `
       FROM addresses a WHERE a.id = e.physical_address_id), false)::int * 4`;
 
 const BEST = `
-  SELECT origin.id AS origin, best.id, best.score
+  SELECT origin.id AS origin, best.id
   FROM events origin
     CROSS JOIN LATERAL (SELECT ARRAY(SELECT tag_id FROM event_tags WHERE event_id = origin.id) AS tag_ids,
       (SELECT ll_to_earth(latitude, longitude) FROM addresses
         WHERE id = origin.physical_address_id AND latitude IS NOT NULL) AS position) own
     CROSS JOIN LATERAL (
-      SELECT e.id, ${SCORE} AS score FROM events e JOIN (${CANDIDATES}) candidates USING (id)
+      SELECT e.id, row_number() OVER (ORDER BY ${SCORE} DESC, e.begins_on, e.id) AS place
+      FROM events e JOIN (${CANDIDATES}) candidates USING (id)
       WHERE e.id <> origin.id AND ${LISTED} AND e.status <> 'cancelled' AND coalesce(e.ends_on, e.begins_on) > $1
-      ORDER BY score DESC, e.begins_on, e.id LIMIT ${RELATED}) best
+      ORDER BY place LIMIT ${RELATED}) best
   WHERE origin.id = ANY($2)`;
+
+interface Kept {
+  ids: string[];
+  until: number;
+}
 
 /** Finds what somebody who reads an event may want to read next. */
 @Injectable()
@@ -52,7 +60,11 @@ export class RelatedEventQueries {
     (): Event[] => [],
   );
 
+  /** What was found for an event a moment ago: looking costs more than all the rest of its page. */
+  private readonly kept = new Map<string, Kept>();
+
   constructor(
+    private readonly db: Database,
     private readonly events: EventQueries,
     private readonly clock: Clock,
   ) {}
@@ -61,11 +73,31 @@ export class RelatedEventQueries {
     if (ids.length > MAX_EVENTS) {
       throw new DomainError('query_too_complex', { params: { cost: ids.length, budget: MAX_EVENTS } });
     }
-    const found = await this.events.list<{ origin: string }>(
-      `JOIN (${BEST}) best USING (id) ORDER BY best.score DESC, e.begins_on, e.id`,
-      [this.clock.now(), ids],
-      'best.origin',
+    const now = this.clock.now();
+    await this.look(
+      ids.filter((id) => !(now.getTime() < (this.kept.get(id)?.until ?? 0))),
+      now,
     );
-    return Map.groupBy(found, ({ origin }) => origin);
+    const related = new Map(ids.map((id) => [id, this.kept.get(id)?.ids ?? []]));
+    // Read anew, as they may have been hidden or deleted meanwhile.
+    const events = await this.events.list(`WHERE e.id = ANY($1) AND ${LISTED}`, [
+      [...new Set([...related.values()].flat())],
+    ]);
+    const byId = new Map(events.map((event) => [event.id, event]));
+    const present = (found: string[]) => found.map((id) => byId.get(id)).filter((event) => event !== undefined);
+    return new Map([...related].map(([id, found]) => [id, present(found)]));
+  }
+
+  private async look(ids: string[], now: Date): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await this.db.query<{ origin: string; id: string }>(`${BEST} ORDER BY origin.id, best.place`, [
+      now,
+      ids,
+    ]);
+    const found = Map.groupBy(rows, ({ origin }) => origin);
+    if (this.kept.size >= MAX_KEPT) this.kept.clear();
+    for (const id of ids) {
+      this.kept.set(id, { ids: found.get(id)?.map((row) => row.id) ?? [], until: now.getTime() + KEPT_MS });
+    }
   }
 }
