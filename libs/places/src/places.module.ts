@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AddressService } from './address.service.js';
 import { EmbeddedGazetteer } from './gazetteer/embedded.gazetteer.js';
 import { GazetteerImport } from './gazetteer/gazetteer.import.js';
+import { GazetteerQueries } from './gazetteer/gazetteer.queries.js';
 import { ConfiguredGeocoder } from './geocoder/configured.geocoder.js';
 import { Geocoder } from './geocoder/geocoder.js';
 import { AddressResolver } from './graphql/address.resolver.js';
@@ -14,6 +15,7 @@ import { PlacesJobs } from './places.jobs.js';
     AddressResolver,
     EmbeddedGazetteer,
     GazetteerImport,
+    GazetteerQueries,
     PlacesJobs,
     { provide: Geocoder, useClass: ConfiguredGeocoder },
   ],

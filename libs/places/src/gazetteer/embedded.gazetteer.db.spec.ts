@@ -74,6 +74,11 @@ describe('a search', () => {
     expect(await first(query, locale)).toBe(place);
   });
 
+  it('takes the last words for a place where they name a region or country too', async () => {
+    expect(await first('Café de Paris')).toBe('Paris, Île-de-France Region, France');
+    expect(await first('Philharmonie Luxembourg', 'fr')).toMatch(/^Luxembourg, /);
+  });
+
   it.each(['12 rue Victor Hugo, 69001 Lyon, France', '12 rue Victor Hugo 69001 Lyon', 'Salle Rameau, Lyon'])(
     'finds the town at least of the street address %j',
     async (query) => expect(await first(query)).toBe('Lyon, Auvergne-Rhône-Alpes, France'),
@@ -83,6 +88,8 @@ describe('a search', () => {
     ['marseile', 'Marseille'],
     ['Rio de Janero', 'Rio de Janeiro'],
     ['zurch', 'Zürich'],
+    ['muenchen', 'München'],
+    ['Koeln', 'Köln'],
   ])('forgives the typo in %j', async (query, name) => {
     const [found] = await search(query, { locale: 'de' });
     expect(found?.description).toBe(name);
