@@ -161,6 +161,17 @@ describe('signing in and out', () => {
     expect(pathOf(page)).toBe('/login');
   });
 
+  it.each([true, false])('leads back to the page where it was begun (JavaScript: %s)', async (javaScriptEnabled) => {
+    const { user } = await buildPerson(site.server, { password });
+    const page = await visit('/search?search=trees', { javaScriptEnabled });
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.waitForURL('**/login');
+    await signIn(page, user.email, 'not my password');
+    await page.getByRole('alert').waitFor();
+    await signIn(page, user.email, password);
+    await page.waitForURL('**/search?search=trees');
+  });
+
   it.each(['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
     'never leads to another site: %s',
     async (elsewhere) => {

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
-import { cookieOptions, localPath, setSession } from './session.ts';
+import { cookieOptions, localPath, previousPage, setSession } from './session.ts';
 
 /** What signing in answers; spread it as `...SignedIn` on Login. */
 export const signedInFields = graphql(`
@@ -17,6 +17,7 @@ export const signedInFields = graphql(`
 
 type SignedIn = ResultOf<typeof signedInFields>;
 
+const entrance = /^\/(login|register|resend-instructions|password-reset|validate|welcome)\b/;
 const returnCookie = 'return_to';
 const returnLength = 48 * 60 * 60;
 
@@ -27,9 +28,12 @@ export function enter(event: RequestEvent, login: SignedIn | null, wanted: strin
   redirect(303, login.user.defaultActor ? wanted : withReturn('/register/profile', wanted));
 }
 
-/** Where the reader wanted to go, as the address says it; home when it says nothing or names another site. */
-export function wantedPath(url: URL): string {
-  return localPath(url.searchParams.get('redirect'));
+/** Where the reader goes on to: where the address says, else back where they come from; home from these pages themselves. */
+export function wantedPath(event: RequestEvent): string {
+  const said = event.url.searchParams.get('redirect');
+  if (said) return localPath(said);
+  const previous = previousPage(event);
+  return entrance.test(previous) ? '/' : previous;
 }
 
 /** The address of a page that later leads on to where the reader was going. */
@@ -38,8 +42,7 @@ export function withReturn(path: string, wanted: string): string {
 }
 
 /** Remembers where the reader was going while they fetch a link from their mail. */
-export function keepReturn(event: RequestEvent): void {
-  const wanted = wantedPath(event.url);
+export function keepReturn(event: RequestEvent, wanted: string): void {
   if (wanted !== '/') event.cookies.set(returnCookie, wanted, cookieOptions(event, returnLength));
 }
 

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
+import { localPath } from '#lib/server/session.ts';
 import { enter, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,16 +17,16 @@ const login = graphql(
   [signedInFields],
 );
 
-export const load: PageServerLoad = async ({ parent, url }) => {
-  const { viewer } = await parent();
-  const wanted = wantedPath(url);
+export const load: PageServerLoad = async (event) => {
+  const { viewer } = await event.parent();
+  const wanted = wantedPath(event);
   if (viewer) redirect(303, wanted);
-  return { goesOn: wanted !== '/', registerAddress: withReturn('/register/user', wanted) };
+  return { wanted, registerAddress: withReturn('/register/user', wanted) };
 };
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const answer = await mutate(event, login, { email: textFrom(form, 'email'), password: textFrom(form, 'password') });
-    enter(event, answer.login, wantedPath(event.url));
+    enter(event, answer.login, localPath(form.get('redirect')));
   }),
 };

@@ -18,7 +18,7 @@ const page = graphql(`
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
-  if (viewer.defaultActor) redirect(303, wantedPath(event.url));
+  if (viewer.defaultActor) redirect(303, wantedPath(event));
   const { config } = await query(event, page);
   return { limits: config?.uploadLimits };
 };
@@ -26,6 +26,6 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     await createProfile(event, form);
-    redirect(303, withReturn('/welcome', wantedPath(event.url)));
+    redirect(303, withReturn('/welcome', wantedPath(event)));
   }),
 };

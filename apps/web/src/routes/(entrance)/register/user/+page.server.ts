@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
+import { localPath } from '#lib/server/session.ts';
 import { keepReturn, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,18 +14,18 @@ const createUser = graphql(`
   }
 `);
 
-export const load: PageServerLoad = async ({ parent, url }) => {
-  const { viewer } = await parent();
-  const wanted = wantedPath(url);
+export const load: PageServerLoad = async (event) => {
+  const { viewer } = await event.parent();
+  const wanted = wantedPath(event);
   if (viewer) redirect(303, wanted);
-  return { loginAddress: withReturn('/login', wanted) };
+  return { wanted, loginAddress: withReturn('/login', wanted) };
 };
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const email = textFrom(form, 'email').trim();
     await mutate(event, createUser, { email, password: textFrom(form, 'password'), locale: event.locals.locale });
-    keepReturn(event);
+    keepReturn(event, localPath(form.get('redirect')));
     return { sentTo: email };
   }),
 };

@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
-  const wanted = wantedPath(event.url);
+  const wanted = wantedPath(event);
   if (!viewer.defaultActor) redirect(303, withReturn('/register/profile', wanted));
   return { ...(await readSettings(event)), wanted };
 };
@@ -19,6 +19,6 @@ export const actions: Actions = {
     const refusal = await saveSettings(event, form);
     if (refusal) return refusal;
     setFlash(event, 'success', m.welcome_done());
-    redirect(303, wantedPath(event.url));
+    redirect(303, wantedPath(event));
   }),
 };
