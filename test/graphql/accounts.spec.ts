@@ -134,6 +134,15 @@ describe('bad input is refused by name and leaves nothing behind', () => {
     expect(await server.db.manager.existsBy(User, { email: 'weak@example.org' })).toBe(false);
   });
 
+  test('an address that is none, to send the confirmation to again', async () => {
+    for (const email of ['', 'nobody', 'a\u0000@example.org', 'a'.repeat(100_000)]) {
+      expect((await server.graphql(RESEND, { email })).errors![0]).toMatchObject({
+        code: 'validation',
+        field: 'email',
+      });
+    }
+  });
+
   test('the text of the error is in the language of the reader', async () => {
     const english = await server.graphql(REGISTER, { email: 'x', password: PASSWORD }, { locale: 'en' });
     const french = await server.graphql(REGISTER, { email: 'x', password: PASSWORD }, { locale: 'fr' });

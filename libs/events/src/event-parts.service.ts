@@ -74,7 +74,7 @@ export class EventParts {
     const changed: EventField[] = [];
     if (tags && (await this.setTags(tx, event, tags))) changed.push('tags');
     if (contactIds && (await this.setContacts(tx, event, contactIds))) changed.push('contacts');
-    const shown = await this.pictures.shownIn(event.description);
+    const shown = await this.pictures.shownIn(tx, event.description);
     const pictures = event.pictureId ? [event.pictureId, ...shown] : shown;
     await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id: event.id }, pictures);
     return changed;

@@ -90,13 +90,13 @@ export class EventService {
 
   private async visible(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {
     const event = await this.queries.getById(eventId, tx);
-    if (!(await this.isVisible(viewer, event))) throw new DomainError('event_not_found');
+    if (!(await this.isVisible(viewer, event, tx))) throw new DomainError('event_not_found');
     return event;
   }
 
-  private async isVisible(viewer: EventViewer, event: Event): Promise<boolean> {
+  private async isVisible(viewer: EventViewer, event: Event, tx?: Tx): Promise<boolean> {
     if (maySeeEvent(viewer, event, [])) return true;
-    const standings = await this.participations.standings([event.id], viewer.actorIds);
+    const standings = await this.participations.standings([event.id], viewer.actorIds, tx);
     return maySeeEvent(viewer, event, standings.get(event.id)!);
   }
 

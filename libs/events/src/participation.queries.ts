@@ -8,6 +8,7 @@ import {
   type PageParts,
   type PageWindow,
   type RequestContext,
+  type Tx,
 } from '#convoke/core';
 import { Participation, type ParticipantRole } from './participation.entity.js';
 
@@ -75,10 +76,10 @@ export class ParticipationQueries {
   }
 
   /** What the profiles are at the events. */
-  async standings(eventIds: string[], actorIds: readonly string[]): Promise<Map<string, Participation[]>> {
+  async standings(eventIds: string[], actorIds: readonly string[], tx?: Tx): Promise<Map<string, Participation[]>> {
     const standings = new Map(eventIds.map((id) => [id, [] as Participation[]]));
     if (actorIds.length === 0) return standings;
-    const found = await this.list('WHERE p.event_id = ANY($1) AND p.actor_id = ANY($2)', [eventIds, actorIds]);
+    const found = await this.list('WHERE p.event_id = ANY($1) AND p.actor_id = ANY($2)', [eventIds, actorIds], tx);
     for (const participation of found) standings.get(participation.eventId)!.push(participation);
     return standings;
   }
@@ -146,8 +147,8 @@ export class ParticipationQueries {
     return row!.total;
   }
 
-  private async list(rest: string, params: unknown[]): Promise<Participation[]> {
-    const rows = await this.db.query<object>(`${SELECT_PARTICIPATIONS} ${rest}`, params);
+  private async list(rest: string, params: unknown[], tx?: Tx): Promise<Participation[]> {
+    const rows = await this.db.query<object>(`${SELECT_PARTICIPATIONS} ${rest}`, params, tx);
     return rows.map((row) => Object.assign(new Participation(), row));
   }
 }

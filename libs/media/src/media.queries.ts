@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database, type PageOf, type PageWindow } from '#convoke/core';
+import { Database, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Media } from './media.entity.js';
 
 /** Largest number that GraphQL's Int can carry. */
@@ -28,12 +28,13 @@ export class MediaQueries {
   }
 
   /** Ids of the pictures whose files a text shows; of twins the oldest, as they share their files. */
-  async shownIn(html: string): Promise<string[]> {
+  async shownIn(tx: Tx, html: string): Promise<string[]> {
     const storageKeys = [...html.matchAll(KEY_IN_TEXT)].map(([, storageKey]) => storageKey);
     if (storageKeys.length === 0) return [];
     const rows = await this.db.query<{ id: string }>(
       'SELECT min(id) AS id FROM media WHERE storage_key = ANY($1) GROUP BY storage_key',
       [storageKeys],
+      tx,
     );
     return rows.map(({ id }) => id);
   }
