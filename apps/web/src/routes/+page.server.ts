@@ -1,36 +1,38 @@
-import { homeQuery } from '#lib/search/home.ts';
+import { isOver } from '#lib/format/dates.ts';
+import { homeQuery, mostUsedCategories } from '#lib/search/home.ts';
 import { query } from '#lib/server/graphql.ts';
+import { startOfToday } from '#lib/server/instants.ts';
 import type { PageServerLoad } from './$types';
 
 const SHOWN_CATEGORIES = 12;
+const SHOWN_OWN_EVENTS = 3;
+const DEFAULT_RANGE = 50;
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer } = await event.parent();
+  const { viewer, timezone } = await event.parent();
   const home = viewer?.settings?.location;
+  const range = home?.range ?? DEFAULT_RANGE;
   const answer = await query(event, homeQuery, {
-    now: new Date().toISOString(),
+    today: startOfToday(timezone ?? 'UTC'),
     location: home?.geohash ?? null,
-    radius: home?.range ?? 50,
+    radius: range,
     near: Boolean(home?.geohash),
     signedIn: Boolean(viewer),
   });
-  const labels = new Map((answer.config?.eventCategories ?? []).map((category) => [category?.id, category?.label]));
-  const categories = (answer.categoryStatistics ?? [])
-    .flatMap((entry) =>
-      entry?.key && entry.number
-        ? [{ id: entry.key, label: labels.get(entry.key) ?? entry.key, count: entry.number }]
-        : [],
-    )
-    .sort((one, other) => other.count - one.count)
-    .slice(0, SHOWN_CATEGORIES);
-  const present = <T>(items: readonly (T | null)[] | null | undefined) => (items ?? []).filter((item) => item !== null);
+  const mine = present(answer.loggedUser?.participations?.elements).filter(({ role }) => role !== 'REJECTED');
   return {
     events: present(answer.events?.elements),
     total: answer.events?.total ?? 0,
     near: present(answer.close?.elements),
-    place: home?.name ?? null,
+    nearby: home?.name ? { name: home.name, range } : null,
     long: present(answer.long?.elements),
-    mine: present(answer.loggedUser?.participations?.elements).flatMap(({ event: one }) => (one ? [one] : [])),
-    categories,
+    mine: present(mine.map(({ event: one }) => one))
+      .filter(({ beginsOn, endsOn, options }) => !isOver({ beginsOn: beginsOn ?? 0, endsOn }, options?.timezone))
+      .slice(0, SHOWN_OWN_EVENTS),
+    categories: mostUsedCategories(answer, SHOWN_CATEGORIES),
   };
 };
+
+function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
+  return (items ?? []).filter((item) => item !== null);
+}

@@ -9,7 +9,9 @@ export function separateFiles(variables: object): { variables: Record<string, un
     }
     if (Array.isArray(value)) return value.map(visit);
     if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, visit(inner)]));
+    // What is undefined is left out, as JSON would: null would be an answer.
+    const said = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    return Object.fromEntries(said.map(([key, inner]) => [key, visit(inner)]));
   };
   return { variables: visit(variables) as Record<string, unknown>, files };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPoint, parsePoint } from './point.ts';
+import { distanceBetween, formatPoint, parsePoint } from './point.ts';
 
 describe('a GraphQL point', () => {
   it('has the longitude first', () => {
@@ -16,4 +16,15 @@ describe('a GraphQL point', () => {
       expect(parsePoint(text)).toBeUndefined();
     },
   );
+});
+
+describe('distanceBetween', () => {
+  it.each([
+    ['Paris and Lyon', '2.3522;48.8566', '4.8357;45.764', 391],
+    ['the poles', '0;90', '0;-90', 20_015],
+    ['both sides of the date line', '179.9;-17', '-179.9;-17', 21],
+    ['a place and itself', '2.3522;48.8566', '2.3522;48.8566', 0],
+  ])('is that between %s', (_, one, other, kilometres) => {
+    expect(Math.round(distanceBetween(parsePoint(one)!, parsePoint(other)!))).toBe(kilometres);
+  });
 });

@@ -1,4 +1,4 @@
-import { graphql } from '#lib/graphql/document.ts';
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 
 export const eventsSearch = graphql(
@@ -48,3 +48,6 @@ export const eventsSearch = graphql(
   `,
   [eventCardFields],
 );
+
+type Categories = NonNullable<NonNullable<ResultOf<typeof eventsSearch>['config']>['eventCategories']>;
+export type SearchCategory = NonNullable<Categories[number]>;

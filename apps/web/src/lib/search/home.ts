@@ -1,10 +1,10 @@
-import { graphql } from '#lib/graphql/document.ts';
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 
 export const homeQuery = graphql(
   `
-    query Home($now: DateTime!, $location: String, $radius: Float, $near: Boolean!, $signedIn: Boolean!) {
-      events(limit: 9, longEvents: false) {
+    query Home($today: DateTime!, $location: String, $radius: Float, $near: Boolean!, $signedIn: Boolean!) {
+      events(limit: 6, longEvents: false) {
         total
         elements {
           ...EventCard
@@ -32,7 +32,7 @@ export const homeQuery = graphql(
         }
       }
       loggedUser @include(if: $signedIn) {
-        participations(afterDatetime: $now, limit: 4) {
+        participations(afterDatetime: $today, limit: 6) {
           elements {
             id
             role
@@ -46,3 +46,18 @@ export const homeQuery = graphql(
   `,
   [eventCardFields],
 );
+
+type Home = ResultOf<typeof homeQuery>;
+
+/** The categories in which most events are, with their names. */
+export function mostUsedCategories({ categoryStatistics, config }: Home, limit: number) {
+  const labels = new Map((config?.eventCategories ?? []).map((category) => [category?.id, category?.label]));
+  return (categoryStatistics ?? [])
+    .flatMap((entry) =>
+      entry?.key && entry.number
+        ? [{ id: entry.key, label: labels.get(entry.key) ?? entry.key, count: entry.number }]
+        : [],
+    )
+    .sort((one, other) => other.count - one.count)
+    .slice(0, limit);
+}

@@ -10,7 +10,8 @@ export interface SearchFilters {
   language: string;
   type: '' | 'ONLINE' | 'IN_PERSON';
   long: boolean;
-  sort: Sort;
+  /** Empty for the order that fits the rest. */
+  sort: '' | Sort;
   view: 'list' | 'map';
   page: number;
 }
@@ -18,41 +19,73 @@ export interface SearchFilters {
 export const WHENS = ['any', 'today', 'tomorrow', 'weekend', 'week', 'month', 'past', 'dates'] as const;
 export type When = (typeof WHENS)[number];
 
-export const SORTS = ['MATCH_DESC', 'START_TIME_ASC', 'CREATED_AT_DESC', 'PARTICIPANT_COUNT_DESC'] as const;
+export const SORTS = ['START_TIME_ASC', 'START_TIME_DESC', 'CREATED_AT_DESC', 'PARTICIPANT_COUNT_DESC'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const RADII = [5, 10, 25, 50, 100, 150] as const;
 const DEFAULT_RADIUS = 50;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const LARGEST_RADIUS = 20_000;
+const LAST_PAGE = 100_000;
+const YEARS = { first: '1900-01-01', last: '2199-12-31' };
 
 /** Reads the filters of an address; what makes no sense counts as not chosen. */
-export function filtersFrom(search: URLSearchParams): SearchFilters {
-  const text = (name: string, most = 200) => (search.get(name) ?? '').slice(0, most).trim();
-  const day = (name: string) => (DAY.test(text(name)) ? text(name) : '');
+export function filtersFrom(address: URLSearchParams): SearchFilters {
+  const text = (name: string, most = 200) =>
+    cleaned(address.get(name) ?? '')
+      .slice(0, most)
+      .trim();
   const radius = Number(text('radius'));
-  const page = Number(text('page'));
-  const sort = oneOf(SORTS, text('sort'));
+  const [from, to] = inOrder(dayFrom(text('from')), dayFrom(text('to')));
   return {
     search: text('search', 500),
     where: text('where'),
-    radius: radius > 0 && radius <= 20_000 ? radius : DEFAULT_RADIUS,
+    radius: radius > 0 && radius <= LARGEST_RADIUS ? radius : DEFAULT_RADIUS,
     when: oneOf(WHENS, text('when')) ?? 'any',
-    from: day('from'),
-    to: day('to'),
-    category: text('category', 40),
-    language: text('language', 10),
+    from,
+    to,
+    category: /^[a-z_]{1,40}$/i.test(text('category')) ? text('category').toUpperCase() : '',
+    language: /^[a-z]{2,3}$/.test(text('language')) ? text('language') : '',
     type: oneOf(['ONLINE', 'IN_PERSON'] as const, text('type')) ?? '',
     long: text('long') === '1',
-    sort: sort ?? (text('search') ? 'MATCH_DESC' : 'START_TIME_ASC'),
+    sort: oneOf(SORTS, text('sort')) ?? '',
     view: text('view') === 'map' ? 'map' : 'list',
-    page: Number.isSafeInteger(page) && page > 0 ? page : 1,
+    page: pageFrom(address),
   };
+}
+
+/** The order asked for, else the one that fits: by words where there are some, past events latest first. */
+export function sortOf({ sort, search, when }: SearchFilters): Sort | 'MATCH_DESC' {
+  if (sort) return sort;
+  if (search) return 'MATCH_DESC';
+  return when === 'past' ? 'START_TIME_DESC' : 'START_TIME_ASC';
+}
+
+/** The number of the page an address asks for; the first when it asks for none. */
+export function pageFrom(address: URLSearchParams): number {
+  const page = Number(address.get('page'));
+  return Number.isInteger(page) && page > 0 && page <= LAST_PAGE ? page : 1;
 }
 
 /** How many filters beside words and place are in force. */
 export function countFilters(filters: SearchFilters): number {
   return [filters.when !== 'any', filters.category, filters.language, filters.type, filters.long].filter(Boolean)
     .length;
+}
+
+/** Without the characters that no keyboard has and no server takes. */
+function cleaned(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').toWellFormed();
+}
+
+/** A day that the calendar has, in years in which events are held. */
+function dayFrom(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < YEARS.first || text > YEARS.last) return '';
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : '';
+}
+
+function inOrder(from: string, to: string): [string, string] {
+  return from && to && from > to ? [to, from] : [from, to];
 }
 
 function oneOf<const T extends string>(values: readonly T[], value: string): T | undefined {

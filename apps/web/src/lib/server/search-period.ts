@@ -1,46 +1,67 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SearchFilters } from '#lib/search/search-filters.ts';
 
+/** The arguments of searchEvents: what goes on at any moment between; null for any time before, left out for now. */
 export interface Period {
-  beginsOn?: string;
+  beginsOn?: string | null;
   endsOn?: string;
 }
 
-const SATURDAY = 6;
+type Day = Temporal.PlainDate;
 
-/** The instants between which events are looked for, by the clock of the reader's zone. */
-export function periodOf({ when, from, to }: Pick<SearchFilters, 'when' | 'from' | 'to'>, zone: string): Period {
-  const now = Temporal.Now.zonedDateTimeISO(zone);
-  const today = now.toPlainDate();
-  const days = (first: Temporal.PlainDate, last: Temporal.PlainDate): Period => ({
-    beginsOn: startOf(first, zone),
-    endsOn: startOf(last.add({ days: 1 }), zone),
-  });
+const SATURDAY = 6;
+const SUNDAY = 7;
+
+/** The instants between which events are looked for, by the clock of the reader's zone; what is over is left out. */
+export function periodOf(
+  { when, from, to }: Pick<SearchFilters, 'when' | 'from' | 'to'>,
+  zone: string,
+  now = Temporal.Now.instant(),
+): Period {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const days = (first: Day, last: Day): Period => {
+    const begin = startOf(first, zone);
+    return { beginsOn: (Temporal.Instant.compare(begin, now) < 0 ? now : begin).toString(), endsOn: endOf(last, zone) };
+  };
   switch (when) {
     case 'today':
       return days(today, today);
     case 'tomorrow':
       return days(today.add({ days: 1 }), today.add({ days: 1 }));
-    case 'weekend': {
-      const saturday = today.dayOfWeek > SATURDAY ? today : today.add({ days: SATURDAY - today.dayOfWeek });
-      return days(saturday, saturday.add({ days: saturday.dayOfWeek > SATURDAY ? 0 : 1 }));
-    }
+    case 'weekend':
+      return days(today.add({ days: Math.max(SATURDAY - today.dayOfWeek, 0) }), sundayOf(today));
     case 'week':
-      return days(today, today.add({ days: 7 - today.dayOfWeek }));
+      return days(today, sundayOf(today));
     case 'month':
       return days(today, today.with({ day: today.daysInMonth }));
     case 'past':
-      return { beginsOn: startOf(today.subtract({ years: 10 }), zone), endsOn: now.toInstant().toString() };
+      return { beginsOn: null, endsOn: now.toString() };
     case 'dates':
-      return {
-        beginsOn: from ? startOf(Temporal.PlainDate.from(from), zone) : now.toInstant().toString(),
-        endsOn: to ? startOf(Temporal.PlainDate.from(to).add({ days: 1 }), zone) : undefined,
-      };
-    default:
+      return between(from, to, today, zone);
+    case 'any':
       return {};
   }
 }
 
-function startOf(day: Temporal.PlainDate, zone: string): string {
-  return day.toZonedDateTime(zone).toInstant().toString();
+/** Two days that the reader picked, which may lie in the past; without the first, from now on or ever before the last. */
+function between(from: string, to: string, today: Day, zone: string): Period {
+  const last = to ? Temporal.PlainDate.from(to) : undefined;
+  const endsOn = last && endOf(last, zone);
+  if (from) return { beginsOn: startOf(Temporal.PlainDate.from(from), zone).toString(), endsOn };
+  return last && Temporal.PlainDate.compare(last, today) < 0 ? { beginsOn: null, endsOn } : { endsOn };
+}
+
+function sundayOf(day: Day): Day {
+  return day.add({ days: SUNDAY - day.dayOfWeek });
+}
+
+function startOf(day: Day, zone: string): Temporal.Instant {
+  return day.toZonedDateTime(zone).toInstant();
+}
+
+/** The day's last millisecond: what begins at midnight belongs to the next day. */
+function endOf(day: Day, zone: string): string {
+  return startOf(day.add({ days: 1 }), zone)
+    .subtract({ milliseconds: 1 })
+    .toString();
 }

@@ -1,5 +1,5 @@
 import { eventsSearch } from '#lib/search/events-search.ts';
-import { filtersFrom } from '#lib/search/search-filters.ts';
+import { pageFrom } from '#lib/search/search-filters.ts';
 import { query } from '#lib/server/graphql.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,7 +9,7 @@ const LIMIT = 12;
 export const csr = false;
 
 export const load: PageServerLoad = async (event) => {
-  const { page } = filtersFrom(event.url.searchParams);
+  const page = pageFrom(event.url.searchParams);
   const { searchEvents } = await query(event, eventsSearch, {
     tags: event.params.tag,
     sortBy: 'START_TIME_ASC',
