@@ -8,7 +8,6 @@ const faceFields = graphql(`
     id
     name
     preferredUsername
-    summary
     avatar {
       url
       alt
@@ -41,8 +40,6 @@ export const eventPageQuery = graphql(
         language
         onlineAddress
         phoneAddress
-        insertedAt
-        updatedAt
         tags {
           title
           slug
@@ -81,9 +78,7 @@ export const eventPageQuery = graphql(
         }
         metadata {
           key
-          title
           value
-          type
         }
         participantStats {
           going
@@ -92,8 +87,6 @@ export const eventPageQuery = graphql(
         viewerCan {
           update
           delete
-          join
-          leave
           manageParticipants
         }
         viewerParticipations {
@@ -116,6 +109,16 @@ export const eventPageQuery = graphql(
 
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
 
+/** Whether anybody who has the address may read it. */
+export function isOpenToRead({ draft, visibility }: EventOfPage): boolean {
+  return !draft && (visibility === 'PUBLIC' || visibility === 'UNLISTED');
+}
+
+/** Whether it stands in lists, and may in search engines. */
+export function isListed(event: EventOfPage): boolean {
+  return isOpenToRead(event) && event.visibility === 'PUBLIC';
+}
+
 /** What a reader must know before anything else. */
 export function statusesOfPage(event: EventOfPage, over: boolean): Status[] {
   const statuses: Status[] = [];
@@ -123,6 +126,9 @@ export function statusesOfPage(event: EventOfPage, over: boolean): Status[] {
   if (event.status === 'CANCELLED') statuses.push('cancelled');
   if (event.status === 'TENTATIVE') statuses.push('tentative');
   if (over) statuses.push('past');
+  if (event.options?.maximumAttendeeCapacity && event.options.remainingAttendeeCapacity === 0 && !over)
+    statuses.push('full');
+  if (event.options?.isOnline) statuses.push('online');
   if (event.visibility === 'UNLISTED') statuses.push('unlisted');
   if (event.visibility === 'PRIVATE' || event.visibility === 'RESTRICTED') statuses.push('private');
   return statuses;

@@ -1,3 +1,25 @@
+import { m } from '#translations';
+import type { Role } from './standing.ts';
+
 /** Roles that the list of participants can be narrowed to. */
-export const ROLES = ['NOT_APPROVED', 'PARTICIPANT', 'REJECTED'] as const;
-export type Role = (typeof ROLES)[number];
+export const LISTED_ROLES = ['NOT_APPROVED', 'PARTICIPANT', 'REJECTED'] as const;
+
+const looks = {
+  CREATOR: { tint: 'accent', text: m.role_creator },
+  ADMINISTRATOR: { tint: 'accent', text: m.role_administrator },
+  MODERATOR: { tint: 'accent', text: m.role_moderator },
+  PARTICIPANT: { tint: 'plain', text: m.role_participant },
+  NOT_APPROVED: { tint: 'second', text: m.role_not_approved },
+  NOT_CONFIRMED: { tint: 'plain', text: m.role_not_confirmed },
+  REJECTED: { tint: 'danger', text: m.role_rejected },
+} as const satisfies Record<Role, unknown>;
+
+/** What a role is called in the list, and its colour. */
+export function roleLook(role: Role | null | undefined): (typeof looks)[Role] {
+  return looks[role ?? 'PARTICIPANT'];
+}
+
+/** Whether the organizer approves or declines this one: those who run the event with them are no guests. */
+export function isGuest(role: Role | null | undefined): boolean {
+  return LISTED_ROLES.some((known) => known === role);
+}

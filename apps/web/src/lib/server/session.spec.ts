@@ -33,6 +33,10 @@ describe('the login page', () => {
     );
   });
 
+  it('leads back to the page on which a form was sent, not into its action', () => {
+    expect(loginAddress(new URL('https://here.example/events/1?/join'))).toBe('/login?redirect=%2Fevents%2F1');
+  });
+
   it('needs no way back to the home page', () => {
     expect(loginAddress(new URL('https://here.example/'))).toBe('/login');
   });

@@ -20,9 +20,9 @@ export function cookieOptions(event: RequestEvent, maxAge: number): CookieOption
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:', maxAge };
 }
 
-/** The login page that leads back to where the reader was. */
+/** The login page that leads back to where the reader was, on a page rather than amid one of its actions. */
 export function loginAddress(url: URL): string {
-  const back = url.pathname + url.search;
+  const back = url.pathname + (url.search.startsWith('?/') ? '' : url.search);
   return back === '/' ? '/login' : `/login?redirect=${encodeURIComponent(back)}`;
 }
 

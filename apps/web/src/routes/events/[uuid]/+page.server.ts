@@ -1,17 +1,23 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
-import { eventJsonLd } from '#lib/events/event-json-ld.ts';
-import { eventPageQuery } from '#lib/events/event-page.ts';
+import { addressLines, eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
+import { formatSpan } from '#lib/format/dates.ts';
+import { shortened, textOf } from '#lib/format/plain-text.ts';
+import { noSuchEvent, uuidIn } from '#lib/server/event-address.ts';
+import { eventJsonLd } from '#lib/server/event-json-ld.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
+const SUMMARY_LENGTH = 300;
 
 const join = graphql(`
-  mutation JoinEvent($eventId: ID!, $actorId: ID!, $message: String) {
-    joinEvent(eventId: $eventId, actorId: $actorId, message: $message) {
+  mutation JoinEvent($eventId: ID!, $actorId: ID!, $message: String, $locale: String) {
+    joinEvent(eventId: $eventId, actorId: $actorId, message: $message, locale: $locale) {
       id
       role
     }
@@ -26,9 +32,9 @@ const leave = graphql(`
   }
 `);
 
-const publish = graphql(`
-  mutation PublishEvent($eventId: ID!) {
-    updateEvent(eventId: $eventId, draft: false) {
+const update = graphql(`
+  mutation ChangeEvent($eventId: ID!, $draft: Boolean, $status: EventStatus) {
+    updateEvent(eventId: $eventId, draft: $draft, status: $status) {
       id
     }
   }
@@ -42,17 +48,10 @@ const remove = graphql(`
   }
 `);
 
-/** A document: what it does in the browser, src/elements does. */
-export const csr = false;
-
 export const load: PageServerLoad = async (page) => {
-  if (!UUID.test(page.params.uuid)) error(404, m.error_event_not_found());
-  const { event } = await query(page, eventPageQuery, { uuid: page.params.uuid });
-  if (!event) error(404, m.error_event_not_found());
-  return {
-    event,
-    jsonLd: event.visibility === 'PUBLIC' && !event.draft ? eventJsonLd(event, page.url.href) : undefined,
-  };
+  const { event } = await query(page, eventPageQuery, { uuid: uuidIn(page.params) });
+  if (!event) noSuchEvent();
+  return { event, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
 };
 
 export const actions: Actions = {
@@ -61,6 +60,7 @@ export const actions: Actions = {
       eventId: textFrom(form, 'eventId'),
       actorId: textFrom(form, 'actorId'),
       message: textFrom(form, 'message') || null,
+      locale: event.locals.locale,
     });
     setFlash(event, 'success', joinEvent?.role === 'NOT_APPROVED' ? m.event_join_asked() : m.event_joined());
     redirect(303, event.url.pathname);
@@ -71,8 +71,13 @@ export const actions: Actions = {
     redirect(303, event.url.pathname);
   }),
   publish: formAction(async (event, form) => {
-    await mutate(event, publish, { eventId: textFrom(form, 'eventId') });
+    await mutate(event, update, { eventId: textFrom(form, 'eventId'), draft: false });
     setFlash(event, 'success', m.event_published());
+    redirect(303, event.url.pathname);
+  }),
+  cancel: formAction(async (event, form) => {
+    await mutate(event, update, { eventId: textFrom(form, 'eventId'), status: 'CANCELLED' });
+    setFlash(event, 'success', m.event_is_cancelled());
     redirect(303, event.url.pathname);
   }),
   delete: formAction(async (event, form) => {
@@ -81,3 +86,10 @@ export const actions: Actions = {
     redirect(303, '/events/me');
   }),
 };
+
+/** What, when and where, for those who see a link to the page and not the page. */
+function summaryOf({ options, beginsOn, endsOn, physicalAddress, description }: EventOfPage): string {
+  const when = formatSpan({ ...options, beginsOn: beginsOn ?? 0, endsOn }, options?.timezone);
+  const where = addressLines(physicalAddress).slice(0, 2).join(', ');
+  return shortened([when, where, textOf(description ?? '')].filter(Boolean).join(' · '), SUMMARY_LENGTH);
+}

@@ -1,12 +1,18 @@
+import { pageFrom } from '#lib/search/search-filters.ts';
 import { graphql, query } from '#lib/server/graphql.ts';
+import { startOfToday } from '#lib/server/instants.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 import type { PageServerLoad } from './$types';
 
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
 const LIMIT = 12;
+const VIEWS = ['coming', 'past', 'drafts'] as const;
 
 const myEvents = graphql(
   `
-    query MyEvents($after: DateTime, $before: DateTime, $page: Int!, $draftsPage: Int!, $limit: Int!) {
+    query MyEvents($after: DateTime, $before: DateTime, $page: Int!, $limit: Int!, $draftsPage: Int!, $drafts: Int!) {
       loggedUser {
         participations(afterDatetime: $after, beforeDatetime: $before, page: $page, limit: $limit) {
           total
@@ -18,13 +24,12 @@ const myEvents = graphql(
               preferredUsername
             }
             event {
-              draft
               visibility
               ...EventCard
             }
           }
         }
-        drafts(page: $draftsPage, limit: $limit) {
+        drafts(page: $draftsPage, limit: $drafts) {
           total
           elements {
             ...EventCard
@@ -36,33 +41,35 @@ const myEvents = graphql(
   [eventCardFields],
 );
 
-/** A document: what it does in the browser, src/elements does. */
-export const csr = false;
-
 export const load: PageServerLoad = async (event) => {
   const wanted = event.url.searchParams.get('view');
-  const view = wanted === 'past' || wanted === 'drafts' ? wanted : 'coming';
-  const page = Math.max(1, Math.trunc(Number(event.url.searchParams.get('page'))) || 1);
-  const now = new Date().toISOString();
+  const view = VIEWS.find((known) => known === wanted) ?? 'coming';
+  const page = pageFrom(event.url.searchParams);
+  // What runs today is not past yet.
+  const today = startOfToday((await event.parent()).timezone ?? 'UTC');
+  const asDrafts = view === 'drafts';
   const { loggedUser } = await query(event, myEvents, {
-    after: view === 'past' ? null : now,
-    before: view === 'past' ? now : null,
-    page: view === 'drafts' ? 1 : page,
-    draftsPage: view === 'drafts' ? page : 1,
-    limit: LIMIT,
+    after: view === 'past' ? null : today,
+    before: view === 'past' ? today : null,
+    page: asDrafts ? 1 : page,
+    limit: asDrafts ? 0 : LIMIT,
+    draftsPage: asDrafts ? page : 1,
+    drafts: asDrafts ? LIMIT : 0,
   });
-  const present = <T>(items: readonly (T | null)[] | null | undefined) => (items ?? []).filter((item) => item !== null);
+  const { participations, drafts } = loggedUser ?? {};
   return {
     view,
     page,
     limit: LIMIT,
-    participations: {
-      total: loggedUser?.participations?.total ?? 0,
-      // What somebody organizes and has not published stands with the drafts.
-      elements: present(loggedUser?.participations?.elements).flatMap(({ event: one, ...rest }) =>
-        one && !one.draft ? [{ ...rest, event: one }] : [],
-      ),
-    },
-    drafts: { total: loggedUser?.drafts?.total ?? 0, elements: present(loggedUser?.drafts?.elements) },
+    total: (asDrafts ? drafts?.total : participations?.total) ?? 0,
+    draftCount: drafts?.total ?? 0,
+    participations: present(participations?.elements).flatMap(({ event: one, ...rest }) =>
+      one ? [{ ...rest, event: one }] : [],
+    ),
+    drafts: present(drafts?.elements),
   };
 };
+
+function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
+  return (items ?? []).filter((item) => item !== null);
+}

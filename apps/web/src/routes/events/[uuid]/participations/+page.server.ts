@@ -1,22 +1,30 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#translations';
+import { LISTED_ROLES } from '#lib/events/participant-roles.ts';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { pageFrom } from '#lib/search/search-filters.ts';
+import { noSuchEvent, uuidIn } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { formAction, textFrom } from '#lib/server/form.ts';
+import { formAction, refuseForm, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
-import { ROLES, type Role } from '#lib/events/participant-roles.ts';
+import { requireViewer } from '#lib/server/require-viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
 const LIMIT = 25;
+
+type Answer = 'PARTICIPANT' | 'REJECTED';
 
 const participants = graphql(`
   query Participants($uuid: UUID!, $roles: String!, $page: Int!, $limit: Int!) {
     event(uuid: $uuid) {
       uuid
       title
-      joinOptions
       options {
+        timezone
         maximumAttendeeCapacity
-        remainingAttendeeCapacity
       }
       viewerCan {
         manageParticipants
@@ -64,16 +72,17 @@ const change = graphql(`
 `);
 
 export const load: PageServerLoad = async (page) => {
+  await requireViewer(page);
   const wanted = page.url.searchParams.get('role');
-  const role = ROLES.find((known) => known === wanted) ?? null;
-  const number = Math.max(1, Math.trunc(Number(page.url.searchParams.get('page'))) || 1);
+  const role = LISTED_ROLES.find((known) => known === wanted) ?? null;
+  const number = pageFrom(page.url.searchParams);
   const { event } = await query(page, participants, {
-    uuid: page.params.uuid,
+    uuid: uuidIn(page.params),
     roles: role ?? '',
     page: number,
     limit: LIMIT,
   });
-  if (!event) error(404, m.error_event_not_found());
+  if (!event) noSuchEvent();
   if (!event.viewerCan?.manageParticipants) error(403, m.error_unauthorized());
   return {
     event,
@@ -86,18 +95,31 @@ export const load: PageServerLoad = async (page) => {
 };
 
 export const actions: Actions = {
-  /** Approves or refuses all that were ticked; what cannot be done is told and the rest is kept. */
   default: formAction(async (event, form) => {
-    const role: Role = textFrom(form, 'role') === 'REJECTED' ? 'REJECTED' : 'PARTICIPANT';
+    const role: Answer = textFrom(form, 'role') === 'REJECTED' ? 'REJECTED' : 'PARTICIPANT';
     const ids = form.getAll('id').map(String).slice(0, LIMIT);
-    for (const id of ids) await mutate(event, change, { id, role });
-    const count = ids.length;
-    if (count > 0)
-      setFlash(
-        event,
-        'success',
-        role === 'PARTICIPANT' ? m.participants_approved({ count }) : m.participants_refused({ count }),
-      );
+    if (ids.length === 0) return refuseForm(form, {}, m.participants_tick_first());
+    const { answered, obstacle } = await answerEach(event, ids, role);
+    if (answered === 0 && obstacle) throw obstacle;
+    const done = { PARTICIPANT: m.participants_approved, REJECTED: m.participants_refused }[role]({ count: answered });
+    if (obstacle)
+      setFlash(event, 'warning', m.participants_not_all({ done, reason: obstacle.general ?? obstacle.message }));
+    else setFlash(event, 'success', done);
     redirect(303, event.url.pathname + event.url.search);
   }),
 };
+
+/** Answers one after the other, in the order of the list, as far as it goes. */
+async function answerEach(event: RequestEvent, ids: string[], role: Answer) {
+  let answered = 0;
+  try {
+    for (const id of ids) {
+      await mutate(event, change, { id, role });
+      answered += 1;
+    }
+    return { answered };
+  } catch (failure) {
+    if (failure instanceof GraphQLFailure) return { answered, obstacle: failure };
+    throw failure;
+  }
+}

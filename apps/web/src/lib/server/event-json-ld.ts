@@ -1,0 +1,82 @@
+import { Temporal } from 'temporal-polyfill';
+import { addressLines, type EventOfPage } from '#lib/events/event-page.ts';
+import { shortened, textOf } from '#lib/format/plain-text.ts';
+import { parsePoint } from '#lib/map/point.ts';
+
+const LONGEST_DESCRIPTION = 5000;
+
+/** The event in schema.org's words, safe to stand inside a script element. */
+export function eventJsonLd(event: EventOfPage): string {
+  const { options, status, organizerActor: organizer } = event;
+  const place = placeOf(event);
+  const room = options?.isOnline
+    ? { '@type': 'VirtualLocation', url: event.onlineAddress ?? event.url ?? undefined }
+    : undefined;
+  const data = {
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    name: event.title,
+    description: shortened(textOf(event.description ?? ''), LONGEST_DESCRIPTION) || undefined,
+    url: event.url,
+    startDate: onClock(event.beginsOn, options?.timezone, options?.showStartTime),
+    endDate: onClock(event.endsOn, options?.timezone, options?.showEndTime),
+    eventStatus: `https://schema.org/${status === 'CANCELLED' ? 'EventCancelled' : 'EventScheduled'}`,
+    eventAttendanceMode: `https://schema.org/${room ? (place ? 'Mixed' : 'Online') : 'Offline'}EventAttendanceMode`,
+    location: place && room ? [place, room] : (place ?? room),
+    image: event.picture?.url ? [event.picture.url] : undefined,
+    organizer: organizer && { '@type': 'Person', name: organizer.name || organizer.preferredUsername },
+    offers: offersOf(event),
+    maximumAttendeeCapacity: options?.maximumAttendeeCapacity || undefined,
+    inLanguage: event.language && event.language !== 'und' ? event.language : undefined,
+  };
+  // "</script>" in a title would end the element that holds this.
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+/** "2026-12-05T14:00:00+01:00", the clock of the event's zone with its distance from UTC; the day alone where the time is hidden. */
+function onClock(
+  instant: string | null | undefined,
+  zone: string | null | undefined,
+  showTime: boolean | null | undefined,
+): string | undefined {
+  if (!instant) return undefined;
+  const clock = Temporal.Instant.from(instant).toZonedDateTimeISO(zone ?? 'UTC');
+  if (showTime === false) return clock.toPlainDate().toString();
+  return clock.toString({ smallestUnit: 'second', timeZoneName: 'never' });
+}
+
+function placeOf({ physicalAddress: address }: EventOfPage) {
+  if (!address) return undefined;
+  const at = parsePoint(address.geom);
+  return {
+    '@type': 'Place',
+    name: addressLines(address)[0],
+    address: {
+      '@type': 'PostalAddress',
+      streetAddress: address.street ?? undefined,
+      postalCode: address.postalCode ?? undefined,
+      addressLocality: address.locality ?? undefined,
+      addressRegion: address.region ?? undefined,
+      addressCountry: address.country ?? undefined,
+    },
+    geo: at && { '@type': 'GeoCoordinates', latitude: at.latitude, longitude: at.longitude },
+  };
+}
+
+function offersOf({ url, options }: EventOfPage) {
+  const full = options?.remainingAttendeeCapacity === 0;
+  const offers = (options?.offers ?? []).flatMap((offer) =>
+    offer?.price == null
+      ? []
+      : [
+          {
+            '@type': 'Offer',
+            price: offer.price,
+            priceCurrency: offer.priceCurrency ?? undefined,
+            availability: `https://schema.org/${full ? 'SoldOut' : 'InStock'}`,
+            url,
+          },
+        ],
+  );
+  return offers.length > 0 ? offers : undefined;
+}
