@@ -2,29 +2,40 @@ import { deserialize } from '$app/forms';
 
 const PAUSE_MS = 3000;
 
-/** Saves a draft while somebody writes, some seconds after the last change. */
+/** Keeps what somebody writes in the editor: saves a draft some seconds after the last change, and knows what is not saved. */
 export class Autosave {
   /** When it last was saved. */
   savedAt = $state<Date>();
   /** The draft's address part once there is one. */
   uuid = $state('');
+  /** Whether there are changes that are nowhere but in the form. */
+  unsaved = $state(false);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #saving: Promise<void> | undefined;
+  #saving = Promise.resolve();
 
-  constructor(uuid: string) {
+  /** `onfirst` is told when the draft gets an address of its own. */
+  constructor(
+    uuid: string,
+    private readonly onfirst: (uuid: string) => void,
+  ) {
     this.uuid = uuid;
   }
 
-  changed(form: HTMLFormElement): void {
+  /** Only a draft is saved by itself: what is published changes when its organizer says so. */
+  changed(form: HTMLFormElement, { draft }: { draft: boolean }): void {
+    this.unsaved = true;
     clearTimeout(this.#timer);
+    if (!draft) return;
     this.#timer = setTimeout(() => {
-      this.#saving = (this.#saving ?? Promise.resolve()).then(() => this.#save(form));
+      this.#saving = this.#saving.then(() => this.#save(form));
     }, PAUSE_MS);
   }
 
-  stop(): void {
+  /** Plans no further save and waits for the one under way. */
+  async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    await this.#saving;
   }
 
   async #save(form: HTMLFormElement): Promise<void> {
@@ -32,14 +43,22 @@ export class Autosave {
     // Pictures go with the real save: sending them again and again would cost more than it gives.
     body.delete('picture');
     body.set('uuid', this.uuid);
+    this.unsaved = false;
     try {
       const response = await fetch('?/autosave', { method: 'POST', body, headers: { 'x-sveltekit-action': 'true' } });
       const result = deserialize<{ saved: boolean; uuid: string }, { saved: false }>(await response.text());
-      if (result.type !== 'success' || !result.data) return;
+      if (result.type !== 'success' || !result.data) return this.#failed();
+      const first = !this.uuid;
       this.uuid = result.data.uuid;
       this.savedAt = new Date();
+      if (first) this.onfirst(this.uuid);
     } catch {
       // Offline: the next change tries again, and the form still holds everything.
+      this.#failed();
     }
+  }
+
+  #failed(): void {
+    this.unsaved = true;
   }
 }

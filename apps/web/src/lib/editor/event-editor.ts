@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { labelOf } from '#lib/places/place.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 
 /** What the editor shows of an event that is there already. */
@@ -35,6 +36,7 @@ export const editorFields = graphql(
         region
         country
         geom
+        timezone
       }
       organizerActor {
         id
@@ -79,15 +81,14 @@ export const editorChoices = graphql(`
 export type EditorEvent = ResultOf<typeof editorFields>;
 export type EditorChoices = ResultOf<typeof editorChoices>;
 
-/** Details for which an event may have a word, by their keys in the metadata. */
-export const ACCESS_KEYS = {
-  wheelchair: 'mz:accessibility:wheelchairAccessible',
-  subtitles: 'mz:accessibility:live:subtitle',
-  signLanguage: 'mz:accessibility:live:sign_language',
-} as const;
-
 /** The town of an address in one line; what the field of the town shows. */
 export function townLabel(address: EditorEvent['physicalAddress']): string {
-  if (!address) return '';
-  return [address.locality, address.region, address.country].filter(Boolean).join(', ');
+  return address ? labelOf({ ...address, description: null }) : '';
+}
+
+/** The zone the organizer chose against that of the town; empty where the event goes by its town's clock. */
+export function chosenZone(event: EditorEvent | null | undefined): string {
+  const zone = event?.options?.timezone ?? '';
+  const townZone = event?.physicalAddress?.timezone;
+  return townZone && townZone !== zone ? zone : '';
 }

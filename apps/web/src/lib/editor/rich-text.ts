@@ -7,7 +7,7 @@ export type RichTextEditor = Editor;
 export function createRichText(
   element: HTMLElement,
   html: string,
-  label: string,
+  attributes: Record<string, string>,
   changed: (html: string) => void,
 ): Editor {
   return new Editor({
@@ -19,10 +19,9 @@ export function createRichText(
         link: { openOnClick: false, protocols: ['http', 'https', 'mailto'] },
       }),
     ],
+    // The pages allow no styles but their own.
     injectCSS: false,
-    editorProps: {
-      attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
-    },
+    editorProps: { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', ...attributes } },
     onUpdate: ({ editor }) => changed(editor.isEmpty ? '' : editor.getHTML()),
   });
 }

@@ -1,8 +1,10 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#translations';
 import { editorFields, type EditorEvent } from '#lib/editor/event-editor.ts';
+import { formatMoment } from '#lib/format/dates.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
-import { eventFrom, missingIn } from './event-input.ts';
+import { eventFrom } from './event-input.ts';
+import { createEvent, updateEvent } from './event-mutations.ts';
 import { setFlash } from './flash.ts';
 import { formAction, refuseForm, textFrom } from './form.ts';
 import { execute, graphql, mutate } from './graphql.ts';
@@ -18,131 +20,27 @@ const present = graphql(
   [editorFields],
 );
 
-const create = graphql(`
-  mutation CreateEvent(
-    $title: String!
-    $description: String!
-    $beginsOn: DateTime!
-    $endsOn: DateTime
-    $status: EventStatus
-    $visibility: EventVisibility
-    $joinOptions: EventJoinOptions
-    $externalParticipationUrl: String
-    $onlineAddress: String
-    $phoneAddress: String
-    $category: EventCategory
-    $language: String
-    $tags: [String]
-    $picture: MediaInput
-    $physicalAddress: AddressInput
-    $organizerActorId: ID!
-    $publishAt: DateTime
-    $metadata: [EventMetadataInput]
-    $options: EventOptionsInput
-    $draft: Boolean
-  ) {
-    createEvent(
-      title: $title
-      description: $description
-      beginsOn: $beginsOn
-      endsOn: $endsOn
-      status: $status
-      visibility: $visibility
-      joinOptions: $joinOptions
-      externalParticipationUrl: $externalParticipationUrl
-      onlineAddress: $onlineAddress
-      phoneAddress: $phoneAddress
-      category: $category
-      language: $language
-      tags: $tags
-      picture: $picture
-      physicalAddress: $physicalAddress
-      organizerActorId: $organizerActorId
-      publishAt: $publishAt
-      metadata: $metadata
-      options: $options
-      draft: $draft
-    ) {
-      uuid
-    }
-  }
-`);
-
-const update = graphql(`
-  mutation UpdateEvent(
-    $eventId: ID!
-    $title: String
-    $description: String
-    $beginsOn: DateTime
-    $endsOn: DateTime
-    $status: EventStatus
-    $visibility: EventVisibility
-    $joinOptions: EventJoinOptions
-    $externalParticipationUrl: String
-    $onlineAddress: String
-    $phoneAddress: String
-    $category: EventCategory
-    $language: String
-    $tags: [String]
-    $picture: MediaInput
-    $physicalAddress: AddressInput
-    $organizerActorId: ID
-    $publishAt: DateTime
-    $metadata: [EventMetadataInput]
-    $options: EventOptionsInput
-    $draft: Boolean
-  ) {
-    updateEvent(
-      eventId: $eventId
-      title: $title
-      description: $description
-      beginsOn: $beginsOn
-      endsOn: $endsOn
-      status: $status
-      visibility: $visibility
-      joinOptions: $joinOptions
-      externalParticipationUrl: $externalParticipationUrl
-      onlineAddress: $onlineAddress
-      phoneAddress: $phoneAddress
-      category: $category
-      language: $language
-      tags: $tags
-      picture: $picture
-      physicalAddress: $physicalAddress
-      organizerActorId: $organizerActorId
-      publishAt: $publishAt
-      metadata: $metadata
-      options: $options
-      draft: $draft
-    ) {
-      uuid
-    }
-  }
-`);
+type Saved = Awaited<ReturnType<typeof store>>;
 
 /** The editor's two actions: `save` as the button says, and `autosave` of a draft while somebody writes. */
 export const eventActions = {
   save: formAction(async (event: RequestEvent, form) => {
-    const missing = missingIn(form);
-    if (Object.keys(missing).length > 0) return refuseForm(form, missing);
     const before = await presentEvent(event, form);
-    const intent = textFrom(form, 'intent');
-    const draft = intent === 'draft' || (intent === 'save' && Boolean(before?.draft));
-    const uuid = await store(event, form, before, draft);
-    setFlash(
-      event,
-      'success',
-      draft ? m.editor_draft_saved() : before && !before.draft ? m.editor_saved() : m.event_published(),
-    );
-    redirect(303, `/events/${uuid}`);
+    const { values, mistakes } = await eventFrom(event, form, before);
+    if (mistakes) return refuseForm(form, mistakes);
+    const draft = (before?.draft ?? true) && textFrom(form, 'intent') !== 'publish';
+    const saved = await store(event, before, { ...values, draft });
+    setFlash(event, 'success', outcome(before, saved));
+    redirect(303, `/events/${saved?.uuid}`);
   }),
   autosave: async (event: RequestEvent) => {
     const form = await event.request.formData();
-    if (Object.keys(missingIn(form)).length > 0) return fail(422, { saved: false });
     try {
       const before = await presentEvent(event, form);
-      if (before && !before.draft) return fail(422, { saved: false });
-      return { saved: true, uuid: await store(event, form, before, true) };
+      const { values } = await eventFrom(event, form, before);
+      if (!values || (before && !before.draft)) return fail(422, { saved: false });
+      const saved = await store(event, before, { ...values, draft: true });
+      return { saved: true, uuid: saved?.uuid ?? '' };
     } catch (failure) {
       if (failure instanceof GraphQLFailure) return fail(failure.status, { saved: false });
       throw failure;
@@ -156,23 +54,18 @@ async function presentEvent(event: RequestEvent, form: FormData): Promise<Editor
   return (await execute(event, present, { uuid })).event ?? null;
 }
 
-async function store(event: RequestEvent, form: FormData, before: EditorEvent | null, draft: boolean): Promise<string> {
-  const { beginsOn, organizerActorId, ...values } = await eventFrom(event, form, before);
-  if (before) {
-    const { updateEvent } = await mutate(event, update, {
-      ...values,
-      beginsOn,
-      organizerActorId,
-      eventId: before.id ?? '',
-      draft,
-    });
-    return updateEvent?.uuid ?? '';
+type Values = NonNullable<Awaited<ReturnType<typeof eventFrom>>['values']> & { draft: boolean };
+
+async function store(event: RequestEvent, before: EditorEvent | null, values: Values) {
+  if (!before) return (await mutate(event, createEvent, values)).event;
+  return (await mutate(event, updateEvent, { ...values, eventId: before.id ?? '' })).event;
+}
+
+/** What became of the event, in a sentence for its page. */
+function outcome(before: EditorEvent | null, saved: Saved): string {
+  if (saved?.draft && saved.publishAt) {
+    return m.editor_scheduled({ time: formatMoment(saved.publishAt, saved.options?.timezone) });
   }
-  const { createEvent } = await mutate(event, create, {
-    ...values,
-    beginsOn: beginsOn ?? '',
-    organizerActorId: organizerActorId ?? '',
-    draft,
-  });
-  return createEvent?.uuid ?? '';
+  if (saved?.draft) return m.editor_draft_saved();
+  return before && !before.draft ? m.editor_saved() : m.event_published();
 }

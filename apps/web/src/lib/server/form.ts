@@ -42,8 +42,19 @@ export function refuseForm(form: FormData, errors: Record<string, string>, messa
 function formProblem(event: RequestEvent, form: FormData, failure: GraphQLFailure) {
   if (failure.has('unauthenticated')) redirect(303, loginAddress(event.url));
   const code = failure.errors.find(({ field }) => !field)?.code;
-  const problem: FormProblem = { errors: failure.fields, message: failure.general, code, values: valuesOf(form) };
+  const problem: FormProblem = {
+    errors: failure.fields,
+    message: generalOf(failure, form),
+    code,
+    values: valuesOf(form),
+  };
   return fail(failure.status, problem);
+}
+
+/** What stands above the form: what no field is to blame for, and a mistake in a field that the form does not have. */
+function generalOf({ general, fields }: GraphQLFailure, form: FormData): string | undefined {
+  const [stray] = Object.keys(fields).some((name) => form.has(name)) ? [] : Object.values(fields);
+  return general ?? stray;
 }
 
 /** Everything typed in but passwords and files, which no page may send back. */

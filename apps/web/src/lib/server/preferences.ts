@@ -23,7 +23,8 @@ export function timezoneOf(event: RequestEvent): string | undefined {
 
 const known = new Map<string, boolean>();
 
-function isTimezone(name: string): boolean {
+/** Whether it names a time zone. */
+export function isTimezone(name: string): boolean {
   if (!/^[A-Za-z0-9_+\-/]{1,64}$/.test(name)) return false;
   let answer = known.get(name);
   if (answer === undefined) {

@@ -19,11 +19,11 @@ const choices = graphql(
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
-  if (!viewer.defaultActor) redirect(303, '/register/profile');
+  if (!viewer.defaultActor) redirect(303, '/register/profile?redirect=/events/create');
   const { config } = await query(event, choices);
   if (!config) throw new Error('The instance has no configuration');
-  const zone = viewer.settings?.timezone ?? event.locals.timezone ?? 'UTC';
-  return { viewer, choices: config, zone, suggestedStart: nextSaturday(zone) };
+  const readersZone = (await event.parent()).timezone ?? 'UTC';
+  return { viewer, choices: config, readersZone, suggestedStart: nextSaturday(readersZone) };
 };
 
 /** Saturday at two in the afternoon: most events are on a weekend. */
