@@ -1,8 +1,9 @@
 import { type DynamicModule, Global, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { Clock } from './clock/clock.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { connectDatabase, Database, migrate, withBootLock } from './database/index.js';
+import { DomainErrorFilter } from './errors/domain-error.filter.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthController } from './health/health.controller.js';
 import { BossHolder, DomainEvents, JobRegistry, Jobs } from './jobs/index.js';
@@ -32,6 +33,7 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
         ...services,
         MailJobs,
         Shutdown,
+        { provide: APP_FILTER, useClass: DomainErrorFilter },
         { provide: Log, useFactory: () => createLog(config.log.level) },
         { provide: Database, useFactory: (log: Log) => openDatabase(config, log), inject: [Log] },
       ],

@@ -6,13 +6,15 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hold, killAll, ordinaryUser, type Holder } from '../../../../../test/support/embedded-postgres-holders.js';
+import { throwawayFolder } from '../../../../../test/support/throwaway-folder.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './index.js';
-import { readPidFile, stopPostmaster } from './postmaster.js';
+import { readPidFile } from './postmaster.js';
 import { isRunning } from './processes.js';
 
+let prototype: string;
+let throwaway: Awaited<ReturnType<typeof throwawayFolder>>;
 let folder: string;
 let dataDir: string;
-let prototype: string;
 let started: EmbeddedPostgres[];
 
 beforeAll(async () => {
@@ -23,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => rm(prototype, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'convoke-embedded-'));
+  throwaway = await throwawayFolder('convoke-embedded-');
+  folder = throwaway.path;
   dataDir = join(folder, 'postgres');
   started = [];
 });
@@ -31,13 +34,11 @@ beforeEach(async () => {
 afterEach(async () => {
   await killAll();
   await Promise.all(started.map((postgres) => postgres.stop()));
-  const left = readPidFile(join(dataDir, 'cluster'));
-  if (left && isRunning(left.pid)) await stopPostmaster(left);
-  await rm(folder, { recursive: true, force: true });
+  await throwaway.remove();
 });
 
-/** Spares a test the making of a database that it does not ask about. */
-const useMadeDatabase = () => cp(join(prototype, 'cluster'), join(dataDir, 'cluster'), { recursive: true });
+/** Spares a test the making of a database: one made from an empty folder, before all tests. */
+const useMadeDatabase = (at = dataDir) => cp(join(prototype, 'cluster'), join(at, 'cluster'), { recursive: true });
 
 async function start(at = dataDir): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir: at });
@@ -64,9 +65,11 @@ const remember = (postgres: Pick<EmbeddedPostgres, 'connection'>) =>
   query(postgres, `CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')`);
 const recall = async (postgres: Pick<EmbeddedPostgres, 'connection'>) =>
   (await query(postgres, 'SELECT word FROM kept'))[0]?.word;
-const gone = (pid: number) => vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 });
+const gone = (pid: number) => vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 50_000 });
 
-describe('a database on an empty folder', () => {
+describe('a database made from an empty folder', () => {
+  beforeEach(() => useMadeDatabase());
+
   it('has the extensions, knows letters beyond ASCII and orders them by code point', async () => {
     const postgres = await start();
     const extensions = await query<{ extname: string }>(postgres, 'SELECT extname FROM pg_extension');
@@ -106,15 +109,9 @@ describe('a database on an empty folder', () => {
     expect(await recall(await start())).toBe('still here');
   });
 
-  it('is made anew when a start before was killed half-way through making it', async () => {
-    await mkdir(join(dataDir, 'cluster-unfinished', 'base'), { recursive: true });
-    await writeFile(join(dataDir, 'cluster-unfinished', 'PG_VERSION'), '18');
-    await query(await start(), 'SELECT 1');
-    expect(await readdir(dataDir)).not.toContain('cluster-unfinished');
-  });
-
   it('keeps its socket in a private folder below /tmp where the path is too long, and removes it', async () => {
     const deep = join(folder, 'a-folder-with-a-long-name'.repeat(4));
+    await useMadeDatabase(deep);
     const postgres = await start(deep);
     expect(postgres.connection.host).toMatch(/^\/tmp\/convoke-\w+$/);
     expect(statSync(postgres.connection.host).mode & 0o777).toBe(0o700);
@@ -124,13 +121,22 @@ describe('a database on an empty folder', () => {
   });
 
   it('takes a path with blanks, quotes and commas', async () => {
-    await query(await start(join(folder, `an "odd", it's said`)), 'SELECT 1');
+    const odd = join(folder, `an "odd", it's said`);
+    await useMadeDatabase(odd);
+    await query(await start(odd), 'SELECT 1');
   });
 });
 
 describe('a folder that holds something else', () => {
+  it('is no obstacle when that is what a start left that was killed half-way', async () => {
+    await mkdir(join(dataDir, 'cluster-unfinished', 'base'), { recursive: true });
+    await writeFile(join(dataDir, 'cluster-unfinished', 'PG_VERSION'), '18');
+    await query(await start(), 'SELECT 1');
+    expect(await readdir(dataDir)).not.toContain('cluster-unfinished');
+  });
+
   it('is refused when another version of PostgreSQL wrote it', async () => {
-    await (await start()).stop();
+    await useMadeDatabase();
     const version = join(dataDir, 'cluster', 'PG_VERSION');
     await writeFile(version, '12\n');
     await expect(start()).rejects.toThrow('was written by PostgreSQL 12');
@@ -146,7 +152,7 @@ describe('a folder that holds something else', () => {
 });
 
 describe('processes on the same folder', () => {
-  beforeEach(useMadeDatabase);
+  beforeEach(() => useMadeDatabase());
 
   it('share one server, which stops with the last of them', async () => {
     const [other, mine] = await Promise.all([hold(dataDir), start()]);
@@ -159,6 +165,13 @@ describe('processes on the same folder', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  it('take the server along when they end without having stopped it', async () => {
+    const holder = await hold(dataDir);
+    const pid = serverPid();
+    await holder.exit();
+    await gone(pid);
+  });
+
   it('do not hear Ctrl+C: the server leaves the terminal to the program', async () => {
     const holder = await hold(dataDir);
     process.kill(-holder.pid, 'SIGINT');
@@ -168,7 +181,7 @@ describe('processes on the same folder', () => {
 });
 
 describe('after kill -9', () => {
-  beforeEach(useMadeDatabase);
+  beforeEach(() => useMadeDatabase());
 
   it('of the program, the next one joins the server left behind, and stops it', async () => {
     const holder = await hold(dataDir);
@@ -211,7 +224,7 @@ describe('after kill -9', () => {
     await remember(postgres);
     const pid = serverPid();
     process.kill(pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await recall(postgres)).toBe('still here'), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(async () => expect(await recall(postgres)).toBe('still here'), { timeout: 50_000, interval: 100 });
     expect(serverPid()).not.toBe(pid);
   });
 
@@ -238,7 +251,7 @@ describe('after kill -9', () => {
 });
 
 describe.runIf(process.getuid?.() === 0)('started by root', () => {
-  beforeEach(useMadeDatabase);
+  beforeEach(() => useMadeDatabase());
 
   it('works in a folder that only root may enter', async () => {
     expect(statSync(dirname(dataDir)).mode & 0o777).toBe(0o700);

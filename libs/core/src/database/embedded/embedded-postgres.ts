@@ -6,7 +6,7 @@ import { prepareCluster } from './cluster.js';
 import { exclusively } from './exclusive.js';
 import { foldersOf, giveTo, type Folders } from './folders.js';
 import { addHolder, isHeld } from './holders.js';
-import { findPostmaster, startPostmaster, stopPostmaster, type Postmaster } from './postmaster.js';
+import { findPostmaster, startPostmaster, stopPostmaster, tellToStop, type Postmaster } from './postmaster.js';
 import { isRunning, waitFor } from './processes.js';
 import { chooseRunAs } from './run-as.js';
 
@@ -43,11 +43,16 @@ export async function startEmbeddedPostgres({
   const holder = addHolder(folders.holders);
   const ensure = () => exclusively(folders.root, PATIENCE_MS, () => ensureRunning(folders, log));
   const letGo = () => exclusively(folders.root, PATIENCE_MS, () => release(folders, holder, log));
+  const abandon = () => letGoAtExit(folders, holder);
   try {
     const postmaster = await ensure();
+    process.once('exit', abandon);
     const unwatch = watch(postmaster, ensure, log);
     let stopped: Promise<void> | undefined;
-    const stop = () => (stopped ??= unwatch().then(letGo));
+    const stop = () =>
+      (stopped ??= unwatch()
+        .then(letGo)
+        .finally(() => process.off('exit', abandon)));
     return { connection: connectionIn(postmaster.socketFolder), stop };
   } catch (error) {
     await letGo();
@@ -114,6 +119,13 @@ async function release(folders: Folders, holder: string, log: (line: string) => 
   if (!postmaster.socketFolder.startsWith(folders.root))
     rmSync(postmaster.socketFolder, { recursive: true, force: true });
   log(`PostgreSQL in ${folders.root} has stopped`);
+}
+
+/** For a program that ends in haste, as after a mistake at boot: nothing can be waited for then, so the server is only told. */
+function letGoAtExit(folders: Folders, holder: string): void {
+  rmSync(holder, { force: true });
+  const postmaster = findPostmaster(folders.cluster);
+  if (postmaster && !isHeld(folders.holders)) tellToStop(postmaster);
 }
 
 /** Starts the server again whenever it died; the answer ends the watch and waits for a start in progress. */

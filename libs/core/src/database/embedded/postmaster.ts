@@ -54,12 +54,18 @@ export async function startPostmaster(folders: Folders, postgres: string, runAs:
 }
 
 /** Ends a server, its clients cut off and everything on disk; throws when it does not go. */
-export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
+export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
+  const { pid } = postmaster;
   const gone = (milliseconds: number) => waitFor(() => !isRunning(pid), milliseconds);
-  signal(pid, 'SIGINT');
+  tellToStop(postmaster);
   if (await gone(FAST_STOP_MS)) return;
   signal(pid, 'SIGQUIT');
   if (!(await gone(IMMEDIATE_STOP_MS))) throw new Error(`PostgreSQL (process ${pid}) does not stop`);
+}
+
+/** Asks a server to cut its clients off and to stop, without waiting for it. */
+export function tellToStop({ pid }: Postmaster): void {
+  signal(pid, 'SIGINT');
 }
 
 /** After a kill the lock files name processes that are gone, or strangers who got their numbers, and the server's children may still run. */

@@ -1,0 +1,87 @@
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  OverlappingFieldsCanBeMergedRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { RequestContext } from './request-context.js';
+
+export interface Call {
+  operationName?: string;
+  variables?: Record<string, unknown>;
+  /** Files that literals of the document may name: such a document cannot be compiled for others. */
+  hasFiles: boolean;
+}
+
+const MAX_TOKENS = 8000;
+const MAX_ERRORS = 20;
+const KEPT = 500;
+/** Longer documents are read anew each time: keeping them would let strangers fill the memory. */
+const KEPT_LENGTH = 20_000;
+
+// Absinthe does not check that overlapping fields can be merged, and documents of its clients break the rule.
+const RULES = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+
+/** A document that was parsed and found valid, and is compiled when it comes back. */
+export class PreparedDocument {
+  private readonly compiled = new Map<string, CompiledQuery | null>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    readonly document: DocumentNode,
+  ) {}
+
+  async run(context: RequestContext, { operationName, variables, hasFiles }: Call): Promise<ExecutionResult> {
+    const compiled = hasFiles ? null : this.compiledFor(operationName);
+    if (compiled) return compiled.query(undefined, context, variables ?? {});
+    const { schema, document } = this;
+    return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+  }
+
+  /** Null the first time: compiling costs more than one run, and documents made for one run must not buy it. */
+  private compiledFor(operationName = ''): CompiledQuery | null {
+    const known = this.compiled.get(operationName);
+    if (known === undefined) {
+      this.compiled.set(operationName, null);
+      return null;
+    }
+    if (known) return known;
+    const made = compileQuery(this.schema, this.document, operationName || undefined);
+    if (!isCompiledQuery(made)) return null;
+    this.compiled.set(operationName, made);
+    return made;
+  }
+}
+
+/** Parses, checks and keeps the documents that programs and pages send again and again. */
+export class PreparedDocuments {
+  private readonly kept = new Map<string, PreparedDocument | readonly GraphQLError[]>();
+
+  /** The document ready to run, or what is wrong with it. */
+  find(query: string, schema: GraphQLSchema): PreparedDocument | readonly GraphQLError[] {
+    const known = this.kept.get(query);
+    if (known) return known;
+    const prepared = prepare(query, schema);
+    if (query.length > KEPT_LENGTH) return prepared;
+    if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
+    this.kept.set(query, prepared);
+    return prepared;
+  }
+}
+
+function prepare(query: string, schema: GraphQLSchema): PreparedDocument | readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens: MAX_TOKENS });
+  } catch (error) {
+    return [error as GraphQLError];
+  }
+  const errors = validate(schema, document, RULES, { maxErrors: MAX_ERRORS });
+  return errors.length > 0 ? errors : new PreparedDocument(schema, document);
+}
