@@ -10,8 +10,9 @@ registerHooks({
 
 const { startEmbeddedPostgres } = await import('../../libs/core/src/database/embedded/embedded-postgres.ts');
 const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] });
-process.stdout.write(`${JSON.stringify(postgres.connection)}\n`);
-
-const alive = setInterval(() => {}, 1000);
+const parent = process.ppid;
+const alive = setInterval(() => process.ppid === parent || process.exit(1), 500);
 process.once('SIGTERM', () => void postgres.stop().then(() => clearInterval(alive)));
+process.once('SIGHUP', () => process.exit(1));
 process.on('SIGINT', () => {});
+process.stdout.write(`${JSON.stringify(postgres.connection)}\n`);

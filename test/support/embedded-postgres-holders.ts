@@ -12,6 +12,8 @@ const holders = new Set<ChildProcess>();
 export interface Holder extends Pick<EmbeddedPostgres, 'connection'> {
   pid: number;
   stop(): Promise<void>;
+  /** Ends as after a mistake that nobody handled. */
+  exit(): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function hold(dataDir: string, user: Pick<OrdinaryUser, 'spawn'> = 
     pid: child.pid!,
     connection: JSON.parse(connection),
     stop: () => end('SIGTERM'),
+    exit: () => end('SIGHUP'),
     kill: () => end('SIGKILL'),
   };
 }

@@ -1,11 +1,10 @@
 import 'reflect-metadata';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '../../libs/core/src/database/embedded/index.js';
 import { prepareTemplate } from './template.js';
+import { throwawayFolder } from './throwaway-folder.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,8 +14,8 @@ declare module 'vitest' {
 
 /** Starts one PostgreSQL for the run and fills a template database that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'convoke-test-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+  const folder = await throwawayFolder('convoke-test-');
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder.path, 'postgres') });
   const { host, user, database } = postgres.connection;
   const url = (name: string) => `postgresql://${user}@localhost/${name}?host=${encodeURIComponent(host)}`;
   const admin = new pg.Client({ connectionString: url(database) });
@@ -27,6 +26,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', url(database));
   return async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await folder.remove();
   };
 }
