@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import type { BenchDatabase } from './database.js';
 import { runSeed } from './run-seed.js';
 
@@ -10,7 +12,12 @@ export interface Stage {
   database: BenchDatabase;
   /** A listed event ahead with picture, place, tags and a guest list. */
   uuid: string;
+  /** Waits until a server that works off jobs has done what a new database needs. */
+  untilSettled(): Promise<void>;
 }
+
+const SETTLE_MS = 10_000;
+const PATIENCE_MS = 120_000;
 
 /** Makes a database of so many events. */
 export async function buildStage(database: BenchDatabase, events: number): Promise<Stage> {
@@ -18,5 +25,20 @@ export async function buildStage(database: BenchDatabase, events: number): Promi
   const databaseUrl = await database.create(name);
   const folder = join(database.folder, name);
   const uuid = await runSeed(databaseUrl, folder, events);
-  return { events, databaseUrl, folder, database, uuid };
+  return { events, databaseUrl, folder, database, uuid, untilSettled: () => gazetteerFilled(databaseUrl) };
+}
+
+async function gazetteerFilled(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const deadline = Date.now() + PATIENCE_MS;
+    while ((await client.query('SELECT FROM gazetteer_imports')).rowCount === 0) {
+      if (Date.now() > deadline) throw new Error('The gazetteer was not filled in time');
+      await sleep(500);
+    }
+  } finally {
+    await client.end();
+  }
+  await sleep(SETTLE_MS);
 }

@@ -7,7 +7,6 @@ import { rounded, type Row } from '../table.js';
 const ROUNDS = 5;
 const SECONDS = 3;
 const PACED_SECONDS = 8;
-const SETTLE_MS = 15_000;
 const SAMPLE_MS = 250;
 const GOALS = { share: 0.5, p95: 50, idle: 250, loaded: 400 };
 
@@ -18,7 +17,7 @@ export async function measurePages(stage: Stage): Promise<Row[]> {
   try {
     const page = { url: `${server.url}/events/${stage.uuid}` };
     await ask(page);
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    await stage.untilSettled();
     const idle = memoryOf(server, stage);
     const peak = watchMemory(server, stage);
     const rates = await compareRates(page.url, reference.url, server, reference);

@@ -93,14 +93,14 @@ export async function insertSearchRows(tx: Tx): Promise<void> {
   await tx.query(`INSERT INTO event_search (event_id, document, begins_on, until, inserted_at, position, participants, category,
       language, status, is_online, local)
     SELECT p.event_id, t.words || coalesce(g.words, '') || s.words
-        || CASE WHEN p.is_online THEN '' ELSE street.words || c.words END || b.words,
+        || CASE WHEN p.is_online THEN '' ELSE street.as_street || c.words END || b.words,
       p.begins_on, coalesce(p.ends_on, p.begins_on), p.inserted_at,
       CASE WHEN NOT p.is_online THEN point(p.longitude, p.latitude) END, st.creator + st.participant, t.category,
       p.language, p.status, p.is_online, true
     FROM seed_plan p JOIN event_stats st USING (event_id)
     JOIN seed_titles t ON t.id = p.title JOIN seed_bodies b ON b.id = p.body JOIN seed_tag_sets s ON s.id = p.tag_set
-    JOIN seed_cities c ON c.id = p.city LEFT JOIN seed_guests g ON g.id = p.guest
-    JOIN (SELECT id, setweight(words, 'C') AS words FROM seed_guests) street ON street.id = p.n % 1200
+    JOIN seed_cities c ON c.id = p.city LEFT JOIN seed_guest_words g ON g.id = p.guest AND g.language = p.language
+    JOIN seed_guest_words street ON street.id = p.n % 1200 AND street.language = p.language
     WHERE p.visibility = 'public' AND NOT p.draft ORDER BY p.n`);
   await tx.query(`INSERT INTO search_words (word)
     SELECT DISTINCT word FROM (SELECT unnest(search_terms(title)) AS word FROM seed_titles

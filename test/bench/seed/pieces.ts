@@ -13,7 +13,7 @@ const TAG_SETS_A_LANGUAGE = 300;
 export async function createPieces(tx: Tx): Promise<void> {
   const words = readWords();
   await createTitles(tx, words);
-  await createGuests(tx);
+  await createGuests(tx, words);
   await createBodies(tx, words);
   await createTagSets(tx, words);
   await createCities(tx);
@@ -23,7 +23,7 @@ export async function createPieces(tx: Tx): Promise<void> {
     FROM (SELECT language, min(id) AS first, count(*) AS many FROM seed_titles GROUP BY 1) t
     JOIN (SELECT language, min(id) AS first, count(*) AS many FROM seed_bodies GROUP BY 1) b USING (language)
     JOIN (SELECT language, min(id) AS first, count(*) AS many FROM seed_tag_sets GROUP BY 1) s USING (language)`);
-  for (const table of ['titles', 'guests', 'bodies', 'tag_sets', 'cities', 'slots'])
+  for (const table of ['titles', 'guests', 'guest_words', 'bodies', 'tag_sets', 'cities', 'slots'])
     await tx.query(`ANALYZE seed_${table}`);
 }
 
@@ -43,12 +43,20 @@ async function createTitles(tx: Tx, words: Words[]): Promise<void> {
   );
 }
 
-async function createGuests(tx: Tx): Promise<void> {
+async function createGuests(tx: Tx, words: Words[]): Promise<void> {
   await tx.query(
     `CREATE TEMPORARY TABLE seed_guests ON COMMIT DROP AS
-      SELECT position::int - 1 AS id, name, setweight(to_tsvector('simple', searchable(name)), 'A') AS words
-      FROM unnest($1::text[]) WITH ORDINALITY AS t (name, position)`,
+      SELECT position::int - 1 AS id, name FROM unnest($1::text[]) WITH ORDINALITY AS t (name, position)`,
     [guests()],
+  );
+  // Streets are named after them too.
+  await tx.query(
+    `CREATE TEMPORARY TABLE seed_guest_words ON COMMIT DROP AS
+      SELECT id, language, setweight(plain, 'C') AS as_street,
+        setweight(plain, 'A') || setweight(to_tsvector(search_config(language), searchable(name)), 'A') AS words
+      FROM seed_guests CROSS JOIN LATERAL (SELECT to_tsvector('simple', searchable(name)) AS plain) x
+      CROSS JOIN unnest($1::text[]) AS language`,
+    [words.map(({ language }) => language)],
   );
 }
 

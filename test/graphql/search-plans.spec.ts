@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Database } from '#convoke/core';
+import { EventIndexService } from '#convoke/discovery';
+import { seed } from '../bench/seed/seed.js';
+import { storePictures } from '../bench/seed/pictures.js';
+import { startTestServer, type TestServer } from '#test/server';
+
+const EVENTS = 20_000;
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await seed(server.db, {
+    events: EVENTS,
+    publicUrl: server.config.server.publicUrl,
+    pictures: await storePictures(server.app),
+    log: () => {},
+  });
+});
+afterAll(() => server.close());
+
+interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: Plan[];
+}
+
+/** The tables that the statements of a search read from end to end. */
+async function scannedBy(args: string): Promise<string[]> {
+  const statements = await searchStatements(`{ searchEvents(${args}) { total elements { id } } }`);
+  expect(statements.length).toBeGreaterThan(0);
+  const scanned: string[] = [];
+  for (const [sql, params] of statements) {
+    const [row] = await server.db.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${sql}`, params);
+    scanned.push(...sequentialScans(row!['QUERY PLAN'][0].Plan));
+  }
+  return scanned;
+}
+
+async function searchStatements(query: string): Promise<[string, unknown[]][]> {
+  const statements: [string, unknown[]][] = [];
+  const { query: original } = Database.prototype;
+  Database.prototype.query = function (this: Database, sql: string, params: unknown[] = [], ...rest: []) {
+    if (/\bevent_search\b/.test(sql) && /^\s*(SELECT|WITH)/.test(sql)) statements.push([sql, params]);
+    return original.call(this, sql, params, ...rest) as never;
+  };
+  try {
+    expect((await server.graphql(query)).errors).toBeUndefined();
+  } finally {
+    Database.prototype.query = original;
+  }
+  return statements;
+}
+
+function sequentialScans({ 'Node Type': type, 'Relation Name': relation, Plans = [] }: Plan): string[] {
+  return [...(type === 'Seq Scan' ? [relation ?? '?'] : []), ...Plans.flatMap(sequentialScans)];
+}
+
+describe(`Among ${EVENTS} events no search reads a table from end to end`, () => {
+  const soon = (days: number) => JSON.stringify(new Date(Date.now() + days * 86_400_000).toISOString());
+
+  test.each([
+    ['by words', 'term: "choir rehearsal"'],
+    ['by a misspelt word', 'term: "rehersal"'],
+    [
+      'by words, radius, dates and category',
+      `term: "concert", location: "u09tvw0", radius: 50, beginsOn: ${soon(0)}, endsOn: ${soon(60)}, categoryOneOf: ["MUSIC"]`,
+    ],
+    ['by a place', `location: "u09tvw0", radius: 10, endsOn: ${soon(30)}`],
+    ['by a map', `bbox: "49,2:48.5,2.6", zoom: 10, endsOn: ${soon(30)}`],
+    ['by tags', 'tags: "velo,climat"'],
+    ['by nothing but the next page', 'page: 3'],
+    ['by category', 'categoryOneOf: ["MUSIC"], sortBy: START_TIME_ASC'],
+    ['by newness', 'sortBy: CREATED_AT_DESC'],
+    ['by participants', 'sortBy: PARTICIPANT_COUNT_DESC'],
+  ])('%s', async (_, args) => {
+    expect(await scannedBy(args)).toEqual([]);
+  });
+});
+
+describe('The seed', () => {
+  test('writes into the index what the index itself would', async () => {
+    const sample = `SELECT event_id, tsvector_to_array(document) AS words, begins_on, until, position::text, participants, category,
+      language, status, is_online, local FROM event_search WHERE event_id % 40 = 0 ORDER BY event_id`;
+    const seeded = await server.db.query<{ event_id: string }>(sample);
+    expect(seeded.length).toBeGreaterThan(400);
+    await server.app.get(EventIndexService, { strict: false }).refresh(seeded.map((row) => row.event_id));
+    expect(await server.db.query(sample)).toEqual(seeded);
+  });
+
+  test('counts in event_stats the participations that there are', async () => {
+    const wrong = await server.db.query(
+      `SELECT FROM event_stats s WHERE participant <> (SELECT count(*) FROM participations p
+        WHERE p.event_id = s.event_id AND role = 'participant') LIMIT 1`,
+    );
+    expect(wrong).toEqual([]);
+  });
+});
