@@ -10,7 +10,8 @@ RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund --omit
 COPY . .
 RUN npm run build
 
-ENV NODE_ENV=production DATA_DIR=/data
+# Few memory arenas: decoding pictures on several threads would else keep what each once needed.
+ENV NODE_ENV=production DATA_DIR=/data MALLOC_ARENA_MAX=2
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node

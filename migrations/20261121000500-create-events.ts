@@ -59,9 +59,13 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     await db.query(`CREATE INDEX events_listed_inserted_at ON events (inserted_at, id) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_updated_at ON events (updated_at, id) WHERE ${LISTED}`);
     await db.query('CREATE INDEX events_organizer ON events (organizer_actor_id, begins_on) WHERE deleted_at IS NULL');
-    await db.query('CREATE INDEX events_attributed_to ON events (attributed_to_id, begins_on) WHERE attributed_to_id IS NOT NULL');
+    await db.query(
+      'CREATE INDEX events_attributed_to ON events (attributed_to_id, begins_on) WHERE attributed_to_id IS NOT NULL',
+    );
     await db.query('CREATE INDEX events_picture ON events (picture_id) WHERE picture_id IS NOT NULL');
-    await db.query('CREATE INDEX events_physical_address ON events (physical_address_id) WHERE physical_address_id IS NOT NULL');
+    await db.query(
+      'CREATE INDEX events_physical_address ON events (physical_address_id) WHERE physical_address_id IS NOT NULL',
+    );
   }
 
   private async createParticipations(db: QueryRunner): Promise<void> {

@@ -8,6 +8,8 @@ import { loadMigrations } from './migrations.js';
 import { SnakeNaming } from './snake-naming.js';
 
 const RETRY_MS = 500;
+/** A request that finds no free connection for so long fails with words, rather than wait for ever. */
+const CONNECTION_TIMEOUT_MS = 15_000;
 /** Codes that mean the server is not up yet: refused, no socket, starting up or shutting down. */
 const NOT_UP = new Set([
   'ECONNREFUSED',
@@ -41,7 +43,7 @@ async function opened(
     namingStrategy: new SnakeNaming(),
     migrationsTableName: 'migrations',
     logging: false,
-    extra: { max: config.poolSize, application_name: 'convoke' },
+    extra: { max: config.poolSize, application_name: 'convoke', connectionTimeoutMillis: CONNECTION_TIMEOUT_MS },
   } as DataSourceOptions);
   return initialized(dataSource, log);
 }

@@ -18,13 +18,11 @@ export class JoinedRow<T extends object> {
     dataSource: DataSource,
     private readonly type: new () => T,
   ) {
-    this.columns = dataSource
-      .getMetadata(type)
-      .columns.map(({ databaseName: from, propertyName: to, type: kind }) => ({
-        from,
-        to,
-        read: READERS[String(kind)],
-      }));
+    this.columns = dataSource.getMetadata(type).columns.map(({ databaseName: from, propertyName: to, type: kind }) => ({
+      from,
+      to,
+      read: READERS[String(kind)],
+    }));
   }
 
   /** The entity; null where the join found no row. */
