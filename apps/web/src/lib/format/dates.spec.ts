@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
-import { formatRelativeDay, formatShortSpan, formatSpan, isOver, readerClock, toControlValue } from './dates.ts';
+import { formatRelativeDay, formatShortSpan, formatSpan, isOver, readerClock, toControlValue, zoneName } from './dates.ts';
 
 const paris = 'Europe/Paris';
 const evening = { beginsOn: '2026-12-05T19:00:00Z', endsOn: '2026-12-05T22:00:00Z' };
@@ -65,6 +65,16 @@ describe('an event', () => {
     const open = { beginsOn: evening.beginsOn };
     expect(isOver(open, paris, '2026-12-05T22:30:00Z')).toBe(false);
     expect(isOver(open, paris, '2026-12-05T23:30:00Z')).toBe(true);
+  });
+});
+
+describe('a time zone', () => {
+  it.each([
+    ['Europe/Paris', 'Central European Time'],
+    ['UTC', 'Coordinated Universal Time'],
+  ])('%s is called by its name', (zone, name) => {
+    findLocaleWith(() => 'en');
+    expect(zoneName(zone, '2026-07-05T22:30:00Z')).toBe(name);
   });
 });
 

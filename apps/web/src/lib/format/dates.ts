@@ -88,8 +88,13 @@ export function readerClock(
 
 /** What people call the zone then: "Central European Standard Time". */
 export function zoneName(zone: string, at: Instant = Date.now()): string {
-  const parts = dateFormatter({ timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(new Date(at));
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  const named = (timeZoneName: 'longGeneric' | 'long') =>
+    dateFormatter({ timeZone: zone, timeZoneName })
+      .formatToParts(new Date(at))
+      .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+  const name = named('longGeneric');
+  // UTC has no generic name, only its own.
+  return name.startsWith('GMT') ? named('long') : name;
 }
 
 /** "today", "tomorrow", "in 3 days": only ever beside an absolute date. */

@@ -3,11 +3,11 @@ import { m } from '#translations';
 import { addressLines, eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
 import { formatSpan } from '#lib/format/dates.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
-import { noSuchEvent, uuidIn } from '#lib/server/event-address.ts';
+import { queryEvent } from '#lib/server/event-address.ts';
 import { eventJsonLd } from '#lib/server/event-json-ld.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
-import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { graphql, mutate } from '#lib/server/graphql.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A document: what it does in the browser, src/elements does. */
@@ -49,8 +49,7 @@ const remove = graphql(`
 `);
 
 export const load: PageServerLoad = async (page) => {
-  const { event } = await query(page, eventPageQuery, { uuid: uuidIn(page.params) });
-  if (!event) noSuchEvent();
+  const { event } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid });
   return { event, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
 };
 

@@ -3,10 +3,10 @@ import { m } from '#translations';
 import { LISTED_ROLES } from '#lib/events/participant-roles.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
-import { noSuchEvent, uuidIn } from '#lib/server/event-address.ts';
+import { queryEvent } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, refuseForm, textFrom } from '#lib/server/form.ts';
-import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { graphql, mutate } from '#lib/server/graphql.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -76,13 +76,12 @@ export const load: PageServerLoad = async (page) => {
   const wanted = page.url.searchParams.get('role');
   const role = LISTED_ROLES.find((known) => known === wanted) ?? null;
   const number = pageFrom(page.url.searchParams);
-  const { event } = await query(page, participants, {
-    uuid: uuidIn(page.params),
+  const { event } = await queryEvent(page, participants, {
+    uuid: page.params.uuid,
     roles: role ?? '',
     page: number,
     limit: LIMIT,
   });
-  if (!event) noSuchEvent();
   if (!event.viewerCan?.manageParticipants) error(403, m.error_unauthorized());
   return {
     event,

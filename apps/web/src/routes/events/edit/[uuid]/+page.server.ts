@@ -2,8 +2,8 @@ import { error } from '@sveltejs/kit';
 import { m } from '#translations';
 import { editorChoices, editorFields } from '#lib/editor/event-editor.ts';
 import { eventActions } from '#lib/server/event-actions.ts';
-import { noSuchEvent, uuidIn } from '#lib/server/event-address.ts';
-import { graphql, query } from '#lib/server/graphql.ts';
+import { queryEvent } from '#lib/server/event-address.ts';
+import { graphql } from '#lib/server/graphql.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,8 +23,8 @@ const page = graphql(
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
-  const { event: edited, config } = await query(event, page, { uuid: uuidIn(event.params) });
-  if (!config || !edited) noSuchEvent();
+  const { event: edited, config } = await queryEvent(event, page, { uuid: event.params.uuid });
+  if (!config) throw new Error('The instance has no configuration');
   if (!edited.viewerCan?.update) error(403, m.error_unauthorized());
   return {
     viewer,
