@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
-import { formatRelativeDay, formatShortSpan, formatSpan, isOver, readerClock, toControlValue, zoneName } from './dates.ts';
+import {
+  formatRelativeDay,
+  formatShortSpan,
+  formatSpan,
+  isOver,
+  readerClock,
+  toControlValue,
+  zoneName,
+} from './dates.ts';
 
 const paris = 'Europe/Paris';
 const evening = { beginsOn: '2026-12-05T19:00:00Z', endsOn: '2026-12-05T22:00:00Z' };
