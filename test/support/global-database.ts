@@ -12,8 +12,27 @@ declare module 'vitest' {
   }
 }
 
+interface RunningDatabase {
+  url: string;
+  users: number;
+  stop(): Promise<void>;
+}
+
+/** Each test project loads this file anew; the database, and the server that fills it, are made once for all of them. */
+const shared = globalThis as { convokeTestDatabase?: Promise<RunningDatabase> };
+
 /** Starts one PostgreSQL for the run and fills a template database that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const database = await (shared.convokeTestDatabase ??= start());
+  database.users += 1;
+  project.provide('postgresUrl', database.url);
+  return async () => {
+    database.users -= 1;
+    if (database.users === 0) await database.stop();
+  };
+}
+
+async function start(): Promise<RunningDatabase> {
   const folder = await throwawayFolder('convoke-test-');
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder.path, 'postgres') });
   const { host, user, database } = postgres.connection;
@@ -23,9 +42,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.query('CREATE DATABASE template_convoke');
   await admin.end();
   await prepareTemplate(url('template_convoke'));
-  project.provide('postgresUrl', url(database));
-  return async () => {
+  const stop = async () => {
     await postgres.stop();
     await folder.remove();
   };
+  return { url: url(database), users: 0, stop };
 }
