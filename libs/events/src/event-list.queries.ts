@@ -94,11 +94,14 @@ export class EventListQueries {
     { offset, limit }: PageWindow,
   ): Promise<Event[]> {
     const order = (table: string) => `ORDER BY ${table}.${by} ${direction}, ${table}.id ${direction}`;
-    const part = (which: string) =>
-      `(SELECT e.id, e.${by} FROM events e ${join} WHERE ${which} ${condition} ${order('e')} LIMIT ${offset + limit})`;
+    const rows = (which: string) => `SELECT e.id, e.${by} FROM events e ${join} WHERE ${which} ${condition}`;
+    const first = `${order('found')} LIMIT ${offset + limit}`;
+    // A walk in order would meet all that is over before the few that go on.
+    const goingOn = `(WITH found AS MATERIALIZED (${rows(GOING_ON)}) SELECT * FROM found ${first})`;
+    const part = (which: string) => `(SELECT * FROM (${rows(which)}) found ${first})`;
     const parts =
       by === EventOrderBy.BEGINS_ON
-        ? `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`
+        ? `${goingOn} UNION ALL ${part(AHEAD)}`
         : part(`${LISTED} AND coalesce(e.ends_on, e.begins_on) > $1`);
     return this.events.list(
       `JOIN (SELECT * FROM (${parts}) found ${order('found')} OFFSET ${offset} LIMIT ${limit}) page USING (id) ${order('page')}`,

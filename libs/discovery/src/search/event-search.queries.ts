@@ -63,13 +63,16 @@ export class EventSearchQueries {
     const tiers = order.by === 'match' && order.boosted.length > 0 ? [0, 1] : [0];
     const inTier = (tier: number) =>
       tiers.length === 1 ? 'true' : `(s.language = ANY(${conditions.parameter(order.boosted)})) = ${tier === 0}`;
-    const sources = column === 'begins_on' ? conditions.parts() : [conditions.whole()];
+    const sources = column === 'begins_on' ? conditions.parts() : [{ where: conditions.whole(), few: false }];
     const walks = tiers.flatMap((tier) =>
-      sources.map(
-        (where) => `(SELECT s.event_id, s.${column}, ${tier} AS tier FROM event_search s
-          WHERE ${where} AND ${inTier(tier)}
-          ORDER BY s.${column} ${direction}, s.event_id ${direction} LIMIT ${offset + limit})`,
-      ),
+      sources.map(({ where, few }) => {
+        const matching = `SELECT s.event_id, s.${column}, ${tier} AS tier FROM event_search s WHERE ${where} AND ${inTier(tier)}`;
+        const ordered = `ORDER BY ${column} ${direction}, event_id ${direction} LIMIT ${offset + limit}`;
+        // A walk in order would meet all that is over before the few that go on.
+        return few
+          ? `(WITH few AS MATERIALIZED (${matching}) SELECT * FROM few ${ordered})`
+          : `(${matching} ${ordered})`;
+      }),
     );
     const rows = await this.db.query<{ event_id: string }>(
       `SELECT event_id FROM (${walks.join(' UNION ALL ')}) walked
@@ -82,7 +85,7 @@ export class EventSearchQueries {
   /** How many match; an estimate where counting takes too long. */
   async count(criteria: SearchCriteria): Promise<number> {
     const conditions = new SearchConditions(criteria);
-    const counts = conditions.parts().map((where) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
+    const counts = conditions.parts().map(({ where }) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
     try {
       return await this.db.transaction(async (tx) => {
         await tx.query(`SET LOCAL statement_timeout = ${COUNT_MS}`);

@@ -53,15 +53,15 @@ export class SearchConditions {
     return joined([...this.conditions, ...period]);
   }
 
-  /** The same in parts without overlap that an index on the beginning can walk through: going on at `from`, and ahead. */
-  parts(): string[] {
+  /** The same in parts without overlap: the few that go on at `from`, and those ahead, whom an index has in order. */
+  parts(): { where: string; few: boolean }[] {
     const { from, to } = this.criteria;
     const before = to ? [`s.begins_on <= ${this.instant(to)}`] : [];
-    if (!from) return [joined([...this.conditions, ...before])];
+    if (!from) return [{ where: joined([...this.conditions, ...before]), few: false }];
     const start = this.instant(from);
     return [
-      joined([...this.conditions, `${PERIOD} @> ${start}`, `s.begins_on < ${start}`]),
-      joined([...this.conditions, `s.begins_on >= ${start}`, ...before]),
+      { where: joined([...this.conditions, `${PERIOD} @> ${start}`, `s.begins_on < ${start}`]), few: true },
+      { where: joined([...this.conditions, `s.begins_on >= ${start}`, ...before]), few: false },
     ];
   }
 
