@@ -5,6 +5,7 @@ import { startBenchDatabase } from './database.js';
 import { apiRows, growthRows, measureApi } from './measures/api.js';
 import { measureBytes } from './measures/bytes.js';
 import { measurePages } from './measures/pages.js';
+import { measureSearch } from './measures/search.js';
 import { measureStart } from './measures/start.js';
 import { buildStage } from './stage.js';
 import { markdown, type Row } from './table.js';
@@ -44,8 +45,9 @@ try {
     rows.push(...apiRows(small));
     if (wanted('P13')) {
       say(`P13: seeding ${large} events`);
-      const costs = await measureApi(await buildStage(database, large));
-      rows.push(...apiRows(costs), ...growthRows(small, costs));
+      const largeStage = await buildStage(database, large);
+      const costs = await measureApi(largeStage);
+      rows.push(...apiRows(costs), ...growthRows(small, costs), await measureSearch(largeStage));
     }
   }
   if (wanted('P9')) {
