@@ -1,0 +1,170 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { EventStatus } from '#convoke/events';
+import { GazetteerImport } from '#convoke/places';
+import { obstacles } from '#test/axe';
+import { buildEvent, type BuiltEvent, inHours } from '#test/events';
+import { buildPerson } from '#test/people';
+import { pathOf, useSite } from '#test/site';
+
+const site = useSite();
+const { visit } = site;
+
+const place = (description: string, locality: string, geom: string) => ({ description, locality, geom });
+const titles = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts();
+const search = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Search' }).click();
+
+let chess: BuiltEvent;
+
+beforeAll(async () => {
+  const { server } = site;
+  await server.app.get(GazetteerImport, { strict: false }).fill();
+  const organizer = await buildPerson(server);
+  const publish = (traits: object) => buildEvent(server, { organizer, ...traits });
+  chess = await publish({
+    title: 'Chess in the park',
+    category: 'GAMES',
+    language: 'fr',
+    tags: ['board games'],
+    physicalAddress: place('Park', 'Lyon', '4.85;45.77'),
+  });
+  await publish({ title: 'Chess for late risers', physicalAddress: place('Bar', 'Villeurbanne', '4.88;45.77') });
+  await publish({ title: 'Choir', beginsOn: inHours(24 * 40), physicalAddress: place('Hall', 'Berlin', '13.4;52.5') });
+  await publish({
+    title: 'Webinar',
+    options: { isOnline: true },
+    status: EventStatus.TENTATIVE,
+    beginsOn: inHours(30),
+  });
+  await publish({ title: 'Exhibition', beginsOn: inHours(20), endsOn: inHours(24 * 45) });
+  await server.runJobs();
+});
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('searching %s', (_, javaScriptEnabled) => {
+  it('goes by words, place and filters, which stay in the form', async () => {
+    const page = await visit('/search', { javaScriptEnabled });
+    expect(await titles(page)).toEqual(['Chess in the park', 'Chess for late risers', 'Webinar', 'Choir']);
+    await page.getByLabel('What', { exact: true }).fill('chess');
+    await page.getByRole('combobox', { name: 'Where' }).fill('Lyon');
+    await page.locator('summary', { hasText: 'More filters' }).click();
+    await page.getByLabel('Category').selectOption({ label: 'Games' });
+    await search(page);
+    await page.getByText('1 event found').waitFor();
+    expect(await titles(page)).toEqual(['Chess in the park']);
+    expect(await page.getByRole('main').innerText()).toMatch(/Park, Lyon · \d.* away/);
+    expect(await page.getByRole('combobox', { name: 'Where' }).inputValue()).toMatch(/^Lyon, /);
+    expect(await page.getByText('Filters (1)').isVisible()).toBe(true);
+    expect(await page.getByLabel('Category').inputValue()).toBe('GAMES');
+  });
+
+  it('can be narrowed to the days between two dates', async () => {
+    const page = await visit('/search', { javaScriptEnabled });
+    const day = (hours: number) => inHours(hours).toISOString().slice(0, 10);
+    await page.locator('summary', { hasText: 'More filters' }).click();
+    expect(await page.getByLabel('From').isVisible()).toBe(false);
+    await page.getByLabel('When').selectOption({ label: 'Between two dates' });
+    await page.getByLabel('From').fill(day(24 * 39));
+    await page.getByLabel('To', { exact: true }).fill(day(24 * 41));
+    await search(page);
+    await page.getByText('1 event found').waitFor();
+    expect(await titles(page)).toEqual(['Choir']);
+    expect(await page.getByLabel('From').inputValue()).toBe(day(24 * 39));
+  });
+
+  it('says when nobody knows the place, and when nothing is found', async () => {
+    const page = await visit('/search?where=Qwxzvbnia', { javaScriptEnabled });
+    await page.getByRole('heading', { name: 'We do not know a place called “Qwxzvbnia”' }).waitFor();
+    await page.goto('/search?search=nothingofthekind');
+    await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+    await page.getByRole('link', { name: 'Show all events' }).click();
+    await page.getByText('4 events found').waitFor();
+  });
+});
+
+describe('searching', () => {
+  it('keeps what lasts for weeks apart, and finds it by name', async () => {
+    const page = await visit('/search?long=1');
+    expect(await titles(page)).toEqual(['Exhibition']);
+    await page.goto('/search?search=exhibition');
+    expect(await titles(page)).toEqual(['Exhibition']);
+  });
+
+  it.each([
+    'category=NOPE&search=chess',
+    'language=x!',
+    'page=9007199254740991',
+    'page=99999',
+    'when=dates&from=2026-13-45',
+    'when=dates&from=2030-12-05&to=2026-01-01',
+    'when=dates&to=9999-12-31',
+    'when=past',
+    'search=%00',
+    `search=${'a'.repeat(3000)}`,
+    `where=${'a'.repeat(3000)}`,
+    'where=%00',
+    'where=Lyon&wherePoint=x&whereLabel=Lyon',
+    'radius=-3&where=Lyon',
+    'radius=1e9&where=Lyon',
+    'sort=NOPE&type=x&view=y',
+    'view=map&page=3',
+  ])('is never broken by what stands in the address: %s', async (question) => {
+    expect((await fetch(`${site.server.url}/search?${question}`)).status).toBe(200);
+  });
+
+  it('opens a page of ours whose address is pasted, and no other site', async () => {
+    const page = await visit('/search');
+    await page.getByLabel('What', { exact: true }).fill(`${site.server.url}/events/${chess.event.uuid}`);
+    await search(page);
+    await page.getByRole('heading', { name: 'Chess in the park', level: 1 }).waitFor();
+    await page.goto('/search?search=https://evil.example/');
+    expect(pathOf(page)).toBe('/search');
+  });
+
+  it('shows a map with groups that open and pins that lead to their events, and lists what is not on it', async () => {
+    const page = await visit('/search?view=map');
+    await page.locator('.map-cluster', { hasText: '2' }).click();
+    await page.getByRole('button', { name: 'Choir' }).waitFor();
+    await page.goto('/search?view=map&search=choir');
+    await page.getByRole('button', { name: 'Choir' }).click();
+    await page.locator('.leaflet-popup').getByRole('link', { name: 'Choir' }).click();
+    await page.getByRole('heading', { name: 'Choir', level: 1 }).waitFor();
+    await page.goto('/search?view=map');
+    await page.getByRole('link', { name: 'Webinar' }).waitFor();
+  });
+});
+
+describe('discovering', () => {
+  it('goes by tag', async () => {
+    const page = await visit(`/events/${chess.event.uuid}`);
+    await page.getByRole('link', { name: 'board games' }).click();
+    await page.waitForURL('**/tag/**');
+    expect(await titles(page)).toEqual(['Chess in the park']);
+    expect((await fetch(`${site.server.url}/tag/nobody-uses-this`)).status).toBe(200);
+  });
+
+  it('begins at home, with what is next and what is near', async () => {
+    const member = await buildPerson(site.server);
+    const { errors } = await site.server.graphql(
+      'mutation ($location: LocationInput) { setUserSettings(location: $location) { timezone } }',
+      { location: { name: 'Berlin', geohash: 'u33db', range: 50 } },
+      { token: member.accessToken },
+    );
+    expect(errors).toBeUndefined();
+    const page = await visit('/', { as: member });
+    expect(await page.getByRole('main').innerText()).toMatch(/Near Berlin[^]*Choir[^]*Coming up[^]*Chess in the park/);
+    await page.getByRole('link', { name: 'All 4 events' }).click();
+    await page.getByText('4 events found').waitFor();
+  });
+
+  it.each(['/', '/search?when=dates&where=Lyon', '/search?view=map', '/search?where=Qwxzvbnia', '/tag/board-games'])(
+    '%s can be used by everybody',
+    async (path) => {
+      const page = await visit(path);
+      if (path.includes('map')) await page.locator('.map-cluster').first().waitFor();
+      expect(await obstacles(page)).toEqual([]);
+    },
+  );
+});
