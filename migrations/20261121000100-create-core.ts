@@ -2,11 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class CreateCore20261121000100 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    // Only trusted ones: an ordinary role that owns the database may create them.
     await db.query('CREATE EXTENSION IF NOT EXISTS citext');
     await db.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
     await db.query('CREATE EXTENSION IF NOT EXISTS unaccent');
-    await db.query('CREATE EXTENSION IF NOT EXISTS cube');
-    await db.query('CREATE EXTENSION IF NOT EXISTS earthdistance');
 
     // unaccent() is only STABLE, and so cannot stand in an index; its dictionary never changes here.
     await db.query(`CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT

@@ -190,6 +190,16 @@ describe('related events', () => {
     expect(relatedEvents.slice(0, 3).map(({ id }: { id: string }) => id)).toEqual([twin, tagged, near]);
   });
 
+  it('may be neighbours across the date line', async () => {
+    const at = (geom: string) => ({ locality: 'Taveuni', geom });
+    const make = async (geom: string) =>
+      (await buildEvent(server, { physicalAddress: at(geom), beginsOn: inHours(1000), category: 'THEATRE' })).event;
+    await make('-179.9;-16.8');
+    const [west, neighbour] = [await make('179.99;-16.8'), await make('-179.99;-16.8')];
+    const { relatedEvents } = await ask(west.uuid, 'relatedEvents { id }');
+    expect(relatedEvents[0]).toEqual({ id: neighbour.id });
+  });
+
   it('are refused for long lists, where each would cost a search', async () => {
     for (let count = 0; count < 21; count++) await buildEvent(server, { organizer: rose });
     const { errors } = await server.graphql('{ events(limit: 100) { elements { relatedEvents { id } } } }');

@@ -9,7 +9,7 @@ import {
   type PageParts,
   type PageWindow,
 } from '#convoke/core';
-import type { Position } from '#convoke/places';
+import { areaAround, type Position, withinArea } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
@@ -128,12 +128,9 @@ export class EventListQueries {
       conditions.push(longEvents ? long : `NOT ${long}`);
     }
     if (!near) return { join: '', condition: conditions.map((each) => `AND ${each}`).join(' ') };
-    const centre = `ll_to_earth(${parameter(near.latitude)}, ${parameter(near.longitude)})`;
-    const metres = parameter(near.kilometres * 1000);
     conditions.push(
       'a.latitude IS NOT NULL',
-      `earth_box(${centre}, ${metres}) @> ll_to_earth(a.latitude, a.longitude)`,
-      `earth_distance(${centre}, ll_to_earth(a.latitude, a.longitude)) <= ${metres}`,
+      ...withinArea(areaAround(near, near.kilometres), 'point(a.longitude, a.latitude)', parameter),
     );
     return {
       join: 'JOIN addresses a ON a.id = e.physical_address_id',

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, DomainError, loader } from '#convoke/core';
+import { areaAround, boxText, type Position } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 
 const RELATED = 4;
-const NEAR_METRES = 5000;
+const NEAR_KM = 5;
 /** Each costs some milliseconds, and lists are not where they are for. */
 const MAX_EVENTS = 20;
 const KEPT_MS = 60_000;
@@ -18,9 +19,10 @@ const CANDIDATES = `
   UNION (SELECT e.id FROM events e
     WHERE e.organizer_actor_id = origin.organizer_actor_id AND e.begins_on > $1 AND ${LISTED}
     ORDER BY e.begins_on LIMIT 20)
-  UNION (SELECT e.id FROM addresses a JOIN events e ON e.physical_address_id = a.id
-    WHERE a.latitude IS NOT NULL AND earth_box(position, ${NEAR_METRES}) @> ll_to_earth(a.latitude, a.longitude)
-      AND e.begins_on > $1 AND ${LISTED} LIMIT 60)
+  UNION (SELECT e.id FROM unnest($3::bigint[], $4::text[]) AS around (event_id, box)
+      JOIN addresses a ON a.latitude IS NOT NULL AND point(a.longitude, a.latitude) <@ around.box::box
+      JOIN events e ON e.physical_address_id = a.id
+    WHERE around.event_id = origin.id AND e.begins_on > $1 AND ${LISTED} LIMIT 60)
   UNION (SELECT e.id FROM events e
     WHERE e.category = origin.category AND e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on LIMIT 30)
   UNION (SELECT e.id FROM events e WHERE e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on, e.id LIMIT 10)`;
@@ -30,14 +32,14 @@ const SCORE = `
   + (SELECT count(*)::int FROM event_tags x WHERE x.event_id = e.id AND x.tag_id = ANY(tag_ids)) * 3
   + (e.category = origin.category)::int * 2
   + (e.organizer_actor_id = origin.organizer_actor_id)::int * 2
-  + coalesce((SELECT earth_distance(position, ll_to_earth(a.latitude, a.longitude)) <= ${NEAR_METRES}
+  + coalesce((SELECT kilometres_between(position, point(a.longitude, a.latitude)) <= ${NEAR_KM}
       FROM addresses a WHERE a.id = e.physical_address_id), false)::int * 4`;
 
 const BEST = `
   SELECT origin.id AS origin, best.id
   FROM events origin
     CROSS JOIN LATERAL (SELECT ARRAY(SELECT tag_id FROM event_tags WHERE event_id = origin.id) AS tag_ids,
-      (SELECT ll_to_earth(latitude, longitude) FROM addresses
+      (SELECT point(longitude, latitude) FROM addresses
         WHERE id = origin.physical_address_id AND latitude IS NOT NULL) AS position) own
     CROSS JOIN LATERAL (
       SELECT e.id, row_number() OVER (ORDER BY ${SCORE} DESC, e.begins_on, e.id) AS place
@@ -90,14 +92,29 @@ export class RelatedEventQueries {
 
   private async look(ids: string[], now: Date): Promise<void> {
     if (ids.length === 0) return;
+    const around = await this.boxesAround(ids);
     const rows = await this.db.query<{ origin: string; id: string }>(`${BEST} ORDER BY origin.id, best.place`, [
       now,
       ids,
+      around.map(({ id }) => id),
+      around.map(({ box }) => box),
     ]);
     const found = Map.groupBy(rows, ({ origin }) => origin);
     if (this.kept.size >= MAX_KEPT) this.kept.clear();
     for (const id of ids) {
       this.kept.set(id, { ids: found.get(id)?.map((row) => row.id) ?? [], until: now.getTime() + KEPT_MS });
     }
+  }
+
+  /** Where to look for neighbours: one box an event, two across the date line, none where it has no position. */
+  private async boxesAround(ids: string[]): Promise<{ id: string; box: string }[]> {
+    const places = await this.db.query<{ id: string } & Position>(
+      `SELECT e.id, a.latitude, a.longitude FROM events e JOIN addresses a ON a.id = e.physical_address_id
+        WHERE e.id = ANY($1) AND a.latitude IS NOT NULL`,
+      [ids],
+    );
+    return places.flatMap(({ id, ...center }) =>
+      areaAround(center, NEAR_KM).boxes.map((box) => ({ id, box: boxText(box) })),
+    );
   }
 }

@@ -121,20 +121,6 @@ describe('an address', () => {
   });
 });
 
-describe('the index on coordinates', () => {
-  it('serves a search around a point', async () => {
-    await server.db.query(
-      'INSERT INTO addresses (latitude, longitude) SELECT random() * 170 - 85, random() * 360 - 180 FROM generate_series(1, 2000)',
-    );
-    await server.db.query('ANALYZE addresses');
-    const plan = await server.db.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN SELECT id FROM addresses WHERE latitude IS NOT NULL
-       AND earth_box(ll_to_earth(45.76, 4.83), 5000) @> ll_to_earth(latitude, longitude)`,
-    );
-    expect(JSON.stringify(plan)).toContain('addresses_position');
-  });
-});
-
 describe('the purge', () => {
   it('takes away what nothing has shown for a day, and nothing else', async () => {
     await server.db.query('CREATE TABLE test_holders (id int, place_id bigint REFERENCES addresses)');

@@ -1,3 +1,4 @@
+export { type Area, areaAround, areaFromBox, boxText, withinArea } from './area.js';
 export { Address } from './address.entity.js';
 export { ADDRESS_LENGTHS, addressSchema } from './address.schema.js';
 export { AddressService } from './address.service.js';

@@ -45,6 +45,18 @@ describe('migrations', () => {
     await Promise.all(databases.map((db) => db.close()));
   });
 
+  it('need no superuser, and no extension that only one could make', async () => {
+    const db = await open();
+    await migrate(db.dataSource);
+    expect(await db.query('SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user')).toEqual([
+      { super: false },
+    ]);
+    const untrusted = await db.query(`SELECT e.extname FROM pg_extension e
+      JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion WHERE NOT v.trusted`);
+    expect(untrusted).toEqual([]);
+    await db.close();
+  });
+
   it('refuse to go backward', async () => {
     const db = await open();
     await expect(db.dataSource.undoLastMigration()).rejects.toThrow();

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { lineInput } from '#convoke/core';
 import { EventStatus, foldTag } from '#convoke/events';
 import { EVENT_CATEGORIES, type EventCategory } from '#convoke/instance';
-import { positionFrom } from '#convoke/places';
-import { areaFromBox } from './search-area.js';
+import { areaFromBox, positionFrom } from '#convoke/places';
 
 const MAX_TERM = 500;
 const MAX_TAGS = 20;

@@ -9,9 +9,9 @@ import {
   type PageWindow,
 } from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { type Area, areaAround } from '#convoke/places';
 import { EventSearchQueries, type FoundEvents, type SearchOrder } from './event-search.queries.js';
 import { type EventSearchInput, EventType, SearchEventSortOptions, SearchTarget } from './event-search.schema.js';
-import { areaAround, type SearchArea } from './search-area.js';
 import { isSelective, type SearchCriteria } from './search-conditions.js';
 import { SpellingQueries } from './spelling.queries.js';
 
@@ -108,7 +108,7 @@ export class EventSearchService {
   }
 }
 
-function areasOf({ location, radius, bbox }: EventSearchInput): SearchArea[] {
+function areasOf({ location, radius, bbox }: EventSearchInput): Area[] {
   // Mobilizon's clients send no radius for "any distance".
   const around = location && radius !== null ? [areaAround(location, radius ?? DEFAULT_RADIUS_KM)] : [];
   return bbox ? [...around, bbox] : around;

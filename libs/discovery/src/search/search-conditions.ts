@@ -1,5 +1,5 @@
 import type { EventStatus } from '#convoke/events';
-import type { SearchArea } from './search-area.js';
+import { type Area, withinArea } from '#convoke/places';
 
 /** What is looked for; empty lists and absent fields leave that open. */
 export interface SearchCriteria {
@@ -10,7 +10,7 @@ export interface SearchCriteria {
   /** Folded; an event with any of them is found. */
   tags: string[];
   /** An event inside each of them is found. */
-  areas: SearchArea[];
+  areas: Area[];
   /** Events that go on at any moment between these are found. */
   from: Date | null;
   to: Date | null;
@@ -88,16 +88,7 @@ export class SearchConditions {
   }
 
   private placeConditions(): string[] {
-    return this.criteria.areas.flatMap(({ boxes, circle }) => {
-      const inBox = boxes.map(
-        ({ west, south, east, north }) =>
-          `s.position <@ ${this.parameter(`(${east},${north}),(${west},${south})`)}::box`,
-      );
-      if (!circle) return [`(${inBox.join(' OR ')})`];
-      const { longitude, latitude } = circle.center;
-      const miles = `(s.position <@> point(${this.parameter(longitude)}, ${this.parameter(latitude)}))`;
-      return [`(${inBox.join(' OR ')})`, `${miles} * ${KM_PER_MILE} <= ${this.parameter(circle.kilometres)}`];
-    });
+    return this.criteria.areas.flatMap((area) => withinArea(area, 's.position', (value) => this.parameter(value)));
   }
 
   private filterConditions(): string[] {
@@ -116,8 +107,6 @@ export class SearchConditions {
 }
 
 const PERIOD = `tstzrange(s.begins_on, s.until, '[]')`;
-/** The operator `<@>` of earthdistance answers statute miles. */
-const KM_PER_MILE = 1.609344;
 
 function joined(conditions: string[]): string {
   return conditions.length > 0 ? conditions.join(' AND ') : 'true';

@@ -3,7 +3,6 @@ import { Client } from 'pg';
 const SUPERUSER = 'postgres';
 /** The role and the database that the program uses; an ordinary role, as it would have on a server of its own. */
 const APP = 'convoke';
-const EXTENSIONS = ['pg_trgm', 'unaccent', 'cube', 'earthdistance', 'citext'];
 
 /** How to reach the program's database: for `pg`, a folder as host means the unix socket in it. */
 export interface Connection {
@@ -17,18 +16,16 @@ export function connectionIn(socketFolder: string): Connection {
   return { host: socketFolder, user: APP, database: APP };
 }
 
-/** Makes role, database and extensions where they are missing; further databases of the role carry the extensions too. */
+/** Makes role and database where they are missing. */
 export async function prepareDatabase(socketFolder: string): Promise<void> {
-  await asSuperuser(socketFolder, 'template1', createExtensions);
   await asSuperuser(socketFolder, 'postgres', async (client) => {
     const { rows } = await client.query(
       'SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS role, EXISTS (SELECT FROM pg_database WHERE datname = $1) AS database',
       [APP],
     );
     if (!rows[0].role) await client.query(`CREATE ROLE ${APP} LOGIN CREATEDB`);
-    if (!rows[0].database) await client.query(`CREATE DATABASE ${APP} OWNER ${APP} TEMPLATE template1`);
+    if (!rows[0].database) await client.query(`CREATE DATABASE ${APP} OWNER ${APP}`);
   });
-  await asSuperuser(socketFolder, APP, createExtensions);
 }
 
 /** Throws unless the server takes a connection of the program. */
@@ -36,10 +33,6 @@ export async function checkConnection(socketFolder: string): Promise<void> {
   const client = new Client(connectionIn(socketFolder));
   await client.connect();
   await client.end();
-}
-
-async function createExtensions(client: Client): Promise<void> {
-  await client.query(EXTENSIONS.map((name) => `CREATE EXTENSION IF NOT EXISTS ${name};`).join(' '));
 }
 
 async function asSuperuser(host: string, database: string, work: (client: Client) => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areaAround, areaFromBox, type Box } from './search-area.js';
+import { areaAround, areaFromBox, type Box } from './area.js';
 
 const DEGREE_KM = 111.195;
 const holds = (boxes: Box[], longitude: number, latitude: number) =>
