@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -180,10 +181,11 @@ describe('the same file sent again', () => {
     const bytes = await newBytes();
     const first = await upload({ bytes });
     let second!: Promise<Media>;
+    const elsewhere = AsyncLocalStorage.snapshot();
     await server.db.transaction(async (tx) => {
       await media.remove(tx, first.id);
-      second = upload({ bytes });
-      await doneOrWaiting(second);
+      second = elsewhere(() => upload({ bytes }));
+      await elsewhere(() => doneOrWaiting(second));
     });
     const kept = await second;
     await server.runJobs();
@@ -195,11 +197,12 @@ describe('the same file sent again', () => {
     const first = await upload({ bytes });
     const insert = media['insert'].bind(media);
     let removal!: Promise<void>;
+    const elsewhere = AsyncLocalStorage.snapshot();
     const paused = vi
       .spyOn(media as unknown as { insert: typeof insert }, 'insert')
       .mockImplementationOnce(async (tx, values) => {
-        removal = remove(first.id).then(() => server.runJobs());
-        await doneOrWaiting(removal);
+        removal = elsewhere(() => remove(first.id).then(() => server.runJobs()));
+        await elsewhere(() => doneOrWaiting(removal));
         return insert(tx, values);
       });
     const kept = await upload({ bytes });
@@ -273,10 +276,11 @@ describe('a picture that nothing shows', () => {
     await attach('20', [id]);
     await attach('21', [id]);
     let other!: Promise<void>;
+    const elsewhere = AsyncLocalStorage.snapshot();
     await server.db.transaction(async (tx) => {
       await server.app.get(MediaAttachments).attach(tx, { kind: 'event', id: '20' }, []);
-      other = attach('21', []);
-      await doneOrWaiting(other);
+      other = elsewhere(() => attach('21', []));
+      await elsewhere(() => doneOrWaiting(other));
     });
     await other;
     expect((await media.get(id)).unattachedSince).not.toBeNull();
@@ -284,9 +288,10 @@ describe('a picture that nothing shows', () => {
 
   it('is not taken from one who attaches it during the purge', async () => {
     const { id } = await upload();
+    const elsewhere = AsyncLocalStorage.snapshot();
     await server.db.transaction(async (tx) => {
       await server.app.get(MediaAttachments).attach(tx, { kind: 'event', id: '30' }, [id]);
-      await at(inHours(49), purge);
+      await elsewhere(() => at(inHours(49), purge));
     });
     expect(await media.find(id)).not.toBeNull();
   });

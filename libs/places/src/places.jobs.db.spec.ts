@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '#test/server';
@@ -49,8 +50,9 @@ describe('the job', () => {
   it('waits for another process that is filling it, and then leaves it alone', async () => {
     await start({ ROLE: 'api' });
     let second: Promise<void> | undefined;
+    const elsewhere = AsyncLocalStorage.snapshot();
     const meanwhile = () => {
-      second = jobs().fillGazetteer();
+      second = elsewhere(() => jobs().fillGazetteer());
       return Readable.from([]);
     };
     await gazetteer().replace({ ...nothing, names: meanwhile });

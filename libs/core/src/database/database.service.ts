@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Client, QueryResult } from 'pg';
 import { type DataSource, EntityManager } from 'typeorm';
 
@@ -6,6 +7,9 @@ export type Tx = EntityManager;
 
 /** The instance's database: explicit transactions, plain reads, raw SQL. */
 export class Database {
+  /** The transaction that the code running now is part of; what outlives it is free again. */
+  private readonly current = new AsyncLocalStorage<{ open: boolean }>();
+
   constructor(
     readonly dataSource: DataSource,
     private readonly onClose: () => Promise<void> = async () => {},
@@ -13,11 +17,24 @@ export class Database {
 
   /** Reads and single-statement writes outside a transaction. */
   get manager(): EntityManager {
+    this.assertOutside();
     return this.dataSource.manager;
   }
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(work);
+    this.assertOutside();
+    const transaction = { open: true };
+    try {
+      return await this.current.run(transaction, () => this.dataSource.transaction(work));
+    } finally {
+      transaction.open = false;
+    }
+  }
+
+  /** Throws inside a transaction: many that hold a connection and wait for a second one wait for ever. */
+  assertOutside(): void {
+    if (!this.current.getStore()?.open) return;
+    throw new Error('A second connection inside a transaction: pass `tx` on, or do this before or after it');
   }
 
   /** Runs one statement and answers its rows. */

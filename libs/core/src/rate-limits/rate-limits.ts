@@ -55,6 +55,7 @@ export class RateLimits {
 
   /** Counts one use; throws too_many_requests (params: `seconds` to wait) past the limit. */
   async consume(name: LimitName, key: string): Promise<void> {
+    this.db.assertOutside();
     if (!this.config.enabled) return;
     try {
       await this.limiters.get(name)!.consume(counted(name, key));
@@ -66,6 +67,7 @@ export class RateLimits {
 
   /** Forgets what was counted, e.g. after a login that succeeded. */
   async reset(name: LimitName, key: string): Promise<void> {
+    this.db.assertOutside();
     await this.limiters.get(name)!.delete(counted(name, key));
   }
 
