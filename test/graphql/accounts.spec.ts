@@ -288,7 +288,18 @@ describe('confirming', () => {
       code: 'user_not_confirmed',
       status_code: 403,
     });
-    expect((await login('patient@example.org', 'something else')).errors![0]!.code).toBe('invalid_credentials');
+    const wrong = await login('patient@example.org', 'something else');
+    expect(wrong.errors![0]!.code).toBe('invalid_credentials');
+    expect(wrong).toEqual(await login('nobody@example.org', 'something else'));
+  });
+
+  test('before it, the password of the last registration is the one that counts, for a resent link too', async () => {
+    await register('forgetful@example.org', 'the choice of Monday');
+    await register('forgetful@example.org', 'the choice of Tuesday');
+    expect((await login('forgetful@example.org', 'the choice of Tuesday')).errors![0]!.code).toBe('user_not_confirmed');
+    await server.graphql(RESEND, { email: 'forgetful@example.org' });
+    await confirm(await tokenMailedTo(server, 'forgetful@example.org'));
+    expect((await login('forgetful@example.org', 'the choice of Tuesday')).data!.login).toBeTruthy();
   });
 
   test('accounts that nobody confirms are forgotten after two days, with their links', async () => {

@@ -47,15 +47,25 @@ export class RegistrationService {
       const createdAt = this.clock.now();
       const id = await this.users.reserveId(tx);
       const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt });
-      const user = await this.insertOrFind(tx, applicant);
+      const user = await this.insertOrRenew(tx, applicant);
       if (user.confirmedAt || user.disabledAt) await this.mails.tellOfSecondRegistration(tx, user);
       else await this.mails.askToConfirm(tx, user, { passwordHash, network: inetOf(ip) });
       return applicant;
     });
   }
 
-  private async insertOrFind(tx: Tx, applicant: User): Promise<User> {
-    await tx.createQueryBuilder().insert().into(User).values(applicant).orIgnore().updateEntity(false).execute();
+  /** Who registers once more before confirming wants the password and the language of this time. */
+  private async insertOrRenew(tx: Tx, applicant: User): Promise<User> {
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(User)
+      .values(applicant)
+      .orUpdate(['password_hash', 'locale', 'confirmation_sent_at'], ['email'], {
+        overwriteCondition: { where: 'users.confirmed_at IS NULL AND users.disabled_at IS NULL' },
+      })
+      .updateEntity(false)
+      .execute();
     return tx.findOneByOrFail(User, { email: applicant.email });
   }
 }
