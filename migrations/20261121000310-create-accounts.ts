@@ -10,7 +10,7 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
       email citext NOT NULL UNIQUE,
       password_hash text NOT NULL,
       role text NOT NULL DEFAULT 'user' CHECK (role IN ('user', 'moderator', 'administrator')),
-      locale text NOT NULL DEFAULT 'en',
+      locale text,
       default_actor_id bigint,
       confirmed_at timestamptz,
       disabled_at timestamptz,

@@ -209,6 +209,18 @@ describe('nobody can find out who has an account', () => {
     expect(await mailsTo(server, 'nobody@example.org')).toHaveLength(0);
   });
 
+  test('another confirmation comes in the language asked for, unless the account has one', async () => {
+    const subjectFor = async (email: string, chosen: string | null) => {
+      await register(email, PASSWORD, { locale: 'en' });
+      await server.db.manager.update(User, { email }, { locale: chosen });
+      const query = 'mutation ($email: String!) { resendConfirmationEmail(email: $email, locale: "fr") }';
+      await server.graphql(query, { email }, { locale: 'en' });
+      return (await mailsTo(server, email)).at(-1)!.subject;
+    };
+    expect(await subjectFor('tongue1@example.org', null)).toContain('confirmez votre adresse');
+    expect(await subjectFor('tongue2@example.org', 'en')).toContain('confirm your address');
+  });
+
   test('the requests for mails do the same work for every address', async () => {
     const { user } = await buildPerson(server);
     for (const mutation of ['resendConfirmationEmail', 'sendResetPassword']) {

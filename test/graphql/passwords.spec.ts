@@ -30,6 +30,18 @@ async function isSignedIn(token: string): Promise<boolean> {
 }
 
 describe('a forgotten password', () => {
+  test.each([
+    ['asked for, when the owner chose none', null, 'fr', 'en', 'choisissez un nouveau mot de passe'],
+    ['of the browser, when none was asked for', null, null, 'fr', 'choisissez un nouveau mot de passe'],
+    ['of the browser, when an unknown one was asked for', null, 'tlh', 'fr', 'choisissez un nouveau mot de passe'],
+    ['that the owner chose, whoever asks', 'fr', 'en', 'en', 'choisissez un nouveau mot de passe'],
+  ])('is mailed about in the language %s', async (_, chosen, asked, browser, subject) => {
+    const { user } = await buildPerson(server, { locale: chosen });
+    const query = 'mutation ($email: String!, $locale: String) { sendResetPassword(email: $email, locale: $locale) }';
+    await server.graphql(query, { email: user.email, locale: asked }, { locale: browser });
+    expect((await mailsTo(server, user.email)).at(-1)!.subject).toContain(subject);
+  });
+
   test('is replaced by the link in a mail, which ends all sessions and begins one', async () => {
     const { user, password, accessToken, refreshToken } = await buildPerson(server, { locale: 'fr' });
     await ask(user.email);

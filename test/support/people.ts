@@ -20,7 +20,7 @@ interface Traits {
   username?: string;
   name?: string;
   role?: UserRole;
-  locale?: string;
+  locale?: string | null;
 }
 
 /** Somebody with a confirmed account and a profile, signed in. */

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig, knownLocale, layOutMail, type Locale, Mailer, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { m } from '#translations';
-import { baseLocale } from '#translations/runtime';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import type { User } from './user.entity.js';
@@ -19,7 +18,10 @@ interface Letter {
 
 type Wording = (names: { instance: string }, options: { locale: Locale }) => Letter;
 
-/** What the instance writes to people about their account, in their language, with links that work once. */
+/**
+ * What the instance writes to people about their account, with links that work once: in the language that they chose,
+ * or else the one they are `reading` just now.
+ */
 @Injectable()
 export class AccountMails {
   constructor(
@@ -30,7 +32,7 @@ export class AccountMails {
     private readonly mailer: Mailer,
   ) {}
 
-  async askToConfirm(tx: Tx, user: User, registration?: Registration): Promise<void> {
+  async askToConfirm(tx: Tx, user: User, reading: Locale, registration?: Registration): Promise<void> {
     const hours = this.accounts.unconfirmedHours;
     const token = await this.tokens.issue(tx, {
       userId: user.id,
@@ -38,7 +40,7 @@ export class AccountMails {
       hours,
       registration,
     });
-    await this.send(tx, user, (names, options) => ({
+    await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_confirm_subject(names, options),
       title: m.mail_confirm_title({}, options),
       paragraphs: [m.mail_confirm_text(names, options)],
@@ -48,9 +50,9 @@ export class AccountMails {
   }
 
   /** For whoever has an account already: somebody, perhaps they themselves, tried to register with their address. */
-  async tellOfSecondRegistration(tx: Tx, user: User): Promise<void> {
+  async tellOfSecondRegistration(tx: Tx, user: User, reading: Locale): Promise<void> {
     const url = await this.resetLink(tx, user);
-    await this.send(tx, user, (names, options) => ({
+    await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_registered_already_subject(names, options),
       title: m.mail_registered_already_title({}, options),
       paragraphs: [m.mail_registered_already_text(names, options), m.mail_registered_already_forgotten({}, options)],
@@ -59,9 +61,9 @@ export class AccountMails {
     }));
   }
 
-  async offerNewPassword(tx: Tx, user: User): Promise<void> {
+  async offerNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
     const url = await this.resetLink(tx, user);
-    await this.send(tx, user, (names, options) => ({
+    await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_reset_subject(names, options),
       title: m.mail_reset_title({}, options),
       paragraphs: [m.mail_reset_text(names, options)],
@@ -70,8 +72,8 @@ export class AccountMails {
     }));
   }
 
-  async tellOfNewPassword(tx: Tx, user: User): Promise<void> {
-    await this.send(tx, user, (names, options) => ({
+  async tellOfNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
+    await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_password_changed_subject(names, options),
       title: m.mail_password_changed_title({}, options),
       paragraphs: [m.mail_password_changed_text(names, options), m.mail_password_changed_not_you({}, options)],
@@ -84,8 +86,8 @@ export class AccountMails {
     return this.link(`/password-reset/${token}`);
   }
 
-  private async send(tx: Tx, { email, locale: chosen }: User, wording: Wording): Promise<void> {
-    const locale = knownLocale(chosen) ?? baseLocale;
+  private async send(tx: Tx, { email, locale: chosen }: User, reading: Locale, wording: Wording): Promise<void> {
+    const locale = knownLocale(chosen ?? '') ?? reading;
     const { name } = await this.settings.current(tx);
     const { subject, ...content } = wording({ instance: name }, { locale });
     const sender = { name, url: this.server.publicUrl };

@@ -19,13 +19,13 @@ export class AccountsJobs {
   ) {}
 
   @OnJob(ResendConfirmation)
-  async resendConfirmation({ email }: MailRequest): Promise<void> {
-    await this.confirmations.resendTo(email);
+  async resendConfirmation(request: MailRequest): Promise<void> {
+    await this.confirmations.resendTo(request);
   }
 
   @OnJob(OfferPasswordReset)
-  async offerPasswordReset({ email }: MailRequest): Promise<void> {
-    await this.resets.offerTo(email);
+  async offerPasswordReset(request: MailRequest): Promise<void> {
+    await this.resets.offerTo(request);
   }
 
   @Cron('accounts.purge', '17 * * * *')

@@ -3,6 +3,7 @@ import { Database, DomainError, DomainEvents, type Tx } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { UserConfirmed } from './accounts.domain-events.js';
 import { FirstProfiles } from './first-profiles.js';
+import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import { type Origin, Sessions, type TokenPair } from './session.service.js';
@@ -28,12 +29,12 @@ export class ConfirmationService {
   ) {}
 
   /** Sends another link to an account that waits for one; does nothing for any other address. */
-  async resendTo(email: string): Promise<void> {
+  async resendTo({ email, locale }: MailRequest): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await this.users.findByEmail(email, tx);
       if (!user || user.confirmedAt || user.disabledAt) return;
       await this.users.noteConfirmationSent(tx, user);
-      await this.mails.askToConfirm(tx, user);
+      await this.mails.askToConfirm(tx, user, locale);
     });
   }
 

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Database, job, type JobDefinition, Jobs, parseInput, RateLimits } from '#convoke/core';
+import { Database, job, type JobDefinition, Jobs, type Locale, parseInput, RateLimits } from '#convoke/core';
 import { emailInput, mailboxOf } from './email-address.js';
 
 /** Somebody asked for a mail to an address that may or may not have an account. */
 export interface MailRequest {
   email: string;
+  /** What they read, for a mail to somebody who chose no language. */
+  locale: Locale;
 }
 
 export const ResendConfirmation = job<MailRequest>('accounts.resend-confirmation');
@@ -26,11 +28,11 @@ export class MailRequests {
   ) {}
 
   /** Answers the address as it was asked for. */
-  async accept(wanted: JobDefinition<MailRequest>, raw: string, ip: string): Promise<string> {
-    const { email } = parseInput(requestSchema, { email: raw });
+  async accept(wanted: JobDefinition<MailRequest>, { locale, ...raw }: MailRequest, ip: string): Promise<string> {
+    const { email } = parseInput(requestSchema, raw);
     await this.limits.consume('mail:network', ip);
     await this.limits.consume('mail:address', mailboxOf(email));
-    await this.db.transaction((tx) => this.jobs.send(tx, wanted, { email }));
+    await this.db.transaction((tx) => this.jobs.send(tx, wanted, { email, locale }));
     return email;
   }
 }

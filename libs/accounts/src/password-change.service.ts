@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, invalid, RateLimits } from '#convoke/core';
+import { Database, DomainError, invalid, type Locale, RateLimits } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import type { SignedInAccount } from './account-viewing.js';
 import { mailboxOf } from './email-address.js';
@@ -21,7 +21,11 @@ export class PasswordChangeService {
   ) {}
 
   /** Sets a new password and ends all other sessions; throws incorrect_password when the old one is wrong. */
-  async change({ user: { id }, sessionId }: SignedInAccount, words: { old: string; new: string }): Promise<User> {
+  async change(
+    { user: { id }, sessionId }: SignedInAccount,
+    words: { old: string; new: string },
+    locale: Locale,
+  ): Promise<User> {
     const { email, passwordHash: oldHash } = await this.users.get(id);
     await this.limits.consume('login:address', mailboxOf(email));
     if (!(await this.passwords.matches(oldHash, words.old))) {
@@ -34,7 +38,7 @@ export class PasswordChangeService {
       const user = await this.users.lock(tx, id);
       await this.users.setPassword(tx, user, passwordHash);
       await this.sessions.endAll(tx, id, sessionId);
-      await this.mails.tellOfNewPassword(tx, user);
+      await this.mails.tellOfNewPassword(tx, user, locale);
       return user;
     });
   }

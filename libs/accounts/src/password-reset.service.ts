@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError } from '#convoke/core';
+import { Database, DomainError, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { ConfirmationService, type SignedIn } from './confirmation.service.js';
+import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import { Passwords } from './passwords.service.js';
 import { type Origin, Sessions } from './session.service.js';
 import { SessionKind } from './session.entity.js';
 import { Users } from './user.service.js';
+
+export interface PasswordReset {
+  token: string;
+  password: string;
+  locale: Locale;
+}
 
 /** Lets people in again who forgot their password. */
 @Injectable()
@@ -23,17 +30,17 @@ export class PasswordResetService {
   ) {}
 
   /** Sends a link to choose a new password; does nothing for an address without account. */
-  async offerTo(email: string): Promise<void> {
+  async offerTo({ email, locale }: MailRequest): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await this.users.findByEmail(email, tx);
       if (!user || user.disabledAt) return;
       await this.users.noteResetSent(tx, user);
-      await this.mails.offerNewPassword(tx, user);
+      await this.mails.offerNewPassword(tx, user, locale);
     });
   }
 
   /** Sets the password of the token's user, ends their sessions and signs them in here; throws invalid_link. */
-  async reset({ token, password }: { token: string; password: string }, origin: Origin): Promise<SignedIn> {
+  async reset({ token, password, locale }: PasswordReset, origin: Origin): Promise<SignedIn> {
     return this.db.transaction(async (tx) => {
       const { userId } = await this.tokens.redeem(tx, token, TokenPurpose.RESET);
       const user = await this.users.lock(tx, userId);
@@ -44,7 +51,7 @@ export class PasswordResetService {
       if (user.confirmedAt) await this.users.setPassword(tx, user, passwordHash);
       else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
       await this.sessions.endAll(tx, user.id);
-      await this.mails.tellOfNewPassword(tx, user);
+      await this.mails.tellOfNewPassword(tx, user, locale);
       return { user, ...(await this.sessions.open(tx, user, SessionKind.RESET, origin)) };
     });
   }

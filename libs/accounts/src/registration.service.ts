@@ -48,8 +48,8 @@ export class RegistrationService {
       const id = await this.users.reserveId(tx);
       const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt });
       const user = await this.insertOrRenew(tx, applicant);
-      if (user.confirmedAt || user.disabledAt) await this.mails.tellOfSecondRegistration(tx, user);
-      else await this.mails.askToConfirm(tx, user, { passwordHash, network: inetOf(ip) });
+      if (user.confirmedAt || user.disabledAt) await this.mails.tellOfSecondRegistration(tx, user, raw.locale);
+      else await this.mails.askToConfirm(tx, user, raw.locale, { passwordHash, network: inetOf(ip) });
       return applicant;
     });
   }

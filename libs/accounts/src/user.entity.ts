@@ -20,8 +20,9 @@ export class User {
   @Column('text')
   role: UserRole;
 
-  @Column('text')
-  locale: string;
+  /** The language they chose; null while they chose none. */
+  @Column('text', { nullable: true })
+  locale: string | null;
 
   /** The profile they act as when they name none; libs/actors knows what is behind it. */
   @Column('bigint', { nullable: true })

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Config, Database, InjectConfig, type Tx } from '#convoke/core';
 import { newSecretToken, Passwords, UserRole, Users } from '#convoke/accounts';
-import { baseLocale } from '#translations/runtime';
 import { Persons } from './person.service.js';
 import { Usernames } from './usernames.service.js';
 
@@ -44,7 +43,7 @@ export class FirstAdministrator {
     const password = this.config.adminPassword ?? newSecretToken().slice(0, 20);
     const passwordHash = await this.passwords.hash(password);
     const role = UserRole.ADMINISTRATOR;
-    const user = await this.users.createConfirmed(tx, { email, passwordHash, role, locale: baseLocale });
+    const user = await this.users.createConfirmed(tx, { email, passwordHash, role, locale: null });
     await this.usernames.claim(tx, USERNAME);
     const id = await this.usernames.reserveId(tx);
     await this.persons.add(tx, user, id, { preferredUsername: USERNAME, name: null, summary: '' });

@@ -36,7 +36,7 @@ export class Viewer implements AccountViewing {
   }
 
   get locale(): string | undefined {
-    return this.known?.user.locale;
+    return this.known?.user.locale ?? undefined;
   }
 
   get role(): UserRole | null {

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import { Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import type { SignedIn } from '../confirmation.service.js';
 import { MailRequests, OfferPasswordReset } from '../mail-requests.service.js';
@@ -21,21 +21,21 @@ export class PasswordResolver {
   @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
   async sendResetPassword(
     @Args('email') email: string,
-    @Args('locale', { type: () => String, nullable: true }) _locale: string | null,
-    @Ctx() { ip }: RequestContext,
+    @Args('locale', { type: () => String, nullable: true }) asked: string | null,
+    @Ctx() { ip, locale }: RequestContext,
   ): Promise<string> {
-    return this.mailRequests.accept(OfferPasswordReset, email, ip);
+    return this.mailRequests.accept(OfferPasswordReset, { email, locale: knownLocale(asked ?? '') ?? locale }, ip);
   }
 
   @Mutation(() => LoginType, { nullable: true, description: 'Sets a new password and ends all sessions but this one' })
   async resetPassword(
     @Args('token') token: string,
     @Args('password') password: string,
-    @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) _locale: string | null,
+    @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) asked: string | null,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
     await this.limits.consume('token:network', context.ip);
-    return this.resets.reset({ token, password }, context);
+    return this.resets.reset({ token, password, locale: knownLocale(asked ?? '') ?? context.locale }, context);
   }
 
   @Mutation(() => UserType, { nullable: true, description: 'Changes the password and ends all other sessions' })
@@ -43,7 +43,8 @@ export class PasswordResolver {
     @CurrentAccount() account: SignedInAccount,
     @Args('oldPassword') oldPassword: string,
     @Args('newPassword') newPassword: string,
+    @Ctx() { locale }: RequestContext,
   ): Promise<User> {
-    return this.changes.change(account, { old: oldPassword, new: newPassword });
+    return this.changes.change(account, { old: oldPassword, new: newPassword }, locale);
   }
 }

@@ -39,9 +39,9 @@ export class RegistrationResolver {
   @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
   async resendConfirmationEmail(
     @Args('email') email: string,
-    @Args('locale', { type: () => String, nullable: true }) _locale: string | null,
-    @Ctx() { ip }: RequestContext,
+    @Args('locale', { type: () => String, nullable: true }) asked: string | null,
+    @Ctx() { ip, locale }: RequestContext,
   ): Promise<string> {
-    return this.mailRequests.accept(ResendConfirmation, email, ip);
+    return this.mailRequests.accept(ResendConfirmation, { email, locale: knownLocale(asked ?? '') ?? locale }, ip);
   }
 }

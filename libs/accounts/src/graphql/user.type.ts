@@ -17,7 +17,7 @@ export class UserType {
   role: UserRole;
 
   @Field(() => String, { nullable: true })
-  locale: string;
+  locale: string | null;
 
   @Field(() => Date, { nullable: true })
   confirmedAt: Date | null;
