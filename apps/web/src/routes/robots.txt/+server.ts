@@ -5,6 +5,12 @@ const closed = [
   '/search',
   '/login',
   '/register',
+  '/password-reset',
+  '/validate',
+  '/welcome',
+  '/events/me',
+  '/events/create',
+  '/events/edit',
   '/settings',
   '/identity',
   '/moderation',
@@ -14,7 +20,9 @@ const closed = [
 ];
 
 /** What is for readers alone, and no use in a search engine. */
-export const GET: RequestHandler = () =>
-  new Response(['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), ''].join('\n'), {
+export const GET: RequestHandler = ({ url }) => {
+  const rules = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`)];
+  return new Response([...rules, '', `Sitemap: ${url.origin}/sitemap.xml`, ''].join('\n'), {
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=86400' },
   });
+};
