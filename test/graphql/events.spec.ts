@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InstanceSettingsService } from '#convoke/instance';
 import { buildEvent, buildParticipation, inHours } from '../support/events.js';
 import { addProfile, buildPerson, type TestPerson } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { type GraphqlAnswer, startTestServer, type TestServer } from '../support/server.js';
 import { moveClock } from '../support/time.js';
 
 const CREATE = `mutation ($title: String!, $description: String!, $beginsOn: DateTime!, $endsOn: DateTime,
@@ -95,7 +96,7 @@ const BAD_INPUT: [string, object, string, string?][] = [
 
 describe('an event that somebody creates', () => {
   it('reads back as it was written, with its creator as first participant', async () => {
-    const contact = await buildPerson(server);
+    const contact = await addProfile(server, rose.user, 'rose_of_the_trees');
     const { data, errors } = await create({
       endsOn: inHours(24 * 40),
       tags: ['#Écologie', 'ecologie', 'Vélo'],
@@ -108,7 +109,7 @@ describe('an event that somebody creates', () => {
       physicalAddress: { locality: 'Lyon', country: 'France', geom: '4.8357;45.764' },
       options: { maximumAttendeeCapacity: 50, isOnline: true, showEndTime: false },
       metadata: [{ key: 'mz:accessibility:smokeFree', value: 'true', type: 'BOOLEAN' }],
-      contacts: [{ id: contact.actor.id }],
+      contacts: [{ id: contact.id }],
     });
     expect(errors).toBeUndefined();
     const { event } = (await read(data!.createEvent.uuid)).data!;
@@ -127,7 +128,7 @@ describe('an event that somebody creates', () => {
       phoneAddress: '+33 1 23 45 67 89',
       physicalAddress: { locality: 'Lyon', geom: '4.8357;45.764' },
       options: { maximumAttendeeCapacity: 50, isOnline: true, showEndTime: false, commentModeration: 'ALLOW_ALL' },
-      contacts: [{ id: contact.actor.id }],
+      contacts: [{ id: contact.id }],
       organizerActor: { id: rose.actor.id },
       metadata: [{ key: 'mz:accessibility:smokeFree', title: null, value: 'true', type: 'BOOLEAN' }],
     });
@@ -231,9 +232,13 @@ describe('a draft', () => {
 
 describe('a change of an event', () => {
   it('changes what is named and nothing else: a private event stays private', async () => {
-    const { event } = await buildEvent(server, { organizer: rose, visibility: 'private', joinOptions: 'restricted' });
-    const contacts = `contacts: [{ id: "${stranger.actor.id}" }]`;
-    await update(event.id, contacts);
+    const contacts = [{ id: stranger.actor.id }];
+    const { event } = await buildEvent(server, {
+      organizer: rose,
+      visibility: 'private',
+      joinOptions: 'restricted',
+      contacts,
+    });
     expect((await update(event.id, 'title: "New title"')).data!.updateEvent).toMatchObject({ visibility: 'PRIVATE' });
     expect((await read(event.uuid, rose)).data!.event).toMatchObject({
       title: 'New title',
@@ -322,6 +327,59 @@ describe('a change of an event', () => {
     expect(rows).toEqual([{ actor_id: second.id, role: 'creator' }]);
   });
 });
+
+describe('the contacts of an event', () => {
+  const contactsOf = async (uuid: string) => (await read(uuid, rose)).data!.event.contacts;
+  const named = (...ids: string[]) => `contacts: [${ids.map((id) => `{ id: "${id}" }`).join(', ')}]`;
+
+  it('can be any profiles of one’s own', async () => {
+    const { event } = await buildEvent(server, { organizer: rose });
+    const second = await addProfile(server, rose.user, `contact_${event.id}`);
+    expect((await update(event.id, named(second.id, rose.actor.id))).errors).toBeUndefined();
+    expect(await contactsOf(event.uuid)).toEqual([{ id: second.id }, { id: rose.actor.id }]);
+  });
+
+  it('cannot be somebody else, and nobody learns which profiles there are', async () => {
+    const { event } = await buildEvent(server, { organizer: rose });
+    const refusals = [];
+    for (const id of [stranger.actor.id, '999999', '1'])
+      refusals.push(await update(event.id, named(rose.actor.id, id)));
+    expect(refusals[0]!.errors).toMatchObject([{ code: 'validation', status_code: 422, field: 'contacts' }]);
+    for (const refusal of refusals) expect(refusal).toEqual(refusals[0]);
+    expect(await contactsOf(event.uuid)).toEqual([]);
+    const created = await create({ contacts: [{ id: stranger.actor.id }] });
+    expect(created.errors).toMatchObject([{ code: 'validation', field: 'contacts' }]);
+  });
+
+  it('stay when others are named beside them, and stay off once they took themselves off', async () => {
+    const { event } = await buildEvent(server, { organizer: rose, contacts: [{ id: stranger.actor.id }] });
+    const both = named(rose.actor.id, stranger.actor.id);
+    expect((await update(event.id, both)).errors).toBeUndefined();
+    expect((await update(event.id, named(rose.actor.id), stranger)).errors).toBeUndefined();
+    expect((await update(event.id, both)).errors).toMatchObject([{ field: 'contacts' }]);
+    expect(await contactsOf(event.uuid)).toEqual([{ id: rose.actor.id }]);
+  });
+
+  it('stay off, too, when the organizer saves the others at the same moment', async () => {
+    const { event } = await buildEvent(server, { organizer: rose, contacts: [{ id: stranger.actor.id }] });
+    let saving!: Promise<GraphqlAnswer>;
+    const elsewhere = AsyncLocalStorage.snapshot();
+    await server.db.transaction(async (tx) => {
+      await tx.query('SELECT FROM event_stats WHERE event_id = $1 FOR UPDATE', [event.id]);
+      saving = elsewhere(() => update(event.id, named(stranger.actor.id, rose.actor.id)));
+      await elsewhere(() => waitingForLock());
+      await tx.query('DELETE FROM event_contacts WHERE event_id = $1', [event.id]);
+    });
+    expect((await saving).errors).toMatchObject([{ field: 'contacts' }]);
+    expect(await contactsOf(event.uuid)).toEqual([]);
+  });
+});
+
+/** Ends as soon as somebody waits for a row. */
+async function waitingForLock(): Promise<void> {
+  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await server.db.query(waiting)).length === 0);
+}
 
 describe('a deleted event', () => {
   const TOMBSTONE = 'query ($uuid: UUID!) { tombstone(uuid: $uuid) }';

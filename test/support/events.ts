@@ -6,6 +6,8 @@ import type { TestServer } from './server.js';
 /** What createEvent takes, and whose event it is. */
 interface EventTraits {
   organizer?: TestPerson;
+  /** Profiles of anybody: they are put on the event without asking whether its organizer could name them. */
+  contacts?: { id: string }[];
   [argument: string]: unknown;
 }
 
@@ -19,7 +21,7 @@ export const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_00
 
 /** A public event of tomorrow, unless said otherwise; who organizes it is made where nobody is given. */
 export async function buildEvent(server: TestServer, traits: EventTraits = {}): Promise<BuiltEvent> {
-  const { organizer = await buildPerson(server), ...values } = traits;
+  const { organizer = await buildPerson(server), contacts = [], ...values } = traits;
   const given = {
     title: `Event ${randomUUID().slice(0, 8)}`,
     description: '<p>Bring a friend.</p>',
@@ -28,7 +30,14 @@ export async function buildEvent(server: TestServer, traits: EventTraits = {}): 
     ...values,
   };
   const event = await server.app.get(EventCreation, { strict: false }).create(organizer.viewer, given);
+  for (const { id } of contacts) await addContact(server, event, id);
   return { event, organizer };
+}
+
+async function addContact(server: TestServer, event: Event, actorId: string): Promise<void> {
+  const position = event.contactIds.push(actorId);
+  const row = [event.id, actorId, position];
+  await server.db.query('INSERT INTO event_contacts (event_id, actor_id, position) VALUES ($1, $2, $3)', row);
 }
 
 /** Somebody's participation in a role that the organizer can give. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries, requireUser, type Viewer } from '#convoke/actors';
+import { requireUser, type Viewer } from '#convoke/actors';
 import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/core';
 import { MediaAttachments, type MediaInput, MediaInputs, MediaQueries } from '#convoke/media';
 import { AddressService, type AddressInput } from '#convoke/places';
@@ -35,12 +35,11 @@ export class EventParts {
     private readonly pictures: MediaQueries,
     private readonly addresses: AddressService,
     private readonly tags: TagService,
-    private readonly actors: ActorQueries,
   ) {}
 
   /** Checks who is named and takes the picture in, before the transaction: that takes long. `event` is the present one. */
   async prepare(viewer: Viewer, given: GivenParts, content: EventChange, event?: Event): Promise<ReadyParts> {
-    await this.assertPeople(viewer, content, event);
+    this.assertPeople(viewer, content, event);
     const pictureId = await this.media.resolve(given.picture, {
       owner: { userId: requireUser(viewer).id, actorId: content.organizerActorId ?? event?.organizerActorId ?? null },
       field: 'picture',
@@ -105,7 +104,12 @@ export class EventParts {
     return true;
   }
 
-  private async assertPeople(viewer: Viewer, content: EventChange, event?: Event): Promise<void> {
+  /**
+   * Throws InvalidInput unless who is named may be. A contact is shown in public and bound to what others write, so
+   * people name but themselves; who was on the event before may stay. What other profiles there are is not looked up,
+   * and so not told.
+   */
+  assertPeople(viewer: Viewer, content: EventChange, event?: Event): void {
     const { organizerActorId, attributedToId, contacts } = content;
     const problems: InputProblem[] = [];
     if (organizerActorId && organizerActorId !== event?.organizerActorId && !viewer.owns(organizerActorId)) {
@@ -113,10 +117,8 @@ export class EventParts {
     }
     // Groups come with their own library; until then there is none to publish for.
     if (attributedToId) problems.push({ field: 'attributedToId', message: 'error_no_such_group' });
-    const added = contacts?.filter((id) => !event?.contactIds.includes(id)) ?? [];
-    if ((await this.actors.findMany(added)).size < added.length) {
-      problems.push({ field: 'contacts', message: 'error_no_such_profile' });
-    }
+    const foreign = contacts?.some((id) => !viewer.owns(id) && !event?.contactIds.includes(id));
+    if (foreign) problems.push({ field: 'contacts', message: 'error_contacts_not_yours' });
     const [first, ...others] = problems;
     if (first) throw new InvalidInput([first, ...others]);
   }

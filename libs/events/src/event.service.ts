@@ -47,6 +47,7 @@ export class EventService {
     return this.db.transaction(async (tx) => {
       await this.guests.lock(tx, eventId);
       const event = await this.editable(viewer, eventId, tx);
+      this.parts.assertPeople(viewer, content, event);
       const before = { draft: event.draft, publishAt: event.publishAt };
       const changed = writeContent(event, content);
       assertConsistent(event);
