@@ -23,6 +23,7 @@ const checks = [
     'human',
   ],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
+  ['service worker', 'node_modules/typescript/bin/tsc', '--noEmit', '--project', 'apps/web/src/service-worker'],
   ['unit', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'],
   ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['boundaries', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'apps', 'libs', 'migrations'],

@@ -53,6 +53,8 @@ export default defineConfig({
         },
       },
       paths: { relative: false },
+      // Documents have no framework that could register it; src/elements does, on every page.
+      serviceWorker: { register: false },
       // The list of all routes would be a tenth of the script a first visit loads.
       router: { resolution: 'server' },
       compilerOptions: { runes: ({ filename }) => !filename.includes('node_modules') || undefined },

@@ -1,7 +1,7 @@
 import { layoutQuery } from '#lib/layout/viewer.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
-import { drawFrame } from '#lib/server/frame.ts';
+import { drawBareFrame, drawFrame } from '#lib/server/frame.ts';
 import { takeFlash } from '#lib/server/flash.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { clearSession } from '#lib/server/session.ts';
@@ -15,7 +15,7 @@ export const load: LayoutServerLoad = async (event) => {
   return {
     instance: config,
     viewer,
-    frame: drawFrame(config, viewer, event.locals.theme),
+    frame: event.route.id === '/offline' ? drawBareFrame(config) : drawFrame(config, viewer, event.locals.theme),
     locale: event.locals.locale,
     theme: event.locals.theme,
     timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,

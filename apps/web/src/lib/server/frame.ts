@@ -10,6 +10,11 @@ export function drawFrame(instance: Instance, viewer: Viewer | null, theme: Them
   return { header: draw(Header, { instance, viewer }), footer: draw(Footer, { instance, theme }) };
 }
 
+/** The frame of the page that is shown without a network. */
+export function drawBareFrame(instance: Instance): { header: string; footer: string } {
+  return { header: draw(Header, { instance, viewer: null, bare: true }), footer: '' };
+}
+
 /** Svelte's comments mark what it may bring to life in the browser, and this stays as it is. */
 function draw<Props extends Record<string, unknown>>(part: Component<Props>, props: Props): string {
   return render(part as Component<Record<string, unknown>>, { props }).body.replace(/<!--.*?-->/g, '');

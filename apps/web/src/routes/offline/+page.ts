@@ -1,0 +1,2 @@
+/** A document, kept by src/service-worker for when there is no network. */
+export const csr = false;
