@@ -136,6 +136,34 @@ describe('the face of a profile', () => {
     expect(one.uuid).not.toBe(two.uuid);
   });
 
+  test('takes new words without being sent again, and another thing that shows it keeps its own', async () => {
+    const rose = await buildPerson(server);
+    const first = (await upload(rose, { alt: 'A tree' })).data!.uploadMedia;
+    const reworded = { mediaId: first.id, media: { name: 'A picture', alt: 'An oak in winter' } };
+    const { avatar } = (await setAvatar(rose, reworded)).data!.updatePerson;
+    expect(avatar).toMatchObject({ alt: 'An oak in winter', url: first.url });
+    const kept = await server.graphql(
+      'query ($id: ID!) { media(id: $id) { alt } }',
+      { id: first.id },
+      { token: rose.accessToken },
+    );
+    expect(kept.data!.media.alt).toBe('A tree');
+
+    const same = { mediaId: avatar.id, media: { name: 'A picture', alt: 'An oak in winter' } };
+    expect((await setAvatar(rose, same)).data!.updatePerson.avatar.id).toBe(avatar.id);
+    const wordless = { mediaId: avatar.id, media: { name: 'A picture', alt: '' } };
+    expect((await setAvatar(rose, wordless)).data!.updatePerson.avatar.alt).toBeNull();
+  });
+
+  test('takes no new words of somebody else, nor too many', async () => {
+    const rose = await buildPerson(server);
+    const mine = (await upload(rose)).data!.uploadMedia;
+    const other = (await upload(await buildPerson(server))).data!.uploadMedia;
+    const words = (mediaId: string, alt: string) => setAvatar(rose, { mediaId, media: { name: 'A picture', alt } });
+    expect((await words(other.id, 'Mine now')).errors![0]).toMatchObject({ code: 'media_not_found', field: 'avatar' });
+    expect((await words(mine.id, 'x'.repeat(1501))).errors![0]).toMatchObject({ code: 'validation', field: 'avatar' });
+  });
+
   test('that is no picture is refused by name, and the profile stays as it was', async () => {
     const rose = await buildPerson(server, { name: 'Rose' });
     const query =

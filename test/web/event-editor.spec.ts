@@ -185,6 +185,15 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
       picture,
       description: '<p>A <strong>bold</strong> plan</p>',
     });
+
+    await page.goto(`/events/edit/${built.event.uuid}`);
+    await unfold(page, 'Picture');
+    expect(await field(page, /What the picture shows/).inputValue()).toBe('A wheel');
+    await field(page, /What the picture shows/).fill('A wheel without spokes');
+    await press(page, 'Save');
+    await told(page, 'Your changes are saved.');
+    const reworded = { url: picture.url, alt: 'A wheel without spokes' };
+    expect(await stored(built.organizer, built.event.uuid)).toMatchObject({ picture: reworded });
   });
 });
 

@@ -28,19 +28,21 @@ export class MediaInputs {
    */
   async resolve(input: MediaInput | null | undefined, use: MediaInputUse): Promise<string | null | undefined> {
     if (input === undefined || input === null) return input;
-    if (typeof input.mediaId === 'string') return this.existing(input.mediaId, use);
+    if (typeof input.mediaId === 'string') return this.existing(input.mediaId, input.media?.alt, use);
     return input.media ? this.made(input.media, use) : null;
   }
 
   /** Others' pictures count as unknown: they could be taken away at any time. */
-  private async existing(id: string, { owner, field, kept = [] }: MediaInputUse): Promise<string> {
+  private async existing(id: string, alt: string | null | undefined, use: MediaInputUse): Promise<string> {
+    const { owner, field, kept = [] } = use;
     const media = await this.media.get(id, field);
-    if (kept.includes(media.id)) return media.id;
     const own = media.ownerUserId !== null && media.ownerUserId === owner.userId;
-    if (!own) throw new DomainError('media_not_found', { field });
-    if (media.ownerActorId === owner.actorId) return media.id;
-    // One id that two profiles show would tell everybody that they are of one account.
-    return (await this.media.copyFor(owner, id, field)).id;
+    if (!own && !kept.includes(media.id)) throw new DomainError('media_not_found', { field });
+    const reworded = alt !== undefined && (alt || null) !== media.alt;
+    if (!reworded && (kept.includes(media.id) || media.ownerActorId === owner.actorId)) return media.id;
+    // One id that two profiles show would tell everybody that they are of one account, and new words for a picture
+    // are of the thing that shows it, not of others that show the same.
+    return (await this.media.copyFor(owner, id, { field, alt: reworded ? alt : undefined })).id;
   }
 
   private async made({ name, alt, file, url }: MediaInputObject, use: MediaInputUse): Promise<string> {

@@ -80,12 +80,17 @@ export class MediaService {
     return this.insert(this.db.manager, { ...own, ...stored, thumbhash, blurhash, contentHash, purpose });
   }
 
-  /** The same picture as one of another owner's; it shares the files. Throws media_not_found when it has just gone. */
-  async copyFor(owner: MediaOwner, id: string, field?: string): Promise<Media> {
+  /**
+   * The same picture as one of another owner's, or with other words; it shares the files. Throws InvalidInput,
+   * media_not_found when it has just gone.
+   */
+  async copyFor(owner: MediaOwner, id: string, { field, alt }: Pick<NewMedia, 'field' | 'alt'> = {}): Promise<Media> {
+    const words = alt === undefined ? {} : { alt: checked(ALT, field ?? 'alt', alt) };
+    const own = { ...words, ownerUserId: owner.userId, ownerActorId: owner.actorId };
     return this.db.transaction(async (tx) => {
       const twin = await tx.findOne(Media, { where: { id }, lock: { mode: 'for_key_share' } });
       if (!twin) throw new DomainError('media_not_found', { field });
-      return this.insert(tx, { ...twin, id: undefined, ownerUserId: owner.userId, ownerActorId: owner.actorId });
+      return this.insert(tx, { ...twin, ...own, id: undefined });
     });
   }
 

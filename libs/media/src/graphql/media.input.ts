@@ -20,7 +20,7 @@ export class MediaInputObject {
   actorId?: string | null;
 }
 
-/** A picture that is here already, or a new one. */
+/** A picture that is here already, or a new one; both together give the picture that is here another `alt`. */
 @InputType('MediaInput')
 export class MediaInput {
   @Field(() => ID, { nullable: true })

@@ -42,6 +42,7 @@ export class Autosave {
     const body = new FormData(form);
     // Pictures go with the real save: sending them again and again would cost more than it gives.
     body.delete('picture');
+    body.delete('pictureAlt');
     body.set('uuid', this.uuid);
     this.unsaved = false;
     try {

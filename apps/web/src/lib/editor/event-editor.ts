@@ -26,6 +26,8 @@ export const editorFields = graphql(
         title
       }
       picture {
+        id
+        name
         ...Picture
       }
       physicalAddress {

@@ -29,7 +29,7 @@ export async function eventFrom(event: RequestEvent, form: FormData, before: Edi
       beginsOn,
       endsOn: instantFrom(form, 'endsOn', timezone) ?? null,
       publishAt: instantFrom(form, 'publishAt', timezone) ?? null,
-      picture: pictureFrom(form, 'picture'),
+      picture: pictureFrom(form, 'picture', before?.picture),
       physicalAddress: place?.address ?? null,
       metadata: metadataFrom(form, before),
       options: { timezone, ...optionsFrom(form) },

@@ -49,6 +49,16 @@ const ownProfiles = graphql(`
       name
       preferredUsername
       summary
+      avatar {
+        id
+        name
+        alt
+      }
+      banner {
+        id
+        name
+        alt
+      }
     }
   }
 `);
@@ -81,15 +91,15 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   update: formAction(async (event, form) => {
-    const { id, preferredUsername, summary } = await ownProfile(event, event.params.name ?? '');
+    const { id, preferredUsername, summary, avatar, banner } = await ownProfile(event, event.params.name ?? '');
     const text = textFrom(form, 'summary').replaceAll('\r', '').trim();
     const { updatePerson: profile } = await mutate(event, updatePerson, {
       id,
       name: textFrom(form, 'name').trim(),
       // Markup that another program made stays when its words are left alone.
       summary: text === textOf(summary ?? '') ? undefined : htmlOf(text),
-      avatar: pictureFrom(form, 'avatar'),
-      banner: pictureFrom(form, 'banner'),
+      avatar: pictureFrom(form, 'avatar', avatar),
+      banner: pictureFrom(form, 'banner', banner),
     });
     setFlash(event, 'success', m.profile_updated({ name: profile?.name || `@${preferredUsername}` }));
     redirect(303, '/settings/profiles');
