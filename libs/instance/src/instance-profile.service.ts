@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig } from '#convoke/core';
 import { RoutingType } from './graphql/config-places.types.js';
 import type { InstanceSettings } from './instance-settings.schema.js';
-import { version } from './version.js';
+import { repositoryUrl, version } from './version.js';
 
 const TIMEZONES = Intl.supportedValuesOf('timeZone');
 
@@ -16,6 +16,7 @@ export class InstanceProfile {
     @InjectConfig('events') private readonly events: Config['events'],
     @InjectConfig('federation') private readonly federation: Config['federation'],
     @InjectConfig('demo') private readonly demo: Config['demo'],
+    @InjectConfig('source') private readonly source: Config['source'],
   ) {}
 
   describe(settings: InstanceSettings) {
@@ -23,9 +24,10 @@ export class InstanceProfile {
   }
 
   private constants() {
-    const { endpoint = null, attribution = null } = this.tiles;
+    const { endpoint = null, attribution = null, consent } = this.tiles;
     return {
       version,
+      sourceUrl: this.source.url ?? repositoryUrl,
       timezones: TIMEZONES,
       demoMode: this.demo.content,
       federating: this.federation.enabled,
@@ -34,7 +36,7 @@ export class InstanceProfile {
       countryCode: null,
       location: null,
       geocoding: { autocomplete: true, provider: this.places.geocoder },
-      maps: { tiles: { endpoint, attribution }, routing: { type: RoutingType.OPENSTREETMAP } },
+      maps: { tiles: { endpoint, attribution, consent }, routing: { type: RoutingType.OPENSTREETMAP } },
       uploadLimits: {
         default: this.media.maxBytes,
         avatar: this.media.avatarMaxBytes,

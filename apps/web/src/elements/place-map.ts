@@ -2,6 +2,9 @@ import type { DrawnMap } from '#lib/map/draw-map.ts';
 import type { Bounds, MapOptions, Place } from '#lib/map/map-options.ts';
 import type { Point } from '#lib/map/point.ts';
 
+/** Where the browser keeps the host whose pictures its reader agreed to load. */
+const agreed = 'map-host';
+
 /**
  * A map whose code is loaded when it comes into view, or is asked for; lib/ui/Map.svelte writes it.
  * Tells of the reader's doings by the events "mapmove" ({ bounds, zoom }) and "mappick" (a point).
@@ -13,8 +16,9 @@ export class PlaceMap extends HTMLElement {
   private watcher?: IntersectionObserver;
 
   connectedCallback(): void {
-    this.querySelector('button')?.addEventListener('click', () => this.show());
-    if (this.dataset.load === 'click') return;
+    this.querySelector('button')?.addEventListener('click', () => this.agree());
+    const { load, host } = this.dataset;
+    if (load === 'click' || (load === 'consent' && localStorage.getItem(agreed) !== host)) return;
     this.watcher = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.show(), { rootMargin: '100px' });
     this.watcher.observe(this);
   }
@@ -27,6 +31,12 @@ export class PlaceMap extends HTMLElement {
 
   attributeChangedCallback(): void {
     void this.drawing?.then((map) => map?.setPlaces(this.places));
+  }
+
+  private agree(): void {
+    const { host } = this.dataset;
+    if (host) localStorage.setItem(agreed, host);
+    this.show();
   }
 
   private show(): void {

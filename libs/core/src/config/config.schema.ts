@@ -51,6 +51,7 @@ export const environment = z.object({
   GEOCODER_ENDPOINT: httpUrl.optional(),
   TILES_ENDPOINT: z.string().optional(),
   TILES_ATTRIBUTION: z.string().optional(),
+  TILES_CONSENT: flag(false),
   MEDIA_MAX_BYTES: z.coerce
     .number()
     .int()
@@ -69,6 +70,7 @@ export const environment = z.object({
   LONG_EVENT_DAYS: z.coerce.number().int().min(0).default(30),
   INSTANCE_NAME: z.string().max(100).default('Convoke'),
   INSTANCE_LANGUAGES: list,
+  SOURCE_URL: httpUrl.optional(),
 });
 
 export type Environment = z.output<typeof environment>;

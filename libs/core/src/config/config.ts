@@ -40,7 +40,7 @@ export function configFrom(env: Environment, secretKey: string) {
     federation: { enabled: env.FEDERATION, allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK },
     limits: { enabled: env.RATE_LIMITS },
     places: { geocoder: env.GEOCODER, endpoint: env.GEOCODER_ENDPOINT },
-    tiles: { endpoint: env.TILES_ENDPOINT, attribution: env.TILES_ATTRIBUTION },
+    tiles: { endpoint: env.TILES_ENDPOINT, attribution: env.TILES_ATTRIBUTION, consent: env.TILES_CONSENT },
     media: {
       directory: join(dataDir, 'media'),
       maxBytes: env.MEDIA_MAX_BYTES,
@@ -49,6 +49,7 @@ export function configFrom(env: Environment, secretKey: string) {
     },
     events: { longEventDays: env.LONG_EVENT_DAYS },
     instance: { name: env.INSTANCE_NAME, languages: env.INSTANCE_LANGUAGES },
+    source: { url: env.SOURCE_URL },
   });
 }
 

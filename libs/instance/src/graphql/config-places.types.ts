@@ -29,6 +29,9 @@ export class Tiles {
 
   @Field(() => String, { nullable: true })
   attribution: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether readers are asked before tiles are loaded' })
+  consent: boolean;
 }
 
 @ObjectType()

@@ -94,6 +94,9 @@ export class ConfigType {
   @Field(() => String, { nullable: true })
   version: string;
 
+  @Field(() => String, { nullable: true, description: 'Where to get the source code of what runs here' })
+  sourceUrl: string | null;
+
   @Field(() => Boolean, { nullable: true })
   federating: boolean;
 

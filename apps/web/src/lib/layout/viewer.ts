@@ -7,6 +7,7 @@ export const layoutQuery = graphql(`
       name
       slogan
       version
+      sourceUrl
       demoMode
       primaryColor
       secondaryColor
@@ -25,6 +26,7 @@ export const layoutQuery = graphql(`
         tiles {
           endpoint
           attribution
+          consent
         }
       }
     }

@@ -10,6 +10,14 @@ export interface Place extends Point {
 export interface Tiles {
   endpoint?: string | null;
   attribution?: string | null;
+  /** Whether the reader is asked before they are loaded. */
+  consent?: boolean | null;
+}
+
+/** Whose pictures a map of these tiles loads, when the reader is to be asked about it; undefined when nobody is. */
+export function tilesToAsk(tiles: Tiles | null | undefined): string | undefined {
+  if (!tiles?.endpoint || !tiles.consent) return undefined;
+  return /^(?:https?:)?\/\/(?:\{s\}\.)?([^/?#]+)/.exec(tiles.endpoint)?.[1];
 }
 
 /** West, south, east and north, in degrees. */

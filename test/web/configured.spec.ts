@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
+import { useSite } from '#test/site';
+
+const site = useSite({
+  TILES_ENDPOINT: 'https://{s}.tiles.example.org/{z}/{x}/{y}.png',
+  TILES_CONSENT: 'true',
+  SOURCE_URL: 'https://code.example.org/our-town/convoke',
+});
+
+const lyon = { description: 'Town hall', locality: 'Lyon', country: 'France', geom: '4.83;45.76' };
+
+/** The page of an event with a map, and every address of the tiles' host that was asked for. */
+async function openEvent(): Promise<{ page: Page; asked: string[]; path: string }> {
+  const { event } = await buildEvent(site.server, { physicalAddress: lyon });
+  const asked: string[] = [];
+  const page = await site.visit('/about/source');
+  await page.context().route(/tiles\.example\.org/, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ status: 204 });
+  });
+  const path = `/events/${event.uuid}`;
+  await page.goto(path);
+  return { page, asked, path };
+}
+
+describe('a map whose tiles come from elsewhere', () => {
+  it('asks its reader once, naming whose pictures it loads, and asks nothing of them before', async () => {
+    const { page, asked, path } = await openEvent();
+    const show = page.getByRole('button', { name: 'Show the map (loads pictures from tiles.example.org)' });
+    await show.scrollIntoViewIfNeeded();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toEqual([]);
+    expect(await obstacles(page)).toEqual([]);
+    expect(asked).toEqual([]);
+
+    await show.click();
+    await page.locator('.map-pin').waitFor();
+    await page.locator('.leaflet-tile').first().waitFor({ state: 'attached' });
+    await expect.poll(() => asked.length).toBeGreaterThan(0);
+
+    await page.goto(path);
+    await page.locator('.map-pin').waitFor();
+    expect(await show.isVisible()).toBe(false);
+  });
+});
+
+describe('the page on the source code', () => {
+  it('leads to the code that runs here', async () => {
+    const page = await site.visit('/');
+    await page.getByRole('contentinfo').getByRole('link', { name: 'Source code' }).click();
+    const link = page.getByRole('link', { name: 'Get the source code of this server' });
+    expect(await link.getAttribute('href')).toBe('https://code.example.org/our-town/convoke');
+    expect(await obstacles(page)).toEqual([]);
+  });
+});
