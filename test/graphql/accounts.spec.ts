@@ -192,8 +192,37 @@ describe('nobody can find out who has an account', () => {
     const [mail] = await mailsTo(server, user.email);
     expect(mail!.subject).toContain('you have an account already');
     expect(mail!.text).toMatch(/\/password-reset\/[\w-]{43}/);
-    expect((await login(user.email, 'the choice of somebody else')).errors![0]!.code).toBe('invalid_credentials');
+    expect((await login(user.email, 'the choice of somebody else')).data!.login).toBeNull();
     expect((await login(user.email, password)).data!.login.user.id).toBe(user.id);
+  });
+
+  test('trying the password that an address was registered with tells nothing, now or two days later', async () => {
+    const { user: confirmed } = await buildPerson(server);
+    const { user: disabled } = await buildPerson(server);
+    await server.db.manager.update(User, { id: disabled.id }, { disabledAt: new Date() });
+    const emails = ['newcomer@example.org', confirmed.email, disabled.email];
+    const answers = async (password: string) => Promise.all(emails.map((email) => login(email, password)));
+    for (const email of emails) await register(email, 'the choice of a prober');
+
+    for (const answer of await answers('the choice of a prober')) {
+      expect(answer.errors).toMatchObject([{ code: 'user_not_confirmed', status_code: 403 }]);
+    }
+    for (const answer of await answers('another choice')) {
+      expect(answer.errors).toMatchObject([{ code: 'invalid_credentials' }]);
+    }
+    const restore = moveClock(server, 49);
+    const late = await answers('the choice of a prober');
+    restore();
+    for (const answer of late) expect(answer.errors).toMatchObject([{ code: 'invalid_credentials' }]);
+  });
+
+  test('a login that fails does the same work whatever the address', async () => {
+    const { user } = await buildPerson(server);
+    await register('pending@example.org');
+    const failed = (email: string) => statementsOf(() => login(email, 'not the password'));
+    const known = await failed(user.email);
+    expect(known.length).toBeGreaterThan(1);
+    for (const email of ['pending@example.org', 'nobody@example.org']) expect(await failed(email)).toEqual(known);
   });
 
   test('asking for another confirmation answers the same whatever the address', async () => {

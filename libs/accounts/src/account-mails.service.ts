@@ -50,19 +50,23 @@ export class AccountMails {
   }
 
   /** For whoever has an account already: somebody, perhaps they themselves, tried to register with their address. */
-  async tellOfSecondRegistration(tx: Tx, user: User, reading: Locale): Promise<void> {
-    const url = await this.resetLink(tx, user);
+  async tellOfSecondRegistration(tx: Tx, user: User, reading: Locale, registration: Registration): Promise<void> {
+    const hours = this.accounts.unconfirmedHours;
+    const url = await this.resetLink(tx, user, hours, registration);
     await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_registered_already_subject(names, options),
       title: m.mail_registered_already_title({}, options),
       paragraphs: [m.mail_registered_already_text(names, options), m.mail_registered_already_forgotten({}, options)],
       button: { label: m.mail_reset_button({}, options), url },
-      afterButton: [m.mail_link_hours({ hours: RESET_HOURS }, options), m.mail_registered_already_ignore({}, options)],
+      afterButton: [
+        m.mail_link_hours({ hours: Math.round(hours) }, options),
+        m.mail_registered_already_ignore({}, options),
+      ],
     }));
   }
 
   async offerNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
-    const url = await this.resetLink(tx, user);
+    const url = await this.resetLink(tx, user, RESET_HOURS);
     await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_reset_subject(names, options),
       title: m.mail_reset_title({}, options),
@@ -81,8 +85,8 @@ export class AccountMails {
     }));
   }
 
-  private async resetLink(tx: Tx, { id: userId }: User): Promise<string> {
-    const token = await this.tokens.issue(tx, { userId, purpose: TokenPurpose.RESET, hours: RESET_HOURS });
+  private async resetLink(tx: Tx, { id: userId }: User, hours: number, registration?: Registration): Promise<string> {
+    const token = await this.tokens.issue(tx, { userId, purpose: TokenPurpose.RESET, hours, registration });
     return this.link(`/password-reset/${token}`);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, RateLimits } from '#convoke/core';
 import type { SignedIn } from './confirmation.service.js';
 import { emailInput, mailboxOf } from './email-address.js';
+import { OneTimeTokens } from './one-time-tokens.service.js';
 import { Passwords } from './passwords.service.js';
 import { type Origin, Sessions } from './session.service.js';
 import { SessionKind } from './session.entity.js';
@@ -16,24 +17,33 @@ export class LoginService {
     private readonly limits: RateLimits,
     private readonly users: Users,
     private readonly passwords: Passwords,
+    private readonly tokens: OneTimeTokens,
     private readonly sessions: Sessions,
   ) {}
 
   /**
-   * Throws invalid_credentials for a wrong password and for an unknown address alike; what else is wrong with an
-   * account (user_disabled, user_not_confirmed) only who knows its password is told.
+   * Throws invalid_credentials for a wrong password and for an unknown address alike, user_not_confirmed for the
+   * password of a registration that waits; who knows an account's password is told that it is disabled (user_disabled).
    */
   async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<SignedIn> {
     await this.limits.consume('login:network', origin.ip);
     const address = emailInput.safeParse(email).data;
     if (address) await this.limits.consume('login:address', mailboxOf(address));
     const user = address ? await this.users.findByEmail(address) : null;
-    const right = await this.passwords.matches(user?.passwordHash ?? null, password);
-    if (!user || !right) throw new DomainError('invalid_credentials');
+    const right = await this.passwords.matches(user?.confirmedAt ? user.passwordHash : null, password);
+    if (!user || !right) throw await this.refusal(address ?? '', password);
     if (user.disabledAt) throw new DomainError('user_disabled');
-    if (!user.confirmedAt) throw new DomainError('user_not_confirmed');
     await this.limits.reset('login:address', mailboxOf(user.email));
     return this.signIn(user, origin);
+  }
+
+  /**
+   * A registration waits for its confirmation whether or not the address has an account already: nobody can find out
+   * by registering it and then trying the password.
+   */
+  private async refusal(address: string, password: string): Promise<DomainError> {
+    const waits = await this.passwords.matches(await this.tokens.passwordWaiting(address), password);
+    return new DomainError(waits ? 'user_not_confirmed' : 'invalid_credentials');
   }
 
   private async signIn(user: User, origin: Origin): Promise<SignedIn> {

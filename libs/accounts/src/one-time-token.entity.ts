@@ -18,7 +18,8 @@ export class OneTimeToken {
 
   /**
    * The password of the registration that the mail belongs to. An address may be registered again before it is
-   * confirmed, perhaps by somebody else: whoever opens a link gets the password that was chosen with it.
+   * confirmed, perhaps by somebody else: whoever opens a link gets the password that was chosen with it. Where there
+   * is a confirmed account the password never comes into force; a login must not tell these cases apart.
    */
   @Column('text', { nullable: true })
   passwordHash: string | null;

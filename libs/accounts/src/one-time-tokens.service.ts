@@ -46,6 +46,16 @@ export class OneTimeTokens {
     return found;
   }
 
+  /** The password that the address was last registered with, as long as the link mailed then is good. */
+  async passwordWaiting(email: string): Promise<string | null> {
+    const [row] = await this.db.query<{ hash: string }>(
+      `SELECT t.password_hash AS hash FROM one_time_tokens t JOIN users u ON u.id = t.user_id
+        WHERE u.email = $1 AND t.password_hash IS NOT NULL AND t.expires_at > $2 ORDER BY t.created_at DESC LIMIT 1`,
+      [email, this.clock.now()],
+    );
+    return row?.hash ?? null;
+  }
+
   async purge(): Promise<void> {
     await this.db.query('DELETE FROM one_time_tokens WHERE expires_at < $1', [this.clock.now()]);
   }

@@ -48,8 +48,11 @@ export class RegistrationService {
       const id = await this.users.reserveId(tx);
       const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt });
       const user = await this.insertOrRenew(tx, applicant);
-      if (user.confirmedAt || user.disabledAt) await this.mails.tellOfSecondRegistration(tx, user, raw.locale);
-      else await this.mails.askToConfirm(tx, user, raw.locale, { passwordHash, network: inetOf(ip) });
+      const registration = { passwordHash, network: inetOf(ip) };
+      const taken = user.confirmedAt || user.disabledAt;
+      await (taken
+        ? this.mails.tellOfSecondRegistration(tx, user, raw.locale, registration)
+        : this.mails.askToConfirm(tx, user, raw.locale, registration));
       return applicant;
     });
   }
