@@ -1,15 +1,20 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { dev, version } from '$app/env';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findLocaleWith } from '#translations/runtime';
-import { compress } from '#lib/server/compress.ts';
+import { acceptedEncoding, compress, type Encoding } from '#lib/server/compress.ts';
 import { errorWords } from '#lib/server/error-words.ts';
-import { localeOf, textDirection } from '#lib/server/locale.ts';
-import { themeOf, timezoneOf } from '#lib/server/preferences.ts';
+import { localeCookie, localeOf, textDirection } from '#lib/server/locale.ts';
+import { PageCache } from '#lib/server/page-cache.ts';
+import { themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
 import { sessionCookie } from '#lib/server/session.ts';
 
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
+
+const strangers = new PageCache();
+const preferences = new Set([localeCookie, themeCookie, timezoneCookie]);
 
 const language = new AsyncLocalStorage<string>();
 findLocaleWith(() => language.getStore());
@@ -28,16 +33,29 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = event.cookies.get(sessionCookie) !== undefined;
   event.locals.pictureOrigins = new Set();
 
-  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
-  const response = await language.run(locale, () =>
-    resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
-    }),
-  );
-  addHeaders(response.headers, event.locals);
-  return isText(response) ? compress(response, event.request.headers.get('accept-encoding')) : response;
+  const encoding = acceptedEncoding(event.request.headers.get('accept-encoding'));
+  const render = () => language.run(locale, () => answer(event, resolve, encoding));
+  if (!isForStrangers(event)) return render();
+  const key = JSON.stringify([event.request.url, locale, theme, event.locals.timezone, encoding]);
+  return strangers.answer(key, gateway.writes ?? 0, render);
 };
+
+async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'], encoding: Encoding) {
+  const { locale, theme } = event.locals;
+  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+  });
+  addHeaders(response.headers, event.locals);
+  return isText(response) ? compress(response, encoding) : response;
+}
+
+/** Nothing in the request tells one reader from another but what the key of a page holds. */
+function isForStrangers({ request, cookies }: RequestEvent): boolean {
+  if (request.method !== 'GET' || request.headers.has('authorization')) return false;
+  return cookies.getAll().every(({ name }) => preferences.has(name));
+}
 
 function isText({ headers }: Response): boolean {
   return /^(text\/html|application\/json)/.test(headers.get('content-type') ?? '');

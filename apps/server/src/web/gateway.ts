@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Answer,
+  type Database,
   type GraphqlExecutor,
   type Log,
   type Operation,
@@ -12,12 +13,18 @@ import {
 export class Gateway {
   constructor(
     private readonly executor: GraphqlExecutor,
+    private readonly db: Database,
     private readonly log: Log,
     private readonly context: RequestContext,
   ) {}
 
   get viewer() {
     return this.context.viewer;
+  }
+
+  /** How often this process has written: what was rendered at another count may be old. */
+  get writes(): number {
+    return this.db.writes;
   }
 
   async execute({ files, ...operation }: Operation & { files?: Record<string, File> }): Promise<Answer> {

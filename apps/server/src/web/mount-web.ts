@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { type Config, GraphqlExecutor, Log, RequestContexts } from '#convoke/core';
+import { type Config, Database, GraphqlExecutor, Log, RequestContexts } from '#convoke/core';
 import { Gateway } from './gateway.js';
 import { loadPages, type Pages } from './load-pages.js';
 
@@ -11,7 +11,8 @@ type PageRequest = IncomingMessage & { convoke?: Gateway };
 export async function mountWeb(app: NestFastifyApplication, config: Config): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const pages = await loadPages(config, fastify.server);
-  const gateways = { executor: app.get(GraphqlExecutor), log: app.get(Log), contexts: app.get(RequestContexts) };
+  const [executor, db, log] = [app.get(GraphqlExecutor), app.get(Database), app.get(Log)];
+  const contexts = app.get(RequestContexts);
 
   await fastify.register(async (scope) => {
     // The pages read their own bodies.
@@ -25,8 +26,7 @@ export async function mountWeb(app: NestFastifyApplication, config: Config): Pro
         raw.headers.host = config.server.publicHost;
         raw.headers['x-forwarded-proto'] = config.server.secure ? 'https' : 'http';
         if (!isAsset(request.url)) {
-          const context = await gateways.contexts.create(raw, request.ip);
-          raw.convoke = new Gateway(gateways.executor, gateways.log, context);
+          raw.convoke = new Gateway(executor, db, log, await contexts.create(raw, request.ip));
         }
         reply.hijack();
         respond(pages, raw, reply.raw);

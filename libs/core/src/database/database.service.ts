@@ -5,10 +5,13 @@ import { type DataSource, EntityManager } from 'typeorm';
 /** A transaction in progress; whatever is written through it commits or rolls back together. */
 export type Tx = EntityManager;
 
+const READ = /^\s*SELECT\b/i;
+
 /** The instance's database: explicit transactions, plain reads, raw SQL. */
 export class Database {
   /** The transaction that the code running now is part of; what outlives it is free again. */
   private readonly current = new AsyncLocalStorage<{ open: boolean }>();
+  private written = 0;
 
   constructor(
     readonly dataSource: DataSource,
@@ -21,6 +24,11 @@ export class Database {
     return this.dataSource.manager;
   }
 
+  /** How often this process has written: what was read at another count may be old. */
+  get writes(): number {
+    return this.written;
+  }
+
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.assertOutside();
     const transaction = { open: true };
@@ -28,6 +36,7 @@ export class Database {
       return await this.current.run(transaction, () => this.dataSource.transaction(work));
     } finally {
       transaction.open = false;
+      this.written++;
     }
   }
 
@@ -44,6 +53,7 @@ export class Database {
     tx: Tx = this.manager,
   ): Promise<Row[]> {
     const result: Row[] | [Row[], number] = await tx.query(sql, params);
+    if (!READ.test(sql)) this.written++;
     // TypeORM answers UPDATE and DELETE with the rows and their number.
     return Array.isArray(result[0]) ? result[0] : (result as Row[]);
   }

@@ -1,4 +1,4 @@
-import { dateFormatter, relativeFormatter } from './formatters.ts';
+import { dateFormatter, formatRange, relativeFormatter } from './formatters.ts';
 
 type Instant = Date | string | number;
 
@@ -59,11 +59,10 @@ function spanIn(day: Intl.DateTimeFormatOptions, span: Span, zone: string | null
   const begin = new Date(beginsOn);
   const end = endsOn ? new Date(endsOn) : null;
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-  const from = dateFormatter({ ...day, ...(showStartTime === false ? {} : time), ...inZone(zone) });
-  if (!end) return from.format(begin);
-  if (showEndTime !== false && showStartTime !== false) return from.formatRange(begin, end);
-  if (sameDay(begin, end, zone)) return from.format(begin);
-  return dateFormatter({ ...day, ...inZone(zone) }).formatRange(begin, end);
+  const from = { ...day, ...(showStartTime === false ? {} : time), ...inZone(zone) };
+  if (end && showEndTime !== false && showStartTime !== false) return formatRange(from, begin, end);
+  if (!end || sameDay(begin, end, zone)) return dateFormatter(from).format(begin);
+  return formatRange({ ...day, ...inZone(zone) }, begin, end);
 }
 
 export interface ReaderClock {

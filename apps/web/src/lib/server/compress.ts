@@ -9,9 +9,15 @@ const worthwhile = 1400;
 /** Good packing at the pace pages are made; the highest level takes a hundred times as long. */
 const pace = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
+export type Encoding = 'br' | 'gzip' | undefined;
+
+/** The best packing of those an Accept-Encoding header names. */
+export function acceptedEncoding(header: string | null): Encoding {
+  return /\bbr\b/.test(header ?? '') ? 'br' : /\bgzip\b/.test(header ?? '') ? 'gzip' : undefined;
+}
+
 /** The same page packed as the browser understands it: a phone on a slow line waits for bytes, not for us. */
-export async function compress(response: Response, accepted: string | null): Promise<Response> {
-  const encoding = /\bbr\b/.test(accepted ?? '') ? 'br' : /\bgzip\b/.test(accepted ?? '') ? 'gzip' : undefined;
+export async function compress(response: Response, encoding: Encoding): Promise<Response> {
   if (!encoding || !response.body || response.headers.has('content-encoding')) return response;
   const body = Buffer.from(await response.arrayBuffer());
   const packed = body.length < worthwhile ? undefined : await (encoding === 'br' ? brotli(body, pace) : zip(body));

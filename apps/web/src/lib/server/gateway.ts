@@ -3,6 +3,8 @@ export interface Gateway {
   execute(request: GraphQLRequest): Promise<GraphQLAnswer>;
   /** What is known of the signed-in user without a query. */
   viewer?: { locale?: string | null } | null;
+  /** How often the server has written: what was rendered at another count may be old. */
+  writes?: number;
   /** Logs an unexpected error and returns the id under which it stands in the log. */
   report?(error: unknown): string;
 }
