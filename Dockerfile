@@ -20,4 +20,5 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 
-CMD ["node", "dist/apps/server/src/main.js"]
+# A heap that grows in small steps, as `npm start` has it: half the memory for a few hundredths of the speed.
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=40", "dist/apps/server/src/main.js"]

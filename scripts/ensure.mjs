@@ -22,7 +22,7 @@ export async function ensure() {
     throw new Error(`Node ${OWN_NODE}x was expected in ${programs}, found ${process.version}`);
   endWithParent();
   const env = { ...environmentWith(programs), CONVOKE_OWN_NODE: '1' };
-  process.exit(await run(join(programs, 'node'), process.argv.slice(1), env));
+  process.exit(await run(join(programs, 'node'), [...process.execArgv, ...process.argv.slice(1)], env));
 }
 
 function isInstalled() {

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
+/** As `npm start` and the image start it. */
+const MEMORY_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40'];
 
 export interface ServerProcess {
   url: string;
@@ -18,9 +20,10 @@ export interface ServerProcess {
 export async function startProcess(environment: Record<string, string>): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, MAIN], {
     env: {
       PATH: process.env.PATH,
+      MALLOC_ARENA_MAX: '2',
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),
