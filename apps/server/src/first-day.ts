@@ -18,6 +18,6 @@ export async function firstDay(app: NestFastifyApplication): Promise<FirstSignIn
   await app.get(DemoContent).ensure(administrator !== null, password);
   if (!administrator) return null;
   const { demoContent } = await app.get(InstanceSettingsService).current();
-  const demo = demoContent === 'filled' ? { email: DEMO_PEOPLE[0]!.email, password } : null;
+  const demo = demoContent === 'drawing' ? { email: DEMO_PEOPLE[0]!.email, password } : null;
   return { administrator, demo };
 }

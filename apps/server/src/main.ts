@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { ConfigMistakes, loadConfig } from '#convoke/core';
+import { ConfigMistakes, loadConfig, Log } from '#convoke/core';
 import { banner } from './banner.js';
 import { createApp } from './create-app.js';
+import { DemoContent } from './demo/demo-content.service.js';
 import { firstDay } from './first-day.js';
 
 try {
@@ -11,6 +12,8 @@ try {
   const credentials = await firstDay(app);
   await app.listen({ host: config.server.host, port: config.server.port });
   process.stdout.write(banner(config, credentials));
+  const drawing = app.get(DemoContent).illustrate();
+  drawing.catch((error: unknown) => app.get(Log).error({ err: error }, 'the demo has no pictures yet'));
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigMistakes ? error.message : (error as Error).stack}\n`);
   process.exit(1);

@@ -41,7 +41,7 @@ export const instanceSettings = z.object({
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
   /** How far the demo content of a first start has come. */
-  demoContent: z.enum(['none', 'filling', 'filled']),
+  demoContent: z.enum(['none', 'filling', 'drawing', 'filled']),
 });
 
 export type InstanceSettings = z.output<typeof instanceSettings>;

@@ -30,15 +30,21 @@ export class DemoContent {
   }
 
   private async fill(password: string): Promise<void> {
-    await this.settings.change({
-      demoContent: 'filling',
-      slogan: 'What is going on near you?',
-      description: 'A demonstration of Convoke, filled with people and events that do not exist.',
-    });
+    await this.settings.change({ demoContent: 'filling' });
     const passwordHash = await this.passwords.hash(password);
     const viewers = new Map<string, Viewer>();
     for (const person of DEMO_PEOPLE) viewers.set(person.preferredUsername, await this.viewerOf(person, passwordHash));
     for (const event of DEMO_EVENTS) await this.events.ensure(event, viewers);
+    await this.settings.change({ demoContent: 'drawing' });
+  }
+
+  /** Draws the pictures, which takes longer than a first visitor wants to wait; goes on where it was cut short. */
+  async illustrate(): Promise<void> {
+    const { demoContent } = await this.settings.current();
+    if (demoContent !== 'drawing') return;
+    const viewers = new Map<string, Viewer>();
+    for (const person of DEMO_PEOPLE) viewers.set(person.preferredUsername, await this.portrayed(person));
+    for (const event of DEMO_EVENTS) await this.events.illustrate(event, viewers.get(event.organizer)!);
     await this.settings.change({ demoContent: 'filled' });
     this.log.info('The demo content is in place');
   }
@@ -57,13 +63,17 @@ export class DemoContent {
     );
   }
 
-  private async introduce(user: User, { preferredUsername, name, summary, hue }: DemoPerson): Promise<Actor> {
-    const file = new UploadedFile('portrait.png', 'image/png', await drawPortrait(hue));
-    return this.persons.create(user, {
-      preferredUsername,
-      name,
-      summary,
-      avatar: { media: { name: 'portrait.png', alt: name, file } },
-    });
+  private introduce(user: User, { preferredUsername, name, summary }: DemoPerson): Promise<Actor> {
+    return this.persons.create(user, { preferredUsername, name, summary });
+  }
+
+  private async portrayed({ email, preferredUsername, name, hue }: DemoPerson): Promise<Viewer> {
+    const user = (await this.users.findByEmail(email))!;
+    const actor = (await this.actors.findLocalPerson(preferredUsername))!;
+    if (!actor.avatarId) {
+      const file = new UploadedFile('portrait.png', 'image/png', await drawPortrait(hue));
+      await this.persons.update(user, actor.id, { avatar: { media: { name: 'portrait.png', alt: name, file } } });
+    }
+    return Viewer.of({ user, sessionId: '', actor, actorIds: [actor.id] });
   }
 }

@@ -20,18 +20,14 @@ export class DemoEvents {
   /** Makes the event unless its organizer has one of that title already. */
   async ensure(demo: DemoEvent, viewers: Map<string, Viewer>): Promise<void> {
     const organizer = viewers.get(demo.organizer)!;
-    const known = await this.db.query('SELECT 1 FROM events WHERE organizer_actor_id = $1 AND title = $2', [
-      organizer.actor!.id,
-      demo.title,
-    ]);
-    if (known.length > 0) return;
+    if (await this.find(demo, organizer)) return;
     // People can only join what is still to come and not cancelled; such events get their true state afterwards.
     const ahead = {
       ...demo,
       day: Math.max(demo.day, 1),
       status: demo.status === 'CANCELLED' ? undefined : demo.status,
     };
-    const event = await this.creation.create(organizer, await this.contentOf(ahead, organizer));
+    const event = await this.creation.create(organizer, this.contentOf(ahead, organizer));
     for (const name of demo.participants) await this.join(viewers.get(name)!, event.id);
     if (demo.day < 1 || demo.status === 'CANCELLED') {
       const { beginsOn, endsOn } = this.spanOf(demo);
@@ -39,11 +35,31 @@ export class DemoEvents {
     }
   }
 
+  /** Draws its picture unless it has one. */
+  async illustrate(demo: DemoEvent, organizer: Viewer): Promise<void> {
+    const event = await this.find(demo, organizer);
+    if (!demo.picture || !event || event.pictureId) return;
+    const { scene, hue, alt } = demo.picture;
+    const file = new UploadedFile('picture.png', 'image/png', await drawScene(scene, hue));
+    await this.events.update(organizer, event.id, { picture: { media: { name: `${scene}.png`, alt, file } } });
+  }
+
+  private async find(
+    { title }: DemoEvent,
+    organizer: Viewer,
+  ): Promise<{ id: string; pictureId: string | null } | null> {
+    const [event] = await this.db.query<{ id: string; pictureId: string | null }>(
+      'SELECT id, picture_id AS "pictureId" FROM events WHERE organizer_actor_id = $1 AND title = $2',
+      [organizer.actor!.id, title],
+    );
+    return event ?? null;
+  }
+
   private async join(viewer: Viewer, eventId: string): Promise<void> {
     await this.participations.join(viewer, { eventId, actorId: viewer.actor!.id, locale: 'en' });
   }
 
-  private async contentOf(demo: DemoEvent, organizer: Viewer): Promise<object> {
+  private contentOf(demo: DemoEvent, organizer: Viewer): object {
     return {
       title: demo.title,
       description: demo.description,
@@ -65,13 +81,6 @@ export class DemoEvents {
         showEndTime: true,
       },
       physicalAddress: demo.place && addressOf(demo.place),
-      picture: demo.picture && {
-        media: {
-          name: `${demo.picture.scene}.png`,
-          alt: demo.picture.alt,
-          file: new UploadedFile('picture.png', 'image/png', await drawScene(demo.picture.scene, demo.picture.hue)),
-        },
-      },
     };
   }
 
