@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
+import type { QueueOptions } from './definitions.js';
 import { type RegisteredHandler, JobRegistry } from './registry.js';
 
 const STOP_TIMEOUT_MS = 25_000;
@@ -40,7 +41,7 @@ export class BossHolder {
     });
     this.boss.on('error', (error) => this.log.error({ err: error }, 'job queue'));
     await this.boss.start();
-    await this.createQueues();
+    await this.keepQueues();
   }
 
   /** Starts the handlers, in roles that work. */
@@ -60,13 +61,23 @@ export class BossHolder {
     return { host: options.host, user: options.username, database: options.database };
   }
 
-  private async createQueues(): Promise<void> {
-    const known = new Set((await this.boss.getQueues()).map(({ name }) => name));
+  /** Queues outlive the program that made them: they follow when a release changes how a job is repeated or kept. */
+  private async keepQueues(): Promise<void> {
+    const present = new Map((await this.boss.getQueues()).map((queue) => [queue.name, queue]));
     const handlers = this.registry.all();
     for (const { queue, options } of handlers) {
-      if (!known.has(queue)) await this.boss.createQueue(queue, { ...options, notify: true });
+      const wanted = { ...options, notify: true };
+      const known = present.get(queue);
+      if (!known) await this.boss.createQueue(queue, wanted);
+      else await this.changeQueue(known, wanted);
     }
     await this.keepSchedules(handlers);
+  }
+
+  private async changeQueue(known: QueueResult, { policy = 'standard', ...wanted }: QueueOptions): Promise<void> {
+    if (known.policy !== policy) throw new Error(`The job ${known.name} needs another name with its other policy`);
+    const same = Object.entries(wanted).every(([option, value]) => known[option as keyof QueueResult] === value);
+    if (!same) await this.boss.updateQueue(known.name, wanted);
   }
 
   private async keepSchedules(handlers: RegisteredHandler[]): Promise<void> {
