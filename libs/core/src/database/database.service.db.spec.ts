@@ -34,7 +34,7 @@ describe('inside a transaction', () => {
   it('is all that is called from there, however deep and late', async () => {
     const deep = async () => {
       await new Promise((resolve) => setImmediate(resolve));
-      return Promise.all([db.query('SELECT 1')]);
+      return db.query('SELECT 1');
     };
     await expect(insideOne(deep)).rejects.toThrow(REFUSED);
   });
