@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Events that anybody may find: the condition of the partial indexes below, word for word that of the list reads. */
-const LISTED = `visibility = 'public' AND NOT draft AND deleted_at IS NULL`;
+const LISTED = `visibility = 'public' AND NOT draft AND discoverable AND deleted_at IS NULL`;
 
 export class CreateEvents20261121000500 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -23,6 +23,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       uuid uuid NOT NULL UNIQUE,
       url text NOT NULL UNIQUE,
       local boolean NOT NULL DEFAULT true,
+      discoverable boolean NOT NULL DEFAULT true,
       title text NOT NULL,
       slug text NOT NULL,
       description text NOT NULL,

@@ -1,10 +1,11 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, Database, type Tx } from '#convoke/core';
+import { Clock, Database } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { Actor, ActorKind, newActor } from './actor.entity.js';
 import { Usernames } from './usernames.service.js';
 
 const ANONYMOUS = 'anonymous';
+const RELAY = 'relay';
 
 /** Actors that belong to the instance itself. */
 @Injectable()
@@ -16,21 +17,21 @@ export class InternalActors implements OnApplicationBootstrap {
     private readonly settings: InstanceSettingsService,
   ) {}
 
-  /** Makes, at the first start, the actor in whose name people without an account take part. */
+  /** Makes, at the first start, who people without an account take part as, and who the instance speaks as. */
   async onApplicationBootstrap(): Promise<void> {
-    const { anonymousActorId } = await this.settings.current();
-    if (anonymousActorId !== null) return;
-    const { id } = await this.db.transaction((tx) => this.ensureAnonymous(tx));
-    await this.settings.change({ anonymousActorId: id });
+    const { anonymousActorId, instanceActorId } = await this.settings.current();
+    if (anonymousActorId === null) await this.settings.change({ anonymousActorId: await this.ensure(ANONYMOUS) });
+    if (instanceActorId === null) await this.settings.change({ instanceActorId: await this.ensure(RELAY) });
   }
 
-  private async ensureAnonymous(tx: Tx): Promise<{ id: string }> {
-    const id = await this.usernames.reserveId(tx);
-    const url = this.usernames.urlOf(ANONYMOUS);
-    const createdAt = this.clock.now();
-    const actor = newActor({ id, type: ActorKind.APPLICATION, preferredUsername: ANONYMOUS, url, createdAt });
-    // Of several processes that start together the first makes it, and the others find it.
-    await tx.createQueryBuilder().insert().into(Actor).values(actor).orIgnore().updateEntity(false).execute();
-    return tx.findOneByOrFail(Actor, { url });
+  private ensure(preferredUsername: string): Promise<string> {
+    return this.db.transaction(async (tx) => {
+      const id = await this.usernames.reserveId(tx);
+      const url = preferredUsername === RELAY ? this.usernames.instanceUrl : this.usernames.urlOf(preferredUsername);
+      const actor = newActor({ id, type: ActorKind.APPLICATION, preferredUsername, url, createdAt: this.clock.now() });
+      // Of several processes that start together the first makes it, and the others find it.
+      await tx.createQueryBuilder().insert().into(Actor).values(actor).orIgnore().updateEntity(false).execute();
+      return (await tx.findOneByOrFail(Actor, { url })).id;
+    });
   }
 }

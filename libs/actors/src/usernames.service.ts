@@ -37,4 +37,9 @@ export class Usernames {
   urlOf(preferredUsername: string): string {
     return `${this.server.publicUrl}/@${preferredUsername}`;
   }
+
+  /** The address of the instance's own actor. */
+  get instanceUrl(): string {
+    return `${this.server.publicUrl}/relay`;
+  }
 }

@@ -28,6 +28,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     uuid,
     url,
     local: true,
+    discoverable: true,
     description: '',
     endsOn: null,
     status: EventStatus.CONFIRMED,

@@ -34,6 +34,10 @@ export class Event {
   @Column('boolean')
   local: boolean;
 
+  /** Whether strangers and lists may show it: ours always, one from elsewhere when something that we trust brought it. */
+  @Column('boolean')
+  discoverable: boolean;
+
   @Column('text')
   title: string;
 
@@ -138,7 +142,7 @@ export class Event {
     return (this.endsOn ?? this.beginsOn) <= now;
   }
 
-  /** Whether anybody with its address may read it. */
+  /** Whether anybody with its address may read it; from elsewhere anybody with an account. */
   isOpenToRead(): boolean {
     return !this.draft && (this.visibility === EventVisibility.PUBLIC || this.visibility === EventVisibility.UNLISTED);
   }

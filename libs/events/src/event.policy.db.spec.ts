@@ -26,16 +26,18 @@ beforeAll(async () => {
     isModerator: false,
   });
 
-  for (const visibility of ['public', 'unlisted', 'restricted', 'private']) {
+  const kinds = ['public', 'unlisted', 'restricted', 'private'].map((visibility) => ({
+    visibility,
+    discoverable: true,
+  }));
+  for (const { visibility, discoverable } of [...kinds, { visibility: 'public', discoverable: false }]) {
     for (const draft of [false, true]) {
       for (const deletedAt of [null, new Date()]) {
         const { event } = await buildEvent(server, { organizer, contacts: [{ id: ids.get('contact')! }] });
-        await server.db.query('UPDATE events SET visibility = $2, draft = $3, deleted_at = $4 WHERE id = $1', [
-          event.id,
-          visibility,
-          draft,
-          deletedAt,
-        ]);
+        await server.db.query(
+          'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5 WHERE id = $1',
+          [event.id, visibility, draft, deletedAt, discoverable],
+        );
         for (const role of Object.values(ParticipantRole)) {
           await server.db.query(
             'INSERT INTO participations (uuid, event_id, actor_id, role) VALUES (gen_random_uuid(), $1, $2, $3)',
@@ -57,9 +59,9 @@ const allowed = async (condition: string, params: unknown[]) => {
   return rows.map(({ id }) => id);
 };
 
-test('SQL and predicate agree on who may see which of 16 kinds of events', async () => {
+test('SQL and predicate agree on who may see which of 20 kinds of events', async () => {
   const participations = server.app.get(ParticipationQueries, { strict: false });
-  expect(events).toHaveLength(16);
+  expect(events).toHaveLength(20);
   const seen = new Map<string, number>();
   for (const [name, viewer] of viewers) {
     const standings = await participations.standings(
@@ -74,15 +76,17 @@ test('SQL and predicate agree on who may see which of 16 kinds of events', async
   }
   expect(Object.fromEntries(seen)).toMatchObject({
     nobody: 2,
-    stranger: 2,
-    rejected: 2,
-    participant: 4,
-    contact: 8,
-    organizer: 8,
+    stranger: 3,
+    rejected: 3,
+    participant: 5,
+    contact: 10,
+    organizer: 10,
   });
 });
 
-test('only public, published, present events are listed', async () => {
-  const listed = events.filter((event) => event.visibility === 'public' && event.isOpenToRead() && !event.deletedAt);
+test('only public, published, present events that we may show are listed', async () => {
+  const listed = events.filter(
+    (event) => event.visibility === 'public' && event.discoverable && event.isOpenToRead() && !event.deletedAt,
+  );
   expect(await allowed(LISTED, [])).toEqual(listed.map(({ id }) => id));
 });

@@ -33,17 +33,18 @@ export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
 /** Whoever may not see an event is told that there is none. */
 export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing): boolean {
   if (event.deletedAt) return false;
-  if (event.isOpenToRead() || mayUpdateEvent(viewer, event)) return true;
+  if (event.isOpenToRead() && (event.discoverable || viewer.actorIds.length > 0)) return true;
+  if (mayUpdateEvent(viewer, event)) return true;
   return !event.draft && standing.some(({ role }) => role !== REJECTED);
 }
 
 /** The condition of lists that anybody reads, on events as `e`; the partial indexes have the same. */
-export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.deleted_at IS NULL`;
+export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.discoverable AND e.deleted_at IS NULL`;
 
 /** The condition of maySeeEvent in SQL, on events as `e`; `actorIds` is the placeholder of the viewer's bigint[]. */
 export function visibleEvents(actorIds: string): string {
   return `e.deleted_at IS NULL AND (
-    (NOT e.draft AND e.visibility IN ('public', 'unlisted'))
+    (NOT e.draft AND e.visibility IN ('public', 'unlisted') AND (e.discoverable OR cardinality(${actorIds}::bigint[]) > 0))
     OR e.organizer_actor_id = ANY(${actorIds})
     OR EXISTS (SELECT FROM event_contacts c WHERE c.event_id = e.id AND c.actor_id = ANY(${actorIds}))
     OR (NOT e.draft AND EXISTS (SELECT FROM participations p

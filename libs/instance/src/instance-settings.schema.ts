@@ -40,6 +40,8 @@ export const instanceSettings = z.object({
   eventCreation: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
+  /** The local actor that follows other instances and signs what the instance fetches. */
+  instanceActorId: z.string().nullable(),
   /** How far the demo content of a first start has come. */
   demoContent: z.enum(['none', 'filling', 'drawing', 'filled']),
 });
@@ -71,6 +73,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     groups: false,
     eventCreation: true,
     anonymousActorId: null,
+    instanceActorId: null,
     demoContent: 'none',
   };
 }

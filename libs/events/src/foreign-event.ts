@@ -1,0 +1,33 @@
+import type { AddressInput } from '#convoke/places';
+import type { EventJoinOptions, EventMetadata, EventOptions, EventStatus, EventVisibility } from './event.values.js';
+
+/** An event of another server as it was told to us, its texts and links not checked yet. */
+export interface ForeignEvent {
+  /** Its id on the network. */
+  url: string;
+  title: string;
+  /** HTML as received. */
+  description: string;
+  beginsOn: Date;
+  endsOn: Date | null;
+  /** IANA name; null when nothing told it. */
+  timezone: string | null;
+  status: EventStatus;
+  visibility: EventVisibility;
+  joinOptions: EventJoinOptions;
+  externalParticipationUrl: string | null;
+  category: string;
+  language: string;
+  isOnline: boolean;
+  onlineAddress: string | null;
+  phoneAddress: string | null;
+  options: EventOptions;
+  metadata: EventMetadata[];
+  tags: string[];
+  address: AddressInput | null;
+  insertedAt: Date | null;
+  /** When its server last changed it; an older version never replaces a newer one. */
+  changedAt: Date | null;
+  /** How many go, in all, as its server counts. */
+  participantCount: number | null;
+}

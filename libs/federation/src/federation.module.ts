@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ActorsModule } from '#convoke/actors';
+import { EventsModule } from '#convoke/events';
+import { InstanceModule } from '#convoke/instance';
+import { MediaModule } from '#convoke/media';
+import { ModerationModule } from '#convoke/moderation';
+
+/** Everything that other servers see of this one, and this one of them. */
+@Module({
+  imports: [InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule],
+  controllers: [],
+  providers: [],
+  exports: [],
+})
+export class FederationModule {}
