@@ -110,5 +110,8 @@ describe('a search around a place', () => {
     );
     expect(JSON.stringify(plan)).toContain('addresses_position');
     expect(JSON.stringify(plan)).not.toContain('Seq Scan');
+    // A function call for each row would cost many times the formula itself.
+    expect(JSON.stringify(plan)).toContain('atan2');
+    expect(JSON.stringify(plan)).not.toContain('kilometres_between');
   });
 });
