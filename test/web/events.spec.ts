@@ -16,6 +16,8 @@ const paths = [
 
 const lyon = { description: 'Town hall', locality: 'Lyon', country: 'France', geom: '4.83;45.76' };
 const main = (page: Page) => page.getByRole('main').innerText();
+/** What the page says of taking part. */
+const standing = (page: Page) => page.getByRole('region', { name: 'Taking part', exact: true }).innerText();
 const told = (page: Page, text: string | RegExp) => page.getByRole('alert').getByText(text).waitFor();
 const unfold = (page: Page, words: string) => page.locator('summary', { hasText: words }).click();
 const addressOf = ({ event }: { event: { uuid: string } }) => `/events/${event.uuid}`;
@@ -171,6 +173,7 @@ describe('the page of an event', () => {
     expect(await page.locator('meta[name="robots"]').getAttribute('content')).toBe('noindex');
     expect(await page.locator('script[type="application/ld+json"]').count()).toBe(0);
     expect(await page.locator('meta[property="og:title"]').count()).toBe(0);
+    if ('draft' in traits) expect(await standing(page)).not.toContain('going');
   });
 
   it('of an unlisted event can be read and shared by whoever has the link, and stays out of search engines', async () => {
@@ -208,6 +211,7 @@ describe('an organizer', () => {
     await page.getByText('Everybody will see that “Picnic” does not take place').waitFor();
     await press(page, 'Yes, it will not take place');
     await told(page, 'The event is cancelled.');
+    expect(await standing(page)).not.toContain('going');
     expect((await read(addressOf(built))).html).toContain('EventCancelled');
 
     await unfold(page, 'Delete');
@@ -248,6 +252,8 @@ describe('an organizer', () => {
 
     await page.getByRole('link', { name: /^Going/ }).click();
     expect(await page.getByRole('list', { name: 'Participants' }).innerText()).toMatch(/Ann[^]*Bob/);
+    expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
+    expect(await main(page)).toContain('3 people going, organizers included');
   });
 
   it('is the only one to see who comes', async () => {

@@ -22,7 +22,7 @@ const STYLES = {
   paragraph: 'margin:0 0 16px',
   button:
     'display:inline-block;padding:12px 24px;background:#0b6b63;color:#ffffff;border-radius:8px;text-decoration:none',
-  quiet: 'margin:0 0 16px;color:#5b616b;font-size:14px;line-height:22px',
+  quiet: 'margin:0 0 16px;color:#5b616b;font-size:14px;line-height:22px;overflow-wrap:anywhere;word-break:break-word',
   footer: 'max-width:560px;margin:16px auto 0;color:#5b616b;font-size:14px;line-height:22px',
 } as const;
 
