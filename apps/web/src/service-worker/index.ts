@@ -50,7 +50,7 @@ async function keepFile(cache: Cache, address: string): Promise<void> {
 function filesOf(html: string): string[] {
   const tags = [...html.matchAll(/<(?:link|script|img|use)\s[^>]*>/g)].map(([tag]) => tag);
   const needed = tags.filter((tag) => !tag.startsWith('<link') || tag.includes('rel="stylesheet"'));
-  const addresses = needed.map((tag) => /\s(?:href|src)="(\/[^"#]+)/.exec(tag)?.[1]?.replaceAll('&amp;', '&'));
+  const addresses = needed.map((tag) => /\s(?:href|src)="(\/(?!\/)[^"#]+)/.exec(tag)?.[1]?.replaceAll('&amp;', '&'));
   return [...new Set(addresses.filter((address) => address !== undefined))];
 }
 
