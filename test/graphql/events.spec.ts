@@ -96,7 +96,6 @@ const BAD_INPUT: [string, object, string, string?][] = [
 
 describe('an event that somebody creates', () => {
   it('reads back as it was written, with its creator as first participant', async () => {
-    const contact = await addProfile(server, rose.user, 'rose_of_the_trees');
     const { data, errors } = await create({
       endsOn: inHours(24 * 40),
       tags: ['#Écologie', 'ecologie', 'Vélo'],
@@ -109,7 +108,7 @@ describe('an event that somebody creates', () => {
       physicalAddress: { locality: 'Lyon', country: 'France', geom: '4.8357;45.764' },
       options: { maximumAttendeeCapacity: 50, isOnline: true, showEndTime: false },
       metadata: [{ key: 'mz:accessibility:smokeFree', value: 'true', type: 'BOOLEAN' }],
-      contacts: [{ id: contact.id }],
+      contacts: [{ id: rose.actor.id }],
     });
     expect(errors).toBeUndefined();
     const { event } = (await read(data!.createEvent.uuid)).data!;
@@ -128,7 +127,7 @@ describe('an event that somebody creates', () => {
       phoneAddress: '+33 1 23 45 67 89',
       physicalAddress: { locality: 'Lyon', geom: '4.8357;45.764' },
       options: { maximumAttendeeCapacity: 50, isOnline: true, showEndTime: false, commentModeration: 'ALLOW_ALL' },
-      contacts: [{ id: contact.id }],
+      contacts: [{ id: rose.actor.id }],
       organizerActor: { id: rose.actor.id },
       metadata: [{ key: 'mz:accessibility:smokeFree', title: null, value: 'true', type: 'BOOLEAN' }],
     });
@@ -332,11 +331,12 @@ describe('the contacts of an event', () => {
   const contactsOf = async (uuid: string) => (await read(uuid, rose)).data!.event.contacts;
   const named = (...ids: string[]) => `contacts: [${ids.map((id) => `{ id: "${id}" }`).join(', ')}]`;
 
-  it('can be any profiles of one’s own', async () => {
+  it('can be the organizer, and no other profile of one’s own, which would be linked to it in public', async () => {
     const { event } = await buildEvent(server, { organizer: rose });
     const second = await addProfile(server, rose.user, `contact_${event.id}`);
-    expect((await update(event.id, named(second.id, rose.actor.id))).errors).toBeUndefined();
-    expect(await contactsOf(event.uuid)).toEqual([{ id: second.id }, { id: rose.actor.id }]);
+    expect((await update(event.id, named(second.id))).errors).toMatchObject([{ field: 'contacts' }]);
+    expect((await update(event.id, named(rose.actor.id))).errors).toBeUndefined();
+    expect(await contactsOf(event.uuid)).toEqual([{ id: rose.actor.id }]);
   });
 
   it('cannot be somebody else, and nobody learns which profiles there are', async () => {

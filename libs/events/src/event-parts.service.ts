@@ -106,8 +106,8 @@ export class EventParts {
 
   /**
    * Throws InvalidInput unless who is named may be. A contact is shown in public and bound to what others write, so
-   * people name but themselves; who was on the event before may stay. What other profiles there are is not looked up,
-   * and so not told.
+   * nobody names somebody else; another profile of one's own would tell readers that the two belong together. Who was
+   * on the event before may stay. What profiles there are is not looked up, and so not told.
    */
   assertPeople(viewer: Viewer, content: EventChange, event?: Event): void {
     const { organizerActorId, attributedToId, contacts } = content;
@@ -117,8 +117,9 @@ export class EventParts {
     }
     // Groups come with their own library; until then there is none to publish for.
     if (attributedToId) problems.push({ field: 'attributedToId', message: 'error_no_such_group' });
-    const foreign = contacts?.some((id) => !viewer.owns(id) && !event?.contactIds.includes(id));
-    if (foreign) problems.push({ field: 'contacts', message: 'error_contacts_not_yours' });
+    const organizerId = organizerActorId ?? event?.organizerActorId;
+    const foreign = contacts?.some((id) => id !== organizerId && !event?.contactIds.includes(id));
+    if (foreign) problems.push({ field: 'contacts', message: 'error_contacts_not_organizer' });
     const [first, ...others] = problems;
     if (first) throw new InvalidInput([first, ...others]);
   }
