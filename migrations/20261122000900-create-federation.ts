@@ -66,13 +66,6 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       PRIMARY KEY (event_id, actor_id)
     )`);
     await db.query('CREATE INDEX shares_actor ON shares (actor_id)');
-    await db.query(`CREATE TABLE remote_events (
-      event_id bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,
-      participant_count integer,
-      remaining_capacity integer,
-      changed_at timestamptz,
-      fetched_at timestamptz NOT NULL
-    )`);
     // The Join of a remote participation here, or ours elsewhere: what an answer refers to.
     await db.query(`CREATE TABLE joins (
       uri text PRIMARY KEY,

@@ -40,6 +40,11 @@ export class EventPublication {
     }
   }
 
+  /** For one of elsewhere that strangers may find from now on, or may not any more. */
+  async announceVisibility(tx: Tx, eventId: string): Promise<void> {
+    await this.events.emit(tx, EventUpdated, { eventId, changed: ['visibility'] });
+  }
+
   async announceDeletion(tx: Tx, eventId: string, title: string, wasPublished: boolean): Promise<void> {
     await this.events.emit(tx, EventDeleted, { eventId, title, wasPublished });
   }

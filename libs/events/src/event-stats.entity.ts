@@ -30,6 +30,10 @@ export class EventStats {
   @Column('integer')
   creator: number;
 
+  /** How many go in all, as the server of an event from elsewhere counts; null for ours. */
+  @Column('integer', { nullable: true })
+  reported: number | null;
+
   /** Places that are taken; who organizes needs none. */
   get seatsTaken(): number {
     return this.participant + this.moderator + this.administrator;
@@ -37,7 +41,7 @@ export class EventStats {
 
   /** Everybody who will be there. */
   get going(): number {
-    return this.seatsTaken + this.creator;
+    return this.reported ?? this.seatsTaken + this.creator;
   }
 
   isFull(capacity: number | null): boolean {

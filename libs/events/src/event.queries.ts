@@ -69,6 +69,11 @@ export class EventQueries {
     return isId(id) ? ((await this.read(`e.description, ${EVENT}`, 'WHERE e.id = $1', [id], tx))[0] ?? null) : null;
   }
 
+  /** By its id on the network; deleted ones too. */
+  async findByUrl(url: string, tx?: Tx): Promise<Event | null> {
+    return (await this.read(`e.description, ${EVENT}`, 'WHERE e.url = $1', [url], tx))[0] ?? null;
+  }
+
   /** Deleted ones too. Throws event_not_found. */
   async getById(id: string, tx?: Tx): Promise<Event> {
     const event = await this.findById(id, tx);

@@ -7,15 +7,16 @@ import { EventJoinOptions, EventStatus, EventVisibility } from './event.values.j
 import { clearable, httpUrl, id, kept, listOf } from './field.schema.js';
 import { tagTitles } from './tag.schema.js';
 
-const MAX_DESCRIPTION = 100_000;
+export const MAX_TITLE = 200;
+export const MAX_DESCRIPTION = 100_000;
 const MAX_CONTACTS = 20;
 
-const title = lineInput({ min: 3, max: 200 });
+const title = lineInput({ min: 3, max: MAX_TITLE });
 const description = textInput({ max: MAX_DESCRIPTION }).transform(sanitizeHtml);
-const phone = lineInput({ max: 100 });
+export const phone = lineInput({ max: 100 });
 
 /** BCP 47, in its canonical spelling. */
-const language = z
+export const language = z
   .string()
   .max(35)
   .transform((tag, context) => {
@@ -34,7 +35,7 @@ function canonicalLanguage(tag: string): string | undefined {
 }
 
 /** Other servers have categories of their own. */
-const category = z
+export const category = z
   .string()
   .transform(
     (name) => EVENT_CATEGORIES.find((known) => known === name.toUpperCase()) ?? ('MEETING' satisfies EventCategory),

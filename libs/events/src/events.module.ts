@@ -18,6 +18,7 @@ import { ParticipationResolver } from './graphql/participation.resolver.js';
 import { PersonEventsResolver } from './graphql/person-events.resolver.js';
 import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
+import { ForeignEvents } from './foreign-events.service.js';
 import { GuestList } from './guest-list.service.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
@@ -35,6 +36,7 @@ import { TagService } from './tag.service.js';
     EventPublication,
     EventQueries,
     EventService,
+    ForeignEvents,
     GuestList,
     ParticipationQueries,
     ParticipationService,
@@ -50,6 +52,14 @@ import { TagService } from './tag.service.js';
     TagResolver,
     UserEventsResolver,
   ],
-  exports: [EventCreation, EventQueries, EventService, ParticipationQueries, ParticipationService, TagService],
+  exports: [
+    EventCreation,
+    EventQueries,
+    EventService,
+    ForeignEvents,
+    ParticipationQueries,
+    ParticipationService,
+    TagService,
+  ],
 })
 export class EventsModule {}

@@ -16,6 +16,8 @@ export * from './events.domain-events.js';
 export { EventsModule } from './events.module.js';
 export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/event.type.js';
 export { EventCategory, SortDirection } from './graphql/event.enum.js';
+export type { ForeignEvent } from './foreign-event.js';
+export { ForeignEvents } from './foreign-events.service.js';
 export { Participation, ParticipantRole } from './participation.entity.js';
 export { ParticipationQueries } from './participation.queries.js';
 export { ParticipationService } from './participation.service.js';

@@ -56,8 +56,10 @@ export class ParticipationService {
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
       const obstacle = event.joinObstacle(this.clock.now());
       if (obstacle) throw new DomainError(obstacle);
-      this.assertRoom(event);
-      const role = event.joinOptions === EventJoinOptions.RESTRICTED ? NOT_APPROVED : PARTICIPANT;
+      // Who comes to an event from elsewhere its own server says.
+      if (event.local) this.assertRoom(event);
+      const asks = !event.local || event.joinOptions === EventJoinOptions.RESTRICTED;
+      const role = asks ? NOT_APPROVED : PARTICIPANT;
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
       return participation;
@@ -84,6 +86,18 @@ export class ParticipationService {
       await this.guests.lock(tx, eventId);
       const participation = await this.guests.find(tx, eventId, actorId);
       if (participation) await this.remove(tx, participation);
+    });
+  }
+
+  /** What the server of an event from elsewhere answered; nothing where nobody asked. */
+  async settle(eventId: string, actorId: string, role: typeof PARTICIPANT | typeof REJECTED): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await this.guests.lock(tx, eventId);
+      const participation = await this.guests.find(tx, eventId, actorId);
+      if (!participation || participation.role === role) return;
+      const from = participation.role;
+      await this.guests.move(tx, participation, role);
+      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to: role });
     });
   }
 

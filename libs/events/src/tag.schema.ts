@@ -35,3 +35,9 @@ export const tagTitles = z
     [...new Map(titles.toReversed().map((title) => [foldTag(title), title])).values()].toReversed(),
   )
   .pipe(z.array(z.string()).max(MAX_TAGS));
+
+/** Those of the titles that can be tags, as another server spelled them. */
+export function usableTags(titles: string[]): string[] {
+  const usable = titles.slice(0, MAX_TAGS * 5).flatMap((title) => tagTitles.safeParse([title]).data ?? []);
+  return tagTitles.parse(usable.slice(0, MAX_TAGS));
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, ActorKind } from '#convoke/actors';
+import { startTestServer, type TestServer } from '../../../test/support/server.js';
+import type { ForeignEvent } from './foreign-event.js';
+import { ForeignEvents, type ForeignParts } from './foreign-events.service.js';
+import { EventQueries } from './event.queries.js';
+
+const AT = new Date('2031-05-01T10:00:00Z');
+let server: TestServer;
+let events: ForeignEvents;
+let queries: EventQueries;
+let parts: ForeignParts;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  events = server.app.get(ForeignEvents, { strict: false });
+  queries = server.app.get(EventQueries, { strict: false });
+  parts = { organizerId: await remotePerson('ada'), attributedToId: null, pictureId: null, discoverable: true };
+});
+afterAll(() => server.close());
+
+async function remotePerson(name: string): Promise<Actor['id']> {
+  const [row] = await server.db.query<{ id: string }>(
+    `INSERT INTO actors (type, preferred_username, domain, url, created_at, updated_at)
+      VALUES ($1, $2, 'elsewhere.example', 'https://elsewhere.example/@' || $2, now(), now()) RETURNING id`,
+    [ActorKind.PERSON, name],
+  );
+  return row!.id;
+}
+
+function told(traits: Partial<ForeignEvent> = {}): ForeignEvent {
+  return {
+    url: `https://elsewhere.example/events/${++count}`,
+    title: 'Open rehearsal',
+    description: '<p>Bring <b>friends</b></p>',
+    beginsOn: AT,
+    endsOn: new Date(AT.getTime() + 3_600_000),
+    timezone: 'Europe/Lisbon',
+    status: 'confirmed',
+    visibility: 'public',
+    joinOptions: 'free',
+    externalParticipationUrl: null,
+    category: 'MUSIC',
+    language: 'pt',
+    isOnline: false,
+    onlineAddress: null,
+    phoneAddress: null,
+    options: { maximumAttendeeCapacity: 40 },
+    metadata: [],
+    tags: ['fado', '#Choir'],
+    address: { description: 'The hall', locality: 'Lisboa', geom: '-9.14;38.72' },
+    insertedAt: new Date('2031-01-01T00:00:00Z'),
+    changedAt: new Date('2031-01-02T00:00:00Z'),
+    participantCount: 12,
+    ...traits,
+  };
+}
+
+const stored = async (url: string) => (await queries.findByUrl(url))!;
+const listed = async (title: string) => {
+  await server.runJobs();
+  const { data } = await server.graphql(`{ searchEvents(term: "${title}") { elements { title } } }`);
+  return data!.searchEvents.elements.length;
+};
+
+describe('an event told by another server', () => {
+  it('is kept as told, with its tags, its place and how many go', async () => {
+    const foreign = told();
+    const { id } = await events.save(foreign, parts);
+    const event = await stored(foreign.url);
+    expect(event).toMatchObject({
+      id,
+      local: false,
+      draft: false,
+      title: 'Open rehearsal',
+      description: '<p>Bring <b>friends</b></p>',
+      timezone: 'Europe/Lisbon',
+      language: 'pt',
+      organizerActorId: parts.organizerId,
+      tags: [{ slug: 'choir' }, { slug: 'fado' }],
+      options: { maximumAttendeeCapacity: 40 },
+    });
+    expect(event.physicalAddressId).not.toBeNull();
+    expect(event.stats.going).toBe(12);
+  });
+
+  it('is clipped and cleaned rather than refused', async () => {
+    const foreign = told({
+      title: `<script>alert(1)</script>${'x'.repeat(300)}`,
+      description: '<p onclick="x()">Hi<script>alert(1)</script><a href="javascript:x">y</a></p>',
+      endsOn: new Date(AT.getTime() - 1),
+      onlineAddress: 'javascript:alert(1)',
+      externalParticipationUrl: 'data:text/html,x',
+      joinOptions: 'external',
+      language: '!!',
+      category: 'UNHEARD_OF',
+      timezone: 'Mars/Olympus',
+      tags: ['x', 'ok', '', ...Array.from({ length: 300 }, (_, index) => `tag ${index}`)],
+      address: { description: 'y'.repeat(10_000), geom: 'not;numbers' },
+      options: { maximumAttendeeCapacity: -3 },
+    });
+    await events.save(foreign, parts);
+    const event = await stored(foreign.url);
+    expect([...event.title]).toHaveLength(200);
+    expect(event.title).not.toContain('<');
+    expect(event.description).toBe('<p>Hi<a rel="noopener noreferrer ugc">y</a></p>');
+    expect(event).toMatchObject({
+      endsOn: null,
+      onlineAddress: null,
+      externalParticipationUrl: foreign.url,
+      language: 'und',
+      category: 'MEETING',
+    });
+    expect(event.tags.length).toBeLessThanOrEqual(20);
+  });
+
+  it('changes with a newer version, and not with an older one', async () => {
+    const foreign = told();
+    await events.save(foreign, parts);
+    await events.save({ ...foreign, title: 'Newer', changedAt: new Date('2031-02-01'), participantCount: 14 }, parts);
+    await events.save({ ...foreign, title: 'Older', changedAt: new Date('2031-01-15') }, parts);
+    const event = await stored(foreign.url);
+    expect([event.title, event.stats.going]).toEqual(['Newer', 14]);
+  });
+
+  it('is one event, however many bring it at once', async () => {
+    const foreign = told();
+    const saved = await Promise.all(Array.from({ length: 8 }, () => events.save(foreign, parts)));
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('cannot be changed by another organizer, nor an event of ours', async () => {
+    const foreign = told();
+    await events.save(foreign, parts);
+    const other = { ...parts, organizerId: await remotePerson('mallory') };
+    await expect(events.save({ ...foreign, title: 'Mine' }, other)).rejects.toThrow('unauthorized');
+    expect((await stored(foreign.url)).title).toBe('Open rehearsal');
+  });
+
+  it('stays deleted once it was deleted', async () => {
+    const foreign = told();
+    await events.save(foreign, parts);
+    expect(await events.remove(foreign.url)).toBe(true);
+    expect(await events.remove(foreign.url)).toBe(false);
+    await events.save({ ...foreign, changedAt: new Date('2031-12-01') }, parts);
+    expect((await stored(foreign.url)).deletedAt).not.toBeNull();
+  });
+
+  it('is found by strangers only when it is discoverable, from then on and until it is not', async () => {
+    const foreign = told({ title: 'Hidden rehearsal' });
+    const { id } = await events.save(foreign, { ...parts, discoverable: false });
+    expect(await listed('Hidden rehearsal')).toBe(0);
+    await events.reveal([id], 'true');
+    expect(await listed('Hidden rehearsal')).toBe(1);
+    await events.reveal([id], 'false');
+    expect(await listed('Hidden rehearsal')).toBe(0);
+  });
+});
