@@ -1,0 +1,157 @@
+import { type Actor, ActorKind } from '#convoke/actors';
+import { CONTEXT } from './context.js';
+import { type Document, documentFrom, flagOf, idOf, idsOf, isDocument, lineOf, textOf, typesOf } from './document.js';
+import { readInstant, writeInstant } from './instant.js';
+import { type PictureContent, readPicture, writePicture } from './picture.js';
+import { VocabularyRefused } from './vocabulary-refused.js';
+
+const MAX_NAME = 100;
+const MAX_SUMMARY = 5000;
+const MAX_PEM = 20_000;
+const MAX_ALIASES = 20;
+
+/** An actor of another server as it describes itself, its texts not checked yet. */
+export interface ActorContent {
+  uri: string;
+  type: ActorKind;
+  preferredUsername: string;
+  name: string | null;
+  /** HTML as received. */
+  summary: string;
+  /** Its page for people. */
+  url: string | null;
+  inbox: string;
+  sharedInbox: string | null;
+  outbox: string | null;
+  followers: string | null;
+  key: { id: string; pem: string } | null;
+  icon: PictureContent | null;
+  image: PictureContent | null;
+  discoverable: boolean;
+  manuallyApprovesFollowers: boolean;
+  alsoKnownAs: string[];
+  movedTo: string | null;
+  publishedAt: Date | null;
+}
+
+/** A public key and whose it says to be. */
+export interface KeyContent {
+  id: string;
+  owner: string;
+  pem: string;
+}
+
+/** What an actor's document says beside its row. */
+export interface ActorParts {
+  publicKeyPem: string;
+  avatar?: PictureContent | null;
+  banner?: PictureContent | null;
+  manuallyApprovesFollowers?: boolean;
+}
+
+/** Where the things of a local actor are found. */
+export function addressesOf({ url }: Pick<Actor, 'url'>) {
+  return {
+    inbox: `${url}/inbox`,
+    outbox: `${url}/outbox`,
+    followers: `${url}/followers`,
+    following: `${url}/following`,
+    upcomingEvents: `${url}/upcomingEvents`,
+    sharedInbox: new URL('/inbox', url).href,
+    keyId: `${url}#main-key`,
+  };
+}
+
+/** Throws VocabularyRefused for what is no actor, or one that nothing could be sent to. */
+export function readActor(value: unknown): ActorContent {
+  const document = documentFrom(value);
+  const type = typesOf(document).map(kindOf).find(Boolean);
+  if (!type) throw new VocabularyRefused('type');
+  const uri = idOf(document.id ?? document['@id']);
+  if (!uri) throw new VocabularyRefused('id_missing');
+  const inbox = idOf(document.inbox);
+  if (!inbox) throw new VocabularyRefused('inbox_missing');
+  const preferredUsername = lineOf(document, 'preferredUsername', MAX_NAME);
+  if (!preferredUsername) throw new VocabularyRefused('name_missing');
+  const endpoints = isDocument(document.endpoints) ? document.endpoints : {};
+  return {
+    uri,
+    type,
+    preferredUsername,
+    name: lineOf(document, 'name', MAX_NAME),
+    summary: textOf(document, 'summary', MAX_SUMMARY) ?? '',
+    url: idOf(document.url),
+    inbox,
+    sharedInbox: idOf(endpoints.sharedInbox ?? document.sharedInbox),
+    outbox: idOf(document.outbox),
+    followers: idOf(document.followers),
+    key: keyOf(document, uri),
+    icon: readPicture(document.icon),
+    image: readPicture(document.image),
+    discoverable: flagOf(document.discoverable) ?? false,
+    manuallyApprovesFollowers: flagOf(document.manuallyApprovesFollowers) ?? false,
+    alsoKnownAs: idsOf(document.alsoKnownAs).slice(0, MAX_ALIASES),
+    movedTo: idOf(document.movedTo),
+    publishedAt: readInstant(document.published),
+  };
+}
+
+/** A key that is a document of its own. Throws VocabularyRefused for anything else. */
+export function readKey(value: unknown): KeyContent {
+  const document = documentFrom(value);
+  const id = idOf(document.id ?? document['@id']);
+  const owner = idOf(document.owner ?? document.controller);
+  const pem = pemOf(document);
+  if (!id || !owner || !pem) throw new VocabularyRefused('key_missing');
+  return { id, owner, pem };
+}
+
+export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...parts }: ActorParts): Document {
+  const { sharedInbox, keyId, upcomingEvents, ...collections } = addressesOf(actor);
+  const organizes = actor.type === ActorKind.PERSON || actor.type === ActorKind.GROUP;
+  return {
+    '@context': CONTEXT,
+    id: actor.url,
+    type: TYPES[actor.type],
+    preferredUsername: actor.preferredUsername,
+    name: actor.name ?? actor.preferredUsername,
+    summary: actor.summary,
+    url: actor.url,
+    ...collections,
+    ...(organizes ? { upcomingEvents } : {}),
+    endpoints: { sharedInbox },
+    published: writeInstant(actor.createdAt),
+    discoverable: true,
+    indexable: true,
+    manuallyApprovesFollowers: parts.manuallyApprovesFollowers ?? true,
+    publicKey: { id: keyId, owner: actor.url, publicKeyPem },
+    ...(avatar ? { icon: writePicture(avatar) } : {}),
+    ...(banner ? { image: writePicture(banner) } : {}),
+  };
+}
+
+const TYPES: Record<ActorKind, string> = {
+  person: 'Person',
+  group: 'Group',
+  application: 'Application',
+  organization: 'Organization',
+  service: 'Service',
+};
+
+function kindOf(type: string): ActorKind | undefined {
+  return Object.values(ActorKind).find((kind) => TYPES[kind] === type);
+}
+
+/** Its key; of several the first that it owns. */
+function keyOf({ publicKey }: Document, owner: string): ActorContent['key'] {
+  for (const each of Array.isArray(publicKey) ? publicKey.slice(0, MAX_ALIASES) : [publicKey]) {
+    const id = isDocument(each) ? idOf(each) : null;
+    const pem = isDocument(each) ? pemOf(each) : null;
+    if (id && pem && isDocument(each) && (idOf(each.owner) ?? owner) === owner) return { id, pem };
+  }
+  return null;
+}
+
+function pemOf({ publicKeyPem }: Document): string | null {
+  return typeof publicKeyPem === 'string' && publicKeyPem.length <= MAX_PEM ? publicKeyPem : null;
+}

@@ -1,0 +1,68 @@
+import { CONTEXT } from './context.js';
+import { countOf, type Document, documentFrom, hasType, idOf, isDocument, listOf } from './document.js';
+import { VocabularyRefused } from './vocabulary-refused.js';
+
+export interface CollectionParts {
+  id: string;
+  totalItems: number;
+  /** Address of the first page, or that page; null for a collection whose members nobody is told. */
+  first: string | Document | null;
+}
+
+export interface CollectionPageParts {
+  id: string;
+  partOf: string;
+  totalItems: number;
+  items: (string | Document)[];
+  next: string | null;
+  prev: string | null;
+}
+
+/** A collection or a page of one, as received. */
+export interface CollectionContent {
+  uri: string | null;
+  totalItems: number | null;
+  items: unknown[];
+  /** Where its members begin when they are on pages: an address, or the page itself. */
+  first: string | Document | null;
+  next: string | null;
+}
+
+export function writeCollection({ id, totalItems, first }: CollectionParts): Document {
+  return { '@context': CONTEXT, id, type: 'OrderedCollection', totalItems, ...(first ? { first: bare(first) } : {}) };
+}
+
+export function writeCollectionPage({ id, partOf, totalItems, items, next, prev }: CollectionPageParts): Document {
+  return {
+    '@context': CONTEXT,
+    id,
+    type: 'OrderedCollectionPage',
+    partOf,
+    totalItems,
+    ...(next ? { next } : {}),
+    ...(prev ? { prev } : {}),
+    orderedItems: items.map(bare),
+  };
+}
+
+/** Throws VocabularyRefused for what is no collection. */
+export function readCollection(value: unknown): CollectionContent {
+  const document = documentFrom(value);
+  if (!hasType(document, 'Collection', 'OrderedCollection', 'CollectionPage', 'OrderedCollectionPage')) {
+    throw new VocabularyRefused('type');
+  }
+  return {
+    uri: idOf(document),
+    totalItems: countOf(document.totalItems),
+    items: listOf(document.orderedItems ?? document.items),
+    first: isDocument(document.first) ? document.first : idOf(document.first),
+    next: idOf(document.next),
+  };
+}
+
+/** Only the outermost document says which vocabulary it speaks. */
+function bare(item: string | Document): string | Document {
+  if (typeof item === 'string') return item;
+  const { '@context': _, ...rest } = item;
+  return rest;
+}

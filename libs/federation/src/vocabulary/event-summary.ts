@@ -1,0 +1,71 @@
+import { escapeHtml, knownLocale, type Locale, translate } from '#convoke/core';
+import { type Event, EventStatus } from '#convoke/events';
+import type { Address } from '#convoke/places';
+import { baseLocale } from '#translations/runtime';
+
+/** When, where and how dear an event is, as HTML in its language: all that programs without events show of it. */
+export function summaryOf(event: Event, place: Address | null): string {
+  const locale = localeOf(event.language);
+  const lines = [
+    labelled('federation_summary_when', whenOf(event, locale), locale),
+    ...whereOf(event, place, locale).map((words) => labelled('federation_summary_where', words, locale)),
+    ...pricesOf(event, locale).map((words) => labelled('federation_summary_price', words, locale)),
+  ];
+  const cancelled = event.status === EventStatus.CANCELLED;
+  const notice = cancelled
+    ? `<p><strong>${escapeHtml(translate('federation_summary_cancelled', {}, locale))}</strong></p>`
+    : '';
+  return `${notice}<p>${lines.join('<br>')}</p>`;
+}
+
+/** What a place online is called in a language. */
+export function onlineWord(language: string): string {
+  return translate('federation_summary_online', {}, localeOf(language));
+}
+
+function labelled(key: string, words: string, locale: Locale): string {
+  return escapeHtml(translate(key, { words }, locale));
+}
+
+function whenOf({ beginsOn, endsOn, timezone, options }: Event, locale: Locale): string {
+  const timed = options.showStartTime !== false;
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
+  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: timezone } as const;
+  const format = new Intl.DateTimeFormat(regional(locale), { ...day, ...(timed ? time : {}) });
+  const ends = endsOn && options.showEndTime !== false;
+  const span = ends ? format.formatRange(beginsOn, endsOn) : format.format(beginsOn);
+  return timed ? `${span} (${zoneName(timezone, beginsOn, locale)})` : span;
+}
+
+/** "Central European Time, Europe/Paris". */
+function zoneName(zone: string, at: Date, locale: Locale): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(at);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
+  return name && !name.startsWith('GMT') ? `${name}, ${zone}` : zone;
+}
+
+function whereOf({ isOnline, onlineAddress }: Event, place: Address | null, locale: Locale): string[] {
+  const { description, street, postalCode, locality, country } = place ?? {};
+  const town = [postalCode, locality].filter(Boolean).join(' ');
+  const words = [...new Set([description, street, town, country].filter(Boolean))].join(', ');
+  const online = translate('federation_summary_online', {}, locale);
+  return [...(words ? [words] : []), ...(isOnline ? [onlineAddress ? `${online}, ${onlineAddress}` : online] : [])];
+}
+
+function pricesOf({ options }: Event, locale: Locale): string[] {
+  return (options.offers ?? []).flatMap(({ price, priceCurrency }) => {
+    if (price === null || price === undefined) return [];
+    if (price === 0) return [translate('event_price_free', {}, locale)];
+    const currency = { style: 'currency', currency: priceCurrency ?? 'EUR' } as const;
+    return [new Intl.NumberFormat(regional(locale), currency).format(price)];
+  });
+}
+
+function localeOf(language: string): Locale {
+  return knownLocale(language) ?? baseLocale;
+}
+
+/** Events are all over the world: English without a country counts days before months, and hours to 24. */
+function regional(locale: Locale): string {
+  return locale === 'en' ? 'en-GB' : locale;
+}

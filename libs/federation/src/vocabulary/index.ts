@@ -1,0 +1,42 @@
+export {
+  type ActivityContent,
+  type Deed,
+  readActivity,
+  writeAccept,
+  writeActorDelete,
+  writeAnnounce,
+  writeCreate,
+  writeDelete,
+  writeFollow,
+  writeIgnore,
+  writeJoin,
+  writeLeave,
+  writeReject,
+  writeTombstone,
+  writeUndo,
+  writeUpdate,
+} from './activity.js';
+export {
+  type ActorContent,
+  type ActorParts,
+  addressesOf,
+  type KeyContent,
+  readActor,
+  readKey,
+  writeActor,
+} from './actor.js';
+export { type Audience, isPublic, PUBLIC, readAudience, writeAudience } from './audience.js';
+export {
+  type CollectionContent,
+  type CollectionPageParts,
+  type CollectionParts,
+  readCollection,
+  writeCollection,
+  writeCollectionPage,
+} from './collection.js';
+export { CONTEXT } from './context.js';
+export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
+export { type PictureContent, pictureOf } from './picture.js';
+export { type EventContent, readEvent } from './read-event.js';
+export { VocabularyRefused, type VocabularyRefusal } from './vocabulary-refused.js';
+export { type EventParts, writeEvent } from './write-event.js';

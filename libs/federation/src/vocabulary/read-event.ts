@@ -1,0 +1,156 @@
+import { escapeHtml, isTimezone } from '#convoke/core';
+import type { ForeignEvent } from '#convoke/events';
+import { timezoneAt } from '#convoke/places';
+import { type Audience, readAudience, visibilityOf } from './audience.js';
+import {
+  countOf,
+  type Document,
+  documentFrom,
+  flagOf,
+  hasType,
+  idOf,
+  idsOf,
+  isDocument,
+  lineOf,
+  listOf,
+  textOf,
+} from './document.js';
+import { readCategory, readMetadata, readOptions, readTags, readWebsite } from './event-facts.js';
+import { readJoining, readStatus } from './event-status.js';
+import { isDay, readInstant } from './instant.js';
+import { type PictureContent, readBanner } from './picture.js';
+import { type LocationContent, readLocation } from './place.js';
+import { VocabularyRefused } from './vocabulary-refused.js';
+
+const MAX_TITLE = 200;
+const MAX_DESCRIPTION = 100_000;
+const MAX_CONTACTS = 20;
+const DAY_MS = 86_400_000;
+
+/** An event of another server, with those of its parts that have to be looked up. */
+export interface EventContent extends Audience {
+  event: ForeignEvent;
+  /** Whose profile made it. */
+  organizerUri: string;
+  /** The group that it is of, where it is of one. */
+  attributedToUri: string | null;
+  contactUris: string[];
+  picture: PictureContent | null;
+  /** Places that are left, as its server counts. */
+  remainingCapacity: number | null;
+  attendeesUri: string | null;
+}
+
+/** Throws VocabularyRefused for what is no event, or one of which too little is known to show it. */
+export function readEvent(value: unknown): EventContent {
+  const document = documentFrom(value);
+  if (!hasType(document, 'Event')) throw new VocabularyRefused('type');
+  const url = idOf(document.id ?? document['@id']);
+  if (!url) throw new VocabularyRefused('id_missing');
+  const title = lineOf(document, 'name', MAX_TITLE);
+  if (!title) throw new VocabularyRefused('name_missing');
+  if (flagOf(document.draft)) throw new VocabularyRefused('draft');
+  const location = readLocation(document.location);
+  const timezone = zoneOf(document, location);
+  const times = readTimes(document, timezone);
+  return {
+    event: {
+      url,
+      title,
+      description: readDescription(document),
+      beginsOn: times.beginsOn,
+      endsOn: times.endsOn,
+      timezone,
+      status: readStatus(document),
+      visibility: visibilityOf(document),
+      ...readJoining(document),
+      category: readCategory(document.category),
+      language: languageOf(document),
+      isOnline: flagOf(document.isOnline) ?? location.isOnline,
+      onlineAddress: readWebsite(document.attachment) ?? location.onlineAddress,
+      phoneAddress: lineOf(document, 'phoneAddress', 100),
+      options: { ...readOptions(document), ...times.options },
+      metadata: readMetadata(document.attachment),
+      tags: readTags(document.tag),
+      address: location.address,
+      insertedAt: readInstant(document.published),
+      changedAt: readInstant(document.updated) ?? readInstant(document.published),
+      participantCount: countOf(document.participantCount) ?? attendeesCount(document.attendees),
+    },
+    ...readMakers(document),
+    contactUris: idsOf(document.contacts).slice(0, MAX_CONTACTS),
+    picture: readBanner(document.attachment, document.image),
+    remainingCapacity: countOf(document.remainingAttendeeCapacity),
+    attendeesUri: idOf(document.attendees),
+    ...readAudience(document),
+  };
+}
+
+/** Mobilizon names profile and group apart, others several authors, or organizers only. */
+function readMakers({ actor, attributedTo, organizers }: Document) {
+  const authors = listOf(attributedTo);
+  const person = idOf(actor) ?? idOf(authors.filter((author) => !hasType(author, 'Group'))) ?? idOf(authors);
+  const members = isDocument(organizers) ? (organizers.items ?? organizers.orderedItems) : organizers;
+  const organizerUri = person ?? idOf(members);
+  if (!organizerUri) throw new VocabularyRefused('actor_missing');
+  const group = idOf(authors.filter((author) => hasType(author, 'Group'))) ?? idOf(authors);
+  return { organizerUri, attributedToUri: group === organizerUri ? null : group };
+}
+
+function readTimes({ startTime, endTime, displayEndTime }: Document, zone: string | null) {
+  if (startTime === undefined || startTime === null) throw new VocabularyRefused('start_missing');
+  const beginsOn = readInstant(startTime, zone);
+  const end = readInstant(endTime, zone);
+  if (!beginsOn || (!end && endTime !== undefined && endTime !== null)) throw new VocabularyRefused('date');
+  if (end && end < beginsOn) throw new VocabularyRefused('ends_before_it_begins');
+  const lasts = end ? end.getTime() - beginsOn.getTime() : 0;
+  const endHidden = flagOf(displayEndTime) === false;
+  // An end that is not to be shown on the day itself only tells programs when to take the event for over.
+  const endsOn = lasts === 0 || (endHidden && lasts <= DAY_MS) ? null : end;
+  const options = {
+    ...(isDay(startTime) ? { showStartTime: false } : {}),
+    ...(endHidden && endsOn ? { showEndTime: false } : {}),
+  };
+  return { beginsOn, endsOn, options };
+}
+
+/** The zone that it names, else that of its place. */
+function zoneOf({ timezone }: Document, { address }: LocationContent): string | null {
+  if (typeof timezone === 'string' && isTimezone(timezone)) return timezone;
+  if (!address?.geom) return null;
+  const [longitude, latitude] = address.geom.split(';').map(Number);
+  return timezoneAt(latitude!, longitude!);
+}
+
+/** HTML as received; what says to be plain text becomes HTML. */
+function readDescription(document: Document): string {
+  const text = textOf(document, 'content', MAX_DESCRIPTION) ?? textOf(document, 'summary', MAX_DESCRIPTION) ?? '';
+  const { mediaType } = document;
+  if (mediaType !== 'text/plain' && mediaType !== 'text/markdown') return text;
+  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
+  return paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`).join('');
+}
+
+/** BCP 47 tag of what it says, or of the language that its texts are given in; `und` otherwise. */
+function languageOf(document: Document): string {
+  const { inLanguage, language, contentMap, nameMap } = document;
+  for (const said of [inLanguage, language, onlyKeyOf(contentMap), onlyKeyOf(nameMap)]) {
+    const tag = isDocument(said) ? said.identifier : said;
+    if (typeof tag !== 'string' || tag.length > 35 || !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)) continue;
+    try {
+      return Intl.getCanonicalLocales(tag)[0] ?? 'und';
+    } catch {
+      continue;
+    }
+  }
+  return 'und';
+}
+
+function onlyKeyOf(map: unknown): string | undefined {
+  const [key, ...others] = isDocument(map) ? Object.keys(map) : [];
+  return others.length === 0 ? key : undefined;
+}
+
+function attendeesCount(attendees: unknown): number | null {
+  return isDocument(attendees) ? countOf(attendees.totalItems) : null;
+}

@@ -1,0 +1,106 @@
+import type { Actor } from '#convoke/actors';
+import { EventCommentModeration, type Event } from '#convoke/events';
+import type { Address } from '#convoke/places';
+import { addressesOf } from './actor.js';
+import { writeAudience } from './audience.js';
+import { CONTEXT } from './context.js';
+import type { Document } from './document.js';
+import { writeMetadata, writeOffers, writeTags, writeWebsite } from './event-facts.js';
+import { writeStatus } from './event-status.js';
+import { onlineWord, summaryOf } from './event-summary.js';
+import { endOfDay, writeInstant } from './instant.js';
+import { type PictureContent, writeBanner, writePicture } from './picture.js';
+import { writeOnlinePlace, writePlace } from './place.js';
+
+/** What an event's document says beside its row. */
+export interface EventParts {
+  organizer: Actor;
+  group?: Actor | null;
+  contacts?: Actor[];
+  place?: Address | null;
+  picture?: PictureContent | null;
+  /** When it began before it was moved. */
+  previousBeginsOn?: Date | null;
+}
+
+/** An event of ours in the words of every program that shows events. */
+export function writeEvent(event: Event, parts: EventParts): Document {
+  const { organizer, group, place = null, picture = null } = parts;
+  const owner = group ?? organizer;
+  return {
+    '@context': CONTEXT,
+    id: event.url,
+    type: 'Event',
+    url: event.url,
+    uuid: event.uuid,
+    ...writeAudience(event.visibility, addressesOf(owner).followers),
+    actor: organizer.url,
+    attributedTo: owner.url,
+    organizers: { type: 'OrganizersCollection', totalItems: 1, items: [owner.url] },
+    contacts: (parts.contacts ?? []).map(({ url }) => url),
+    name: event.title,
+    summary: summaryOf(event, place),
+    content: event.description,
+    mediaType: 'text/html',
+    ...(event.language === 'und' ? {} : { inLanguage: event.language }),
+    published: writeInstant(event.publishedAt ?? event.insertedAt),
+    updated: writeInstant(event.updatedAt),
+    ...writeTimes(event, parts.previousBeginsOn ?? null),
+    category: event.category,
+    tag: writeTags(event.tags, new URL(event.url).origin),
+    ...writeTakingPart(event),
+    draft: event.draft,
+    ...writeWhere(event, place),
+    attachment: [
+      ...(picture ? [writeBanner(picture)] : []),
+      ...(event.onlineAddress ? [writeWebsite(event.onlineAddress)] : []),
+      ...writeMetadata(event.metadata),
+    ],
+    ...(picture ? { image: writePicture(picture) } : {}),
+  };
+}
+
+function writeTimes(event: Event, previousBeginsOn: Date | null): Document {
+  const { beginsOn, endsOn, timezone, options, status } = event;
+  const startTime = writeInstant(beginsOn, timezone);
+  const openEnd = new Date(Math.max(endOfDay(beginsOn, timezone).getTime(), beginsOn.getTime() + 1000));
+  return {
+    startTime,
+    endTime: writeInstant(endsOn ?? openEnd, timezone),
+    ...(endsOn && options.showEndTime !== false ? {} : { displayEndTime: false }),
+    timezone,
+    ...writeStatus(status, startTime, previousBeginsOn && writeInstant(previousBeginsOn, timezone)),
+  };
+}
+
+/** How many people who does not show their number has, nobody is told. */
+function writeTakingPart({ url, options, capacity, stats, joinOptions, externalParticipationUrl }: Event): Document {
+  const counted = options.hideNumberOfParticipants !== true;
+  const offers = writeOffers(options);
+  const moderation = options.commentModeration ?? EventCommentModeration.ALLOW_ALL;
+  return {
+    joinMode: joinOptions,
+    ...(externalParticipationUrl ? { externalParticipationUrl } : {}),
+    maximumAttendeeCapacity: capacity,
+    remainingAttendeeCapacity: counted && capacity !== null ? Math.max(0, capacity - stats.seatsTaken) : null,
+    participantCount: counted ? stats.going : null,
+    attendees: `${url}/attendees`,
+    anonymousParticipationEnabled: options.anonymousParticipation ?? false,
+    ...(offers.length > 0 ? { offers } : {}),
+    repliesModerationOption: moderation,
+    commentsEnabled: moderation !== EventCommentModeration.CLOSED,
+  };
+}
+
+/** Several places only where there are several: not every program reads lists. */
+function writeWhere({ isOnline, onlineAddress, phoneAddress, language }: Event, place: Address | null): Document {
+  const places = [
+    ...(place ? [writePlace(place)] : []),
+    ...(isOnline ? [writeOnlinePlace(onlineAddress, onlineWord(language))] : []),
+  ];
+  return {
+    isOnline,
+    ...(phoneAddress ? { phoneAddress } : {}),
+    ...(places.length > 0 ? { location: places.length === 1 ? places[0] : places } : {}),
+  };
+}
