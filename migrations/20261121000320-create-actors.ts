@@ -19,7 +19,9 @@ export class CreateActors20261121000320 implements MigrationInterface {
       updated_at timestamptz NOT NULL
     )`);
     // Holds for people and groups together, and for those deleted: nobody shall get mail or trust meant for another.
-    await db.query(`CREATE UNIQUE INDEX actors_username ON actors (lower(preferred_username), coalesce(domain, ''))`);
+    // Other servers may use a name twice, as for a person and a group.
+    await db.query(`CREATE UNIQUE INDEX actors_username
+      ON actors (lower(preferred_username), coalesce(domain, ''), (CASE WHEN domain IS NULL THEN '' ELSE url END))`);
     await db.query('CREATE INDEX actors_user ON actors (user_id, id) WHERE user_id IS NOT NULL');
     await db.query('CREATE INDEX actors_avatar ON actors (avatar_id) WHERE avatar_id IS NOT NULL');
     await db.query('CREATE INDEX actors_banner ON actors (banner_id) WHERE banner_id IS NOT NULL');

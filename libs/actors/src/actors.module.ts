@@ -15,6 +15,7 @@ import { InternalActors } from './internal-actors.service.js';
 import { PendingProfiles } from './pending-profiles.service.js';
 import { Persons } from './person.service.js';
 import { ProfilePictures } from './profile-pictures.service.js';
+import { RemoteActorRecords } from './remote-actor-records.service.js';
 import { Usernames } from './usernames.service.js';
 import { Viewers } from './viewers.service.js';
 
@@ -30,6 +31,7 @@ import { Viewers } from './viewers.service.js';
     PendingProfiles,
     Persons,
     ProfilePictures,
+    RemoteActorRecords,
     Usernames,
     Viewers,
     { provide: ViewerSource, useExisting: Viewers },
@@ -40,6 +42,6 @@ import { Viewers } from './viewers.service.js';
     PersonResolver,
     UserProfilesResolver,
   ],
-  exports: [ActorQueries, FirstAdministrator, Persons, Usernames, ViewerSource, FirstProfiles],
+  exports: [ActorQueries, FirstAdministrator, Persons, RemoteActorRecords, Usernames, ViewerSource, FirstProfiles],
 })
 export class ActorsModule {}

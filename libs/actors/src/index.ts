@@ -7,5 +7,6 @@ export { ActorType } from './graphql/actor.type.js';
 export { DeletedObjectType } from './graphql/deleted-object.type.js';
 export { PersonType } from './graphql/person.type.js';
 export { Persons, type ProfileInput } from './person.service.js';
+export { type RemoteActorContent, RemoteActorRecords, type RemotePictures } from './remote-actor-records.service.js';
 export { Usernames } from './usernames.service.js';
 export { CurrentViewer, requireActor, requireUser, Viewer, viewerOf } from './viewer.js';

@@ -12,7 +12,7 @@ export interface FetchOptions {
   /** Default GET; redirects of a POST are refused. */
   method?: 'GET' | 'POST';
   /** A function is asked again for every redirect, so that signatures can cover the new target. */
-  headers?: Record<string, string> | ((url: URL) => Record<string, string>);
+  headers?: Record<string, string> | ((url: URL) => Record<string, string> | Promise<Record<string, string>>);
   body?: string | Buffer;
   /** Media types a successful answer may have, `image/*` for a family; also sent as Accept unless `headers` has one. */
   contentTypes?: readonly string[];
@@ -93,6 +93,7 @@ export class GuardedClient {
 
   private async send(url: URL, start: URL, options: FetchOptions, signal: AbortSignal): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
+    const headers = await this.headersFor(url, start, options);
     const request = (secure ? https : http).request({
       agent: this.agents[secure ? 'https:' : 'http:'],
       lookup: this.lookup,
@@ -100,7 +101,7 @@ export class GuardedClient {
       port: url.port || undefined,
       path: url.pathname + url.search,
       method: options.method ?? 'GET',
-      headers: this.headersFor(url, start, options),
+      headers,
       signal,
     });
     // An error after the awaited event, as when an answer is cut off, must not bring the process down.
@@ -117,9 +118,9 @@ export class GuardedClient {
     }
   }
 
-  private headersFor(url: URL, start: URL, options: FetchOptions): Record<string, string | number> {
+  private async headersFor(url: URL, start: URL, options: FetchOptions): Promise<Record<string, string | number>> {
     const { headers: given = {}, body, contentTypes } = options;
-    const headers = lowerCased(typeof given === 'function' ? given(url) : given);
+    const headers = lowerCased(typeof given === 'function' ? await given(url) : given);
     if (url.origin !== start.origin && typeof given !== 'function')
       for (const name of PRIVATE_HEADERS) delete headers[name];
     return {

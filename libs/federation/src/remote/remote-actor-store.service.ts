@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, Jobs, type Tx } from '#convoke/core';
+import { Actor, RemoteActorRecords } from '#convoke/actors';
+import type { ActorContent } from '../vocabulary/actor.js';
+import { FetchActorPictures } from './actor-pictures.jobs.js';
+import { hasOrigin, haveOneOrigin, originOf } from './addresses.js';
+import { type KnownActor, RemoteActor } from './remote-actor.entity.js';
+import { RemoteRefused } from './remote-refused.js';
+
+/** Writes and finds the actors elsewhere that have been fetched. */
+@Injectable()
+export class RemoteActorStore {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly records: RemoteActorRecords,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** Also finds those that were buried. */
+  async findByUri(uri: string): Promise<KnownActor | null> {
+    return this.known(await this.db.manager.findOneBy(RemoteActor, { uri }));
+  }
+
+  /** The one actor alive that has this key; nobody where two claim it. */
+  async findByKey(keyId: string): Promise<KnownActor | null> {
+    const found = await this.db.manager.find(RemoteActor, { where: { keyId }, take: 2 });
+    const known = found.length === 1 ? await this.known(found[0]!) : null;
+    return known?.actor.deletedAt === null ? known : null;
+  }
+
+  /** Where each of several actors wants to be sent to, one address for all of a server where it has one. */
+  async inboxesOf(actorIds: string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ id: string; inbox: string }>(
+      `SELECT actor_id AS id, coalesce(shared_inbox_url, inbox_url) AS inbox FROM remote_actors
+       JOIN actors ON actors.id = actor_id AND deleted_at IS NULL WHERE actor_id = ANY($1)`,
+      [actorIds],
+    );
+    return new Map(rows.map(({ id, inbox }) => [id, inbox]));
+  }
+
+  /** Keeps what was fetched from an actor's own address; its pictures follow. Throws RemoteRefused. */
+  async save(content: ActorContent): Promise<KnownActor> {
+    const { uri } = content;
+    const origin = originOf(uri);
+    // What is sent to an actor shall reach its own server, not one that somebody wants to have flooded.
+    if (origin === null || !hasOrigin(content.inbox, origin)) throw new RemoteRefused('other_origin', uri);
+    return this.db.transaction(async (tx) => {
+      const actor = await this.records.save(tx, { ...content, url: uri, domain: new URL(uri).host });
+      const before = await tx.findOneBy(RemoteActor, { actorId: actor.id });
+      const remote = tx.create(RemoteActor, { ...before, ...this.rowOf(actor, content) });
+      await tx.upsert(RemoteActor, remote, ['actorId']);
+      await this.askForPictures(tx, remote, content);
+      return { actor, remote };
+    });
+  }
+
+  async bury(uri: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const remote = await tx.findOneBy(RemoteActor, { uri });
+      if (!remote) return;
+      await this.records.bury(tx, remote.actorId);
+      const nothing = { keyId: null, publicKey: null, avatarUrl: null, bannerUrl: null };
+      await tx.update(RemoteActor, { uri }, nothing);
+    });
+  }
+
+  private async known(remote: RemoteActor | null): Promise<KnownActor | null> {
+    const actor = remote && (await this.db.manager.findOneBy(Actor, { id: remote.actorId }));
+    return actor && { actor, remote };
+  }
+
+  private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {
+    const { uri, inbox, sharedInbox, outbox, followers, key, alsoKnownAs, movedTo } = content;
+    const own = (address: string | null) => (address && haveOneOrigin(address, uri) ? address : null);
+    return {
+      actorId: id,
+      uri,
+      host: new URL(uri).host,
+      inboxUrl: inbox,
+      sharedInboxUrl: own(sharedInbox),
+      outboxUrl: own(outbox),
+      followersUrl: own(followers),
+      keyId: own(key?.id ?? null),
+      publicKey: own(key?.id ?? null) && key!.pem,
+      alsoKnownAs,
+      movedTo,
+      fetchedAt: this.clock.now(),
+    };
+  }
+
+  /** Asks for those pictures that are not the ones shown already. */
+  private async askForPictures(tx: Tx, { actorId, ...had }: RemoteActor, { icon, image }: ActorContent): Promise<void> {
+    const avatar = icon?.url ?? null;
+    const banner = image?.url ?? null;
+    const changed = avatar !== (had.avatarUrl ?? null) || banner !== (had.bannerUrl ?? null);
+    if (changed) await this.jobs.send(tx, FetchActorPictures, { actorId, avatar, banner });
+  }
+}

@@ -1,0 +1,32 @@
+import { sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import httpSignature from '@peertube/http-signature';
+import { digestOf } from './digest.js';
+import type { OutgoingRequest } from './sign-request.js';
+import type { SigningKey } from './signature.js';
+
+const signAside = promisify(sign);
+
+/** Signs as draft-cavage-http-signatures says, which every server reads. */
+export async function signCavage(
+  { method, url, body }: OutgoingRequest,
+  { keyId, privateKey }: SigningKey,
+  now: Date,
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = { Host: url.host, Date: now.toUTCString() };
+  if (body) headers.Digest = digestOf(body);
+  const signer = httpSignature.createSigner({
+    sign(text, done) {
+      signAside('sha256', Buffer.from(text), privateKey).then(
+        (signature) => done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
+        done,
+      );
+    },
+  });
+  signer.writeTarget(method, url.pathname + url.search);
+  for (const [name, value] of Object.entries(headers)) signer.writeHeader(name, value);
+  const authorization = await new Promise<string>((resolve, reject) =>
+    signer.sign((error, value) => (error ? reject(error) : resolve(value))),
+  );
+  return { ...headers, Signature: authorization.replace(/^Signature /, '') };
+}

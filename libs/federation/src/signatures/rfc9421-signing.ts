@@ -1,0 +1,34 @@
+import { sign } from 'node:crypto';
+import { promisify } from 'node:util';
+import { httpbis } from 'http-message-signatures';
+import { contentDigestOf } from './digest.js';
+import type { OutgoingRequest } from './sign-request.js';
+import type { SigningKey } from './signature.js';
+
+const signAside = promisify(sign);
+const ALGORITHM = 'rsa-v1_5-sha256';
+
+/** Signs as RFC 9421 says. */
+export async function signRfc9421(
+  { method, url, body }: OutgoingRequest,
+  { keyId, privateKey }: SigningKey,
+  now: Date,
+): Promise<Record<string, string>> {
+  const headers: Record<string, string> = { Host: url.host, Date: now.toUTCString() };
+  if (body) headers['Content-Digest'] = contentDigestOf(body);
+  const signed = await httpbis.signMessage(
+    {
+      key: { id: keyId, alg: ALGORITHM, sign: (text) => signAside('sha256', text, privateKey) },
+      name: 'sig1',
+      fields: ['@method', '@target-uri', ...(body ? ['content-digest'] : [])],
+      params: ['created', 'keyid', 'alg'],
+      paramValues: { created: now },
+    },
+    { method, url: withoutFragment(url), headers },
+  );
+  return signed.headers as Record<string, string>;
+}
+
+function withoutFragment(url: URL): string {
+  return url.href.replace(/#.*$/s, '');
+}
