@@ -40,7 +40,7 @@ export function readPublicKey(pem: string): VerifyingKey | null {
 
 function parse(pem: string): KeyObject | null {
   try {
-    return createPublicKey(pem);
+    return createPublicKey(pem.trim());
   } catch {
     return null;
   }
