@@ -4,7 +4,8 @@ import { VocabularyRefused } from './vocabulary-refused.js';
 
 export interface CollectionParts {
   id: string;
-  totalItems: number;
+  /** Null where nobody is told how many there are. */
+  totalItems: number | null;
   /** Address of the first page, or that page; null for a collection whose members nobody is told. */
   first: string | Document | null;
 }
@@ -29,7 +30,13 @@ export interface CollectionContent {
 }
 
 export function writeCollection({ id, totalItems, first }: CollectionParts): Document {
-  return { '@context': CONTEXT, id, type: 'OrderedCollection', totalItems, ...(first ? { first: bare(first) } : {}) };
+  return {
+    '@context': CONTEXT,
+    id,
+    type: 'OrderedCollection',
+    ...(totalItems === null ? {} : { totalItems }),
+    ...(first ? { first: bare(first) } : {}),
+  };
 }
 
 export function writeCollectionPage({ id, partOf, totalItems, items, next, prev }: CollectionPageParts): Document {

@@ -22,7 +22,7 @@ export function readTags(value: unknown): string[] {
   return [...titles.values()];
 }
 
-/** As others search for them: a hashtag has no blanks. */
+/** By their titles as people wrote them; the address leads to all events with that tag. */
 export function writeTags(tags: Tag[], origin: string): Document[] {
   return tags.map(({ title, slug }) => ({ type: 'Hashtag', name: `#${title}`, href: `${origin}/tags/${slug}` }));
 }
@@ -87,9 +87,13 @@ function readFact(document: Document): EventMetadata[] {
   const key = lineOf(document, 'propertyID', 200) ?? lineOf(document, 'name', 200);
   const { value } = document;
   const type = typeof value === 'boolean' ? 'boolean' : Number.isSafeInteger(value) ? 'integer' : 'string';
-  const text = type === 'string' ? textOf(document, 'value', 2000) : String(value);
+  const text = typeof value === 'string' ? textOf(document, 'value', 2000) : plainValue(value);
   const title = lineOf(document, 'name', 200);
   return key && text !== null ? [{ key, value: text, type, ...(title && title !== key ? { title } : {}) }] : [];
+}
+
+function plainValue(value: unknown): string | null {
+  return typeof value === 'boolean' || Number.isFinite(value) ? String(value) : null;
 }
 
 function readModeration({ repliesModerationOption, commentsEnabled }: Document): EventCommentModeration {

@@ -47,5 +47,5 @@ export function readJoining({ joinMode, externalParticipationUrl, url, id }: Doc
     return { joinOptions: EventJoinOptions.EXTERNAL, externalParticipationUrl: page };
   }
   const joinOptions = Object.values(EventJoinOptions).find((known) => known === mode) ?? EventJoinOptions.FREE;
-  return { joinOptions, externalParticipationUrl: null };
+  return { joinOptions, externalParticipationUrl: idOf(externalParticipationUrl) };
 }

@@ -37,20 +37,18 @@ export function writeBanner(picture: PictureContent): Document {
   return { ...rest, type: 'Document', name: BANNER, ...(name ? { summary: name } : {}), isBannerImage: true };
 }
 
-/** The first picture of one or several; null where there is none. */
+/** The largest picture of one or several, the first where no size is told; null where there is none. */
 export function readPicture(value: unknown): PictureContent | null {
-  for (const each of listOf(value)) {
-    const picture = typeof each === 'string' ? pictureAt(each) : pictureFrom(each);
-    if (picture) return picture;
-  }
-  return null;
+  const pictures = listOf(value).map((each) => (typeof each === 'string' ? pictureAt(each) : pictureFrom(each)));
+  const [largest] = pictures.filter((each) => each !== null).sort((a, b) => (b.width ?? 0) - (a.width ?? 0));
+  return largest ?? null;
 }
 
 /** The picture that stands for an event: the one marked or named as its banner, its `image`, or any attached. */
 export function readBanner(attachment: unknown, image: unknown): PictureContent | null {
   const attached = listOf(attachment).filter((each) => hasType(each, 'Document', 'Image')) as Document[];
   const marked = attached.find((each) => flagOf(each.isBannerImage) || each.name === BANNER);
-  return readPicture(marked) ?? readPicture(image) ?? readPicture(attached);
+  return readPicture(marked) ?? readPicture(image) ?? readPicture(attached.find(readPicture));
 }
 
 function pictureFrom(value: unknown): PictureContent | null {

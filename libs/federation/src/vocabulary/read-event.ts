@@ -97,9 +97,11 @@ function readMakers({ actor, attributedTo, organizers }: Document) {
   return { organizerUri, attributedToUri: group === organizerUri ? null : group };
 }
 
-function readTimes({ startTime, endTime, displayEndTime }: Document, zone: string | null) {
-  if (startTime === undefined || startTime === null) throw new VocabularyRefused('start_missing');
-  const beginsOn = readInstant(startTime, zone);
+function readTimes({ startTime, previousStartTime, endTime, displayEndTime }: Document, zone: string | null) {
+  // A postponed event may only tell when it was to begin.
+  const start = startTime ?? previousStartTime;
+  if (start === undefined || start === null) throw new VocabularyRefused('start_missing');
+  const beginsOn = readInstant(start, zone);
   const end = readInstant(endTime, zone);
   if (!beginsOn || (!end && endTime !== undefined && endTime !== null)) throw new VocabularyRefused('date');
   if (end && end < beginsOn) throw new VocabularyRefused('ends_before_it_begins');
@@ -108,7 +110,7 @@ function readTimes({ startTime, endTime, displayEndTime }: Document, zone: strin
   // An end that is not to be shown on the day itself only tells programs when to take the event for over.
   const endsOn = lasts === 0 || (endHidden && lasts <= DAY_MS) ? null : end;
   const options = {
-    ...(isDay(startTime) ? { showStartTime: false } : {}),
+    ...(isDay(start) ? { showStartTime: false } : {}),
     ...(endHidden && endsOn ? { showEndTime: false } : {}),
   };
   return { beginsOn, endsOn, options };

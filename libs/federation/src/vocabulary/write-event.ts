@@ -81,9 +81,9 @@ function writeTakingPart({ url, options, capacity, stats, joinOptions, externalP
   return {
     joinMode: joinOptions,
     ...(externalParticipationUrl ? { externalParticipationUrl } : {}),
-    maximumAttendeeCapacity: capacity,
-    remainingAttendeeCapacity: counted && capacity !== null ? Math.max(0, capacity - stats.seatsTaken) : null,
-    participantCount: counted ? stats.going : null,
+    ...(capacity === null ? {} : { maximumAttendeeCapacity: capacity }),
+    ...(counted && capacity !== null ? { remainingAttendeeCapacity: Math.max(0, capacity - stats.seatsTaken) } : {}),
+    ...(counted ? { participantCount: stats.going } : {}),
     attendees: `${url}/attendees`,
     anonymousParticipationEnabled: options.anonymousParticipation ?? false,
     ...(offers.length > 0 ? { offers } : {}),

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { federatedActor, federatedPicture, HOME } from '#test/federated-event';
+import { addressesOf, pictureOf, readActor, readKey, writeActor } from './index.js';
+
+const picture = pictureOf(federatedPicture, `${HOME}/media/face.webp`);
+const wire = (document: unknown) => JSON.parse(JSON.stringify(document));
+
+describe('an actor', () => {
+  it('of ours is read back as it was', () => {
+    const actor = federatedActor('host', { name: 'The host', summary: '<p>Hello</p>' });
+    const document = wire(writeActor(actor, { publicKeyPem: 'PEM', avatar: picture, banner: picture }));
+    expect(readActor(document)).toEqual({
+      uri: `${HOME}/@host`,
+      type: 'person',
+      preferredUsername: 'host',
+      name: 'The host',
+      summary: '<p>Hello</p>',
+      url: `${HOME}/@host`,
+      inbox: `${HOME}/@host/inbox`,
+      sharedInbox: `${HOME}/inbox`,
+      outbox: `${HOME}/@host/outbox`,
+      followers: `${HOME}/@host/followers`,
+      key: { id: `${HOME}/@host#main-key`, pem: 'PEM' },
+      icon: picture,
+      image: picture,
+      discoverable: true,
+      manuallyApprovesFollowers: true,
+      alsoKnownAs: [],
+      movedTo: null,
+      publishedAt: actor.createdAt,
+    });
+    expect(readKey(document)).toEqual({ id: `${HOME}/@host#main-key`, owner: `${HOME}/@host`, pem: 'PEM' });
+  });
+
+  it('that people call nothing else goes by its user name', () => {
+    expect(writeActor(federatedActor('host'), { publicKeyPem: 'PEM' }).name).toBe('host');
+  });
+
+  it('of the instance organizes nothing', () => {
+    const relay = federatedActor('relay', { type: 'application', url: `${HOME}/relay` });
+    const document = writeActor(relay, { publicKeyPem: 'PEM', manuallyApprovesFollowers: false });
+    expect(document).toMatchObject({
+      type: 'Application',
+      inbox: `${HOME}/relay/inbox`,
+      manuallyApprovesFollowers: false,
+    });
+    expect(document).not.toHaveProperty('upcomingEvents');
+    expect(writeActor(federatedActor('host'), { publicKeyPem: 'PEM' }).upcomingEvents).toBe(
+      addressesOf(federatedActor('host')).upcomingEvents,
+    );
+  });
+});
