@@ -4,7 +4,7 @@ import { In } from 'typeorm';
 import { Clock, Database, DomainError, isId, type Tx } from '#convoke/core';
 import { EventStats } from './event-stats.entity.js';
 import type { Event } from './event.entity.js';
-import { ParticipantRole, Participation, type ParticipationMetadata } from './participation.entity.js';
+import { ParticipantRole, Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
 
 const { CREATOR } = ParticipantRole;
 
@@ -94,6 +94,9 @@ export class GuestList {
     if (from === to) return;
     // Roles are the columns' names, and a closed list.
     const changes = [from && `${from} = ${from} - 1`, to && `${to} = ${to} + 1`].filter(Boolean);
+    // The server of an event from elsewhere counts our people as well, and tells its number only now and then.
+    const seats = Number(to !== null && takesSeat(to)) - Number(from !== null && takesSeat(from));
+    changes.push(`reported = CASE WHEN reported + ${seats} >= 0 THEN reported + ${seats} ELSE reported END`);
     await this.db.query(`UPDATE event_stats SET ${changes.join(', ')} WHERE event_id = $1`, [eventId], tx);
   }
 }

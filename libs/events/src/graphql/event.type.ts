@@ -1,5 +1,5 @@
 import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
-import { ActorType } from '#convoke/actors';
+import { ActorType, InteractableType } from '#convoke/actors';
 import { Paginated, UuidScalar } from '#convoke/core';
 import type { EventCategory as Category } from '#convoke/instance';
 import { MediaType } from '#convoke/media';
@@ -66,7 +66,7 @@ export abstract class EventSearchResult {
 }
 
 /** Something that people gather for. */
-@ObjectType('Event', { implements: () => EventSearchResult })
+@ObjectType('Event', { implements: () => [EventSearchResult, InteractableType] })
 export class EventType extends EventSearchResult {
   @Field(() => Boolean, { nullable: true })
   local: boolean;
