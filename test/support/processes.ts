@@ -16,9 +16,9 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built server as a process of its own and waits until it is alive. */
+/** Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive. */
 export async function startProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const port = await freePort();
+  const port = Number(environment.PORT) || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...MEMORY_FLAGS, MAIN], {
     env: {

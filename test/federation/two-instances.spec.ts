@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inHours } from '#test/events';
+import { type Instance, startInstance } from '#test/instances';
+
+const PATIENCE = { timeout: 20_000, interval: 100 };
+let here: Instance;
+let there: Instance;
+
+beforeAll(async () => {
+  [here, there] = await Promise.all([startInstance(), startInstance()]);
+});
+afterAll(() => Promise.all([here?.close(), there?.close()]));
+
+async function publish(
+  instance: Instance,
+  title: string,
+  traits = '',
+): Promise<{ id: string; uuid: string; url: string }> {
+  const { createEvent } = await instance.ask(
+    `mutation ($title: String!, $beginsOn: DateTime!, $organizerActorId: ID!) {
+      createEvent(title: $title, description: "<p>Come!</p>", beginsOn: $beginsOn, organizerActorId: $organizerActorId,
+        draft: false ${traits}) { id uuid url } }`,
+    { title, beginsOn: inHours(48).toISOString(), organizerActorId: instance.actor.id },
+  );
+  return createEvent;
+}
+
+const change = (instance: Instance, id: string, what: string) =>
+  instance.ask(`mutation { updateEvent(eventId: ${id}, ${what}) { id } }`);
+
+/** What a stranger finds of that title. */
+async function found(instance: Instance, title: string) {
+  const { searchEvents } = await instance.askAsStranger(
+    `query ($title: String) { searchEvents(term: $title) { elements {
+      id uuid url title status local description tags { title } physicalAddress { locality } organizerActor { preferredUsername domain }
+      participantStats { going } } } }`,
+    { title },
+  );
+  return searchEvents.elements.filter((event: { title: string }) => event.title === title);
+}
+
+const appears = (instance: Instance, title: string) =>
+  expect.poll(() => found(instance, title), PATIENCE).toHaveLength(1);
+const vanishes = (instance: Instance, title: string) =>
+  expect.poll(() => found(instance, title), PATIENCE).toHaveLength(0);
+
+/** `here` follows `there`, and is let in. */
+async function follow(): Promise<void> {
+  await here.ask('mutation ($domain: String!) { addInstance(domain: $domain) { domain followedStatus } }', {
+    domain: there.host,
+  });
+  const followers = async () =>
+    (await there.ask('{ relayFollowers { elements { approved } } }')).relayFollowers.elements;
+  await expect.poll(followers, PATIENCE).toEqual([{ approved: false }]);
+  await there.ask('mutation ($address: String!) { acceptRelay(address: $address) { approved } }', {
+    address: here.host,
+  });
+  const followings = async () =>
+    (await here.ask('{ relayFollowings { elements { approved } } }')).relayFollowings.elements;
+  await expect.poll(followings, PATIENCE).toEqual([{ approved: true }]);
+}
+
+describe('an instance that follows another', () => {
+  it('shows what was published before, and what is from then on, as it was published', async () => {
+    await publish(there, 'Published before');
+    await follow();
+    await appears(here, 'Published before');
+    const { url } = await publish(
+      there,
+      'Published after',
+      ', tags: ["bread", "salt"], physicalAddress: { locality: "Lyon", geom: "4.8357;45.764" }',
+    );
+    await appears(here, 'Published after');
+    expect((await found(here, 'Published after'))[0]).toMatchObject({
+      url,
+      local: false,
+      description: '<p>Come!</p>',
+      tags: [{ title: 'bread' }, { title: 'salt' }],
+      physicalAddress: { locality: 'Lyon' },
+      organizerActor: { preferredUsername: 'admin', domain: there.host },
+    });
+  });
+
+  it('sees an event change, be cancelled and be deleted', async () => {
+    const { id } = await publish(there, 'First title');
+    await appears(here, 'First title');
+    await change(there, id, 'title: "Second title"');
+    await appears(here, 'Second title');
+    await change(there, id, 'status: CANCELLED');
+    await expect.poll(async () => (await found(here, 'Second title'))[0]?.status, PATIENCE).toBe('CANCELLED');
+    await there.ask(`mutation { deleteEvent(eventId: ${id}) { id } }`);
+    await vanishes(here, 'Second title');
+  });
+
+  it('never learns of what is private, restricted or a draft', async () => {
+    await publish(there, 'Private matter', ', visibility: PRIVATE');
+    await publish(there, 'Unfinished', '').then(({ id }) => change(there, id, 'visibility: RESTRICTED'));
+    await publish(there, 'The last of them');
+    await appears(here, 'The last of them');
+    expect(await found(here, 'Private matter')).toEqual([]);
+    await vanishes(here, 'Unfinished');
+  });
+});
+
+describe('somebody who takes part elsewhere', () => {
+  const rolesThere = async (id: string) => {
+    const { event } = await there.ask(
+      `query ($uuid: UUID!) { event(uuid: $uuid) { participants(roles: "participant,not_approved,rejected") {
+        elements { id role actor { preferredUsername domain } } } participantStats { going notApproved } } }`,
+      { uuid: id },
+    );
+    return event;
+  };
+  const mine = async (uuid: string) => {
+    const { event } = await here.ask(
+      'query ($uuid: UUID!) { event(uuid: $uuid) { viewerParticipations { role } participantStats { going } } }',
+      { uuid },
+    );
+    return event;
+  };
+  const join = (eventId: string) =>
+    here.ask('mutation ($eventId: ID!, $actorId: ID!) { joinEvent(eventId: $eventId, actorId: $actorId) { role } }', {
+      eventId,
+      actorId: here.actor.id,
+    });
+
+  it('is in at once where everybody is, and both count the same, also once they have left', async () => {
+    const { uuid } = await publish(there, 'Open to all');
+    await appears(here, 'Open to all');
+    const [event] = await found(here, 'Open to all');
+    expect((await join(event.id)).joinEvent.role).toBe('NOT_APPROVED');
+    await expect
+      .poll(async () => (await mine(event.uuid)).viewerParticipations, PATIENCE)
+      .toEqual([{ role: 'PARTICIPANT' }]);
+    expect((await rolesThere(uuid)).participantStats.going).toBe(2);
+    await expect.poll(async () => (await mine(event.uuid)).participantStats.going, PATIENCE).toBe(2);
+    await here.ask(`mutation { leaveEvent(eventId: ${event.id}, actorId: ${here.actor.id}) { id } }`);
+    await expect.poll(async () => (await rolesThere(uuid)).participantStats.going, PATIENCE).toBe(1);
+    await expect.poll(async () => (await mine(event.uuid)).participantStats.going, PATIENCE).toBe(1);
+  });
+
+  it('waits for the organizer where people are approved, and learns the answer', async () => {
+    const { uuid } = await publish(there, 'By approval', ', joinOptions: RESTRICTED');
+    await appears(here, 'By approval');
+    const [event] = await found(here, 'By approval');
+    await join(event.id);
+    const asking = async () => (await rolesThere(uuid)).participants.elements;
+    await expect.poll(asking, PATIENCE).toMatchObject([{ role: 'NOT_APPROVED', actor: { domain: here.host } }]);
+    expect((await mine(event.uuid)).viewerParticipations).toEqual([{ role: 'NOT_APPROVED' }]);
+    const [{ id }] = await asking();
+    await there.ask(`mutation { updateParticipation(id: ${id}, role: PARTICIPANT) { role } }`);
+    await expect
+      .poll(async () => (await mine(event.uuid)).viewerParticipations, PATIENCE)
+      .toEqual([{ role: 'PARTICIPANT' }]);
+    await there.ask(`mutation { updateParticipation(id: ${id}, role: REJECTED) { role } }`);
+    await expect
+      .poll(async () => (await mine(event.uuid)).viewerParticipations, PATIENCE)
+      .toEqual([{ role: 'REJECTED' }]);
+  });
+
+  it('is refused where all places are taken', async () => {
+    const { uuid } = await publish(there, 'One place', ', options: { maximumAttendeeCapacity: 1 }');
+    await appears(here, 'One place');
+    await there.ask(
+      `mutation ($id: ID!) { updateEvent(eventId: $id, options: { maximumAttendeeCapacity: 1 }) { id } }`,
+      {
+        id: (await there.ask(`{ event(uuid: "${uuid}") { id } }`)).event.id,
+      },
+    );
+    const [event] = await found(here, 'One place');
+    await join(event.id);
+    await expect
+      .poll(async () => (await mine(event.uuid)).viewerParticipations, PATIENCE)
+      .toEqual([{ role: 'PARTICIPANT' }]);
+  });
+});

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cloneDatabase } from './database.js';
+import { freePort, type ServerProcess, startProcess } from './processes.js';
+
+const EMAIL = 'admin@example.org';
+const PASSWORD = 'the-admin-password-of-tests';
+
+type Data = Record<string, any>;
+
+/** A federating instance in a process of its own, on the loopback; everything is done as its administrator. */
+export interface Instance {
+  url: string;
+  /** With the port. */
+  host: string;
+  databaseUrl: string;
+  /** The administrator's profile. */
+  actor: { id: string; url: string };
+  /** Throws when the operation was refused. */
+  ask(query: string, variables?: Data): Promise<Data>;
+  /** What somebody without an account is told. */
+  askAsStranger(query: string, variables?: Data): Promise<Data>;
+  /** Ends it by the signal; `start` brings it back under the same address with the same data. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it for good. */
+  close(): Promise<void>;
+}
+
+export async function startInstance(environment: Record<string, string> = {}): Promise<Instance> {
+  const database = await cloneDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'convoke-instance-'));
+  const port = await freePort();
+  const host = `localhost:${port}`;
+  let process: ServerProcess;
+  let token = '';
+
+  const send = async (query: string, variables: Data, bearer?: string): Promise<Data> => {
+    const response = await fetch(`http://127.0.0.1:${port}/api`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+    if (errors) throw new Error(`${host} refused: ${JSON.stringify(errors)}`);
+    return data;
+  };
+
+  const instance: Instance = {
+    url: `http://${host}`,
+    host,
+    databaseUrl: database.url,
+    actor: { id: '', url: '' },
+    ask: (query, variables = {}) => send(query, variables, token),
+    askAsStranger: (query, variables = {}) => send(query, variables),
+    stop: async (signal) => {
+      await process.stop(signal);
+    },
+    start: async () => {
+      process = await startProcess({
+        DATABASE_URL: database.url,
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        PUBLIC_URL: `http://${host}`,
+        FEDERATION: 'true',
+        FEDERATION_ALLOW_PRIVATE_NETWORK: 'true',
+        RATE_LIMITS: 'false',
+        ADMIN_EMAIL: EMAIL,
+        ADMIN_PASSWORD: PASSWORD,
+        ...environment,
+      });
+    },
+    close: async () => {
+      await process.stop('SIGKILL');
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  await instance.start();
+  const { login } = await send(
+    'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken } }',
+    { email: EMAIL, password: PASSWORD },
+  );
+  token = login.accessToken;
+  instance.actor = (await instance.ask('{ loggedPerson { id url } }')).loggedPerson;
+  return instance;
+}
