@@ -41,6 +41,7 @@ export default defineConfig({
             'libs/**/*.db.spec.ts',
             'apps/**/*.db.spec.ts',
             'test/graphql/**/*.spec.ts',
+            'test/federation/**/*.spec.ts',
             'test/faults/**/*.spec.ts',
             'test/attacks/**/*.spec.ts',
           ],

@@ -41,6 +41,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
   const config = testConfig({ DATABASE_URL: database.url, ROLE: 'api', PUBLIC_URL: url, ...environment });
   const app = await createApp(config);
   await app.listen({ host: '127.0.0.1', port });
+  await moveHome(app.get(Database), config.server.publicUrl);
   const runJobs = () => runDueJobs(app);
   return {
     url,
@@ -59,6 +60,13 @@ export async function startTestServer(environment: Record<string, string> = {}):
       await rm(config.server.dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The instance's own actors come with the database, which knows another address. */
+async function moveHome(db: Database, publicUrl: string): Promise<void> {
+  await db.query(`UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [
+    publicUrl,
+  ]);
 }
 
 async function ask<Data>(

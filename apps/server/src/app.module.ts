@@ -4,8 +4,10 @@ import { ActorsModule } from '#convoke/actors';
 import { type Config, CoreModule } from '#convoke/core';
 import { DiscoveryModule } from '#convoke/discovery';
 import { EventsModule } from '#convoke/events';
+import { FederationModule } from '#convoke/federation';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { ModerationModule } from '#convoke/moderation';
 import { PlacesModule } from '#convoke/places';
 import { DemoModule } from './demo/demo.module.js';
 
@@ -23,7 +25,9 @@ export class AppModule {
         AccountsModule,
         ActorsModule,
         EventsModule,
+        ModerationModule,
         DiscoveryModule,
+        FederationModule,
         DemoModule,
       ],
     };

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, Log, Metrics, NestLog } from '#convoke/core';
+import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
 import { mountGraphiql } from './graphiql.js';
 import { mountWeb } from './web/mount-web.js';
@@ -15,6 +16,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    routerOptions: { constraints: { accept: acceptConstraint } },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     bufferLogs: true,

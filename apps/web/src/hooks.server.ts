@@ -68,7 +68,7 @@ function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals):
   headers.set('cross-origin-opener-policy', 'same-origin');
   if (!headers.get('content-type')?.startsWith('text/html')) return;
 
-  headers.append('vary', 'Cookie, Accept-Language, Accept-Encoding');
+  headers.append('vary', 'Accept, Cookie, Accept-Language, Accept-Encoding');
   headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
   const policy = headers.get('content-security-policy');
   if (policy && pictureOrigins.size > 0) {

@@ -1,3 +1,4 @@
 export { DiscoveryModule } from './discovery.module.js';
 export { RebuildEventIndex } from './search/event-index.jobs.js';
 export { EventIndexService } from './search/event-index.service.js';
+export { type Statistics, StatisticsService } from './statistics/statistics.service.js';

@@ -1,1 +1,2 @@
 export { FederationModule } from './federation.module.js';
+export { acceptConstraint } from './serve/index.js';

@@ -2,3 +2,4 @@ export { EVENT_CATEGORIES, type EventCategory, eventCategoryOptions } from './ev
 export { type InstanceSettings, type RegistrationPolicy } from './instance-settings.schema.js';
 export { InstanceSettingsService } from './instance-settings.service.js';
 export { InstanceModule } from './instance.module.js';
+export { repositoryUrl, version } from './version.js';

@@ -7,3 +7,4 @@ export { MediaModule } from './media.module.js';
 export { MediaQueries } from './media.queries.js';
 export { type MediaOwner, MediaService, type NewMedia } from './media.service.js';
 export type { MediaPurpose } from './picture/picture.service.js';
+export { Storage } from './storage/storage.js';

@@ -24,6 +24,6 @@ import { Storage } from './storage/storage.js';
     PictureFiles,
     { provide: Storage, useClass: DiskStorage },
   ],
-  exports: [MediaService, MediaInputs, MediaAttachments, MediaQueries],
+  exports: [MediaService, MediaInputs, MediaAttachments, MediaQueries, Storage],
 })
 export class MediaModule {}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ActorKind } from '#convoke/actors';
+import { InstanceSettingsService } from '#convoke/instance';
+import { MediaService, Storage } from '#convoke/media';
+import { ActorKeys } from '../keys/index.js';
+import { type Document, pictureOf, writeActor } from '../vocabulary/index.js';
+
+/** Writes actors of ours as other servers read them. */
+@Injectable()
+export class ActorDocuments {
+  constructor(
+    private readonly keys: ActorKeys,
+    private readonly media: MediaService,
+    private readonly storage: Storage,
+    private readonly settings: InstanceSettingsService,
+  ) {}
+
+  async of(actor: Actor): Promise<Document> {
+    const { avatarId, bannerId } = actor;
+    const { publicKeyPem } = await this.keys.of(actor);
+    const pictures = await this.media.findMany([avatarId, bannerId].filter((id) => id !== null));
+    const pictureAt = (id: string | null) => {
+      const picture = id === null ? undefined : pictures.get(id);
+      return picture ? pictureOf(picture, this.storage.url(picture.key)) : null;
+    };
+    const [avatar, banner] = [pictureAt(avatarId), pictureAt(bannerId)];
+    return writeActor(await this.named(actor), { publicKeyPem, avatar, banner });
+  }
+
+  /** The instance is called what it calls itself. */
+  private async named(actor: Actor): Promise<Actor> {
+    if (actor.type !== ActorKind.APPLICATION) return actor;
+    const { name } = await this.settings.current();
+    return Object.assign(Object.create(actor) as Actor, { name });
+  }
+}

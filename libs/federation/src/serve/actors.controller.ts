@@ -1,0 +1,84 @@
+import { Controller, Get, Headers, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { RouteConstraints } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { type Config, InjectConfig } from '#convoke/core';
+import type { Actor } from '#convoke/actors';
+import { ACTIVITY, wantsPage } from './accept.js';
+import { EventCollections } from './event-collections.service.js';
+import { FederationGuard } from './federation.guard.js';
+import { FollowCollections } from './follow-collections.service.js';
+import { answer, type Found } from './found.js';
+import { pageFrom } from './paged-collection.js';
+import { ServedActors } from './served-actors.service.js';
+
+/** Profiles and the instance itself as other servers read them, with what belongs to them. */
+@Controller()
+@UseGuards(FederationGuard)
+export class ActorsController {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly actors: ServedActors,
+    private readonly events: EventCollections,
+    private readonly follows: FollowCollections,
+  ) {}
+
+  @Get('@:name')
+  @RouteConstraints({ accept: ACTIVITY })
+  async actor(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+    await answer(reply, await this.actors.document(name));
+  }
+
+  /** It has no page of its own: people are led to what the instance says of itself. */
+  @Get('relay')
+  async instance(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const page = { elsewhere: `${this.server.publicUrl}/about/instance` };
+    await answer(reply, wantsPage(accept) ? page : await this.actors.instanceDocument());
+  }
+
+  @Get(['@:name/outbox', 'relay/outbox'])
+  async outbox(
+    @Param('name') name: string | undefined,
+    @Query('page') page: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.collection(reply, name, page, (actor, number) => this.events.outbox(actor, number));
+  }
+
+  @Get(['@:name/upcomingEvents', 'relay/upcomingEvents'])
+  async upcomingEvents(
+    @Param('name') name: string | undefined,
+    @Query('page') page: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.collection(reply, name, page, (actor, number) => this.events.upcoming(actor, number));
+  }
+
+  @Get(['@:name/followers', 'relay/followers'])
+  async followers(
+    @Param('name') name: string | undefined,
+    @Query('page') page: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.collection(reply, name, page, (actor, number) => this.follows.show(actor, 'followers', number));
+  }
+
+  @Get(['@:name/following', 'relay/following'])
+  async following(
+    @Param('name') name: string | undefined,
+    @Query('page') page: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.collection(reply, name, page, (actor, number) => this.follows.show(actor, 'following', number));
+  }
+
+  private async collection(
+    reply: FastifyReply,
+    name: string | undefined,
+    page: unknown,
+    show: (actor: Actor, page: number | null) => Promise<Found>,
+  ): Promise<void> {
+    const number = pageFrom(page);
+    const actor = await this.actors.findHere(name ?? null);
+    await answer(reply, actor && (await show(actor, number)));
+  }
+}

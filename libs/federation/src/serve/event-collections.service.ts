@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, ActorKind } from '#convoke/actors';
+import { Clock, Database, KeptTotals } from '#convoke/core';
+import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { addressesOf, type Document, PUBLIC, writeAnnounce, writeCreate } from '../vocabulary/index.js';
+import { EventDocuments } from './event-documents.service.js';
+import type { Found } from './found.js';
+import { showCollection } from './paged-collection.js';
+
+const PER_PAGE = 10;
+const ADDRESSES_PER_PAGE = 25;
+/** A page has to stay below the megabyte that servers read at most, so longer descriptions do not come along. */
+const MAX_DESCRIPTION = 20_000;
+
+const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
+const GOING_ON = `${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
+const AHEAD = 'e.begins_on > $1';
+const NEWEST = 'inserted_at DESC, id DESC';
+const NEXT = 'begins_on, id';
+
+/** The public events of an actor of ours, as collections; the instance's are those of everybody here. */
+@Injectable()
+export class EventCollections {
+  private readonly totals: KeptTotals;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: EventQueries,
+    private readonly documents: EventDocuments,
+  ) {
+    this.totals = new KeptTotals(clock);
+  }
+
+  /** What made the events known, the newest first: of somebody that they made them, of the instance that it tells of them. */
+  async outbox(actor: Actor, page: number | null): Promise<Found> {
+    const params: unknown[] = [];
+    const found = `SELECT e.id, e.inserted_at FROM events e WHERE ${madeBy(actor, params)}`;
+    const listing = {
+      address: addressesOf(actor).outbox,
+      perPage: isInstance(actor) ? ADDRESSES_PER_PAGE : PER_PAGE,
+      total: () => this.total('outbox', actor, found, params),
+      members: async (offset: number, limit: number) => {
+        const events = await this.read(`${found} ORDER BY ${NEWEST} OFFSET ${offset} LIMIT ${limit}`, NEWEST, params);
+        return isInstance(actor) ? events.map((event) => announcementOf(actor, event)) : this.creations(actor, events);
+      },
+    };
+    return showCollection(listing, page);
+  }
+
+  /** What is not over, the next first. */
+  async upcoming(actor: Actor, page: number | null): Promise<Found> {
+    const params: unknown[] = [this.clock.now()];
+    const made = madeBy(actor, params);
+    const part = (when: string) => `SELECT e.id, e.begins_on FROM events e WHERE ${made} AND ${when}`;
+    const listing = {
+      address: addressesOf(actor).upcomingEvents,
+      perPage: PER_PAGE,
+      total: () => this.total('upcoming', actor, `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`, params),
+      members: async (offset: number, limit: number) => {
+        // An index each finds what goes on and what is ahead, without a walk through all that is over.
+        const first = (when: string) => `(${part(when)} ORDER BY ${NEXT} LIMIT ${offset + limit})`;
+        const both = `SELECT * FROM (${first(GOING_ON)} UNION ALL ${first(AHEAD)}) found`;
+        return this.embedded(await this.read(`${both} ORDER BY ${NEXT} OFFSET ${offset} LIMIT ${limit}`, NEXT, params));
+      },
+    };
+    return showCollection(listing, page);
+  }
+
+  private async total(name: string, { id }: Actor, found: string, params: unknown[]): Promise<number> {
+    return this.totals.of([name, id], async () => {
+      const [row] = await this.db.query<{ total: number }>(
+        `SELECT count(*)::int AS total FROM (${found}) found`,
+        params,
+      );
+      return row!.total;
+    });
+  }
+
+  private async read(found: string, order: string, params: unknown[]): Promise<Event[]> {
+    const inOrder = order.split(', ').map((column) => `page.${column}`);
+    return this.events.list(`JOIN (${found}) page USING (id) ORDER BY ${inOrder.join(', ')}`, params, 'e.description');
+  }
+
+  private async creations(actor: Actor, events: Event[]): Promise<Document[]> {
+    const documents = await this.documents.of(events);
+    return documents.map((document) => {
+      const creation = writeCreate(actor.url, document);
+      return isTooLong(document) ? { ...creation, object: document.id } : creation;
+    });
+  }
+
+  private async embedded(events: Event[]): Promise<(string | Document)[]> {
+    const documents = await this.documents.of(events);
+    return documents.map((document) => (isTooLong(document) ? String(document.id) : document));
+  }
+}
+
+/** The events that an actor shows everybody; who is behind a group's event does not show it as theirs. */
+function madeBy(actor: Actor, params: unknown[]): string {
+  const here = `${LISTED} AND e.local`;
+  if (isInstance(actor)) return here;
+  const parameter = `$${params.push(actor.id)}`;
+  if (actor.type === ActorKind.GROUP) return `${here} AND e.attributed_to_id = ${parameter}`;
+  return `${here} AND e.organizer_actor_id = ${parameter} AND e.attributed_to_id IS NULL`;
+}
+
+function announcementOf(instance: Actor, { url, uuid, publishedAt, insertedAt }: Event): Document {
+  const deed = { id: `${instance.url}#announces/${uuid}`, actor: instance.url };
+  const audience = { to: [PUBLIC], cc: [addressesOf(instance).followers] };
+  return writeAnnounce({ ...deed, ...audience }, url, publishedAt ?? insertedAt);
+}
+
+function isInstance({ type }: Actor): boolean {
+  return type === ActorKind.APPLICATION;
+}
+
+function isTooLong({ content }: Document): boolean {
+  return String(content).length > MAX_DESCRIPTION;
+}

@@ -1,0 +1,29 @@
+import { ActorDocuments } from './actor-documents.service.js';
+import { ActorsController } from './actors.controller.js';
+import { EventCollections } from './event-collections.service.js';
+import { EventDocuments } from './event-documents.service.js';
+import { EventsController } from './events.controller.js';
+import { FederationGuard } from './federation.guard.js';
+import { FollowCollections } from './follow-collections.service.js';
+import { NodeInfoController } from './node-info.controller.js';
+import { NodeInfoDocument } from './node-info-document.service.js';
+import { ServedActors } from './served-actors.service.js';
+import { ServedEvents } from './served-events.service.js';
+import { WebFingerController } from './web-finger.controller.js';
+
+export { acceptConstraint } from './accept.js';
+export { ActorDocuments } from './actor-documents.service.js';
+export { EventDocuments } from './event-documents.service.js';
+
+export const SERVE_CONTROLLERS = [ActorsController, EventsController, NodeInfoController, WebFingerController];
+
+export const SERVE = [
+  ActorDocuments,
+  EventCollections,
+  EventDocuments,
+  FederationGuard,
+  FollowCollections,
+  NodeInfoDocument,
+  ServedActors,
+  ServedEvents,
+];

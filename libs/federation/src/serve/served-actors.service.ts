@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { Actor, ActorKind, ActorQueries } from '#convoke/actors';
+import { type Config, Database, InjectConfig } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
+import { DomainBlocks } from '#convoke/moderation';
+import { writeTombstone } from '../vocabulary/index.js';
+import { ActorDocuments } from './actor-documents.service.js';
+import type { Found } from './found.js';
+
+const LONGEST_NAME = 320;
+
+/** The actors that other servers may ask for by name: people, groups, and the instance itself. */
+@Injectable()
+export class ServedActors {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly db: Database,
+    private readonly settings: InstanceSettingsService,
+    private readonly actors: ActorQueries,
+    private readonly documents: ActorDocuments,
+    private readonly blocks: DomainBlocks,
+  ) {}
+
+  /** What stands at `/@name`; `name@host` stands on that host. */
+  async document(name: string): Promise<Found> {
+    const actor = await this.find(name);
+    if (!actor) return null;
+    const here = actor.url === `${this.server.publicUrl}/@${name}`;
+    if (!here) return actor.deletedAt ? null : { elsewhere: actor.url };
+    if (actor.deletedAt) return { tombstone: writeTombstone(actor.url, capitalised(actor.type), actor.deletedAt) };
+    return { document: await this.documents.of(actor) };
+  }
+
+  async instanceDocument(): Promise<Found> {
+    return { document: await this.documents.of(await this.instance()) };
+  }
+
+  /** Somebody of ours who is there; `null` stands for the instance itself. */
+  async findHere(name: string | null): Promise<Actor | null> {
+    if (name === null) return this.instance();
+    const actor = await this.find(name);
+    return actor?.local && !actor.deletedAt ? actor : null;
+  }
+
+  /** By name in any case, ours or `name@host`; those deleted too, those suspended not. */
+  async find(name: string): Promise<Actor | null> {
+    if (name.length > LONGEST_NAME || name.includes('\0') || !name.isWellFormed()) return null;
+    const [username, domain = null, ...rest] = name.toLowerCase().split('@');
+    if (!username || rest.length > 0 || domain === '' || (await this.isShutOut(domain))) return null;
+    const actor = await this.db.manager
+      .createQueryBuilder(Actor, 'actor')
+      .where(`lower(actor.preferredUsername) = :username AND coalesce(actor.domain, '') = :domain`)
+      .setParameters({ username, domain: domain ?? '' })
+      .getOne();
+    return actor && !actor.suspended && (await this.isMeantForOthers(actor)) ? actor : null;
+  }
+
+  private async isShutOut(domain: string | null): Promise<boolean> {
+    return domain !== null && this.blocks.isSuspended(domain);
+  }
+
+  /** Of the applications here only the instance itself is anybody to others. */
+  private async isMeantForOthers({ id, type, local }: Actor): Promise<boolean> {
+    if (!local || type !== ActorKind.APPLICATION) return true;
+    return id === (await this.settings.current()).instanceActorId;
+  }
+
+  private async instance(): Promise<Actor> {
+    const { instanceActorId } = await this.settings.current();
+    return (await this.actors.find(instanceActorId!))!;
+  }
+}
+
+function capitalised(type: string): string {
+  return type[0]!.toUpperCase() + type.slice(1);
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Viewer } from '#convoke/actors';
+import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
+import { DomainBlocks } from '#convoke/moderation';
+import { type Document, writeCollection, writeCreate, writeTombstone } from '../vocabulary/index.js';
+import { EventDocuments } from './event-documents.service.js';
+import type { Found } from './found.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What other servers find at the addresses of events: what strangers may see, and nothing else. */
+@Injectable()
+export class ServedEvents {
+  constructor(
+    private readonly events: EventQueries,
+    private readonly documents: EventDocuments,
+    private readonly blocks: DomainBlocks,
+  ) {}
+
+  async document(uuid: string): Promise<Found> {
+    return this.show(uuid, (_, document) => document);
+  }
+
+  /** The activity that told of the event. */
+  async creation(uuid: string): Promise<Found> {
+    return this.show(uuid, (_, document) => writeCreate(String(document.actor), document));
+  }
+
+  /** How many go; who they are is for those who run the list. */
+  async attendees(uuid: string): Promise<Found> {
+    return this.show(uuid, ({ url, stats, options }) => {
+      const totalItems = options.hideNumberOfParticipants ? null : stats.going;
+      return writeCollection({ id: `${url}/attendees`, totalItems, first: null });
+    });
+  }
+
+  private async show(uuid: string, write: (event: Event, document: Document) => Document): Promise<Found> {
+    const event = UUID.test(uuid) ? await this.events.findByUuid(uuid) : null;
+    if (!event) return null;
+    if (event.deletedAt) return this.remains(event);
+    if (!maySeeEvent(Viewer.anonymous, event, [])) return null;
+    if (!event.local) return this.origin(event);
+    const [document] = await this.documents.of([event]);
+    return document ? { document: write(event, document) } : null;
+  }
+
+  /** Those that were never for everybody leave nothing. */
+  private remains(event: Event): Found {
+    if (!event.local || !event.isOpenToRead()) return null;
+    return { tombstone: writeTombstone(event.url, 'Event', event.deletedAt!) };
+  }
+
+  private async origin({ url }: Event): Promise<Found> {
+    return (await this.blocks.isSuspended(new URL(url).hostname)) ? null : { elsewhere: url };
+  }
+}
