@@ -81,6 +81,11 @@ describe('a signature of RFC 9421', () => {
     ['that leaves the host uncovered', 'host_uncovered', { fields: ['@method', '@path', 'content-digest'] }],
     ['of another path', 'of another key', { url: `https://${HOST}/@ada/inbox` }],
     ['of another host', 'of another key', { url: 'https://elsewhere.example/inbox' }],
+    [
+      'of another host as a header',
+      'of another key',
+      { fields: ['@method', 'host', '@path', 'content-digest'], headers: { Host: 'elsewhere.example' } },
+    ],
     ['of another method', 'of another key', { method: 'PUT' }],
     [
       'of another query',
