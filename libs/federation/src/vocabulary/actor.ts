@@ -1,26 +1,14 @@
 import { type Actor, ActorKind } from '#convoke/actors';
 import { CONTEXT } from './context.js';
-import {
-  type Document,
-  documentFrom,
-  flagOf,
-  idOf,
-  idsOf,
-  isDocument,
-  lineOf,
-  listOf,
-  textOf,
-  typesOf,
-} from './document.js';
+import { type Document, documentFrom, flagOf, idOf, idsOf, isDocument, lineOf, textOf, typesOf } from './document.js';
 import { readInstant, writeInstant } from './instant.js';
 import { type PictureContent, readPicture, writePicture } from './picture.js';
+import { keyOf } from './public-key.js';
 import { VocabularyRefused } from './vocabulary-refused.js';
 
 const MAX_NAME = 100;
 const MAX_SUMMARY = 5000;
-const MAX_PEM = 20_000;
 const MAX_ALIASES = 20;
-const MAX_KEYS = 10;
 
 /** An actor of another server as it describes itself, its texts not checked yet. */
 export interface ActorContent {
@@ -44,13 +32,6 @@ export interface ActorContent {
   alsoKnownAs: string[];
   movedTo: string | null;
   publishedAt: Date | null;
-}
-
-/** A public key and whose it says to be. */
-export interface KeyContent {
-  id: string;
-  owner: string;
-  pem: string;
 }
 
 /** What an actor's document says beside its row. */
@@ -108,17 +89,6 @@ export function readActor(value: unknown): ActorContent {
   };
 }
 
-/** A key that is a document of its own, or that of an actor's document. Throws VocabularyRefused where there is none. */
-export function readKey(value: unknown, keyId: string | null = null): KeyContent {
-  const document = documentFrom(value);
-  const owner = idOf(document.id ?? document['@id']);
-  const held = owner && keyOf(document, owner, keyId);
-  if (held) return { ...held, owner };
-  const key = keyFrom(document);
-  if (!key?.owner) throw new VocabularyRefused('key_missing');
-  return { id: key.id, owner: key.owner, pem: key.pem };
-}
-
 export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...parts }: ActorParts): Document {
   const { sharedInbox, keyId, upcomingEvents, ...collections } = addressesOf(actor);
   const organizes = actor.type === ActorKind.PERSON || actor.type === ActorKind.GROUP;
@@ -153,20 +123,4 @@ const TYPES: Record<ActorKind, string> = {
 
 function kindOf(type: string): ActorKind | undefined {
   return Object.values(ActorKind).find((kind) => TYPES[kind] === type);
-}
-
-/** Its key; of several the one that is asked for, or the first. */
-function keyOf({ publicKey }: Document, owner: string, id: string | null = null): ActorContent['key'] {
-  for (const each of listOf(publicKey).slice(0, MAX_KEYS)) {
-    const key = isDocument(each) ? keyFrom(each) : null;
-    if (key && (key.owner ?? owner) === owner && (id ?? key.id) === key.id) return { id: key.id, pem: key.pem };
-  }
-  return null;
-}
-
-function keyFrom(document: Document) {
-  const id = idOf(document.id ?? document['@id']);
-  const { publicKeyPem: pem } = document;
-  if (!id || typeof pem !== 'string' || pem.length > MAX_PEM) return null;
-  return { id, owner: idOf(document.owner ?? document.controller), pem };
 }

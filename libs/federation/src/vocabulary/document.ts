@@ -5,6 +5,7 @@ export type Document = Record<string, unknown>;
 
 const MAX_ADDRESS = 2000;
 const MAX_LIST = 1000;
+const MAX_LANGUAGES = 100;
 // The URL parser would silently drop these, and the address checked would not be the address stored.
 const FORBIDDEN_IN_ADDRESS = /[\u0000-\u0020\u007f\\]/;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
@@ -76,6 +77,17 @@ export function textOf(document: Document, key: string, max: number): string | n
   return text === undefined ? null : cut(text, max).replace(CONTROLS, '').trim() || null;
 }
 
+/** The languages that a map of texts has; of endless ones the beginning. */
+export function languagesOf(map: unknown): string[] {
+  const languages: string[] = [];
+  if (!isDocument(map)) return languages;
+  // Object.keys would list them all first.
+  for (const language in map) {
+    if (languages.push(language) === MAX_LANGUAGES) break;
+  }
+  return languages;
+}
+
 /** A whole number that is not negative; null for anything else. */
 export function countOf(value: unknown): number | null {
   const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
@@ -96,7 +108,12 @@ function plainOf(value: unknown): string | undefined {
 
 function fromMap(value: unknown): string | undefined {
   if (!isDocument(value)) return undefined;
-  return plainOf(value.und) ?? plainOf(Object.values(value).find((text) => plainOf(text) !== undefined));
+  return (
+    plainOf(value.und) ??
+    languagesOf(value)
+      .map((language) => plainOf(value[language]))
+      .find(Boolean)
+  );
 }
 
 function cut(text: string, max: number): string {

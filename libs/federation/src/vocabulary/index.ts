@@ -16,15 +16,7 @@ export {
   writeUndo,
   writeUpdate,
 } from './activity.js';
-export {
-  type ActorContent,
-  type ActorParts,
-  addressesOf,
-  type KeyContent,
-  readActor,
-  readKey,
-  writeActor,
-} from './actor.js';
+export { type ActorContent, type ActorParts, addressesOf, readActor, writeActor } from './actor.js';
 export { type Audience, isPublic, PUBLIC, readAudience, writeAudience } from './audience.js';
 export {
   type CollectionContent,
@@ -37,6 +29,7 @@ export {
 export { CONTEXT } from './context.js';
 export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
 export { type PictureContent, pictureOf } from './picture.js';
+export { type KeyContent, readKey } from './public-key.js';
 export { type EventContent, readEvent } from './read-event.js';
 export { VocabularyRefused, type VocabularyRefusal } from './vocabulary-refused.js';
 export { type EventParts, writeEvent } from './write-event.js';

@@ -11,6 +11,7 @@ import {
   idOf,
   idsOf,
   isDocument,
+  languagesOf,
   lineOf,
   listOf,
   textOf,
@@ -103,7 +104,8 @@ function readTimes({ startTime, previousStartTime, endTime, displayEndTime }: Do
   if (start === undefined || start === null) throw new VocabularyRefused('start_missing');
   const beginsOn = readInstant(start, zone);
   const end = readInstant(endTime, zone);
-  if (!beginsOn || (!end && endTime !== undefined && endTime !== null)) throw new VocabularyRefused('date');
+  const saysEnd = endTime !== undefined && endTime !== null && endTime !== '';
+  if (!beginsOn || (saysEnd && !end)) throw new VocabularyRefused('date');
   if (end && end < beginsOn) throw new VocabularyRefused('ends_before_it_begins');
   const lasts = end ? end.getTime() - beginsOn.getTime() : 0;
   const endHidden = flagOf(displayEndTime) === false;
@@ -136,7 +138,7 @@ function readDescription(document: Document): string {
 /** BCP 47 tag of what it says, or of the language that its texts are given in; `und` otherwise. */
 function languageOf(document: Document): string {
   const { inLanguage, language, contentMap, nameMap } = document;
-  for (const said of [inLanguage, language, onlyKeyOf(contentMap), onlyKeyOf(nameMap)]) {
+  for (const said of [inLanguage, language, onlyLanguageOf(contentMap), onlyLanguageOf(nameMap)]) {
     const tag = isDocument(said) ? said.identifier : said;
     if (typeof tag !== 'string' || tag.length > 35 || !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)) continue;
     try {
@@ -148,9 +150,9 @@ function languageOf(document: Document): string {
   return 'und';
 }
 
-function onlyKeyOf(map: unknown): string | undefined {
-  const [key, ...others] = isDocument(map) ? Object.keys(map) : [];
-  return others.length === 0 ? key : undefined;
+function onlyLanguageOf(map: unknown): string | undefined {
+  const [language, ...others] = languagesOf(map);
+  return others.length === 0 ? language : undefined;
 }
 
 function attendeesCount(attendees: unknown): number | null {
