@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Clock, Database, KeptTotals } from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
-import { addressesOf, type Document, PUBLIC, writeAnnounce, writeCreate } from '../vocabulary/index.js';
+import { addressesOf, type Document, writeCreate } from '../vocabulary/index.js';
+import { announcementOf } from './announcement.js';
 import { EventDocuments } from './event-documents.service.js';
 import type { Found } from './found.js';
 import { showCollection } from './paged-collection.js';
@@ -103,12 +104,6 @@ function madeBy(actor: Actor, params: unknown[]): string {
   const parameter = `$${params.push(actor.id)}`;
   if (actor.type === ActorKind.GROUP) return `${here} AND e.attributed_to_id = ${parameter}`;
   return `${here} AND e.organizer_actor_id = ${parameter} AND e.attributed_to_id IS NULL`;
-}
-
-function announcementOf(instance: Actor, { url, uuid, publishedAt, insertedAt }: Event): Document {
-  const deed = { id: `${instance.url}#announces/${uuid}`, actor: instance.url };
-  const audience = { to: [PUBLIC], cc: [addressesOf(instance).followers] };
-  return writeAnnounce({ ...deed, ...audience }, url, publishedAt ?? insertedAt);
 }
 
 function isInstance({ type }: Actor): boolean {

@@ -12,6 +12,7 @@ import { ServedEvents } from './served-events.service.js';
 import { WebFingerController } from './web-finger.controller.js';
 
 export { acceptConstraint } from './accept.js';
+export { announcementOf } from './announcement.js';
 export { ActorDocuments } from './actor-documents.service.js';
 export { EventDocuments } from './event-documents.service.js';
 
