@@ -28,8 +28,8 @@ export class ActorPicturesJobs {
     const remote = await this.db.manager.findOneBy(RemoteActor, { actorId });
     if (!actor || !remote || actor.deletedAt) return;
     const wanted: RemotePictures = {
-      avatar: avatar === remote.avatarUrl ? undefined : await this.allowed(avatar),
-      banner: banner === remote.bannerUrl ? undefined : await this.allowed(banner),
+      avatar: avatar === remote.avatarUrl ? undefined : await this.allowed(remote, avatar),
+      banner: banner === remote.bannerUrl ? undefined : await this.allowed(remote, banner),
     };
     const pictures = await this.records.fetchPictures(actor, wanted);
     await this.db.transaction(async (tx) => {
@@ -41,10 +41,14 @@ export class ActorPicturesJobs {
     });
   }
 
-  /** A picture may lie on a server other than its actor's. */
-  private async allowed(address: string | null): Promise<string | null> {
-    const host = address && URL.parse(address)?.host;
-    const block = host ? await this.blocks.of(host) : null;
-    return !host || block?.rejectMedia || block?.severity === 'suspend' ? null : address;
+  /** A picture may lie on a server other than its actor's: neither may be one whose pictures we do not take. */
+  private async allowed({ host }: RemoteActor, address: string | null): Promise<string | null> {
+    const source = address && URL.parse(address)?.host;
+    return source && !(await this.isRejected(source)) && !(await this.isRejected(host)) ? address : null;
+  }
+
+  private async isRejected(host: string): Promise<boolean> {
+    const block = await this.blocks.of(host);
+    return block !== null && (block.rejectMedia || block.severity === 'suspend');
   }
 }

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainBlocks } from '#convoke/moderation';
+import { refusalOf } from '#test/refusal';
 import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 import { ActorKeys } from '../keys/index.js';
 import { readSignature } from '../signatures/index.js';
-import { RemoteDocuments, RemoteGone, RemoteRefused } from './index.js';
+import { RemoteDocuments } from './index.js';
 
 let server: TestServer;
 let remote: RemoteServer;
@@ -27,16 +28,7 @@ afterAll(async () => {
 const note = (id: string, content = 'words') => ({ id, type: 'Note', content });
 const at = (path: string, from = remote) => from.url + path;
 
-async function refusal(address: string): Promise<string> {
-  try {
-    await documents.fetch(address);
-    return 'taken';
-  } catch (error) {
-    if (error instanceof RemoteRefused) return error.reason;
-    if (error instanceof RemoteGone) return error.deleted ? 'deleted' : 'not there';
-    throw error;
-  }
-}
+const refusal = (address: string) => refusalOf(documents.fetch(address));
 
 function redirect(from: string, to: string, server = remote): void {
   server.handle(from, (_, response) => response.writeHead(302, { location: to }).end());

@@ -1,11 +1,8 @@
 import { sign } from 'node:crypto';
-import { promisify } from 'node:util';
 import httpSignature from '@peertube/http-signature';
 import { digestOf } from './digest.js';
 import type { OutgoingRequest } from './sign-request.js';
 import type { SigningKey } from './signature.js';
-
-const signAside = promisify(sign);
 
 /** Signs as draft-cavage-http-signatures says, which every server reads. */
 export async function signCavage(
@@ -17,9 +14,8 @@ export async function signCavage(
   if (body) headers.Digest = digestOf(body);
   const signer = httpSignature.createSigner({
     sign(text, done) {
-      signAside('sha256', Buffer.from(text), privateKey).then(
-        (signature) => done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
-        done,
+      sign('sha256', Buffer.from(text), privateKey, (error, signature) =>
+        error ? done(error) : done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
       );
     },
   });
