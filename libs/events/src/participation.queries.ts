@@ -45,8 +45,8 @@ export class ParticipationQueries {
 
   constructor(private readonly db: Database) {}
 
-  async find(id: string): Promise<Participation | null> {
-    return isId(id) ? ((await this.list('WHERE p.id = $1', [id]))[0] ?? null) : null;
+  async find(id: string, tx?: Tx): Promise<Participation | null> {
+    return isId(id) ? ((await this.list('WHERE p.id = $1', [id], tx))[0] ?? null) : null;
   }
 
   /** Those of an event, in the roles given or in all, in the order of joining; batched with those of other events. */

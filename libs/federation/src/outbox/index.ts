@@ -1,16 +1,21 @@
 import { DeliveryBell } from './delivery-bell.service.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
 import { DeliveryMetrics } from './delivery-metrics.service.js';
-import { DeliveryOverview } from './delivery-overview.service.js';
+import { DeliveryAdministration } from './delivery-administration.service.js';
 import { DeliveryQueue } from './delivery-queue.service.js';
 import { DeliverySender } from './delivery-sender.service.js';
 import { DeliveryWorker } from './delivery-worker.service.js';
+import { EventAudience } from './event-audience.service.js';
+import { EventPublications } from './event-publications.jobs.js';
 import { InboxPruning } from './inbox-pruning.service.js';
 import { OutboxJobs } from './outbox.jobs.js';
 import { Outbox } from './outbox.service.js';
+import { ParticipationPublications } from './participation-publications.jobs.js';
+import { PersonPublications } from './person-publications.jobs.js';
+import { Recipients } from './recipients.queries.js';
 
 export { DeliveryHosts } from './delivery-hosts.service.js';
-export { DeliveryOverview, type HostQueue, type QueueState } from './delivery-overview.service.js';
+export { DeliveryAdministration } from './delivery-administration.service.js';
 export { DeliveryWorker } from './delivery-worker.service.js';
 export { Outbox, type OutgoingActivity } from './outbox.service.js';
 
@@ -18,11 +23,16 @@ export const OUTBOX = [
   DeliveryBell,
   DeliveryHosts,
   DeliveryMetrics,
-  DeliveryOverview,
+  DeliveryAdministration,
   DeliveryQueue,
   DeliverySender,
   DeliveryWorker,
+  EventAudience,
+  EventPublications,
   InboxPruning,
   Outbox,
   OutboxJobs,
+  ParticipationPublications,
+  PersonPublications,
+  Recipients,
 ];

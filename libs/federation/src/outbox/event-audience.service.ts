@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Actor } from '#convoke/actors';
+import type { Tx } from '#convoke/core';
+import type { Event } from '#convoke/events';
+import { InstanceSettingsService } from '#convoke/instance';
+import { Recipients } from './recipients.queries.js';
+
+/** Who elsewhere is told of an event of ours, and by whom. */
+@Injectable()
+export class EventAudience {
+  constructor(
+    private readonly settings: InstanceSettingsService,
+    private readonly recipients: Recipients,
+  ) {}
+
+  /** Also one that is gone: somebody has to tell that. */
+  async organizer(tx: Tx, { organizerActorId }: Event): Promise<Actor> {
+    return tx.findOneByOrFail(Actor, { id: organizerActorId });
+  }
+
+  async followersOfOwners(tx: Tx, { organizerActorId, attributedToId }: Event): Promise<string[]> {
+    return this.recipients.inboxes(tx, 'followers', [organizerActorId, attributedToId]);
+  }
+
+  async followersOfInstance(tx: Tx): Promise<{ instance: Actor; inboxes: string[] }> {
+    const { instanceActorId } = await this.settings.current(tx);
+    const instance = await tx.findOneByOrFail(Actor, { id: instanceActorId! });
+    return { instance, inboxes: await this.recipients.inboxes(tx, 'followers', [instance.id]) };
+  }
+
+  /** Those who take part. */
+  async guests(tx: Tx, { id }: Event): Promise<{ uris: string[]; inboxes: string[] }> {
+    const guests = await this.recipients.of(tx, 'participants', [id]);
+    return { uris: guests.map(({ uri }) => uri), inboxes: [...new Set(guests.map(({ inbox }) => inbox))] };
+  }
+
+  /** All who were told of an open one, or may have heard of it. */
+  async everybody(tx: Tx, event: Event): Promise<string[]> {
+    const { inboxes } = await this.followersOfInstance(tx);
+    inboxes.push(...(await this.followersOfOwners(tx, event)));
+    for (const circle of ['participants', 'sharers'] as const)
+      inboxes.push(...(await this.recipients.inboxes(tx, circle, [event.id])));
+    return [...new Set(inboxes)];
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Actor, PersonDeleted, PersonUpdated } from '#convoke/actors';
+import { Database, OnDomainEvent, type Tx } from '#convoke/core';
+import { ActorDocuments } from '../serve/index.js';
+import { addressesOf, type Document, PUBLIC, writeActorDelete, writeUpdate } from '../vocabulary/index.js';
+import { Outbox } from './outbox.service.js';
+import { Recipients } from './recipients.queries.js';
+
+/** Tells other servers what becomes of our people: those who follow them, and those they have had to do with. */
+@Injectable()
+export class PersonPublications {
+  constructor(
+    private readonly db: Database,
+    private readonly documents: ActorDocuments,
+    private readonly recipients: Recipients,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @OnDomainEvent(PersonUpdated)
+  async update({ actorId }: { actorId: string }): Promise<void> {
+    const actor = await this.find(actorId);
+    if (!actor || actor.deletedAt) return;
+    const update = writeUpdate(actor.url, await this.documents.of(actor), actor.updatedAt);
+    await this.db.transaction((tx) => this.post(tx, actor, { ...update, ...audienceOf(actor) }));
+  }
+
+  @OnDomainEvent(PersonDeleted)
+  async delete({ actorId }: { actorId: string }): Promise<void> {
+    const actor = await this.find(actorId);
+    if (!actor?.deletedAt) return;
+    await this.db.transaction((tx) => this.post(tx, actor, writeActorDelete(actor.url, audienceOf(actor))));
+  }
+
+  private async find(id: string): Promise<Actor | null> {
+    const actor = await this.db.manager.findOneBy(Actor, { id });
+    return actor?.local ? actor : null;
+  }
+
+  private async post(tx: Tx, actor: Actor, activity: Document): Promise<void> {
+    const circles = ['followers', 'acquaintances'] as const;
+    const inboxes: string[] = [];
+    for (const circle of circles) inboxes.push(...(await this.recipients.inboxes(tx, circle, [actor.id])));
+    await this.outbox.post(tx, { actor, activity, objectUri: actor.url, inboxes });
+  }
+}
+
+function audienceOf(actor: Actor) {
+  return { to: [PUBLIC], cc: [addressesOf(actor).followers] };
+}

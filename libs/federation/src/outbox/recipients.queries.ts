@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '#convoke/core';
+
+/** Actors by what they have to do with the ids in $1; only those elsewhere are told anything. */
+const CIRCLES = {
+  /** Of actors. */
+  followers: 'SELECT follower_id FROM follows WHERE approved AND target_id = ANY($1)',
+  /** Of events. */
+  participants: `SELECT actor_id FROM participations
+    WHERE event_id = ANY($1) AND role NOT IN ('rejected', 'not_confirmed')`,
+  /** Of events. */
+  sharers: 'SELECT actor_id FROM shares WHERE event_id = ANY($1)',
+  /** Of actors: who shared their events, comes to them, or has them as guests. */
+  acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
+      WHERE e.organizer_actor_id = ANY($1)
+    UNION ALL SELECT p.actor_id FROM participations p JOIN events e ON e.id = p.event_id
+      WHERE e.organizer_actor_id = ANY($1)
+    UNION ALL SELECT e.organizer_actor_id FROM joins j JOIN events e ON e.id = j.event_id
+      WHERE j.actor_id = ANY($1)`,
+  /** The actors themselves. */
+  themselves: 'SELECT unnest($1::bigint[])',
+} as const;
+
+export type Circle = keyof typeof CIRCLES;
+
+interface Recipient {
+  uri: string;
+  /** That of the whole host, where it has one. */
+  inbox: string;
+}
+
+/** Who elsewhere is told of something. */
+@Injectable()
+export class Recipients {
+  constructor(private readonly db: Database) {}
+
+  /** The inboxes of a circle, those of one host collapsed to the one it shares. */
+  async inboxes(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<string[]> {
+    const recipients = await this.of(tx, circle, ids);
+    return [...new Set(recipients.map(({ inbox }) => inbox))];
+  }
+
+  async of(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<Recipient[]> {
+    return this.db.query<Recipient>(
+      `SELECT r.uri, coalesce(r.shared_inbox_url, r.inbox_url) AS inbox
+        FROM remote_actors r JOIN actors a ON a.id = r.actor_id
+        WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL`,
+      [ids.filter((id) => id !== null)],
+      tx,
+    );
+  }
+}
