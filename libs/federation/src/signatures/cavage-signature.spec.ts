@@ -138,6 +138,16 @@ describe('a signature of the older kind', () => {
     expect(() => readSignature({ ...request, rawHeaders }, NOW)).toThrow('malformed');
   });
 
+  it('may have blanks after its commas, and its parts in any order', () => {
+    const made = cavageHeaders({ key, covered: CREATED, params: { algorithm: 'hs2019', created: seconds(0) } });
+    const parts = made.Signature!.split(/,(?=[a-z]+=)/i);
+    const turned = parts.toSorted((one, other) => Number(other.endsWith('"')) - Number(one.endsWith('"')));
+    expect(turned.at(-1)).toMatch(/^created=\d+$/);
+    for (const Signature of [parts.join(', '), turned.join(',\t ')]) {
+      expect(readSignature(received({ ...made, Signature }), NOW).isOf(key.pem)).toBe(true);
+    }
+  });
+
   it('is not looked for in the Authorization header', () => {
     const { Signature, ...headers } = cavageHeaders({ key });
     expect(() => readSignature(received({ ...headers, Authorization: `Signature ${Signature}` }), NOW)).toThrow(

@@ -23,7 +23,7 @@ type Parsed = ReturnType<typeof httpSignature.parseRequest>;
 
 /** Reads a signature of draft-cavage-http-signatures. */
 export function readCavage(request: ReceivedRequest, now: Date): ReadSignature {
-  const header = withAlgorithm(String(request.headers.signature));
+  const header = parseable(String(request.headers.signature));
   const { params } = parse(request, header, request.path, request.host);
   const kinds = ALGORITHMS.get(params.algorithm);
   if (!kinds) throw new SignatureRefused('algorithm');
@@ -38,9 +38,14 @@ export function readCavage(request: ReceivedRequest, now: Date): ReadSignature {
   };
 }
 
-/** Leaving the algorithm out is legal, and means what `hs2019` means. */
-function withAlgorithm(header: string): string {
-  return /(^|,)algorithm=/.test(header.replace(/"[^"]*"/g, '""')) ? header : `${header},algorithm="hs2019"`;
+/**
+ * As the parser takes it: without the blanks that may stand after commas, and with the algorithm, which may be left out
+ * and then means `hs2019`. A number at the very end would be lost, were it not for the comma.
+ */
+function parseable(header: string): string {
+  const close = header.replace(/,\s+(?=[a-z]+=)/gi, ',');
+  const named = /(^|,)algorithm=/.test(close.replace(/"[^"]*"/g, '""'));
+  return named ? `${close},` : `${close},algorithm="hs2019"`;
 }
 
 function parse({ method, headers }: ReceivedRequest, signature: string, url: string, host: string): Parsed {
