@@ -48,7 +48,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings
-    interact instance instances addInstance relayFollowers relayFollowings removeRelay acceptRelay rejectRelay
     authApplication authorizeApplication revokeApplicationToken deviceActivation authorizeDeviceApplication
   `),
   fields: {
@@ -168,7 +167,9 @@ describe('a type that Mobilizon has', () => {
 
   test.each([
     ['Person', 'Actor'],
+    ['Person', 'Interactable'],
     ['Event', 'EventSearchResult'],
+    ['Event', 'Interactable'],
   ])('%s can be asked for as %s', (object, wanted) => {
     const ours = schema.getType(object);
     if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);

@@ -78,6 +78,13 @@ export function requireUser({ user }: Viewer): User {
   return user;
 }
 
+/** The account of somebody who runs the instance; throws unauthenticated or unauthorized. */
+export function requireAdministrator(viewer: Viewer): User {
+  const user = requireUser(viewer);
+  if (!viewer.isAdministrator) throw new DomainError('unauthorized');
+  return user;
+}
+
 /** The viewer's default profile; throws unauthenticated, or profile_required for an account without any. */
 export function requireActor(viewer: Viewer): Actor {
   requireUser(viewer);

@@ -1,4 +1,6 @@
 export { DiscoveryModule } from './discovery.module.js';
+export { StatisticsType } from './graphql/statistics.type.js';
+export { AddressSearch } from './search/address-search.js';
 export { RebuildEventIndex } from './search/event-index.jobs.js';
 export { EventIndexService } from './search/event-index.service.js';
 export { type Statistics, StatisticsService } from './statistics/statistics.service.js';

@@ -1,19 +1,25 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ActorsModule } from '#convoke/actors';
-import { DiscoveryModule } from '#convoke/discovery';
+import { AddressSearch, DiscoveryModule } from '#convoke/discovery';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
+import { REMOTE_EVENTS } from './events/index.js';
+import { FOLLOWS } from './follows/index.js';
+import { GRAPHQL } from './graphql/index.js';
+import { INBOX, INBOX_CONTROLLERS } from './inbox/index.js';
 import { KEYS } from './keys/index.js';
+import { OUTBOX } from './outbox/index.js';
 import { REMOTE } from './remote/index.js';
 import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
 
-/** Everything that other servers see of this one, and this one of them. */
+/** Everything that other servers see of this one, and this one of them. Global: the search asks here for addresses. */
+@Global()
 @Module({
   imports: [InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
-  controllers: [...SERVE_CONTROLLERS],
-  providers: [...KEYS, ...REMOTE, ...SERVE],
-  exports: [],
+  controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],
+  providers: [...KEYS, ...REMOTE, ...REMOTE_EVENTS, ...FOLLOWS, ...INBOX, ...OUTBOX, ...SERVE, ...GRAPHQL],
+  exports: [AddressSearch],
 })
 export class FederationModule {}

@@ -20,6 +20,9 @@ export const LIMITS = {
   'token:network': [120, 300],
   'geocode:network': [120, 60],
   'search:network': [240, 60],
+  'fetching:account': [1, 20],
+  'fetch:account': [60, 600],
+  'handle:network': [20, 300],
   'upload:account': [60, 60],
   'write:account': [120, 60],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;

@@ -2,6 +2,8 @@ import { Args, Context, Field, Info, Int, ObjectType, Query, Resolver } from '@n
 import type { GraphQLResolveInfo } from 'graphql';
 import { askedParts, type PageOf, pageWindow, parseInput, RateLimits, type RequestContext } from '#convoke/core';
 import { type Event, EventSearchResult } from '#convoke/events';
+import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { AddressSearch } from '../search/address-search.js';
 import { eventSearchInput } from '../search/event-search.schema.js';
 import { EventSearchService } from '../search/event-search.service.js';
 import { SearchEventsArgs } from './search.args.js';
@@ -19,18 +21,25 @@ class EventsType {
 export class SearchResolver {
   constructor(
     private readonly search: EventSearchService,
+    private readonly addresses: AddressSearch,
     private readonly limits: RateLimits,
   ) {}
 
-  @Query(() => EventsType, { nullable: true, description: 'Public events by words, place, time and kind' })
+  @Query(() => EventsType, {
+    nullable: true,
+    description: 'Public events by words, place, time and kind; or what an address or @name@host as the words leads to',
+  })
   async searchEvents(
     @Args() args: SearchEventsArgs,
+    @CurrentViewer() viewer: Viewer,
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Event>> {
     const window = pageWindow(args);
     const input = parseInput(eventSearchInput, args);
     await this.limits.consume('search:network', context.ip);
+    const named = input.term ? await this.addresses.find(viewer, input.term) : null;
+    if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
     return this.search.find(input, context.locale, window, askedParts(info));
   }
 }

@@ -23,12 +23,6 @@ export class StatisticsType implements Statistics {
 
   @Field(() => Int, { nullable: true })
   numberOfLocalGroups: number;
-
-  @Field(() => Int, { nullable: true })
-  numberOfInstanceFollowers: number;
-
-  @Field(() => Int, { nullable: true })
-  numberOfInstanceFollowings: number;
 }
 
 @ObjectType('CategoryStatistics')

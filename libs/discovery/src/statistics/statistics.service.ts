@@ -11,8 +11,6 @@ export interface Statistics {
   numberOfLocalComments: number;
   numberOfGroups: number;
   numberOfLocalGroups: number;
-  numberOfInstanceFollowers: number;
-  numberOfInstanceFollowings: number;
 }
 
 export interface CategoryStatistics {
@@ -73,8 +71,6 @@ export class StatisticsService {
         numberOfLocalComments: 0,
         numberOfGroups: 0,
         numberOfLocalGroups: 0,
-        numberOfInstanceFollowers: 0,
-        numberOfInstanceFollowings: 0,
       },
       categories: events.map(({ category, all }) => ({ key: category, number: all })),
     };

@@ -1,0 +1,27 @@
+import { AddressSearch } from '#convoke/discovery';
+import { DeliveryQueueResolver } from './delivery-queue.resolver.js';
+import { DeliveryReport } from './delivery-report.queries.js';
+import { FederationStatisticsResolver } from './federation-statistics.resolver.js';
+import { FollowerResolver } from './follower.resolver.js';
+import { InstanceResolver } from './instance.resolver.js';
+import { InteractResolver } from './interact.resolver.js';
+import { KnownInstances } from './known-instances.queries.js';
+import { Lookup } from './lookup.service.js';
+import { NamedEvents } from './named-events.service.js';
+import { RelayFollows } from './relay-follows.queries.js';
+import { RelayResolver } from './relay.resolver.js';
+
+export const GRAPHQL = [
+  DeliveryReport,
+  KnownInstances,
+  Lookup,
+  NamedEvents,
+  RelayFollows,
+  { provide: AddressSearch, useExisting: NamedEvents },
+  DeliveryQueueResolver,
+  FederationStatisticsResolver,
+  FollowerResolver,
+  InstanceResolver,
+  InteractResolver,
+  RelayResolver,
+];

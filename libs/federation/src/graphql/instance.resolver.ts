@@ -1,0 +1,65 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentViewer, requireAdministrator, type Viewer } from '#convoke/actors';
+import { DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { InstanceFollows } from '../follows/index.js';
+import { directionFrom, domainInput, filterText } from './instance.schema.js';
+import { InstanceFilterFollowStatus, InstanceFilterSuspendStatus, InstancesSortFields } from './instance.enum.js';
+import { InstanceListArgs } from './instance-list.args.js';
+import { InstanceType, PaginatedInstanceListType } from './instance.type.js';
+import { type KnownInstance, KnownInstances } from './known-instances.queries.js';
+import { refusalAt } from './remote-refusal.js';
+
+/** The servers that this one knows, for its administrators. */
+@Resolver(() => InstanceType)
+export class InstanceResolver {
+  constructor(
+    private readonly known: KnownInstances,
+    private readonly follows: InstanceFollows,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Query(() => PaginatedInstanceListType, { nullable: true, description: 'For administrators' })
+  async instances(@Args() args: InstanceListArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<KnownInstance>> {
+    requireAdministrator(viewer);
+    return this.known.list(
+      await this.self(),
+      {
+        text: parseInput(filterText, { filterDomain: args.filterDomain ?? '' }).filterDomain,
+        follow: args.filterFollowStatus ?? InstanceFilterFollowStatus.ALL,
+        suspend: args.filterSuspendStatus ?? InstanceFilterSuspendStatus.ALL,
+      },
+      { by: args.orderBy ?? InstancesSortFields.EVENT_COUNT, direction: directionFrom(args.direction) },
+      pageWindow(args),
+    );
+  }
+
+  @Query(() => InstanceType, { nullable: true, description: 'For administrators' })
+  async instance(
+    @Args('domain', { type: () => ID }) domain: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<KnownInstance> {
+    requireAdministrator(viewer);
+    return this.get(parseInput(domainInput, { domain }).domain);
+  }
+
+  @Mutation(() => InstanceType, {
+    nullable: true,
+    description: 'Asks the instance of a domain to tell us what it publishes',
+  })
+  async addInstance(@Args('domain') domain: string, @CurrentViewer() viewer: Viewer): Promise<KnownInstance> {
+    await this.limits.consume('write:account', requireAdministrator(viewer).id);
+    const { domain: host } = parseInput(domainInput, { domain });
+    await refusalAt('domain', () => this.follows.follow(host));
+    return this.get(host);
+  }
+
+  private async get(host: string): Promise<KnownInstance> {
+    const instance = await this.known.find(await this.self(), host);
+    if (!instance) throw new DomainError('not_found', { field: 'domain' });
+    return instance;
+  }
+
+  private async self(): Promise<string> {
+    return (await this.follows.self()).id;
+  }
+}

@@ -1,0 +1,57 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { type Actor, CurrentViewer, InteractableType, requireUser, type Viewer } from '#convoke/actors';
+import { type Config, Ctx, DomainError, InjectConfig, invalid, RateLimits, type RequestContext } from '#convoke/core';
+import type { Event } from '#convoke/events';
+import { parseHandle, WebFinger } from '../remote/index.js';
+import { Lookup, nameFrom } from './lookup.service.js';
+import { refusalAt } from './remote-refusal.js';
+
+const MAX_URI = 2000;
+
+/** Leads people between their own server and this one. */
+@Resolver()
+export class InteractResolver {
+  constructor(
+    @InjectConfig('federation') private readonly config: Config['federation'],
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly limits: RateLimits,
+    private readonly lookup: Lookup,
+    private readonly webFinger: WebFinger,
+  ) {}
+
+  @Query(() => InteractableType, {
+    nullable: true,
+    description: 'The event or profile of an address or @name@host; who is signed in gets those of other servers too',
+  })
+  async interact(@Args('uri') uri: string, @CurrentViewer() viewer: Viewer): Promise<Event | Actor> {
+    const name = nameFrom(uri);
+    if (!name) throw invalid('uri', 'error_url');
+    const here = await this.lookup.findHere(viewer, name);
+    if (!here) requireUser(viewer);
+    const found = here ?? (await this.lookup.fetch(viewer, name));
+    if (!found) throw new DomainError('fetch_failed', { field: 'uri' });
+    return 'event' in found ? found.event : found.actor;
+  }
+
+  @Query(() => String, {
+    description: 'Where somebody with an account elsewhere, name@host, goes on with the thing of an address',
+  })
+  async interactionAddress(
+    @Args('handle') handle: string,
+    @Args('uri') uri: string,
+    @Ctx() { ip }: RequestContext,
+  ): Promise<string> {
+    const account = handle.length > MAX_URI ? null : parseHandle(handle);
+    if (!account) throw invalid('handle', 'error_handle');
+    if (account.host === this.server.publicHost) throw invalid('handle', 'error_handle_ours');
+    if (uri.length > MAX_URI || !URL.parse(uri)) throw invalid('uri', 'error_url');
+    if (!this.config.enabled) throw invalid('handle', 'error_federation_off');
+    await this.limits.consume('handle:network', ip);
+    const { subscribeTemplate } = await refusalAt('handle', () => this.webFinger.ask(account), {
+      always: 'error_handle_unreachable',
+    });
+    const address = subscribeTemplate?.replace('{uri}', () => encodeURIComponent(uri));
+    if (!address || !URL.parse(address)) throw invalid('handle', 'error_handle_no_page');
+    return address;
+  }
+}

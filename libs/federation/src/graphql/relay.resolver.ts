@@ -1,0 +1,63 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentViewer, requireAdministrator, type Viewer } from '#convoke/actors';
+import { PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
+import { type Follow, InstanceFollows } from '../follows/index.js';
+import { FollowerType, PaginatedFollowerListType } from './follower.type.js';
+import { RelayFollowingsArgs } from './instance-list.args.js';
+import { directionFrom, followOrderFrom } from './instance.schema.js';
+import { RelayFollows } from './relay-follows.queries.js';
+
+/** Who follows the instance, and whom it follows, for its administrators; "relay" is what Mobilizon calls its own actor. */
+@Resolver()
+export class RelayResolver {
+  constructor(
+    private readonly relay: RelayFollows,
+    private readonly follows: InstanceFollows,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Query(() => PaginatedFollowerListType, {
+    nullable: true,
+    description: 'Who follows this instance or asks to; for administrators',
+  })
+  async relayFollowers(@Args() args: PageArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<Follow>> {
+    requireAdministrator(viewer);
+    return this.relay.followersOf(await this.self(), pageWindow(args));
+  }
+
+  @Query(() => PaginatedFollowerListType, {
+    nullable: true,
+    description: 'Whom this instance follows or asked to; for administrators',
+  })
+  async relayFollowings(@Args() args: RelayFollowingsArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<Follow>> {
+    requireAdministrator(viewer);
+    const order = { by: followOrderFrom(args.orderBy), direction: directionFrom(args.direction) };
+    return this.relay.followedBy(await this.self(), order, pageWindow(args));
+  }
+
+  @Mutation(() => FollowerType, { nullable: true, description: 'Stops following an instance' })
+  async removeRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
+    await this.countWrite(viewer);
+    return this.follows.unfollow(address);
+  }
+
+  @Mutation(() => FollowerType, { nullable: true, description: 'Lets an instance follow this one' })
+  async acceptRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
+    await this.countWrite(viewer);
+    return this.follows.accept(address);
+  }
+
+  @Mutation(() => FollowerType, { nullable: true, description: 'Turns a follower away, or out' })
+  async rejectRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
+    await this.countWrite(viewer);
+    return this.follows.reject(address);
+  }
+
+  private async countWrite(viewer: Viewer): Promise<void> {
+    await this.limits.consume('write:account', requireAdministrator(viewer).id);
+  }
+
+  private async self(): Promise<string> {
+    return (await this.follows.self()).id;
+  }
+}
