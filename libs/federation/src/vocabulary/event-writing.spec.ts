@@ -116,14 +116,27 @@ describe('an event', () => {
     expect(document).not.toHaveProperty('remainingAttendeeCapacity');
   });
 
-  it('has a list of places only where there are several', () => {
+  it('has one place, since Mobilizon drops events with several: that on Earth, and online only where there is none', () => {
     const place = federatedPlace();
-    const offline = writeEvent(eventWithEverything({ isOnline: false }), { ...bare, place });
-    expect(offline.location).toMatchObject({ type: 'Place', name: 'Place Bellecour' });
     const online = writeEvent(eventWithEverything(), bare);
     expect(online.location).toMatchObject({ type: 'VirtualLocation', url: 'https://stream.example/lights' });
-    expect(writeEvent(eventWithEverything(), { ...bare, place }).location).toHaveLength(2);
+    const both = writeEvent(eventWithEverything(), { ...bare, place });
+    expect(both.location).toMatchObject({ type: 'Place', name: 'Place Bellecour' });
+    expect(readEvent(overTheWire(both)).event).toMatchObject({
+      isOnline: true,
+      onlineAddress: 'https://stream.example/lights',
+    });
     expect(writeEvent(eventWithEverything({ isOnline: false }), bare)).not.toHaveProperty('location');
+  });
+
+  it('says its language to programs that look at its name, unless nobody knows it', () => {
+    expect(writeEvent(eventWithEverything(), bare)).toMatchObject({
+      inLanguage: 'fr',
+      nameMap: { fr: expect.any(String) },
+    });
+    const unknown = writeEvent(eventWithEverything({ language: 'und' }), bare);
+    expect(Object.keys(unknown)).not.toContain('inLanguage');
+    expect(Object.keys(unknown)).not.toContain('nameMap');
   });
 
   it('belongs to its organizer where it is of no group', () => {

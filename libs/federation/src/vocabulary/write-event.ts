@@ -39,6 +39,8 @@ export function writeEvent(event: Event, parts: EventParts): Document {
     organizers: { type: 'OrganizersCollection', totalItems: 1, items: [owner.url] },
     contacts: (parts.contacts ?? []).map(({ url }) => url),
     name: event.title,
+    // Mastodon takes the language of what it shows from here.
+    ...(event.language === 'und' ? {} : { nameMap: { [event.language]: event.title } }),
     summary: summaryOf(event, place),
     content: event.description,
     mediaType: 'text/html',
@@ -92,15 +94,9 @@ function writeTakingPart({ url, options, capacity, stats, joinOptions, externalP
   };
 }
 
-/** Several places only where there are several: not every program reads lists. */
+/** One place, that on Earth first: Mobilizon drops events with a list of them, and has the link and `isOnline` besides. */
 function writeWhere({ isOnline, onlineAddress, phoneAddress, language }: Event, place: Address | null): Document {
-  const places = [
-    ...(place ? [writePlace(place)] : []),
-    ...(isOnline ? [writeOnlinePlace(onlineAddress, onlineWord(language))] : []),
-  ];
-  return {
-    isOnline,
-    ...(phoneAddress ? { phoneAddress } : {}),
-    ...(places.length > 0 ? { location: places.length === 1 ? places[0] : places } : {}),
-  };
+  const online = isOnline ? writeOnlinePlace(onlineAddress, onlineWord(language)) : null;
+  const location = place ? writePlace(place) : online;
+  return { isOnline, ...(phoneAddress ? { phoneAddress } : {}), ...(location ? { location } : {}) };
 }
