@@ -225,7 +225,7 @@ describe('redirects', () => {
     await both.fetch(`${origin}/to-other`, { headers: { Authorization: 'Bearer x', 'X-Kept': 'yes' } });
     expect(seen.at(-1)!.headers).toMatchObject({ host: new URL(other).host, 'x-kept': 'yes' });
     expect(seen.at(-1)!.headers.authorization).toBeUndefined();
-    await both.fetch(`${origin}/to-other`, { headers: (url) => ({ signature: url.href }) });
+    await both.fetch(`${origin}/to-other`, { headers: async (url) => ({ signature: url.href }) });
     expect(seen.at(-1)!.headers.signature).toBe(`${other}/4`);
     both.close();
   });

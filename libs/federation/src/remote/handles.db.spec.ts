@@ -66,6 +66,7 @@ describe('a handle', () => {
     'ada@host/path',
     'ada@ho st',
     'ada@host@other',
+    '\ud800@host.example',
     `${'a'.repeat(300)}@host.example`,
   ])('is none: %j', async (text) => expect(await refusalOf(actors.findByHandle(text))).toBe('handle'));
 

@@ -7,6 +7,9 @@ import { hasOrigin, haveOneOrigin, originOf } from './addresses.js';
 import { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 import { RemoteRefused } from './remote-refused.js';
 
+/** Longer addresses do not fit into an index; honest ones are much shorter. */
+const MAX_ADDRESS_BYTES = 1500;
+
 /** Writes and finds the actors elsewhere that have been fetched. */
 @Injectable()
 export class RemoteActorStore {
@@ -42,6 +45,7 @@ export class RemoteActorStore {
   /** Keeps what was fetched from an actor's own address; its pictures follow. Throws RemoteRefused. */
   async save(content: ActorContent): Promise<KnownActor> {
     const { uri } = content;
+    if (Buffer.byteLength(uri) > MAX_ADDRESS_BYTES) throw new RemoteRefused('malformed_url', uri);
     const origin = originOf(uri);
     // What is sent to an actor shall reach its own server, not one that somebody wants to have flooded.
     if (origin === null || !hasOrigin(content.inbox, origin)) throw new RemoteRefused('other_origin', uri);
@@ -72,7 +76,7 @@ export class RemoteActorStore {
 
   private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {
     const { uri, inbox, sharedInbox, outbox, followers, key, alsoKnownAs, movedTo } = content;
-    const own = (address: string | null) => (address && haveOneOrigin(address, uri) ? address : null);
+    const own = (address: string | null) => (address && isOwn(address, uri) ? address : null);
     return {
       actorId: id,
       uri,
@@ -96,4 +100,8 @@ export class RemoteActorStore {
     const changed = avatar !== (had.avatarUrl ?? null) || banner !== (had.bannerUrl ?? null);
     if (changed) await this.jobs.send(tx, FetchActorPictures, { actorId, avatar, banner });
   }
+}
+
+function isOwn(address: string, uri: string): boolean {
+  return haveOneOrigin(address, uri) && Buffer.byteLength(address) <= MAX_ADDRESS_BYTES;
 }

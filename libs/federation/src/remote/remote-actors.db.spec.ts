@@ -172,6 +172,15 @@ describe('an actor elsewhere', () => {
     expect(told).toMatchObject({ sharedInboxUrl: null, outboxUrl: null, keyId: null, publicKey: null });
   });
 
+  it('is refused with an address without end', async () => {
+    const id = `${remote.url}/users/${'長'.repeat(600)}`;
+    remote.serve(id, { ...somebody().document, id, inbox: `${remote.url}/inbox` });
+    expect(await refusalOf(actors.get(id))).toBe('malformed_url');
+    const ada = somebody();
+    serveWith(ada, { publicKey: { id: `${remote.url}/${'長'.repeat(600)}`, publicKeyPem: ada.publicKeyPem } });
+    expect((await actors.get(ada.uri)).remote.keyId).toBeNull();
+  });
+
   it('stays suspended and without an account here, whatever it says', async () => {
     const ada = somebody({ with: { suspendedAt: null, suspended: false, userId: '1', user_id: '1', domain: null } });
     const { actor } = await actors.get(ada.uri);

@@ -41,7 +41,11 @@ export class RemoteKeys {
       const now = this.clock.now();
       if (this.asked.has(keyId, now)) throw new RemoteRefused('asked_recently', keyId);
       this.asked.note(keyId, now);
-      return this.store.save(await this.ownerOf(keyId));
+      const isNew = (await this.find(keyId)) === null;
+      const owner = await this.store.save(await this.ownerOf(keyId));
+      // Who has just met us may still change their key.
+      if (isNew) this.asked.forget(keyId);
+      return owner;
     });
   }
 

@@ -61,7 +61,7 @@ export class WebFinger {
 
 /** Answers null for what is no handle. */
 export function parseHandle(text: string): Handle | null {
-  const [, name, host] = HANDLE.exec(text.trim()) ?? [];
+  const [, name, host] = (text.isWellFormed() && HANDLE.exec(text.trim())) || [];
   return name && host ? { name, host: host.toLowerCase() } : null;
 }
 
