@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { cloneDatabase } from './database.js';
 import { freePort, type ServerProcess, startProcess } from './processes.js';
 
@@ -33,6 +34,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
   const dataDir = await mkdtemp(join(tmpdir(), 'convoke-instance-'));
   const port = await freePort();
   const host = `localhost:${port}`;
+  await moveHome(database.url, `http://${host}`);
   let process: ServerProcess;
   let token = '';
 
@@ -85,4 +87,14 @@ export async function startInstance(environment: Record<string, string> = {}): P
   token = login.accessToken;
   instance.actor = (await instance.ask('{ loggedPerson { id url } }')).loggedPerson;
   return instance;
+}
+
+/** The instance's own actors come with the database, which knows another address. */
+async function moveHome(connectionString: string, publicUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(`UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [
+    publicUrl,
+  ]);
+  await client.end();
 }

@@ -36,6 +36,11 @@ export class ActorQueries {
     return (await this.findMany([id])).get(id) ?? null;
   }
 
+  /** By its id on the network, local or remote. */
+  async findByUrl(url: string): Promise<Actor | null> {
+    return this.db.manager.findOneBy(Actor, { url, ...ALIVE });
+  }
+
   /** A local person by name, in any case. */
   async findLocalPerson(preferredUsername: string): Promise<Actor | null> {
     return this.db.manager

@@ -7,6 +7,7 @@ export const ERROR_STATUS = {
   event_not_found: 404,
   user_not_found: 404,
   person_not_found: 404,
+  follow_not_found: 404,
   participant_not_found: 404,
   media_not_found: 404,
   gone: 410,

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { type Config, Database, DomainError, InjectConfig, Log, SafeFetch } from '#convoke/core';
+import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
+import { MediaService } from '#convoke/media';
+import { DomainBlocks } from '#convoke/moderation';
+import { haveOneOrigin, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
+import { type Document, type EventContent, readEvent } from '../vocabulary/index.js';
+import { GoneObjects } from './gone-objects.service.js';
+import { BROUGHT_TO_US } from './brought-to-us.js';
+
+const PICTURE_TIMEOUT_MS = 10_000;
+const MAX_ALT = 1500;
+
+/** Events of other servers: found, fetched, kept up to date. */
+@Injectable()
+export class RemoteEvents {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    @InjectConfig('media') private readonly mediaLimits: Config['media'],
+    private readonly db: Database,
+    private readonly queries: EventQueries,
+    private readonly events: ForeignEvents,
+    private readonly actors: RemoteActors,
+    private readonly documents: RemoteDocuments,
+    private readonly media: MediaService,
+    private readonly blocks: DomainBlocks,
+    private readonly gone: GoneObjects,
+    private readonly web: SafeFetch,
+    private readonly log: Log,
+  ) {}
+
+  /** The event of an address, fetched where we don't have it yet; ours as well. Throws event_not_found for a deleted one. */
+  async get(uri: string): Promise<Event> {
+    const known = await this.queries.findByUrl(uri);
+    if (known?.deletedAt) throw new DomainError('event_not_found');
+    if (known) return known;
+    if (haveOneOrigin(uri, this.server.publicUrl)) throw new DomainError('event_not_found');
+    return this.store(await this.documents.fetch(uri));
+  }
+
+  /** Asks its server for the event as it is now. */
+  async refresh(uri: string): Promise<Event> {
+    return this.store(await this.documents.fetch(uri));
+  }
+
+  /** Keeps what a document says that came from its own server. */
+  async store(document: Document): Promise<Event> {
+    const content = readEvent(document);
+    const { event: foreign, organizerUri, attributedToUri } = content;
+    assertSameOrigin(foreign.url, organizerUri);
+    if (await this.gone.has(foreign.url)) throw new DomainError('event_not_found');
+    const organizer = await this.actors.get(organizerUri);
+    const group = attributedToUri && attributedToUri !== organizerUri ? await this.actors.get(attributedToUri) : null;
+    const pictureId = await this.pictureOf(content, organizer.actor.id);
+    const parts = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null, pictureId };
+    const event = await this.events.save(foreign, { ...parts, discoverable: false });
+    if (content.picture && pictureId) await this.rememberPicture(event.id, content.picture.url);
+    await this.reveal([event.id]);
+    return event;
+  }
+
+  /** Deletes what its server says is gone, and remembers that it is. */
+  async remove(uri: string): Promise<void> {
+    await this.gone.add(uri);
+    await this.events.remove(uri);
+  }
+
+  /** Shows events to strangers, or hides them, by what we follow and what those that we follow have shared. */
+  async reveal(eventIds: string[]): Promise<void> {
+    const hosts = await this.db.query<{ id: string; host: string }>(
+      `SELECT e.id, r.host FROM events e JOIN remote_actors r ON r.actor_id = e.organizer_actor_id WHERE e.id = ANY($1)`,
+      [eventIds],
+    );
+    const silenced: string[] = [];
+    for (const { id, host } of hosts) if (await this.blocks.isSilenced(host)) silenced.push(id);
+    const others = eventIds.filter((id) => !silenced.includes(id));
+    if (others.length > 0) await this.events.reveal(others, BROUGHT_TO_US);
+    if (silenced.length > 0) await this.events.reveal(silenced, 'false');
+  }
+
+  /** A picture that cannot be had is left out: the event matters more. */
+  private async pictureOf({ event, picture }: EventContent, organizerId: string): Promise<string | null> {
+    if (!picture) return null;
+    const known = await this.knownPicture(event.url, picture.url);
+    if (known) return known;
+    try {
+      if ((await this.blocks.of(new URL(picture.url).hostname))?.rejectMedia) return null;
+      const { maxBytes } = this.mediaLimits;
+      const { body, ok } = await this.web.fetch(picture.url, { maxBytes, timeoutMs: PICTURE_TIMEOUT_MS });
+      if (!ok) return null;
+      const name = new URL(picture.url).pathname.split('/').at(-1)!.slice(0, 255) || 'picture';
+      const alt = picture.alt?.slice(0, MAX_ALT);
+      const { id } = await this.media.upload({ bytes: body, name, alt, owner: { userId: null, actorId: organizerId } });
+      return id;
+    } catch (error) {
+      this.log.debug({ err: error, url: picture.url }, 'a picture of a remote event cannot be had');
+      return null;
+    }
+  }
+
+  /** The picture that the event has had from the same address. */
+  private async knownPicture(eventUri: string, pictureUrl: string): Promise<string | null> {
+    const [known] = await this.db.query<{ id: string | null }>(
+      `SELECT e.picture_id AS id FROM events e JOIN remote_pictures p ON p.event_id = e.id WHERE e.url = $1 AND p.url = $2`,
+      [eventUri, pictureUrl],
+    );
+    return known?.id ?? null;
+  }
+
+  private async rememberPicture(eventId: string, url: string): Promise<void> {
+    await this.db.query(
+      'INSERT INTO remote_pictures (event_id, url) VALUES ($1, $2) ON CONFLICT (event_id) DO UPDATE SET url = excluded.url',
+      [eventId, url],
+    );
+  }
+}
+
+/** An event is told by its own server, in the name of somebody there. */
+function assertSameOrigin(eventUri: string, organizerUri: string): void {
+  if (!haveOneOrigin(eventUri, organizerUri)) throw new RemoteRefused('other_origin', eventUri);
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Database, Jobs } from '#convoke/core';
+import { EventQueries, ParticipantRole, ParticipationService } from '#convoke/events';
+import { CatchUpWithInstance } from '../../follows/instance-follows.service.js';
+import { type Follow, Follows } from '../../follows/follows.service.js';
+import type { KnownActor } from '../../remote/index.js';
+import { readActivity } from '../../vocabulary/index.js';
+import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
+import { Joins } from '../joins.service.js';
+
+/** What others answer to our Follow or Join; only who was asked can answer. */
+@Injectable()
+export class AnswerHandler implements ActivityHandler {
+  readonly types = ['Accept', 'Reject', 'Ignore'];
+
+  constructor(
+    private readonly db: Database,
+    private readonly follows: Follows,
+    private readonly joins: Joins,
+    private readonly events: EventQueries,
+    private readonly participations: ParticipationService,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async handle({ type, body, sender }: ReceivedActivity): Promise<void> {
+    const { objectUri } = readActivity(body);
+    if (!objectUri) return;
+    const follow = await this.follows.findByUri(objectUri);
+    if (follow && follow.targetId === sender.actor.id) return this.answerFollow(follow, type === 'Accept');
+    await this.answerJoin(objectUri, sender, type === 'Accept');
+  }
+
+  private async answerFollow({ id, targetId }: Follow, accepted: boolean): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if (!accepted) await this.follows.remove(tx, id);
+      else if (!(await this.follows.approve(tx, id))) return;
+      await this.jobs.send(tx, CatchUpWithInstance, { actorId: targetId });
+    });
+  }
+
+  private async answerJoin(uri: string, { actor }: KnownActor, accepted: boolean): Promise<void> {
+    const join = await this.joins.findByUri(uri);
+    const event = join && (await this.events.findById(join.eventId));
+    if (!event || event.local) return;
+    if (![event.organizerActorId, event.attributedToId].includes(actor.id)) return;
+    const role = accepted ? ParticipantRole.PARTICIPANT : ParticipantRole.REJECTED;
+    await this.participations.settle(event.id, join.actorId, role);
+  }
+}

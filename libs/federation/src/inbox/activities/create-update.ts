@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { RemoteEvents } from '../../events/remote-events.service.js';
+import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../../remote/index.js';
+import { type Document, hasType, idOf, readActivity, readEvent } from '../../vocabulary/index.js';
+import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
+
+const ACTORS = ['Person', 'Group', 'Application', 'Service', 'Organization'];
+
+/** Something is new or has changed elsewhere. What a server embeds of its own counts; else it is fetched where it lives. */
+@Injectable()
+export class CreateUpdateHandler implements ActivityHandler {
+  readonly types = ['Create', 'Update'];
+
+  constructor(
+    private readonly events: RemoteEvents,
+    private readonly actors: RemoteActors,
+    private readonly documents: RemoteDocuments,
+  ) {}
+
+  async handle({ body, sender }: ReceivedActivity): Promise<void> {
+    const { object, objectUri } = readActivity(body);
+    if (!objectUri || isElsewhere(objectUri, sender)) throw new RemoteRefused('other_origin', objectUri ?? '');
+    const document = object ?? (await this.documents.fetch(objectUri));
+    // An actor speaks through its own server alone: what it is now is asked there.
+    if (hasType(document, ...ACTORS)) await this.changeActor(objectUri, sender);
+    else if (hasType(document, 'Event')) await this.keepEvent(document, sender);
+  }
+
+  private async changeActor(uri: string, sender: KnownActor): Promise<void> {
+    if (uri !== sender.remote.uri) throw new RemoteRefused('key_owner', uri);
+    await this.actors.refresh(uri);
+  }
+
+  private async keepEvent(document: Document, { remote }: KnownActor): Promise<void> {
+    const { organizerUri, attributedToUri } = readEvent(document);
+    if (![organizerUri, attributedToUri].includes(remote.uri))
+      throw new RemoteRefused('key_owner', idOf(document) ?? '');
+    await this.events.store(document);
+  }
+}
+
+function isElsewhere(uri: string, { remote }: KnownActor): boolean {
+  return !haveOneOrigin(uri, remote.uri);
+}

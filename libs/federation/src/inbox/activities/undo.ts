@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#convoke/core';
+import { GoneObjects } from '../../events/gone-objects.service.js';
+import { RemoteEvents } from '../../events/remote-events.service.js';
+import { Shares } from '../../events/shares.service.js';
+import { Follows } from '../../follows/follows.service.js';
+import { haveOneOrigin, type KnownActor, RemoteRefused } from '../../remote/index.js';
+import { type Document, hasType, idOf, readActivity } from '../../vocabulary/index.js';
+import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
+import { JoinHandler } from './join.js';
+
+/** Takes back one's own Follow, Announce or Join; what comes only afterwards counts as taken back for a day. */
+@Injectable()
+export class UndoHandler implements ActivityHandler {
+  readonly types = ['Undo'];
+
+  constructor(
+    private readonly db: Database,
+    private readonly follows: Follows,
+    private readonly shares: Shares,
+    private readonly events: RemoteEvents,
+    private readonly joins: JoinHandler,
+    private readonly gone: GoneObjects,
+  ) {}
+
+  async handle({ body, sender }: ReceivedActivity): Promise<void> {
+    const { object, objectUri } = readActivity(body);
+    if (objectUri) {
+      if (!haveOneOrigin(objectUri, sender.remote.uri)) {
+        throw new RemoteRefused('other_origin', objectUri);
+      }
+      await this.gone.addUndone(objectUri);
+      await this.unshare(objectUri, sender);
+    }
+    if (object && hasType(object, 'Join')) await this.joins.leave(idOf(object.object), sender);
+    else await this.unfollow(objectUri, object, sender);
+  }
+
+  /** Some servers give the Follow that they embed another id, or none. */
+  private async unfollow(uri: string | null, object: Document | null, { actor }: KnownActor): Promise<void> {
+    const byUri = uri ? await this.follows.findByUri(uri) : null;
+    const target = object && hasType(object, 'Follow') ? idOf(object.object) : null;
+    const follow = byUri ?? (target ? await this.followOf(actor.id, target) : null);
+    if (follow && follow.followerId === actor.id) await this.db.transaction((tx) => this.follows.remove(tx, follow.id));
+  }
+
+  private async followOf(followerId: string, targetUri: string) {
+    const [target] = await this.db.query<{ id: string }>('SELECT id FROM actors WHERE url = $1', [targetUri]);
+    return target ? this.follows.find(followerId, target.id) : null;
+  }
+
+  private async unshare(uri: string, { actor }: KnownActor): Promise<void> {
+    const eventId = await this.shares.remove(uri, actor.id);
+    if (eventId) await this.events.reveal([eventId]);
+  }
+}

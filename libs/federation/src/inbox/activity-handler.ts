@@ -1,0 +1,19 @@
+import type { KnownActor } from '../remote/index.js';
+import type { ActivityBody } from './activity-body.js';
+
+/** An activity that its sender signed, or that was found at its origin. */
+export interface ReceivedActivity {
+  id: string;
+  type: string;
+  sender: KnownActor;
+  body: ActivityBody;
+}
+
+/** What one kind of activity does here; it may be handled twice and must not mind. */
+export interface ActivityHandler {
+  readonly types: readonly string[];
+  /** Throws DomainError, RemoteRefused or VocabularyRefused for what we don't take; anything else is tried again. */
+  handle(activity: ReceivedActivity): Promise<void>;
+}
+
+export const ACTIVITY_HANDLERS = Symbol('handlers of activities');

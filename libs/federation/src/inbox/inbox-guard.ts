@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#convoke/core';
+import { DomainBlocks } from '#convoke/moderation';
+import { haveOneOrigin, type KnownActor, RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
+import { type ReceivedRequest, readSignature, type Signature, SignatureRefused } from '../signatures/index.js';
+import { readActivity, VocabularyRefused } from '../vocabulary/index.js';
+import { type ActivityBody, parseActivity } from './activity-body.js';
+import { InboxRefused } from './inbox-refused.js';
+
+/** An activity that its actor has signed. */
+export interface Admitted {
+  id: string;
+  type: string;
+  host: string;
+  actorUri: string;
+  body: ActivityBody;
+}
+
+/** Lets in what a server says of its own; the order of the checks is from cheap to dear, and nothing is written. */
+@Injectable()
+export class InboxGuard {
+  constructor(
+    private readonly clock: Clock,
+    private readonly blocks: DomainBlocks,
+    private readonly remotes: RemoteActors,
+  ) {}
+
+  /** Null for what is true and of no use to us: an actor we never heard of is gone. Throws InboxRefused. */
+  async admit(request: ReceivedRequest): Promise<Admitted | null> {
+    const body = parseActivity(request.body);
+    const { id, type, actorUri } = readHead(body);
+    const actor = new URL(actorUri);
+    if (await this.blocks.isSuspended(actor.hostname))
+      throw new InboxRefused(403, 'This instance takes nothing from there');
+    const signature = this.signatureOf(request);
+    const sender = await this.signer(signature, actorUri, type);
+    if (!sender) return null;
+    if (sender.remote.uri !== actorUri) throw new InboxRefused(401, 'Another actor has signed than the one who acts');
+    if (!haveOneOrigin(id, actorUri)) throw new InboxRefused(401, 'The id of the activity lies on another server');
+    return { id, type, host: actor.host, actorUri, body };
+  }
+
+  private signatureOf(request: ReceivedRequest): Signature {
+    try {
+      return readSignature(request, this.clock.now());
+    } catch (error) {
+      if (error instanceof SignatureRefused) throw new InboxRefused(401, error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  /** The actor whose key has signed; a key that does not fit is fetched once more, since it may be a new one. */
+  private async signer(signature: Signature, actorUri: string, type: string): Promise<KnownActor | null> {
+    const { keyId } = signature;
+    try {
+      const known = await this.remotes.findByKey(keyId);
+      if (known && (await fits(signature, known))) return known;
+      const fetched = await this.remotes.fetchByKey(keyId);
+      if (await fits(signature, fetched)) return fetched;
+    } catch (error) {
+      if (error instanceof RemoteGone && type === 'Delete') return null;
+      if (error instanceof RemoteGone || error instanceof RemoteRefused) {
+        throw new InboxRefused(401, `The key ${keyId} cannot be had: ${error.message}`, { cause: error });
+      }
+      throw error;
+    }
+    throw new InboxRefused(401, `The signature is not of the key ${keyId} of ${actorUri}`);
+  }
+}
+
+async function fits(signature: Signature, { remote }: KnownActor): Promise<boolean> {
+  return remote.publicKey !== null && (await signature.isOf(remote.publicKey));
+}
+
+function readHead(body: ActivityBody): { id: string; type: string; actorUri: string } {
+  try {
+    const { id, type, actorUri } = readActivity(body);
+    return { id, type, actorUri };
+  } catch (error) {
+    if (error instanceof VocabularyRefused) throw new InboxRefused(400, error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { Controller, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Config, InjectConfig } from '#convoke/core';
+import type { ReceivedRequest } from '../signatures/index.js';
+import { InboxActivities } from './inbox.service.js';
+import { InboxGuard } from './inbox-guard.js';
+import { InboxRefused } from './inbox-refused.js';
+import { InboxWorker } from './inbox.worker.js';
+
+/** Where other servers post what happens there; one inbox for all, under the addresses that actors name. */
+@Controller()
+export class InboxController {
+  constructor(
+    @InjectConfig('federation') private readonly federation: Config['federation'],
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly guard: InboxGuard,
+    private readonly activities: InboxActivities,
+    private readonly worker: InboxWorker,
+  ) {}
+
+  @Post(['inbox', 'relay/inbox', '@:name/inbox'])
+  async receive(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!this.federation.enabled) throw new NotFoundException();
+    try {
+      const admitted = await this.guard.admit(this.received(request));
+      if (admitted && (await this.activities.keep(admitted))) this.worker.wake();
+      await reply.code(202).send();
+    } catch (error) {
+      if (!(error instanceof InboxRefused)) throw error;
+      await reply.code(error.status).type('application/json').send({ error: error.reason });
+    }
+  }
+
+  private received({ method, url, headers, raw, body }: FastifyRequest): ReceivedRequest {
+    if (!Buffer.isBuffer(body)) throw new InboxRefused(415, 'An activity is application/activity+json');
+    return { method, path: url, host: this.server.publicHost, headers, rawHeaders: raw.rawHeaders, body };
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database } from '#convoke/core';
+import type { ActivityBody } from './activity-body.js';
+import type { Admitted } from './inbox-guard.js';
+
+/** A stored activity that a worker has taken on. */
+export interface LeasedActivity {
+  id: string;
+  uri: string;
+  type: string;
+  actorUri: string;
+  body: ActivityBody;
+  attempts: number;
+}
+
+const LEASE_MS = 60_000;
+const MAX_ATTEMPTS = 8;
+const FIRST_RETRY_MS = 10_000;
+const KEPT_MS = 7 * 86_400_000;
+
+/** What came in and waits to be worked off; kept for a while afterwards, so that the same again is known. */
+@Injectable()
+export class InboxActivities {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Keeps the activity; false for one that came before. */
+  async keep({ id, type, host, actorUri, body }: Admitted): Promise<boolean> {
+    const now = this.clock.now();
+    const kept = await this.db.query(
+      `INSERT INTO inbox_activities (uri, type, host, actor_uri, body, received_at, due_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (uri) DO NOTHING RETURNING id`,
+      [id, type, host, actorUri, JSON.stringify(body), now],
+    );
+    return kept.length > 0;
+  }
+
+  /** Takes on what is due, the oldest first; whoever dies over it leaves it due again in a minute. */
+  async lease(limit: number): Promise<LeasedActivity[]> {
+    const now = this.clock.now();
+    const leased = await this.db.query<LeasedActivity>(
+      `UPDATE inbox_activities SET due_at = $2, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM inbox_activities WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+        RETURNING id, uri, type, actor_uri AS "actorUri", body, attempts`,
+      [now, new Date(now.getTime() + LEASE_MS), limit],
+    );
+    return leased.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id)));
+  }
+
+  /** Done with it, or refused for the reason given. */
+  async finish({ id }: LeasedActivity, problem: string | null = null): Promise<void> {
+    await this.db.query('UPDATE inbox_activities SET due_at = NULL, problem = $2 WHERE id = $1', [id, problem]);
+  }
+
+  /** Tries again later, ever later; after the last time it is parked with its problem. */
+  async postpone({ id, attempts }: LeasedActivity, problem: string): Promise<void> {
+    const wait = FIRST_RETRY_MS * 3 ** (attempts - 1);
+    const due = attempts >= MAX_ATTEMPTS ? null : new Date(this.clock.now().getTime() + wait);
+    await this.db.query('UPDATE inbox_activities SET due_at = $2, problem = $3 WHERE id = $1', [id, due, problem]);
+  }
+
+  async purge(): Promise<void> {
+    await this.db.query('DELETE FROM inbox_activities WHERE due_at IS NULL AND received_at < $1', [
+      new Date(this.clock.now().getTime() - KEPT_MS),
+    ]);
+  }
+}

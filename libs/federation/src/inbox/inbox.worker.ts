@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
+import { RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
+import { VocabularyRefused } from '../vocabulary/index.js';
+import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
+import { InboxActivities, type LeasedActivity } from './inbox.service.js';
+
+const BATCH = 40;
+const POLL_MS = 1000;
+
+/** Works off the inbox: the activities of one actor one after the other, those of several side by side. */
+@Injectable()
+export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly handlers: Map<string, ActivityHandler>;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  private rest = new AbortController();
+
+  constructor(
+    @Inject(ACTIVITY_HANDLERS) handlers: ActivityHandler[],
+    @InjectConfig('federation') private readonly federation: Config['federation'],
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly activities: InboxActivities,
+    private readonly remotes: RemoteActors,
+    private readonly log: Log,
+  ) {
+    this.handlers = new Map(handlers.flatMap((handler) => handler.types.map((type) => [type, handler])));
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.federation.enabled && this.server.role !== 'api') this.running = this.run();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+  }
+
+  /** Looks at once rather than at its next turn. */
+  wake(): void {
+    this.rest.abort();
+  }
+
+  /** Works off what is due now; answers how many that were. */
+  async workOff(): Promise<number> {
+    const leased = await this.activities.lease(BATCH);
+    const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
+    await Promise.all([...byActor.values()].map((row) => this.handleInTurn(row)));
+    return leased.length;
+  }
+
+  @Cron('federation.purge-inbox', '23 4 * * *')
+  async purge(): Promise<void> {
+    await this.activities.purge();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.rest = new AbortController();
+      const worked = await this.workOff().catch((error: unknown) => {
+        this.log.error({ err: error }, 'the inbox cannot be worked off');
+        return 0;
+      });
+      if (worked < BATCH) await sleep(POLL_MS, undefined, { signal: this.rest.signal }).catch(() => {});
+    }
+  }
+
+  private async handleInTurn(activities: LeasedActivity[]): Promise<void> {
+    for (const activity of activities) await this.handle(activity);
+  }
+
+  private async handle(leased: LeasedActivity): Promise<void> {
+    const handler = this.handlers.get(leased.type);
+    try {
+      const { uri: id, type, body } = leased;
+      if (handler) await handler.handle({ id, type, body, sender: await this.remotes.get(leased.actorUri) });
+      await this.activities.finish(leased);
+    } catch (error) {
+      if (isRefusal(error)) return this.activities.finish(leased, error.message);
+      this.log.warn({ err: error, activity: leased.uri }, 'an activity failed');
+      await this.activities.postpone(leased, (error as Error).message);
+    }
+  }
+}
+
+/** What we don't take, now or later. */
+function isRefusal(error: unknown): error is Error {
+  if (error instanceof RemoteRefused) return !error.temporary;
+  return [DomainError, RemoteGone, VocabularyRefused].some((refusal) => error instanceof refusal);
+}
