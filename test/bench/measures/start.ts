@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '#test/processes';
 import { rounded, type Row } from '../table.js';
@@ -49,10 +48,21 @@ async function secondsToPage(dataDir: string): Promise<number> {
     }
     return (performance.now() - start) / 1000;
   } finally {
-    const exit = once(child, 'exit');
-    // The whole group that npm leads: npm itself passes no signal on.
-    process.kill(-child.pid!, 'SIGTERM');
-    await exit;
+    await end(child.pid!);
+  }
+}
+
+/** Ends the whole group that npm leads, which itself passes no signal on and goes before the server does. */
+async function end(group: number): Promise<void> {
+  process.kill(-group, 'SIGTERM');
+  while (isThere(group)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function isThere(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
   }
 }
 
