@@ -121,6 +121,14 @@ describe('fetching an object', () => {
     expect(await refusal(at('/status'))).toBe(reason);
   });
 
+  it('takes a tombstone for what it is, if it stands at its own address', async () => {
+    remote.serve('/dead', { id: at('/dead'), type: 'Tombstone', formerType: 'Note' });
+    expect(await refusal(at('/dead'))).toBe('deleted');
+    remote.serve('/alive', note(at('/alive')));
+    remote.serve('/slander', { id: at('/alive'), type: 'Tombstone' });
+    expect(await refusal(at('/slander'))).toBe('taken');
+  });
+
   it.each([
     [403, false],
     [429, true],

@@ -6,6 +6,7 @@ import { DomainBlocks } from '#convoke/moderation';
 import { parseActivity } from '../inbox/activity-body.js';
 import { ActorKeys } from '../keys/index.js';
 import { type SignatureScheme, type SigningKey, signRequest } from '../signatures/index.js';
+import { hasType } from '../vocabulary/document.js';
 import { hasOrigin, isSameDocument } from './addresses.js';
 import { RemoteGone, RemoteRefused } from './remote-refused.js';
 import { SignatureSchemes } from './signature-schemes.service.js';
@@ -48,10 +49,10 @@ export class RemoteDocuments {
   async fetch(address: string, { timeoutMs = 10_000 }: RemoteFetchOptions = {}): Promise<Record<string, unknown>> {
     const deadline = { at: performance.now() + timeoutMs };
     const first = await this.fetchOnce(address, deadline);
-    if (isAtHome(first, address)) return first.object;
+    if (isAtHome(first, address)) return alive(first);
     const second = await this.fetchOnce(first.id, deadline);
     if (!isAtHome(second, first.id)) throw new RemoteRefused('other_origin', address);
-    return second.object;
+    return alive(second);
   }
 
   private async fetchOnce(address: string, deadline: Deadline): Promise<Found> {
@@ -115,6 +116,12 @@ interface Found {
 
 function isAtHome({ id, at }: Found, asked: string): boolean {
   return hasOrigin(id, at.origin) && (isSameDocument(id, at.href) || isSameDocument(id, asked));
+}
+
+/** Some servers tell of what was deleted with a status of 200. */
+function alive({ object, id }: Found): Record<string, unknown> {
+  if (hasType(object, 'Tombstone')) throw new RemoteGone(id, true);
+  return object;
 }
 
 /** `application/ld+json` may be anything, unless it says that it is this. */
