@@ -51,7 +51,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Sends what is due now, and returns when all of that is settled. */
   async workOff(): Promise<void> {
-    while ((await this.take()) > 0 || this.underway.size > 0) {
+    for (let working = true; working;) {
+      // What is settled while the queue is looked at may let others go that were not seen yet.
+      const before = this.underway.size;
+      const taken = await this.take();
+      working = taken > 0 || before > 0;
       if (this.underway.size > 0) await this.bell.wait(POLL_MS);
     }
   }
