@@ -151,6 +151,12 @@ describe('an event', () => {
     expect(content.attendeesUri).toBe(`${event.url}/attendees`);
   });
 
+  test('has hashtags that lead to a page of events', async () => {
+    const { event } = await buildEvent(server, { tags: ['Street festival'] });
+    const { tag } = (await read(`/events/${event.uuid}`)) as { tag: { href: string }[] };
+    expect(await status(tag[0]!.href, 'text/html')).toBe(200);
+  });
+
   test('that is unlisted is given to who has its address, without addressing everybody', async () => {
     const { event } = await buildEvent(server, { visibility: EventVisibility.UNLISTED });
     expect(readEvent(await read(`/events/${event.uuid}`)).event.visibility).toBe(EventVisibility.UNLISTED);

@@ -41,7 +41,7 @@ export const environment = z.object({
   REGISTRATION_ALLOWLIST: list,
   REGISTRATION_DENYLIST: list,
   UNCONFIRMED_USER_HOURS: z.coerce.number().positive().default(48),
-  FEDERATION: flag(false),
+  FEDERATION: flag(true),
   FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),
   TRUSTED_PROXIES: list,
   RATE_LIMITS: flag(true),

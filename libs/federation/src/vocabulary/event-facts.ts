@@ -24,7 +24,7 @@ export function readTags(value: unknown): string[] {
 
 /** By their titles as people wrote them; the address leads to all events with that tag. */
 export function writeTags(tags: Tag[], origin: string): Document[] {
-  return tags.map(({ title, slug }) => ({ type: 'Hashtag', name: `#${title}`, href: `${origin}/tags/${slug}` }));
+  return tags.map(({ title, slug }) => ({ type: 'Hashtag', name: `#${title}`, href: `${origin}/tag/${slug}` }));
 }
 
 /** Facts under the keys that Mobilizon's programs know. */
