@@ -289,8 +289,8 @@ function attempt(read: () => unknown): void {
 
 /** Sixteen times the size may take some sixteen times as long; the square of it would be 256. */
 function expectLinear(prepare: (size: number) => () => void): void {
-  const small = fastest(prepare(32_760));
-  const large = fastest(prepare(32_760 * 16));
+  const small = fastest(prepare(2_048));
+  const large = fastest(prepare(2_048 * 16));
   // What takes less than the ticks of the clock cannot be compared.
   expect(large).toBeLessThan(Math.max(50, 80 * small));
 }
