@@ -31,9 +31,9 @@ const change = (instance: Instance, id: string, what: string) =>
 /** What a stranger finds of that title. */
 async function found(instance: Instance, title: string) {
   const { searchEvents } = await instance.askAsStranger(
-    `query ($title: String) { searchEvents(term: $title) { elements {
-      id uuid url title status local description tags { title } physicalAddress { locality } organizerActor { preferredUsername domain }
-      participantStats { going } } } }`,
+    `query ($title: String) { searchEvents(term: $title) { elements { ... on Event {
+      id uuid url title status local description tags { title } physicalAddress { locality }
+      organizerActor { preferredUsername domain } participantStats { going } } } } }`,
     { title },
   );
   return searchEvents.elements.filter((event: { title: string }) => event.title === title);
@@ -158,19 +158,41 @@ describe('somebody who takes part elsewhere', () => {
       .toEqual([{ role: 'REJECTED' }]);
   });
 
-  it('is refused where all places are taken', async () => {
-    const { uuid } = await publish(there, 'One place', ', options: { maximumAttendeeCapacity: 1 }');
+  it('is turned away where all places are taken', async () => {
+    const { id, uuid } = await publish(there, 'One place', ', options: { maximumAttendeeCapacity: 1 }');
     await appears(here, 'One place');
-    await there.ask(
-      `mutation ($id: ID!) { updateEvent(eventId: $id, options: { maximumAttendeeCapacity: 1 }) { id } }`,
-      {
-        id: (await there.ask(`{ event(uuid: "${uuid}") { id } }`)).event.id,
-      },
-    );
     const [event] = await found(here, 'One place');
+    await there.ask(`mutation { createPerson(preferredUsername: "second", name: "Second") { id } }`);
+    const { identities } = await there.ask('{ identities { id preferredUsername } }');
+    const second = identities.find(
+      ({ preferredUsername }: { preferredUsername: string }) => preferredUsername === 'second',
+    );
+    await there.ask(`mutation { joinEvent(eventId: ${id}, actorId: ${second.id}) { role } }`);
     await join(event.id);
     await expect
       .poll(async () => (await mine(event.uuid)).viewerParticipations, PATIENCE)
-      .toEqual([{ role: 'PARTICIPANT' }]);
+      .toEqual([{ role: 'REJECTED' }]);
+    expect((await rolesThere(uuid)).participantStats.going).toBe(2);
+  });
+});
+
+describe('what happens while', () => {
+  it('the other instance is down arrives after its return, the newest last', async () => {
+    await here.stop();
+    const { id } = await publish(there, 'While it was down');
+    for (const word of ['again', 'and again']) await change(there, id, `title: "While it was down, ${word}"`);
+    const waiting = async () => (await there.ask('{ deliveryQueue { waiting } }')).deliveryQueue.waiting;
+    await expect.poll(waiting, PATIENCE).toBeGreaterThan(0);
+    await here.start();
+    await there.ask('mutation ($host: String!) { retryDeliveries(host: $host) }', { host: here.host });
+    await appears(here, 'While it was down, and again');
+    expect(await found(here, 'While it was down')).toEqual([]);
+  });
+
+  it('the sender dies right after its answer is not lost', async () => {
+    await publish(there, 'Its last words');
+    await there.stop('SIGKILL');
+    await there.start();
+    await appears(here, 'Its last words');
   });
 });
