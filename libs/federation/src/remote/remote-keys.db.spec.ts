@@ -77,6 +77,15 @@ describe('whose a key is', () => {
     expect(await actors.find(actorLike)).toBeNull();
   });
 
+  it('is not said by a key on one server of an owner on another, even one that names it back', async () => {
+    const keyId = `${other.url}/keys/lent`;
+    const ada = somebody();
+    serveWith(ada, { publicKey: { id: keyId, owner: ada.uri, publicKeyPem: ada.publicKeyPem } });
+    other.serve(keyId, { id: keyId, type: 'Key', owner: ada.uri, publicKeyPem: ada.publicKeyPem });
+    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('key_owner');
+    expect(asked(ada)).toBe(0);
+  });
+
   it('is not said by an actor that has another key', async () => {
     const ada = somebody();
     expect(await refusalOf(actors.fetchByKey(`${ada.uri}#other-key`))).toBe('key_owner');

@@ -55,7 +55,9 @@ export class RemoteKeys {
     const uri = ownerIn(document);
     if (!uri || !haveOneOrigin(uri, keyId)) throw new RemoteRefused('key_owner', keyId);
     const left = Math.max(1, deadline - performance.now());
-    const owner = uri === document.id ? document : await this.documents.fetch(uri, { timeoutMs: left });
+    // GoToSocial shows at the address of a key no more than that, under the id of its owner.
+    const isWhole = uri === document.id && document.inbox !== undefined;
+    const owner = isWhole ? document : await this.documents.fetch(uri, { timeoutMs: left });
     const content = actorIn(owner, uri);
     if (content.uri !== uri || content.key?.id !== keyId) throw new RemoteRefused('key_owner', keyId);
     return content;
