@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { federatedActor, federatedPicture, HOME } from '#test/federated-event';
-import { addressesOf, pictureOf, readActor, readKey, writeActor } from './index.js';
+import { addressesOf, pictureOf, readActor, writeActor } from './index.js';
 
 const picture = pictureOf(federatedPicture, `${HOME}/media/face.webp`);
 const wire = (document: unknown) => JSON.parse(JSON.stringify(document));
@@ -29,7 +29,6 @@ describe('an actor', () => {
       movedTo: null,
       publishedAt: actor.createdAt,
     });
-    expect(readKey(document)).toEqual({ id: `${HOME}/@host#main-key`, owner: `${HOME}/@host`, pem: 'PEM' });
   });
 
   it('that people call nothing else goes by its user name', () => {

@@ -29,7 +29,6 @@ export {
 export { CONTEXT } from './context.js';
 export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
 export { type PictureContent, pictureOf } from './picture.js';
-export { type KeyContent, readKey } from './public-key.js';
 export { type EventContent, readEvent } from './read-event.js';
 export { VocabularyRefused, type VocabularyRefusal } from './vocabulary-refused.js';
 export { type EventParts, writeEvent } from './write-event.js';

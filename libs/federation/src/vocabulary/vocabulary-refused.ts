@@ -8,7 +8,6 @@ export type VocabularyRefusal =
   | 'actor_missing'
   | 'several_actors'
   | 'object_missing'
-  | 'key_missing'
   | 'start_missing'
   | 'date'
   | 'ends_before_it_begins'
