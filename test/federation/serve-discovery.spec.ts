@@ -7,6 +7,8 @@ import { addProfile, buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 
+const PROFILE_PAGE = 'http://webfinger.net/rel/profile-page';
+
 let server: TestServer;
 let host: string;
 beforeAll(async () => {
@@ -32,6 +34,7 @@ describe('WebFinger', () => {
     expect(subject).toBe(`acct:${actor.preferredUsername}@${host}`);
     expect(aliases).toEqual([actor.url]);
     expect(links).toContainEqual({ rel: 'self', type: 'application/activity+json', href: actor.url });
+    expect(links.map(({ rel }: { rel: string }) => rel)).not.toContain(PROFILE_PAGE);
     expect(links).toContainEqual({
       rel: 'http://ostatus.org/schema/1.0/subscribe',
       template: `${server.url}/interact?uri={uri}`,
@@ -63,6 +66,7 @@ describe('WebFinger', () => {
     async (resource) => {
       const { links } = (await (await finger(resource(host))).json()) as any;
       expect(links[0].href).toBe(`${server.url}/relay`);
+      expect(links.map(({ rel }: { rel: string }) => rel)).toContain(PROFILE_PAGE);
     },
   );
 

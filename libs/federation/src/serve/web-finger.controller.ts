@@ -9,7 +9,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Actor } from '#convoke/actors';
+import { type Actor, ActorKind } from '#convoke/actors';
 import { type Config, InjectConfig } from '#convoke/core';
 import { MediaService, Storage } from '#convoke/media';
 import { FederationGuard } from './federation.guard.js';
@@ -74,14 +74,17 @@ export class WebFingerController {
     return person ?? instance ?? null;
   }
 
-  private async describe({ preferredUsername, url, avatarId }: Actor) {
+  /** People have no page. */
+  private async describe({ type, preferredUsername, url, avatarId }: Actor) {
     const avatar = avatarId === null ? null : await this.media.find(avatarId);
     return {
       subject: `acct:${preferredUsername}@${this.server.publicHost}`,
       aliases: [url],
       links: [
         { rel: 'self', type: 'application/activity+json', href: url },
-        { rel: 'http://webfinger.net/rel/profile-page', type: 'text/html', href: url },
+        ...(type === ActorKind.PERSON
+          ? []
+          : [{ rel: 'http://webfinger.net/rel/profile-page', type: 'text/html', href: url }]),
         ...(avatar
           ? [{ rel: 'http://webfinger.net/rel/avatar', type: avatar.contentType, href: this.storage.url(avatar.key) }]
           : []),
