@@ -14,6 +14,7 @@ import { ActorKeys } from '../keys/index.js';
 import { RemoteActors, SignatureSchemes } from '../remote/index.js';
 import { readSignature } from '../signatures/index.js';
 import { DeliveryAdministration, DeliveryHosts, DeliveryWorker, Outbox } from './index.js';
+import { DeliveryBell } from './delivery-bell.service.js';
 import { DeliveryQueue } from './delivery-queue.service.js';
 
 let server: TestServer;
@@ -318,10 +319,10 @@ describe('a host', () => {
 
 const underway = () => server.db.query('SELECT FROM deliveries WHERE leased_until IS NOT NULL');
 
-describe('two workers', () => {
+describe('several workers', () => {
   it('never get the same, nor together more than four for a host', async () => {
-    for (let number = 0; number < 9; number++) await post(`urn:${number}`);
-    const claims = await Promise.all([service(DeliveryQueue).claim(10), service(DeliveryQueue).claim(10)]);
+    for (let number = 0; number < 40; number++) await post(`urn:${number}`);
+    const claims = await Promise.all(Array.from({ length: 8 }, () => service(DeliveryQueue).claim(10)));
     const ids = claims.flat().map(({ id }) => id);
     expect(new Set(ids).size).toBe(4);
     expect(ids).toHaveLength(4);
@@ -350,5 +351,17 @@ describe('a long queue for one host', () => {
     expect(hosts.filter((host) => host === remote.host)).toHaveLength(4);
     expect(hosts).toContain(other.host);
     await other.close();
+  });
+});
+
+describe('a worker that rests', () => {
+  it('is woken when a transaction that posted has committed', async () => {
+    const bell = service(DeliveryBell);
+    await bell.listen();
+    const woken = bell.wait(3_600_000);
+    await post('urn:one');
+    await woken;
+    expect(await queue()).toHaveLength(1);
+    await bell.close();
   });
 });

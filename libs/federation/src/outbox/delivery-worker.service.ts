@@ -7,7 +7,7 @@ import { DeliveryQueue } from './delivery-queue.service.js';
 import { DeliverySender } from './delivery-sender.service.js';
 
 /** How many are on their way to hosts that answer quickly; those that let us wait are counted apart. */
-const QUICK_AT_ONCE = 128;
+const QUICK_AT_ONCE = 256;
 const IN_ALL = 1024;
 const SLOW_AFTER_MS = 500;
 const POLL_MS = 5000;
@@ -96,6 +96,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const outcome = await this.outcomeOf(delivery);
     clearTimeout(timer);
     if (!slow) this.quick--;
+    if (this.free === QUICK_AT_ONCE / 2) this.bell.ring();
     this.metrics.count(outcome);
     this.finished.push({ delivery, outcome });
     this.settling ??= this.settle();
