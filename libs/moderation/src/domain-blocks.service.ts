@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database } from '#convoke/core';
+import { Clock, Database, domainEvent, DomainEvents } from '#convoke/core';
+
+/** A host is treated in another way from now on, and so is everything below it. */
+export const DomainBlockChanged = domainEvent<{ host: string }>('domain-block.changed');
 
 /** What is done about a host: nothing but perhaps its pictures, kept out of public lists, or shut out altogether. */
 export type BlockSeverity = 'none' | 'silence' | 'suspend';
@@ -22,6 +25,7 @@ export class DomainBlocks {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly events: DomainEvents,
   ) {}
 
   /** The block that a host falls under, its own or that of a domain above it; the strictest of them. */
@@ -47,12 +51,14 @@ export class DomainBlocks {
     const name = host.toLowerCase();
     await this.db.transaction(async (tx) => {
       await this.db.query('DELETE FROM domain_blocks WHERE host = $1', [name], tx);
-      if (!block) return;
-      await this.db.query(
-        'INSERT INTO domain_blocks (host, severity, reject_media, reason, created_at) VALUES ($1, $2, $3, $4, $5)',
-        [name, block.severity, block.rejectMedia, block.reason, this.clock.now()],
-        tx,
-      );
+      if (block) {
+        await this.db.query(
+          'INSERT INTO domain_blocks (host, severity, reject_media, reason, created_at) VALUES ($1, $2, $3, $4, $5)',
+          [name, block.severity, block.rejectMedia, block.reason, this.clock.now()],
+          tx,
+        );
+      }
+      await this.events.emit(tx, DomainBlockChanged, { host: name });
     });
     this.known = undefined;
   }

@@ -50,7 +50,9 @@ export class RemoteEvents {
     assertSameOrigin(foreign.url, organizerUri);
     if (await this.gone.has(foreign.url)) throw new DomainError('event_not_found');
     const organizer = await this.actors.get(organizerUri);
-    const group = attributedToUri && attributedToUri !== organizerUri ? await this.actors.get(attributedToUri) : null;
+    const isOfGroup =
+      attributedToUri && attributedToUri !== organizerUri && haveOneOrigin(attributedToUri, foreign.url);
+    const group = isOfGroup ? await this.actors.get(attributedToUri) : null;
     const pictureId = await this.pictureOf(content, organizer.actor.id);
     const parts = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null, pictureId };
     const event = await this.events.save(foreign, { ...parts, discoverable: false });

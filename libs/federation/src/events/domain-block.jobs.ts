@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { Database, OnDomainEvent } from '#convoke/core';
+import { DomainBlockChanged, DomainBlocks } from '#convoke/moderation';
+import { RemoteEvents } from './remote-events.service.js';
+
+/** Lets a block work on what is here already. */
+@Injectable()
+export class DomainBlockJobs {
+  constructor(
+    private readonly db: Database,
+    private readonly blocks: DomainBlocks,
+    private readonly events: RemoteEvents,
+  ) {}
+
+  /** Hides or shows the host's events; nobody there follows us any more, or is followed, once it is suspended. */
+  @OnDomainEvent(DomainBlockChanged)
+  async apply({ host }: { host: string }): Promise<void> {
+    const hosts = await this.hostsUnder(host);
+    for (const each of hosts) if (await this.blocks.isSuspended(each)) await this.part(each);
+    const events = await this.db.query<{ id: string }>(
+      'SELECT e.id FROM events e JOIN remote_actors r ON r.actor_id = e.organizer_actor_id WHERE r.host = ANY($1)',
+      [hosts],
+    );
+    if (events.length > 0) await this.events.reveal(events.map(({ id }) => id));
+  }
+
+  /** With their ports. */
+  private async hostsUnder(host: string): Promise<string[]> {
+    const rows = await this.db.query<{ host: string }>(
+      `SELECT DISTINCT host FROM remote_actors
+        WHERE split_part(host, ':', 1) = $1 OR right(split_part(host, ':', 1), length($1) + 1) = '.' || $1`,
+      [host],
+    );
+    return rows.map((row) => row.host);
+  }
+
+  private async part(host: string): Promise<void> {
+    await this.db.query(
+      `DELETE FROM follows f USING remote_actors r WHERE r.host = $1 AND r.actor_id IN (f.follower_id, f.target_id)`,
+      [host],
+    );
+    await this.db.query('DELETE FROM deliveries WHERE host = $1', [host]);
+  }
+}

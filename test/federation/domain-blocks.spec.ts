@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { DomainBlocks } from '#convoke/moderation';
+import { InboxWorker } from '#convoke/federation';
+import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+let remote: RemoteServer;
+let relay: RemotePerson;
+let ada: RemotePerson;
+let blocks: DomainBlocks;
+
+beforeAll(async () => {
+  [server, remote] = await Promise.all([
+    startTestServer({ FEDERATION: 'true', FEDERATION_ALLOW_PRIVATE_NETWORK: 'true' }),
+    RemoteServer.start(),
+  ]);
+  relay = remote.person('relay', { type: 'Application' });
+  ada = remote.person('ada');
+  blocks = server.app.get(DomainBlocks, { strict: false });
+});
+afterAll(() => Promise.all([server.close(), remote.close()]));
+beforeEach(() => blocks.set('127.0.0.1', null));
+
+async function tell(type: string, object: unknown, sender: RemotePerson): Promise<number> {
+  const activity = { id: `${remote.url}/activities/${randomUUID()}`, type, actor: sender.uri, object };
+  const { status } = await remote.post(`${server.url}/inbox`, activity, sender);
+  const worker = server.app.get(InboxWorker, { strict: false });
+  while ((await worker.workOff()) > 0);
+  await server.runJobs();
+  return status;
+}
+
+/** An event of theirs that we show to everybody, since we follow their instance. */
+async function shownEvent(name: string): Promise<Json> {
+  await tell('Like', ada.uri, relay);
+  await server.db.query(
+    `INSERT INTO follows (uri, follower_id, target_id, approved, created_at, updated_at)
+      SELECT $1, us.id, them.id, true, now(), now() FROM actors us, actors them
+      WHERE us.url = $2 AND them.url = $3 ON CONFLICT DO NOTHING`,
+    [`${server.url}/relay#follows/${randomUUID()}`, `${server.url}/relay`, relay.uri],
+  );
+  const event = remote.event(ada, { name });
+  await tell('Create', event, ada);
+  expect(await found(name)).toBe(1);
+  return event;
+}
+
+const found = async (term: string): Promise<number> => {
+  const { data } = await server.graphql('query ($term: String) { searchEvents(term: $term) { total } }', { term });
+  return data!.searchEvents.total;
+};
+const follows = async () => (await server.db.query('SELECT FROM follows')).length;
+const set = async (severity: 'none' | 'silence' | 'suspend', rejectMedia = false) => {
+  await blocks.set('127.0.0.1', { severity, rejectMedia, reason: 'for a test' });
+  await server.runJobs();
+};
+
+it('a silenced host stays out of public lists, goes on federating, and comes back when it is let', async () => {
+  await shownEvent('Silenced feast');
+  await set('silence');
+  expect(await found('Silenced feast')).toBe(0);
+  expect(await tell('Create', remote.event(ada, { name: 'Silent addition' }), ada)).toBe(202);
+  expect(await found('Silent addition')).toBe(0);
+  expect(await follows()).toBe(1);
+  await blocks.set('127.0.0.1', null);
+  await server.runJobs();
+  expect(await found('Silenced feast')).toBe(1);
+  expect(await found('Silent addition')).toBe(1);
+});
+
+it('a suspended host sends nothing in, is shown nowhere, and is followed no more', async () => {
+  await shownEvent('Suspended feast');
+  await set('suspend');
+  expect(await found('Suspended feast')).toBe(0);
+  expect(await follows()).toBe(0);
+  expect(await tell('Create', remote.event(ada, { name: 'Not taken' }), ada)).toBe(403);
+  expect(await server.db.query(`SELECT FROM events WHERE title = 'Not taken'`)).toEqual([]);
+});
+
+it('pictures of a host whose media are rejected stay out, its events do not', async () => {
+  await set('none', true);
+  const image = { type: 'Document', name: 'Banner', mediaType: 'image/png', url: `${remote.url}/banner.png` };
+  const event = remote.event(ada, { name: 'Without a picture', attachment: [image] });
+  await tell('Create', event, ada);
+  const [row] = await server.db.query('SELECT picture_id FROM events WHERE url = $1', [event.id]);
+  expect(row).toEqual({ picture_id: null });
+  expect(remote.timesAsked('/banner.png')).toBe(0);
+});
+
+it.each([
+  ['example.org', 'example.org', true],
+  ['example.org', 'EXAMPLE.org', true],
+  ['example.org', 'deep.below.example.org', true],
+  ['example.org', 'example.org:8443', true],
+  ['example.org', 'notexample.org', false],
+  ['example.org', 'example.org.evil.net', false],
+  ['example.org', 'org', false],
+])('a block of %s holds for %s: %s', async (blocked, host, holds) => {
+  await blocks.set(blocked, { severity: 'suspend', rejectMedia: false, reason: null });
+  expect(await blocks.isSuspended(host)).toBe(holds);
+  await blocks.set(blocked, null);
+});
