@@ -8,6 +8,8 @@ import { type RegisteredHandler, JobRegistry } from './registry.js';
 
 const STOP_TIMEOUT_MS = 25_000;
 const POLL_SECONDS = 30;
+/** How often somebody looks for jobs whose worker has died. */
+const SUPERVISION_SECONDS = 15;
 
 /** Owns the job queue: its tables, its queues and, in a worker, the handlers at work. */
 @Injectable()
@@ -34,6 +36,8 @@ export class BossHolder {
       max: this.works ? 6 : 1,
       application_name: 'convoke-jobs',
       supervise: this.works,
+      superviseIntervalSeconds: SUPERVISION_SECONDS,
+      monitorIntervalSeconds: SUPERVISION_SECONDS,
       schedule: this.works,
       useListenNotify: this.works,
       monitorVacuum: false,

@@ -21,6 +21,8 @@ const RETRY: QueueOptions = {
   retryBackoff: true,
   retryDelayMax: 3600,
   expireInSeconds: 300,
+  // A worker that was killed says nothing more, and another one takes its job up.
+  heartbeatSeconds: 20,
 };
 
 const definedJobs = new Map<string, JobDefinition>();
