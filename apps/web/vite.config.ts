@@ -16,6 +16,8 @@ const bridge = requestBridge();
 const chunks = [
   { name: chunkOfElements(elementsEntry), priority: 2 },
   { name: 'framework', test: /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//, minShareCount: 4 },
+  // Queries are made while files load, so what makes them must not be in a file that waits for theirs.
+  { name: 'graphql', test: /apps\/web\/src\/lib\/graphql\//, minShareCount: 2, priority: 1 },
   {
     name: 'shared',
     test: /apps\/web\/src\/lib\/|translations\/compiled\//,

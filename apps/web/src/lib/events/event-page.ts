@@ -8,6 +8,7 @@ const faceFields = graphql(`
     id
     name
     preferredUsername
+    domain
     avatar {
       url
       alt
@@ -26,6 +27,7 @@ export const eventPageQuery = graphql(
         id
         uuid
         url
+        local
         title
         description
         beginsOn
@@ -112,6 +114,11 @@ export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
 /** Whether anybody who has the address may read it. */
 export function isOpenToRead({ draft, visibility }: EventOfPage): boolean {
   return !draft && (visibility === 'PUBLIC' || visibility === 'UNLISTED');
+}
+
+/** The server that it lives on, where that is another one. */
+export function foreignHost({ local, url }: EventOfPage): string | null {
+  return local === false ? (URL.parse(url ?? '')?.host ?? null) : null;
 }
 
 /** Whether it stands in lists, and may in search engines. */

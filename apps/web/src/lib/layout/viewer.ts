@@ -9,6 +9,7 @@ export const layoutQuery = graphql(`
       version
       sourceUrl
       demoMode
+      federating
       primaryColor
       secondaryColor
       registrationsOpen

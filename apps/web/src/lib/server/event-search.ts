@@ -59,6 +59,11 @@ export function pastedPage({ search }: SearchFilters, origin: string): string | 
   return address?.origin === origin ? localPath(address.pathname + address.search) : undefined;
 }
 
+/** Whether the words are an address or `@name@host`, which other servers are asked for. */
+export function namesOneThing({ search }: SearchFilters): boolean {
+  return /^(https?:\/\/|(acct:|@)[^\s@]+@)\S+$/i.test(search.trim());
+}
+
 function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefined, zone: string) {
   return {
     term: filters.search,

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { filtersFrom } from '#lib/search/search-filters.ts';
-import { pastedPage, searchEvents } from '#lib/server/event-search.ts';
+import { namesOneThing, pastedPage, searchEvents } from '#lib/server/event-search.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -8,5 +8,6 @@ export const load: PageServerLoad = async (event) => {
   const pasted = pastedPage(filters, event.url.origin);
   if (pasted) redirect(303, pasted);
   const { timezone } = await event.parent();
-  return searchEvents(event, filters, timezone ?? 'UTC');
+  const found = await searchEvents(event, filters, timezone ?? 'UTC');
+  return { ...found, named: namesOneThing(filters) };
 };

@@ -20,6 +20,10 @@ const join = graphql(`
     joinEvent(eventId: $eventId, actorId: $actorId, message: $message, locale: $locale) {
       id
       role
+      event {
+        local
+        url
+      }
     }
   }
 `);
@@ -48,6 +52,12 @@ const remove = graphql(`
   }
 `);
 
+const findWay = graphql(`
+  query WayElsewhere($handle: String!, $uri: String!) {
+    interactionAddress(handle: $handle, uri: $uri)
+  }
+`);
+
 export const load: PageServerLoad = async (page) => {
   const { event } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid });
   return { event, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
@@ -61,13 +71,18 @@ export const actions: Actions = {
       message: textFrom(form, 'message') || null,
       locale: event.locals.locale,
     });
-    setFlash(event, 'success', joinEvent?.role === 'NOT_APPROVED' ? m.event_join_asked() : m.event_joined());
+    setFlash(event, 'success', outcomeOf(joinEvent?.role, joinEvent?.event));
     redirect(303, event.url.pathname);
   }),
   leave: formAction(async (event, form) => {
     await mutate(event, leave, { eventId: textFrom(form, 'eventId'), actorId: textFrom(form, 'actorId') });
     setFlash(event, 'success', m.event_left());
     redirect(303, event.url.pathname);
+  }),
+  elsewhere: formAction(async (event, form) => {
+    const uri = textFrom(form, 'uri');
+    const { interactionAddress } = await mutate(event, findWay, { handle: textFrom(form, 'handle'), uri });
+    return { way: { address: interactionAddress, host: new URL(interactionAddress).host } };
   }),
   publish: formAction(async (event, form) => {
     await mutate(event, update, { eventId: textFrom(form, 'eventId'), draft: false });
@@ -85,6 +100,16 @@ export const actions: Actions = {
     redirect(303, '/events/me');
   }),
 };
+
+/** What became of a wish to take part. */
+function outcomeOf(
+  role: string | null | undefined,
+  event: { local: boolean | null; url: string | null } | null | undefined,
+) {
+  if (role !== 'NOT_APPROVED') return m.event_joined();
+  const host = event?.local === false ? URL.parse(event.url ?? '')?.host : undefined;
+  return host ? m.event_join_sent({ host }) : m.event_join_asked();
+}
 
 /** What, when and where, for those who see a link to the page and not the page. */
 function summaryOf({ options, beginsOn, endsOn, physicalAddress, description }: EventOfPage): string {
