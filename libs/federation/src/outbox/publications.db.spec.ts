@@ -130,8 +130,10 @@ describe('an event that is not for everybody', () => {
     expect(typesOf(await arrivals())).toEqual(['Create']);
     const hidden = await buildEvent(server, { organizer, visibility: PRIVATE });
     const draft = await buildEvent(server, { organizer, draft: true });
+    expect(await arrivals()).toEqual([]);
     for (const built of [hidden, draft]) {
       await change(built, { title: 'Still ours' });
+      expect(await arrivals()).toEqual([]);
       await service(EventService).delete(organizer.viewer, built.event.id);
     }
     expect(await arrivals()).toEqual([]);
