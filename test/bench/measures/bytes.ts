@@ -22,7 +22,8 @@ export async function measureBytes(stage: Stage): Promise<Row[]> {
   const browser = await launchBrowser();
   try {
     const url = `${server.url}/events/${stage.uuid}`;
-    const context = await browser.newContext({ viewport: { width: 390, height: 200 } });
+    // A service worker would fetch for the page, and its bytes would not be counted.
+    const context = await browser.newContext({ viewport: { width: 390, height: 200 }, serviceWorkers: 'block' });
     const page = await context.newPage();
     const loaded = await countBytes(await context.newCDPSession(page));
     await page.goto(url, { waitUntil: 'networkidle' });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
-import { RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
+import { DeliveryHosts } from '../outbox/index.js';
+import { Instances, RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
 import { VocabularyRefused } from '../vocabulary/index.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
 import { InboxActivities, type LeasedActivity } from './inbox.service.js';
@@ -23,6 +24,8 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly activities: InboxActivities,
     private readonly remotes: RemoteActors,
+    private readonly instances: Instances,
+    private readonly deliveries: DeliveryHosts,
     private readonly log: Log,
   ) {
     this.handlers = new Map(handlers.flatMap((handler) => handler.types.map((type) => [type, handler])));
@@ -48,6 +51,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const leased = await this.activities.lease(BATCH);
     const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
     await Promise.all([...byActor.values()].map((row) => this.handleInTurn(row)));
+    await this.noteAlive(new Set(leased.map(({ actorUri }) => new URL(actorUri).host)));
     return leased.length;
   }
 
@@ -64,6 +68,14 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
         return 0;
       });
       if (worked < BATCH) await sleep(POLL_MS, undefined, { signal: this.rest.signal }).catch(() => {});
+    }
+  }
+
+  /** Who sends is there: what waits for them can go. */
+  private async noteAlive(hosts: Set<string>): Promise<void> {
+    for (const host of hosts) {
+      await this.instances.seen(host);
+      await this.deliveries.heardFrom(host);
     }
   }
 
