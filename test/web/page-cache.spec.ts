@@ -44,7 +44,10 @@ test('a change is seen at once, and what is deleted is gone at once', async () =
 
 test('what somebody signed in reads is neither kept for strangers nor theirs', async () => {
   const { accessToken, refreshToken } = await buildPerson(server, { name: 'Nobody Else' });
-  const pages: Record<string, string>[] = [{ cookie: `convoke_session=${refreshToken}` }, { authorization: `Bearer ${accessToken}` }];
+  const pages: Record<string, string>[] = [
+    { cookie: `convoke_session=${refreshToken}` },
+    { authorization: `Bearer ${accessToken}` },
+  ];
   for (const headers of pages) {
     const [stranger, member] = await Promise.all([home(), home(headers)]);
     expect(nonce(member)).not.toBe(nonce(stranger));
