@@ -149,6 +149,9 @@ describe('the page of an event', () => {
       location: { name: 'Town hall' },
     });
     expect(html).toContain(`<link rel="canonical" href="${site.server.url}${addressOf(built)}"`);
+    expect(html).toContain(
+      `<link rel="alternate" type="application/activity+json" href="${site.server.url}${addressOf(built)}"`,
+    );
     expect(html).toMatch(/<meta property="og:description" content="[^"]*Town hall, Lyon · Bring spoons &amp; bowls\./);
     expect(html).not.toContain('noindex');
   });

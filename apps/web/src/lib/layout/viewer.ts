@@ -10,6 +10,7 @@ export const layoutQuery = graphql(`
       sourceUrl
       demoMode
       federating
+      federating
       primaryColor
       secondaryColor
       registrationsOpen
