@@ -13,11 +13,18 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+/** The instance's own actors come with the template, which knows another address. */
+export async function moveHome(url: string, publicUrl: string): Promise<void> {
+  await administer(url, `UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [
+    publicUrl,
+  ]);
+}
+
+async function administer(url: string, statement: string, params: unknown[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    await client.query(statement, params);
   } finally {
     await client.end();
   }

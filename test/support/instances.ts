@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
-import { cloneDatabase } from './database.js';
+import { cloneDatabase, moveHome } from './database.js';
 import { freePort, type ServerProcess, startProcess } from './processes.js';
 
 const EMAIL = 'admin@example.org';
@@ -87,14 +86,4 @@ export async function startInstance(environment: Record<string, string> = {}): P
   token = login.accessToken;
   instance.actor = (await instance.ask('{ loggedPerson { id url } }')).loggedPerson;
   return instance;
-}
-
-/** The instance's own actors come with the database, which knows another address. */
-async function moveHome(connectionString: string, publicUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query(`UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [
-    publicUrl,
-  ]);
-  await client.end();
 }

@@ -5,7 +5,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { createApp } from '../../apps/server/src/create-app.js';
 import { BossHolder, type Config, Database, JobRegistry } from '#convoke/core';
 import { testConfig } from './config.js';
-import { cloneDatabase } from './database.js';
+import { cloneDatabase, moveHome } from './database.js';
 import { freePort } from './processes.js';
 
 export interface GraphqlAnswer<Data = Record<string, any>> {
@@ -39,9 +39,9 @@ export async function startTestServer(environment: Record<string, string> = {}):
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const config = testConfig({ DATABASE_URL: database.url, ROLE: 'api', PUBLIC_URL: url, ...environment });
+  await moveHome(database.url, config.server.publicUrl);
   const app = await createApp(config);
   await app.listen({ host: '127.0.0.1', port });
-  await moveHome(app.get(Database), config.server.publicUrl);
   const runJobs = () => runDueJobs(app);
   return {
     url,
@@ -60,13 +60,6 @@ export async function startTestServer(environment: Record<string, string> = {}):
       await rm(config.server.dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** The instance's own actors come with the database, which knows another address. */
-async function moveHome(db: Database, publicUrl: string): Promise<void> {
-  await db.query(`UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [
-    publicUrl,
-  ]);
 }
 
 async function ask<Data>(

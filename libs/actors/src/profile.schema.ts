@@ -30,5 +30,4 @@ export const profileTexts = z.object({ name, summary });
 
 export const newProfile = profileTexts.extend({ preferredUsername: usernameInput });
 
-export type ProfileTexts = z.output<typeof profileTexts>;
 export type NewProfile = z.output<typeof newProfile>;

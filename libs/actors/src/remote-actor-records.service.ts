@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, plainText, sanitizeHtml, type Tx } from '#convoke/core';
+import { Clock, Database, plainText, sanitizeHtml, type Tx } from '#convoke/core';
 import { MediaInputs } from '#convoke/media';
 import { Actor, type ActorKind } from './actor.entity.js';
 import { type PictureIds, ProfilePictures } from './profile-pictures.service.js';
@@ -81,15 +81,10 @@ export class RemoteActorRecords {
     await this.pictures.attach(tx, actor);
   }
 
-  private async fetchPicture(actor: Actor, field: 'avatar' | 'banner', url: string | null | undefined) {
+  private async fetchPicture({ id }: Actor, field: 'avatar' | 'banner', url: string | null | undefined) {
     if (!url) return url;
-    const owner = { userId: null, actorId: actor.id };
-    try {
-      return await this.inputs.resolve({ media: { name: field, url } }, { owner, field, purpose: field });
-    } catch (error) {
-      if (error instanceof DomainError) return null;
-      throw error;
-    }
+    const owner = { userId: null, actorId: id };
+    return this.inputs.obtain({ name: field, url }, { owner, field, purpose: field });
   }
 }
 

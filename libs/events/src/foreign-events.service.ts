@@ -66,8 +66,9 @@ export class ForeignEvents {
   async reveal(ids: string[], condition: string, params: unknown[] = []): Promise<void> {
     await this.db.transaction(async (tx) => {
       const changed = await this.db.query<{ id: string }>(
-        `UPDATE events e SET discoverable = (${condition})
-          WHERE e.id = ANY($1) AND NOT e.local AND e.discoverable <> (${condition}) RETURNING e.id`,
+        `UPDATE events SET discoverable = wanted.discoverable
+          FROM (SELECT e.id, (${condition}) AS discoverable FROM events e WHERE e.id = ANY($1) AND NOT e.local) wanted
+          WHERE events.id = wanted.id AND events.discoverable <> wanted.discoverable RETURNING events.id`,
         [ids, ...params],
         tx,
       );

@@ -32,6 +32,19 @@ export class MediaInputs {
     return input.media ? this.made(input.media, use) : null;
   }
 
+  /** A picture that lies elsewhere; null where it cannot be had or is none, which is nobody's mistake here. */
+  async obtain(
+    picture: { name: string; alt?: string | null; url: string },
+    use: MediaInputUse,
+  ): Promise<string | null> {
+    try {
+      return await this.made(picture, use);
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
+  }
+
   /** Others' pictures count as unknown: they could be taken away at any time. */
   private async existing(id: string, alt: string | null | undefined, use: MediaInputUse): Promise<string> {
     const { owner, field, kept = [] } = use;

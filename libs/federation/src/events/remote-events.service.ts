@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, Database, DomainError, InjectConfig, Log, SafeFetch } from '#convoke/core';
+import { type Config, Database, DomainError, InjectConfig } from '#convoke/core';
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
-import { MediaService } from '#convoke/media';
+import { MediaInputs } from '#convoke/media';
 import { DomainBlocks } from '#convoke/moderation';
 import { haveOneOrigin, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
-import { type Document, type EventContent, readEvent } from '../vocabulary/index.js';
+import { type Document, type EventContent, hasType, readEvent } from '../vocabulary/index.js';
 import { GoneObjects } from './gone-objects.service.js';
 import { BROUGHT_TO_US } from './brought-to-us.js';
 
-const PICTURE_TIMEOUT_MS = 10_000;
 const MAX_ALT = 1500;
 
 /** Events of other servers: found, fetched, kept up to date. */
@@ -16,31 +15,27 @@ const MAX_ALT = 1500;
 export class RemoteEvents {
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
-    @InjectConfig('media') private readonly mediaLimits: Config['media'],
     private readonly db: Database,
     private readonly queries: EventQueries,
     private readonly events: ForeignEvents,
     private readonly actors: RemoteActors,
     private readonly documents: RemoteDocuments,
-    private readonly media: MediaService,
+    private readonly media: MediaInputs,
     private readonly blocks: DomainBlocks,
     private readonly gone: GoneObjects,
-    private readonly web: SafeFetch,
-    private readonly log: Log,
   ) {}
 
   /** The event of an address, fetched where we don't have it yet; ours as well. Throws event_not_found for a deleted one. */
   async get(uri: string): Promise<Event> {
-    const known = await this.queries.findByUrl(uri);
-    if (known?.deletedAt) throw new DomainError('event_not_found');
-    if (known) return known;
-    if (haveOneOrigin(uri, this.server.publicUrl)) throw new DomainError('event_not_found');
-    return this.store(await this.documents.fetch(uri));
+    return (await this.known(uri)) ?? this.store(await this.documents.fetch(uri));
   }
 
-  /** Asks its server for the event as it is now. */
-  async refresh(uri: string): Promise<Event> {
-    return this.store(await this.documents.fetch(uri));
+  /** The same; null where something else lies at the address. */
+  async find(uri: string): Promise<Event | null> {
+    const known = await this.known(uri);
+    if (known) return known;
+    const document = await this.documents.fetch(uri);
+    return hasType(document, 'Event') ? this.store(document) : null;
   }
 
   /** Keeps what a document says that came from its own server. */
@@ -80,24 +75,22 @@ export class RemoteEvents {
     if (silenced.length > 0) await this.events.reveal(silenced, 'false');
   }
 
+  private async known(uri: string): Promise<Event | null> {
+    const event = await this.queries.findByUrl(uri);
+    const isMissing = event ? event.deletedAt !== null : haveOneOrigin(uri, this.server.publicUrl);
+    if (isMissing) throw new DomainError('event_not_found');
+    return event;
+  }
+
   /** A picture that cannot be had is left out: the event matters more. */
   private async pictureOf({ event, picture }: EventContent, organizerId: string): Promise<string | null> {
     if (!picture) return null;
     const known = await this.knownPicture(event.url, picture.url);
     if (known) return known;
-    try {
-      if ((await this.blocks.of(new URL(picture.url).hostname))?.rejectMedia) return null;
-      const { maxBytes } = this.mediaLimits;
-      const { body, ok } = await this.web.fetch(picture.url, { maxBytes, timeoutMs: PICTURE_TIMEOUT_MS });
-      if (!ok) return null;
-      const name = new URL(picture.url).pathname.split('/').at(-1)!.slice(0, 255) || 'picture';
-      const alt = picture.alt?.slice(0, MAX_ALT);
-      const { id } = await this.media.upload({ bytes: body, name, alt, owner: { userId: null, actorId: organizerId } });
-      return id;
-    } catch (error) {
-      this.log.debug({ err: error, url: picture.url }, 'a picture of a remote event cannot be had');
-      return null;
-    }
+    if ((await this.blocks.of(new URL(picture.url).hostname))?.rejectMedia) return null;
+    const owner = { userId: null, actorId: organizerId };
+    const { url, alt } = picture;
+    return this.media.obtain({ name: 'picture', url, alt: alt?.slice(0, MAX_ALT) }, { owner, field: 'picture' });
   }
 
   /** The picture that the event has had from the same address. */

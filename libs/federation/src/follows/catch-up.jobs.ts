@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, Log, OnJob } from '#convoke/core';
 import { RemoteEvents } from '../events/remote-events.service.js';
 import { Shares } from '../events/shares.service.js';
-import { RemoteCollections, RemoteGone, RemoteRefused } from '../remote/index.js';
-import { hasType, idOf, readActivity, VocabularyRefused } from '../vocabulary/index.js';
+import { isRemoteRefusal, RemoteCollections } from '../remote/index.js';
+import { hasType, idOf, readActivity } from '../vocabulary/index.js';
 import { CatchUpWithInstance } from './instance-follows.service.js';
 
 const MAX_EVENTS = 400;
@@ -51,8 +51,7 @@ export class CatchUpJobs {
       if (type === 'Announce') await this.shares.add({ uri: id, eventId: event.id, actorId });
       if (!event.local) await this.events.reveal([event.id]);
     } catch (error) {
-      const refused = [DomainError, RemoteGone, RemoteRefused, VocabularyRefused].some((kind) => error instanceof kind);
-      if (!refused) throw error;
+      if (!isRemoteRefusal(error) && !(error instanceof DomainError)) throw error;
       this.log.debug({ err: error }, 'something in an outbox was not taken');
     }
   }

@@ -89,7 +89,7 @@ export class InstanceFollows {
     role: 'follower' | 'followed',
   ): Promise<{ self: Actor; known: KnownActor; follow: Follow }> {
     const self = await this.self();
-    const known = await this.find(address);
+    const known = await this.find(address, self.id);
     const ids = known && (role === 'follower' ? [known.actor.id, self.id] : [self.id, known.actor.id]);
     const follow = ids && (await this.follows.find(ids[0]!, ids[1]!));
     if (!follow) throw new DomainError('follow_not_found', { field: 'address' });
@@ -108,13 +108,12 @@ export class InstanceFollows {
     return known;
   }
 
-  private async find(address: string): Promise<KnownActor | null> {
+  private async find(address: string, selfId: string): Promise<KnownActor | null> {
     if (/^https?:/.test(address)) return this.remotes.find(address);
-    const { self, host } = { self: await this.self(), host: hostOf(address) };
     const [row] = await this.db.query<{ url: string }>(
       `SELECT r.uri AS url FROM remote_actors r JOIN follows f ON r.actor_id IN (f.follower_id, f.target_id)
         WHERE r.host = $1 AND $2 IN (f.follower_id, f.target_id) ORDER BY f.id DESC LIMIT 1`,
-      [host, self.id],
+      [hostOf(address), selfId],
     );
     return row ? this.remotes.find(row.url) : null;
   }

@@ -3,9 +3,8 @@ import { type Actor, ActorQueries, requireUser, type Viewer } from '#convoke/act
 import { type Config, DomainError, InjectConfig, RateLimits } from '#convoke/core';
 import { type Event, EventQueries, visibleEvents } from '#convoke/events';
 import { RemoteEvents } from '../events/index.js';
-import { parseHandle, RemoteActors, RemoteDocuments } from '../remote/index.js';
+import { isRemoteRefusal, parseHandle, RemoteActors, RemoteDocuments } from '../remote/index.js';
 import { hasType } from '../vocabulary/index.js';
-import { isRemoteRefusal } from './remote-refusal.js';
 
 const MAX_LENGTH = 2000;
 

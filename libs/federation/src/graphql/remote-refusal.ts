@@ -1,6 +1,5 @@
 import { invalid } from '#convoke/core';
-import { RemoteGone, RemoteRefused, type RemoteRefusal } from '../remote/index.js';
-import { VocabularyRefused } from '../vocabulary/index.js';
+import { isRemoteRefusal, RemoteRefused, type RemoteRefusal } from '../remote/index.js';
 
 const ABOUT_INSTANCES: Partial<Record<RemoteRefusal, string>> = {
   blocked: 'error_instance_suspended',
@@ -23,9 +22,4 @@ export async function refusalAt<T>(field: string, ask: () => Promise<T>, told?: 
     const reason = error instanceof RemoteRefused ? ABOUT_INSTANCES[error.reason] : undefined;
     throw invalid(field, told?.always ?? reason ?? 'error_instance_no_actor');
   }
-}
-
-/** Whether it says that another server, and not this one, is to blame. */
-export function isRemoteRefusal(error: unknown): boolean {
-  return [RemoteGone, RemoteRefused, VocabularyRefused].some((kind) => error instanceof kind);
 }

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
 import { DeliveryHosts } from '../outbox/index.js';
-import { Instances, RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
-import { VocabularyRefused } from '../vocabulary/index.js';
+import { Instances, isRemoteRefusal, RemoteActors, RemoteRefused } from '../remote/index.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
 import { InboxActivities, type LeasedActivity } from './inbox.service.js';
 
@@ -100,5 +99,5 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
 /** What we don't take, now or later. */
 function isRefusal(error: unknown): error is Error {
   if (error instanceof RemoteRefused) return !error.temporary;
-  return [DomainError, RemoteGone, VocabularyRefused].some((refusal) => error instanceof refusal);
+  return isRemoteRefusal(error) || error instanceof DomainError;
 }

@@ -12,6 +12,7 @@ import { WebFinger } from './web-finger.service.js';
 
 export { haveOneOrigin, originOf } from './addresses.js';
 export { Instance } from './instance.entity.js';
+export { isRemoteRefusal } from './is-remote-refusal.js';
 export { Instances } from './instances.service.js';
 export { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 export { RemoteActors } from './remote-actors.service.js';

@@ -11,7 +11,6 @@ const DECODERS = {
 } as const;
 
 export type PictureType = keyof typeof DECODERS;
-export const PICTURE_TYPES = Object.keys(DECODERS) as PictureType[];
 
 /** Tags that make a browser take a file for a page, wherever in the file they stand; no camera writes them. */
 const PAGE = /<(?:!doctype|html|script|iframe|\?php)[\s>/]/i;

@@ -61,4 +61,3 @@ export type Shown = (typeof SHOWN)[number];
 
 /** What can stand first in it. */
 export const ORDERS = ['events', 'people', 'reports'] as const;
-export type Order = (typeof ORDERS)[number];

@@ -16,16 +16,6 @@ export function dayParts(instant: Instant, zone?: string | null) {
   };
 }
 
-/** "Saturday, 5 December 2026". */
-export function formatDay(instant: Instant, zone?: string | null): string {
-  return dateFormatter({ dateStyle: 'full', ...inZone(zone) }).format(new Date(instant));
-}
-
-/** "5 Dec 2026". */
-export function formatShortDay(instant: Instant, zone?: string | null): string {
-  return dateFormatter({ dateStyle: 'medium', ...inZone(zone) }).format(new Date(instant));
-}
-
 /** "14:00". */
 export function formatTime(instant: Instant, zone?: string | null): string {
   return dateFormatter({ timeStyle: 'short', ...inZone(zone) }).format(new Date(instant));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ActorQueries } from '#convoke/actors';
 import { Database } from '#convoke/core';
 import { GoneObjects } from '../../events/gone-objects.service.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
@@ -16,6 +17,7 @@ export class UndoHandler implements ActivityHandler {
 
   constructor(
     private readonly db: Database,
+    private readonly actors: ActorQueries,
     private readonly follows: Follows,
     private readonly shares: Shares,
     private readonly events: RemoteEvents,
@@ -45,7 +47,7 @@ export class UndoHandler implements ActivityHandler {
   }
 
   private async followOf(followerId: string, targetUri: string) {
-    const [target] = await this.db.query<{ id: string }>('SELECT id FROM actors WHERE url = $1', [targetUri]);
+    const target = await this.actors.findByUrl(targetUri);
     return target ? this.follows.find(followerId, target.id) : null;
   }
 
