@@ -189,11 +189,11 @@ describe('what happens while', () => {
     expect(await found(here, 'While it was down')).toEqual([]);
   });
 
-  it('the sender dies right after its answer is not lost', { timeout: 150_000 }, async () => {
+  it('the sender dies right after its answer is not lost', { timeout: 200_000 }, async () => {
     await publish(there, 'Its last words');
     await there.stop('SIGKILL');
     await there.start();
     // What it had in hand is taken up once it has been silent for long enough.
-    await expect.poll(() => found(here, 'Its last words'), { timeout: 90_000, interval: 500 }).toHaveLength(1);
+    await expect.poll(() => found(here, 'Its last words'), { timeout: 130_000, interval: 500 }).toHaveLength(1);
   });
 });

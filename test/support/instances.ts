@@ -66,6 +66,8 @@ export async function startInstance(environment: Record<string, string> = {}): P
         PUBLIC_URL: `http://${host}`,
         FEDERATION: 'true',
         FEDERATION_ALLOW_PRIVATE_NETWORK: 'true',
+        // Several instances share one PostgreSQL with the other tests.
+        DATABASE_POOL_SIZE: '4',
         RATE_LIMITS: 'false',
         ADMIN_EMAIL: EMAIL,
         ADMIN_PASSWORD: PASSWORD,

@@ -4,7 +4,7 @@ export const SETTINGS: Record<string, string> = {
   listen_addresses: '',
   port: '5432',
   unix_socket_permissions: '0700',
-  max_connections: '60',
+  max_connections: '120',
 
   fsync: 'on',
   full_page_writes: 'on',
