@@ -31,6 +31,12 @@ async function open(path: string, as: TestPerson, javaScriptEnabled = true): Pro
   return page;
 }
 
+/** The editor in a window that is open already; what is typed while it wakes would land beside the old words. */
+async function reopen(page: Page, path: string, javaScriptEnabled = true): Promise<void> {
+  await page.goto(path);
+  if (javaScriptEnabled) await alive(page);
+}
+
 const alive = (page: Page) => page.locator('[contenteditable="true"]').waitFor();
 
 /** The description, in whichever editor there is. */
@@ -107,6 +113,7 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
     await page.getByRole('link', { name: title }).click();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
     await page.waitForURL('**/events/edit/**');
+    if (javaScriptEnabled) await alive(page);
     expect(await page.getByRole('alert').count()).toBe(0);
     await field(page, 'Title').fill(`${title} together`);
     await press(page, 'Save');
@@ -176,7 +183,7 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
     const { picture } = await stored(built.organizer, built.event.uuid);
     expect(picture.alt).toBe('A wheel');
 
-    await page.goto(`/events/edit/${built.event.uuid}`);
+    await reopen(page, `/events/edit/${built.event.uuid}`, javaScriptEnabled);
     await field(page, 'Title').fill('Another title');
     await press(page, 'Save');
     await told(page, 'Your changes are saved.');
@@ -186,7 +193,7 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
       description: '<p>A <strong>bold</strong> plan</p>',
     });
 
-    await page.goto(`/events/edit/${built.event.uuid}`);
+    await reopen(page, `/events/edit/${built.event.uuid}`, javaScriptEnabled);
     await unfold(page, 'Picture');
     expect(await field(page, /What the picture shows/).inputValue()).toBe('A wheel');
     await field(page, /What the picture shows/).fill('A wheel without spokes');
@@ -200,7 +207,7 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
 describe('a time', () => {
   it('that the clocks skip is told, and so is one that is past for publishing', async () => {
     const page = await visit('/events/me', { as: await buildPerson(site.server) });
-    await page.goto('/events/create');
+    await reopen(page, '/events/create');
     await field(page, 'Title').fill('Night walk');
     await field(page, 'Begins').fill('2030-03-31T02:30');
     await press(page, 'Save and preview');
