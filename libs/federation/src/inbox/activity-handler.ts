@@ -1,12 +1,12 @@
 import type { KnownActor } from '../remote/index.js';
-import type { ActivityBody } from './activity-body.js';
+import type { Document } from '../vocabulary/index.js';
 
 /** An activity that its sender signed, or that was found at its origin. */
 export interface ReceivedActivity {
   id: string;
   type: string;
   sender: KnownActor;
-  body: ActivityBody;
+  body: Document;
 }
 
 /** What one kind of activity does here; it may be handled twice and must not mind. */

@@ -3,8 +3,13 @@ import { Clock } from '#convoke/core';
 import { DomainBlocks } from '#convoke/moderation';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
 import { type ReceivedRequest, readSignature, type Signature, SignatureRefused } from '../signatures/index.js';
-import { readActivity, VocabularyRefused } from '../vocabulary/index.js';
-import { type ActivityBody, parseActivity } from './activity-body.js';
+import {
+  type Document,
+  parseDocument,
+  readActivity,
+  UnreadableDocument,
+  VocabularyRefused,
+} from '../vocabulary/index.js';
 import { InboxRefused } from './inbox-refused.js';
 
 /** An activity that its actor has signed. */
@@ -13,7 +18,7 @@ export interface Admitted {
   type: string;
   host: string;
   actorUri: string;
-  body: ActivityBody;
+  body: Document;
 }
 
 /** Lets in what a server says of its own; the order of the checks is from cheap to dear, and nothing is written. */
@@ -27,8 +32,7 @@ export class InboxGuard {
 
   /** Null for what is true and of no use to us: an actor we never heard of is gone. Throws InboxRefused. */
   async admit(request: ReceivedRequest): Promise<Admitted | null> {
-    const body = parseActivity(request.body);
-    const { id, type, actorUri } = readHead(body);
+    const { id, type, actorUri, body } = read(request.body);
     const actor = new URL(actorUri);
     if (await this.blocks.isSuspended(actor.hostname))
       throw new InboxRefused(403, 'This instance takes nothing from there');
@@ -72,12 +76,14 @@ async function fits(signature: Signature, { remote }: KnownActor): Promise<boole
   return remote.publicKey !== null && (await signature.isOf(remote.publicKey));
 }
 
-function readHead(body: ActivityBody): { id: string; type: string; actorUri: string } {
+function read(bytes: Buffer): Pick<Admitted, 'id' | 'type' | 'actorUri' | 'body'> {
   try {
+    const body = parseDocument(bytes);
     const { id, type, actorUri } = readActivity(body);
-    return { id, type, actorUri };
-  } catch (error) {
-    if (error instanceof VocabularyRefused) throw new InboxRefused(400, error.message, { cause: error });
-    throw error;
+    return { id, type, actorUri, body };
+  } catch (cause) {
+    if (cause instanceof UnreadableDocument || cause instanceof VocabularyRefused)
+      throw new InboxRefused(400, cause.message, { cause });
+    throw cause;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '#convoke/core';
-import type { ActivityBody } from './activity-body.js';
+import type { Document } from '../vocabulary/index.js';
 import type { Admitted } from './inbox-guard.js';
 
 /** A stored activity that a worker has taken on. */
@@ -9,7 +9,7 @@ export interface LeasedActivity {
   uri: string;
   type: string;
   actorUri: string;
-  body: ActivityBody;
+  body: Document;
   attempts: number;
 }
 

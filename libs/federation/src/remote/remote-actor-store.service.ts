@@ -32,16 +32,6 @@ export class RemoteActorStore {
     return known?.actor.deletedAt === null ? known : null;
   }
 
-  /** Where each of several actors wants to be sent to, one address for all of a server where it has one. */
-  async inboxesOf(actorIds: string[]): Promise<Map<string, string>> {
-    const rows = await this.db.query<{ id: string; inbox: string }>(
-      `SELECT actor_id AS id, coalesce(shared_inbox_url, inbox_url) AS inbox FROM remote_actors
-       JOIN actors ON actors.id = actor_id AND deleted_at IS NULL WHERE actor_id = ANY($1)`,
-      [actorIds],
-    );
-    return new Map(rows.map(({ id, inbox }) => [id, inbox]));
-  }
-
   /** Keeps what was fetched from an actor's own address; its pictures follow. Throws RemoteRefused. */
   async save(content: ActorContent): Promise<KnownActor> {
     const { uri } = content;

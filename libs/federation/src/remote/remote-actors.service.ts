@@ -74,11 +74,6 @@ export class RemoteActors {
     await this.store.bury(uri);
   }
 
-  /** Where to send what is meant for actors elsewhere, by their ids: a server's shared inbox, else their own. */
-  async inboxOf(actorIds: string[]): Promise<Map<string, string>> {
-    return this.store.inboxesOf(actorIds);
-  }
-
   /**
    * The actor behind `@name@host`. Its own server must know it by this handle, too. Throws RemoteRefused, RemoteGone.
    */

@@ -3,10 +3,10 @@ import { Clock, type Config, type FetchedDocument, FetchRefused, InjectConfig, S
 import { Usernames } from '#convoke/actors';
 import { InstanceSettingsService } from '#convoke/instance';
 import { DomainBlocks } from '#convoke/moderation';
-import { parseActivity } from '../inbox/activity-body.js';
 import { ActorKeys } from '../keys/index.js';
 import { type SignatureScheme, type SigningKey, signRequest } from '../signatures/index.js';
-import { hasType } from '../vocabulary/document.js';
+import { type Document, hasType } from '../vocabulary/document.js';
+import { parseDocument, UnreadableDocument } from '../vocabulary/parse-document.js';
 import { hasOrigin, isSameDocument } from './addresses.js';
 import { RemoteGone, RemoteRefused } from './remote-refused.js';
 import { SignatureSchemes } from './signature-schemes.service.js';
@@ -46,7 +46,7 @@ export class RemoteDocuments {
    * The object at an address, found where its id says that it is: one whose id lies elsewhere is asked for once more,
    * there. Throws RemoteRefused, RemoteGone.
    */
-  async fetch(address: string, { timeoutMs = 10_000 }: RemoteFetchOptions = {}): Promise<Record<string, unknown>> {
+  async fetch(address: string, { timeoutMs = 10_000 }: RemoteFetchOptions = {}): Promise<Document> {
     const deadline = { at: performance.now() + timeoutMs };
     const first = await this.fetchOnce(address, deadline);
     if (isAtHome(first, address)) return alive(first);
@@ -108,7 +108,7 @@ export class RemoteDocuments {
 }
 
 interface Found {
-  object: Record<string, unknown>;
+  object: Document;
   id: string;
   /** Where it was found, after redirects. */
   at: URL;
@@ -119,7 +119,7 @@ function isAtHome({ id, at }: Found, asked: string): boolean {
 }
 
 /** Some servers tell of what was deleted with a status of 200. */
-function alive({ object, id }: Found): Record<string, unknown> {
+function alive({ object, id }: Found): Document {
   if (hasType(object, 'Tombstone')) throw new RemoteGone(id, true);
   return object;
 }
@@ -133,10 +133,11 @@ function isActivityJson({ mediaType, headers }: FetchedDocument): boolean {
   return mediaType === LINKED_JSON && (named?.split(/\s+/).includes(PROFILE) ?? false);
 }
 
-function parse(body: Buffer, address: string): Record<string, unknown> {
+function parse(body: Buffer, address: string): Document {
   try {
-    return parseActivity(body);
+    return parseDocument(body);
   } catch (cause) {
+    if (!(cause instanceof UnreadableDocument)) throw cause;
     throw new RemoteRefused('not_an_object', address, { cause });
   }
 }

@@ -7,7 +7,6 @@ export type RemoteRefusal =
   | 'ours'
   | 'status'
   | 'not_an_object'
-  | 'too_deep'
   | 'no_id'
   | 'other_origin'
   | 'not_an_actor'

@@ -28,6 +28,7 @@ export {
 } from './collection.js';
 export { CONTEXT } from './context.js';
 export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
+export { parseDocument, UnreadableDocument } from './parse-document.js';
 export { type PictureContent, pictureOf } from './picture.js';
 export { type EventContent, readEvent } from './read-event.js';
 export { VocabularyRefused, type VocabularyRefusal } from './vocabulary-refused.js';

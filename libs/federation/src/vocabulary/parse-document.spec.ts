@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
-import { parseActivity } from './activity-body.js';
-import { InboxRefused } from './inbox-refused.js';
+import { parseDocument, UnreadableDocument } from './parse-document.js';
 
 const nested = (depth: number) => `{"a":${'['.repeat(depth)}1${']'.repeat(depth)}}`;
 
 test('an object is read as it is', () => {
-  expect(parseActivity(Buffer.from('{"type":"Follow","to":["a"]}'))).toEqual({ type: 'Follow', to: ['a'] });
+  expect(parseDocument(Buffer.from('{"type":"Follow","to":["a"]}'))).toEqual({ type: 'Follow', to: ['a'] });
 });
 
 test('a key named __proto__ changes no prototype', () => {
-  const body = parseActivity(Buffer.from('{"__proto__":{"admin":true}}'));
+  const body = parseDocument(Buffer.from('{"__proto__":{"admin":true}}'));
   expect((body as { admin?: boolean }).admin).toBeUndefined();
 });
 
@@ -26,9 +25,9 @@ test.each([
   ['half a character', '{"a":"\\ud800"}'],
   ['half a character in a key', '{"\\udc00":1}'],
 ])('%s is refused', (_, text) => {
-  expect(() => parseActivity(Buffer.from(text))).toThrow(InboxRefused);
+  expect(() => parseDocument(Buffer.from(text))).toThrow(UnreadableDocument);
 });
 
 test('bytes that are no UTF-8 are refused', () => {
-  expect(() => parseActivity(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toThrow(InboxRefused);
+  expect(() => parseDocument(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toThrow(UnreadableDocument);
 });
