@@ -208,6 +208,12 @@ export class RemoteServer {
     return fetch(inbox, { method: 'POST', headers, body: options.body ?? body });
   }
 
+  /** Asks for something of ours, signed by an actor. */
+  async get(address: string, signer: RemotePerson, { scheme = 'cavage', at = new Date() }: SigningOptions = {}) {
+    const { Host: _, ...signed } = await signRequest(scheme, { method: 'GET', url: new URL(address) }, signer, at);
+    return fetch(address, { redirect: 'manual', headers: { accept: 'application/activity+json', ...signed } });
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -231,10 +237,13 @@ export class RemoteServer {
   }
 }
 
-export interface PostOptions {
+export interface SigningOptions {
   scheme?: SignatureScheme;
   /** When it says that it was made. */
   at?: Date;
+}
+
+export interface PostOptions extends SigningOptions {
   /** Sent besides, or instead of, those that sign. */
   headers?: Record<string, string>;
   /** Sent instead of what was signed. */

@@ -43,6 +43,7 @@ export const environment = z.object({
   UNCONFIRMED_USER_HOURS: z.coerce.number().positive().default(48),
   FEDERATION: flag(true),
   FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),
+  AUTHORIZED_FETCH: flag(false),
   TRUSTED_PROXIES: list,
   RATE_LIMITS: flag(true),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

@@ -37,7 +37,11 @@ export function configFrom(env: Environment, secretKey: string) {
       adminEmail: env.ADMIN_EMAIL,
       adminPassword: env.ADMIN_PASSWORD,
     },
-    federation: { enabled: env.FEDERATION, allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK },
+    federation: {
+      enabled: env.FEDERATION,
+      allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK,
+      authorizedFetch: env.AUTHORIZED_FETCH,
+    },
     limits: { enabled: env.RATE_LIMITS },
     places: { geocoder: env.GEOCODER, endpoint: env.GEOCODER_ENDPOINT },
     tiles: { endpoint: env.TILES_ENDPOINT, attribution: env.TILES_ATTRIBUTION, consent: env.TILES_CONSENT },

@@ -18,7 +18,9 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 function safeFetch(allowPrivateNetwork: boolean): SafeFetch {
   const publicUrl = 'https://events.example';
-  return new SafeFetch({ enabled: true, allowPrivateNetwork }, { publicUrl } as Config['server']);
+  return new SafeFetch({ enabled: true, allowPrivateNetwork, authorizedFetch: false }, {
+    publicUrl,
+  } as Config['server']);
 }
 
 describe('SafeFetch', () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#convoke/core';
 import { DomainBlocks } from '#convoke/moderation';
-import { haveOneOrigin, type KnownActor, RemoteActors, RemoteGone, RemoteRefused } from '../remote/index.js';
+import { haveOneOrigin, type KnownActor, RemoteGone, RemoteRefused, Signers } from '../remote/index.js';
 import { type ReceivedRequest, readSignature, type Signature, SignatureRefused } from '../signatures/index.js';
 import {
   type Document,
@@ -27,7 +27,7 @@ export class InboxGuard {
   constructor(
     private readonly clock: Clock,
     private readonly blocks: DomainBlocks,
-    private readonly remotes: RemoteActors,
+    private readonly signers: Signers,
   ) {}
 
   /** Null for what is true and of no use to us: an actor we never heard of is gone. Throws InboxRefused. */
@@ -53,14 +53,11 @@ export class InboxGuard {
     }
   }
 
-  /** The actor whose key has signed; a key that does not fit is fetched once more, since it may be a new one. */
   private async signer(signature: Signature, actorUri: string, type: string): Promise<KnownActor | null> {
     const { keyId } = signature;
     try {
-      const known = await this.remotes.findByKey(keyId);
-      if (known && (await fits(signature, known))) return known;
-      const fetched = await this.remotes.fetchByKey(keyId);
-      if (await fits(signature, fetched)) return fetched;
+      const signer = await this.signers.find(signature);
+      if (signer) return signer;
     } catch (error) {
       if (error instanceof RemoteGone && type === 'Delete') return null;
       if (error instanceof RemoteGone || error instanceof RemoteRefused) {
@@ -70,10 +67,6 @@ export class InboxGuard {
     }
     throw new InboxRefused(401, `The signature is not of the key ${keyId} of ${actorUri}`);
   }
-}
-
-async function fits(signature: Signature, { remote }: KnownActor): Promise<boolean> {
-  return remote.publicKey !== null && (await signature.isOf(remote.publicKey));
 }
 
 function read(bytes: Buffer): Pick<Admitted, 'id' | 'type' | 'actorUri' | 'body'> {

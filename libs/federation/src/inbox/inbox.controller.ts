@@ -1,7 +1,7 @@
 import { Controller, NotFoundException, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Config, InjectConfig } from '#convoke/core';
-import type { ReceivedRequest } from '../signatures/index.js';
+import { receivedBy, type ReceivedRequest } from '../signatures/index.js';
 import { InboxActivities } from './inbox.service.js';
 import { InboxGuard } from './inbox-guard.js';
 import { InboxRefused } from './inbox-refused.js';
@@ -31,8 +31,9 @@ export class InboxController {
     }
   }
 
-  private received({ method, url, headers, raw, body }: FastifyRequest): ReceivedRequest {
+  private received(request: FastifyRequest): ReceivedRequest {
+    const { body } = request;
     if (!Buffer.isBuffer(body)) throw new InboxRefused(415, 'An activity is application/activity+json');
-    return { method, path: url, host: this.server.publicHost, headers, rawHeaders: raw.rawHeaders, body };
+    return receivedBy(this.server.publicHost, request, body);
   }
 }

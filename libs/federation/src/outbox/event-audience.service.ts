@@ -34,6 +34,11 @@ export class EventAudience {
     return { uris: guests.map(({ uri }) => uri), inboxes: [...new Set(guests.map(({ inbox }) => inbox))] };
   }
 
+  /** Whether a host is told of an event since somebody there takes part; then it may read it, too. */
+  async hasGuestOn(host: string, { id }: Event): Promise<boolean> {
+    return this.recipients.anyOn(host, 'participants', [id]);
+  }
+
   /** All who were told of an open one, or may have heard of it. */
   async everybody(tx: Tx, event: Event): Promise<string[]> {
     const { inboxes } = await this.followersOfInstance(tx);

@@ -42,11 +42,20 @@ export class Recipients {
 
   async of(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<Recipient[]> {
     return this.db.query<Recipient>(
-      `SELECT r.uri, coalesce(r.shared_inbox_url, r.inbox_url) AS inbox
-        FROM remote_actors r JOIN actors a ON a.id = r.actor_id
-        WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL`,
+      `SELECT r.uri, coalesce(r.shared_inbox_url, r.inbox_url) AS inbox ${membersOf(circle)}`,
       [ids.filter((id) => id !== null)],
       tx,
     );
   }
+
+  /** Whether anybody of the circle is of a host. */
+  async anyOn(host: string, circle: Circle, ids: string[]): Promise<boolean> {
+    const found = await this.db.query(`SELECT ${membersOf(circle)} AND r.host = $2 LIMIT 1`, [ids, host]);
+    return found.length > 0;
+  }
+}
+
+function membersOf(circle: Circle): string {
+  return `FROM remote_actors r JOIN actors a ON a.id = r.actor_id
+    WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL`;
 }

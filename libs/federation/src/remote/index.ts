@@ -8,6 +8,7 @@ import { RemoteCollections } from './remote-collections.service.js';
 import { RemoteDocuments } from './remote-documents.service.js';
 import { RemoteKeys } from './remote-keys.service.js';
 import { SignatureSchemes } from './signature-schemes.service.js';
+import { Signers } from './signers.service.js';
 import { WebFinger } from './web-finger.service.js';
 
 export { haveOneOrigin, originOf } from './addresses.js';
@@ -20,6 +21,7 @@ export { RemoteCollections } from './remote-collections.service.js';
 export { RemoteDocuments, type RemoteFetchOptions } from './remote-documents.service.js';
 export { RemoteGone, type RemoteRefusal, RemoteRefused } from './remote-refused.js';
 export { SignatureSchemes } from './signature-schemes.service.js';
+export { Signers } from './signers.service.js';
 export { type Discovered, type Handle, parseHandle, WebFinger } from './web-finger.service.js';
 
 export const REMOTE = [
@@ -33,5 +35,6 @@ export const REMOTE = [
   RemoteDocuments,
   RemoteKeys,
   SignatureSchemes,
+  Signers,
   WebFinger,
 ];

@@ -4,15 +4,18 @@ import { type PersonTraits, type RemotePerson, RemoteServer } from '#test/remote
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 import { RemoteActors } from './index.js';
+import { RemoteKeys } from './remote-keys.service.js';
 
 let server: TestServer;
 let remote: RemoteServer;
 let actors: RemoteActors;
+let keys: RemoteKeys;
 let setClockRight = () => {};
 
 beforeAll(async () => {
   [server, remote] = await Promise.all([startTestServer({ FEDERATION: 'true' }), RemoteServer.start()]);
   actors = server.app.get(RemoteActors, { strict: false });
+  keys = server.app.get(RemoteKeys, { strict: false });
 });
 afterEach(() => setClockRight());
 afterAll(async () => {
@@ -111,10 +114,10 @@ describe('an actor elsewhere', () => {
     await actors.bury(ada.uri);
     await actors.bury('https://nobody.example/');
     expect(await refusalOf(actors.get(ada.uri))).toBe('deleted');
-    expect(await actors.findByKey(ada.keyId)).toBeNull();
+    expect(await keys.find(ada.keyId)).toBeNull();
     expect(asked(ada)).toBe(1);
     expect((await actors.refresh(ada.uri)).actor).toMatchObject({ id: actor.id, deletedAt: null });
-    expect((await actors.findByKey(ada.keyId))?.actor.id).toBe(actor.id);
+    expect((await keys.find(ada.keyId))?.actor.id).toBe(actor.id);
   });
 
   it('may bear the name of one of ours, and of another kind on its own server', async () => {

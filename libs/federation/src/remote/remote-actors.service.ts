@@ -4,7 +4,6 @@ import { actorIn } from './actor-content.js';
 import { hasOrigin } from './addresses.js';
 import type { KnownActor } from './remote-actor.entity.js';
 import { RemoteActorStore } from './remote-actor-store.service.js';
-import { RemoteKeys } from './remote-keys.service.js';
 import { RemoteDocuments, type RemoteFetchOptions } from './remote-documents.service.js';
 import { RemoteGone, RemoteRefused } from './remote-refused.js';
 import { Recently } from './recently.js';
@@ -27,7 +26,6 @@ export class RemoteActors {
     private readonly clock: Clock,
     private readonly store: RemoteActorStore,
     private readonly documents: RemoteDocuments,
-    private readonly keys: RemoteKeys,
     private readonly webFinger: WebFinger,
   ) {}
 
@@ -57,16 +55,6 @@ export class RemoteActors {
   /** Fetches the actor now. Throws RemoteRefused, RemoteGone. */
   refresh(uri: string, options?: RemoteFetchOptions): Promise<KnownActor> {
     return this.refreshes.run(uri, () => this.fetch(uri, options));
-  }
-
-  /** Whose a key is, as far as is known here. */
-  async findByKey(keyId: string): Promise<KnownActor | null> {
-    return this.keys.find(keyId);
-  }
-
-  /** Asks for the key's owner now, at most once in ten minutes. Throws RemoteRefused, RemoteGone. */
-  async fetchByKey(keyId: string): Promise<KnownActor> {
-    return this.keys.fetch(keyId);
   }
 
   /** Leaves a tombstone of an actor that was deleted. */

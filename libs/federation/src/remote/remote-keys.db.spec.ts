@@ -5,11 +5,13 @@ import { type PersonTraits, type RemotePerson, RemoteServer } from '#test/remote
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 import { RemoteActors } from './index.js';
+import { RemoteKeys } from './remote-keys.service.js';
 
 let server: TestServer;
 let remote: RemoteServer;
 let other: RemoteServer;
 let actors: RemoteActors;
+let keys: RemoteKeys;
 let setClockRight = () => {};
 
 beforeAll(async () => {
@@ -19,6 +21,7 @@ beforeAll(async () => {
     RemoteServer.start(),
   ]);
   actors = server.app.get(RemoteActors, { strict: false });
+  keys = server.app.get(RemoteKeys, { strict: false });
 });
 afterEach(() => setClockRight());
 afterAll(async () => {
@@ -37,23 +40,23 @@ function serveWith(person: RemotePerson, changes: Record<string, unknown>): void
 describe('whose a key is', () => {
   it('is what the document says that has it', async () => {
     const ada = somebody();
-    expect(await actors.findByKey(ada.keyId)).toBeNull();
-    const { remote: told } = await actors.fetchByKey(ada.keyId);
+    expect(await keys.find(ada.keyId)).toBeNull();
+    const { remote: told } = await keys.fetch(ada.keyId);
     expect(told).toMatchObject({ uri: ada.uri, publicKey: ada.publicKeyPem });
-    expect((await actors.findByKey(ada.keyId))?.remote.uri).toBe(ada.uri);
+    expect((await keys.find(ada.keyId))?.remote.uri).toBe(ada.uri);
   });
 
   it('may be said by a document of its own, whose owner must name it back', async () => {
     const keyId = `${remote.url}/keys/${++people}`;
     const ada = somebody();
     remote.serve(keyId, { id: keyId, type: 'Key', owner: ada.uri, publicKeyPem: ada.publicKeyPem });
-    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('key_owner');
+    expect(await refusalOf(keys.fetch(keyId))).toBe('key_owner');
     expect(await actors.find(ada.uri)).toBeNull();
     const named = somebody();
     const ownId = `${named.uri}/key`;
     serveWith(named, { publicKey: { id: ownId, owner: named.uri, publicKeyPem: named.publicKeyPem } });
     remote.serve(ownId, { id: ownId, type: 'Key', owner: named.uri, publicKeyPem: named.publicKeyPem });
-    expect((await actors.fetchByKey(ownId)).remote.uri).toBe(named.uri);
+    expect((await keys.fetch(ownId)).remote.uri).toBe(named.uri);
   });
 
   it('may be said by a part of the owner’s document at the address of the key', async () => {
@@ -62,18 +65,18 @@ describe('whose a key is', () => {
     const publicKey = { id: keyId, owner: ada.uri, publicKeyPem: ada.publicKeyPem };
     serveWith(ada, { publicKey });
     remote.serve(keyId, { id: ada.uri, type: 'Person', preferredUsername: 'ada', publicKey });
-    expect((await actors.fetchByKey(keyId)).remote).toMatchObject({ uri: ada.uri, keyId });
+    expect((await keys.fetch(keyId)).remote).toMatchObject({ uri: ada.uri, keyId });
   });
 
   it('is not said by a key on one server of an owner on another', async () => {
     const ada = somebody();
     const keyId = `${other.url}/keys/forged`;
     other.serve(keyId, { id: keyId, type: 'Key', owner: ada.uri, publicKeyPem: ada.publicKeyPem });
-    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('key_owner');
+    expect(await refusalOf(keys.fetch(keyId))).toBe('key_owner');
     const actorLike = `${other.url}/users/forged`;
     const publicKey = { id: `${actorLike}#main-key`, owner: ada.uri, publicKeyPem: ada.publicKeyPem };
     other.serve(actorLike, { ...ada.document, id: actorLike, inbox: `${actorLike}/inbox`, publicKey });
-    expect(await refusalOf(actors.fetchByKey(`${actorLike}#main-key`))).toBe('key_owner');
+    expect(await refusalOf(keys.fetch(`${actorLike}#main-key`))).toBe('key_owner');
     expect(await actors.find(actorLike)).toBeNull();
   });
 
@@ -82,13 +85,13 @@ describe('whose a key is', () => {
     const ada = somebody();
     serveWith(ada, { publicKey: { id: keyId, owner: ada.uri, publicKeyPem: ada.publicKeyPem } });
     other.serve(keyId, { id: keyId, type: 'Key', owner: ada.uri, publicKeyPem: ada.publicKeyPem });
-    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('key_owner');
+    expect(await refusalOf(keys.fetch(keyId))).toBe('key_owner');
     expect(asked(ada)).toBe(0);
   });
 
   it('is not said by an actor that has another key', async () => {
     const ada = somebody();
-    expect(await refusalOf(actors.fetchByKey(`${ada.uri}#other-key`))).toBe('key_owner');
+    expect(await refusalOf(keys.fetch(`${ada.uri}#other-key`))).toBe('key_owner');
   });
 
   it('is nobody where two actors claim one key', async () => {
@@ -96,39 +99,39 @@ describe('whose a key is', () => {
     await actors.get(ada.uri);
     serveWith(bob, { publicKey: { id: ada.keyId, owner: bob.uri, publicKeyPem: bob.publicKeyPem } });
     await actors.get(bob.uri);
-    expect(await actors.findByKey(ada.keyId)).toBeNull();
+    expect(await keys.find(ada.keyId)).toBeNull();
   });
 
   it('is asked once more when the key has changed, and then known', async () => {
     const ada = somebody();
     await actors.get(ada.uri);
     remote.rotateKey(ada);
-    expect((await actors.findByKey(ada.keyId))?.remote.publicKey).not.toBe(ada.publicKeyPem);
-    expect((await actors.fetchByKey(ada.keyId)).remote.publicKey).toBe(ada.publicKeyPem);
-    expect((await actors.findByKey(ada.keyId))?.remote.publicKey).toBe(ada.publicKeyPem);
+    expect((await keys.find(ada.keyId))?.remote.publicKey).not.toBe(ada.publicKeyPem);
+    expect((await keys.fetch(ada.keyId)).remote.publicKey).toBe(ada.publicKeyPem);
+    expect((await keys.find(ada.keyId))?.remote.publicKey).toBe(ada.publicKeyPem);
     expect(asked(ada)).toBe(2);
   });
 
   it('is asked again once in ten minutes, however many requests it does not fit', async () => {
     const ada = somebody();
     for (const asked of ['as a new one', 'once more'])
-      expect(await Promise.all([1, 2, 3].map(() => refusalOf(actors.fetchByKey(ada.keyId)))), asked).toEqual([
+      expect(await Promise.all([1, 2, 3].map(() => refusalOf(keys.fetch(ada.keyId)))), asked).toEqual([
         'taken',
         'taken',
         'taken',
       ]);
-    const stormy = await Promise.all([1, 2, 3].map(() => refusalOf(actors.fetchByKey(ada.keyId))));
+    const stormy = await Promise.all([1, 2, 3].map(() => refusalOf(keys.fetch(ada.keyId))));
     expect(new Set(stormy)).toEqual(new Set(['asked_recently']));
     expect(asked(ada)).toBe(2);
     setClockRight = moveClock(server, 0.2);
-    expect(await refusalOf(actors.fetchByKey(ada.keyId))).toBe('taken');
+    expect(await refusalOf(keys.fetch(ada.keyId))).toBe('taken');
     expect(asked(ada)).toBe(3);
   });
 
   it('is asked once where nobody has it, too', async () => {
     const keyId = `${remote.url}/nowhere#key`;
-    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('not there');
-    expect(await refusalOf(actors.fetchByKey(keyId))).toBe('asked_recently');
+    expect(await refusalOf(keys.fetch(keyId))).toBe('not there');
+    expect(await refusalOf(keys.fetch(keyId))).toBe('asked_recently');
     expect(remote.timesAsked('/nowhere')).toBe(1);
   });
 
@@ -136,7 +139,7 @@ describe('whose a key is', () => {
     let closed = 0;
     const path = '/hanging-key';
     remote.handle(path, (request) => request.on('close', () => closed++));
-    const result = refusalOf(actors.fetchByKey(remote.url + path));
+    const result = refusalOf(keys.fetch(remote.url + path));
     await Promise.race([result, sleep(8000, 'still waiting')]).then((reason) => expect(reason).toBe('timeout'));
     await expect.poll(() => closed).toBe(1);
   });

@@ -1,22 +1,21 @@
-import { Controller, Get, Headers, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { RouteConstraints } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { type Config, InjectConfig } from '#convoke/core';
 import type { Actor } from '#convoke/actors';
-import { ACTIVITY, wantsPage } from './accept.js';
+import { ACTIVITY } from './accept.js';
 import { EventCollections } from './event-collections.service.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
 import { answer, type Found } from './found.js';
 import { pageFrom } from './paged-collection.js';
 import { ServedActors } from './served-actors.service.js';
+import { SignatureGuard } from './signature.guard.js';
 
-/** Profiles and the instance itself as other servers read them, with what belongs to them. */
+/** Profiles as other servers read them, with what belongs to them and to the instance. */
 @Controller()
-@UseGuards(FederationGuard)
+@UseGuards(FederationGuard, SignatureGuard)
 export class ActorsController {
   constructor(
-    @InjectConfig('server') private readonly server: Config['server'],
     private readonly actors: ServedActors,
     private readonly events: EventCollections,
     private readonly follows: FollowCollections,
@@ -26,13 +25,6 @@ export class ActorsController {
   @RouteConstraints({ accept: ACTIVITY })
   async actor(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
     await answer(reply, await this.actors.document(name));
-  }
-
-  /** It has no page of its own: people are led to what the instance says of itself. */
-  @Get('relay')
-  async instance(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const page = { elsewhere: `${this.server.publicUrl}/about/instance` };
-    await answer(reply, wantsPage(accept) ? page : await this.actors.instanceDocument());
   }
 
   @Get(['@:name/outbox', 'relay/outbox'])

@@ -5,10 +5,13 @@ import { EventDocuments } from './event-documents.service.js';
 import { EventsController } from './events.controller.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
+import { InstanceActorController } from './instance-actor.controller.js';
 import { NodeInfoController } from './node-info.controller.js';
 import { NodeInfoDocument } from './node-info-document.service.js';
+import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
 import { ServedEvents } from './served-events.service.js';
+import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
 
 export { acceptConstraint } from './accept.js';
@@ -16,7 +19,13 @@ export { announcementOf } from './announcement.js';
 export { ActorDocuments } from './actor-documents.service.js';
 export { EventDocuments } from './event-documents.service.js';
 
-export const SERVE_CONTROLLERS = [ActorsController, EventsController, NodeInfoController, WebFingerController];
+export const SERVE_CONTROLLERS = [
+  ActorsController,
+  EventsController,
+  InstanceActorController,
+  NodeInfoController,
+  WebFingerController,
+];
 
 export const SERVE = [
   ActorDocuments,
@@ -25,6 +34,8 @@ export const SERVE = [
   FederationGuard,
   FollowCollections,
   NodeInfoDocument,
+  Readers,
   ServedActors,
   ServedEvents,
+  SignatureGuard,
 ];

@@ -2,46 +2,63 @@ import { Injectable } from '@nestjs/common';
 import { Viewer } from '#convoke/actors';
 import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
 import { DomainBlocks } from '#convoke/moderation';
+import { EventAudience } from '../outbox/event-audience.service.js';
+import type { RemoteActor } from '../remote/index.js';
 import { type Document, writeCollection, writeCreate, writeTombstone } from '../vocabulary/index.js';
 import { EventDocuments } from './event-documents.service.js';
 import type { Found } from './found.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What other servers find at the addresses of events: what strangers may see, and nothing else. */
+/** Whoever has signed the request; asked for only where the answer depends on it. */
+type Reader = () => Promise<Pick<RemoteActor, 'host'> | null>;
+
+/** What other servers find at the addresses of events: what strangers may see, and what is delivered to them anyway. */
 @Injectable()
 export class ServedEvents {
   constructor(
     private readonly events: EventQueries,
     private readonly documents: EventDocuments,
+    private readonly audience: EventAudience,
     private readonly blocks: DomainBlocks,
   ) {}
 
-  async document(uuid: string): Promise<Found> {
-    return this.show(uuid, (_, document) => document);
+  async document(uuid: string, reader: Reader): Promise<Found> {
+    return this.show(uuid, reader, (_, document) => document);
   }
 
   /** The activity that told of the event. */
-  async creation(uuid: string): Promise<Found> {
-    return this.show(uuid, (_, document) => writeCreate(String(document.actor), document));
+  async creation(uuid: string, reader: Reader): Promise<Found> {
+    return this.show(uuid, reader, (_, document) => writeCreate(String(document.actor), document));
   }
 
   /** How many go; who they are is for those who run the list. */
-  async attendees(uuid: string): Promise<Found> {
-    return this.show(uuid, ({ url, stats, options }) => {
+  async attendees(uuid: string, reader: Reader): Promise<Found> {
+    return this.show(uuid, reader, ({ url, stats, options }) => {
       const totalItems = options.hideNumberOfParticipants ? null : stats.going;
       return writeCollection({ id: `${url}/attendees`, totalItems, first: null });
     });
   }
 
-  private async show(uuid: string, write: (event: Event, document: Document) => Document): Promise<Found> {
+  private async show(
+    uuid: string,
+    reader: Reader,
+    write: (event: Event, document: Document) => Document,
+  ): Promise<Found> {
     const event = UUID.test(uuid) ? await this.events.findByUuid(uuid) : null;
     if (!event) return null;
     if (event.deletedAt) return this.remains(event);
-    if (!maySeeEvent(Viewer.anonymous, event, [])) return null;
+    const open = maySeeEvent(Viewer.anonymous, event, []);
+    if (!open && !(await this.isToldTo(reader, event))) return null;
     if (!event.local) return this.origin(event);
     const [document] = await this.documents.of([event]);
-    return document ? { document: write(event, document) } : null;
+    return document ? { document: write(event, document), forSigner: !open } : null;
+  }
+
+  private async isToldTo(reader: Reader, event: Event): Promise<boolean> {
+    if (!event.local || event.draft) return false;
+    const signer = await reader();
+    return signer !== null && this.audience.hasGuestOn(signer.host, event);
   }
 
   /** Those that were never for everybody leave nothing. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 
 /** A request from outside, as far as signatures speak of it. */
 export interface ReceivedRequest {
@@ -11,4 +12,13 @@ export interface ReceivedRequest {
   rawHeaders: string[];
   /** The bytes that came; empty where none did. */
   body: Buffer;
+}
+
+/** The request as it came to the server that others know by this host. */
+export function receivedBy(
+  host: string,
+  { method, url, headers, raw }: FastifyRequest,
+  body: Buffer = Buffer.alloc(0),
+): ReceivedRequest {
+  return { method, path: url, host, headers, rawHeaders: raw.rawHeaders, body };
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/maps/`;
   // A geocoder of one's own often stands in the private network, which is closed to everything else.
-  fetch = new SafeFetch({ enabled: true, allowPrivateNetwork: false }, {
+  fetch = new SafeFetch({ enabled: true, allowPrivateNetwork: false, authorizedFetch: false }, {
     publicUrl: 'https://events.example',
   } as Config['server']);
 });
