@@ -28,6 +28,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       slug text NOT NULL,
       description text NOT NULL,
       begins_on timestamptz NOT NULL,
+      previous_begins_on timestamptz,
       ends_on timestamptz CHECK (ends_on > begins_on),
       timezone text NOT NULL,
       status text NOT NULL DEFAULT 'confirmed' CHECK (status IN ('tentative', 'confirmed', 'cancelled')),

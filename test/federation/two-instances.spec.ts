@@ -32,7 +32,7 @@ const change = (instance: Instance, id: string, what: string) =>
 async function found(instance: Instance, title: string) {
   const { searchEvents } = await instance.askAsStranger(
     `query ($title: String) { searchEvents(term: $title) { elements { ... on Event {
-      id uuid url title status local description tags { title } physicalAddress { locality }
+      id uuid url title beginsOn status local description tags { title } physicalAddress { locality }
       organizerActor { preferredUsername domain } participantStats { going } } } } }`,
     { title },
   );
@@ -86,6 +86,11 @@ describe('an instance that follows another', () => {
     await appears(here, 'First title');
     await change(there, id, 'title: "Second title"');
     await appears(here, 'Second title');
+    const [{ beginsOn, uuid }] = await found(here, 'Second title');
+    await change(there, id, `beginsOn: "${inHours(72).toISOString()}"`);
+    const previous = async () =>
+      (await here.ask(`{ event(uuid: "${uuid}") { previousBeginsOn } }`)).event.previousBeginsOn;
+    await expect.poll(previous, PATIENCE).toBe(beginsOn);
     await change(there, id, 'status: CANCELLED');
     await expect.poll(async () => (await found(here, 'Second title'))[0]?.status, PATIENCE).toBe('CANCELLED');
     await there.ask(`mutation { deleteEvent(eventId: ${id}) { id } }`);

@@ -249,6 +249,19 @@ describe('a change of an event', () => {
     });
   });
 
+  it('remembers the last time that it was to begin, of what people had been told', async () => {
+    const [first, second, third] = [inHours(24), inHours(48), inHours(72)];
+    const { event } = await buildEvent(server, { organizer: rose, beginsOn: first, draft: true });
+    const moveTo = async (begin: Date, more = '') => {
+      await update(event.id, `beginsOn: "${begin.toISOString()}"${more}`);
+      return (await server.graphql(`{ event(uuid: "${event.uuid}") { previousBeginsOn } }`)).data!.event;
+    };
+    expect(await moveTo(second, ', draft: false')).toEqual({ previousBeginsOn: null });
+    expect(await moveTo(third)).toEqual({ previousBeginsOn: second.toISOString() });
+    expect(await moveTo(third, ', title: "Another title"')).toEqual({ previousBeginsOn: second.toISOString() });
+    expect(await moveTo(first)).toEqual({ previousBeginsOn: third.toISOString() });
+  });
+
   it('can empty what an event need not have', async () => {
     const place = { locality: 'Lyon', geom: '4.8;45.7' };
     const { event } = await buildEvent(server, {

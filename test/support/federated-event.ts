@@ -35,6 +35,7 @@ export function eventWithEverything(values: Partial<Event> = {}): Event {
     slug: 'fete-des-lumieres-compagnie',
     description: '<p>Venez <strong>nombreux</strong>.</p>',
     beginsOn: new Date('2026-12-08T17:00:00Z'),
+    previousBeginsOn: new Date('2026-12-07T17:00:00Z'),
     endsOn: new Date('2026-12-08T22:30:00Z'),
     timezone: 'Europe/Paris',
     status: 'confirmed',

@@ -166,6 +166,16 @@ describe('the page of an event', () => {
     expect(await main(page)).toContain('Central European Time');
   });
 
+  it('tells plainly when it was to begin before it was moved, in the reader’s language', async () => {
+    const built = await buildEvent(site.server, { beginsOn: new Date('2030-07-05T16:00:00Z'), physicalAddress: lyon });
+    expect(await main(await visit(addressOf(built)))).not.toContain('Moved from');
+    const change: object = { beginsOn: new Date('2030-07-12T16:00:00Z') };
+    await site.server.app.get(EventService, { strict: false }).update(built.organizer.viewer, built.event.id, change);
+    expect(await main(await visit(addressOf(built)))).toMatch(/Moved from Friday, July 5, 2030 at 6:00.PM/);
+    const french = await visit(addressOf(built), { locale: 'fr' });
+    expect(await main(french)).toMatch(/Déplacé du vendredi 5 juillet 2030/);
+  });
+
   it.each([
     ['drafts', { draft: true }],
     ['private events', { visibility: EventVisibility.PRIVATE }],

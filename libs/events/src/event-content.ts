@@ -30,6 +30,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     local: true,
     discoverable: true,
     description: '',
+    previousBeginsOn: null,
     endsOn: null,
     status: EventStatus.CONFIRMED,
     visibility: EventVisibility.PUBLIC,

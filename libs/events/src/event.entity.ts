@@ -51,6 +51,10 @@ export class Event {
   @Column('timestamptz')
   beginsOn: Date;
 
+  /** When it began before it was moved the last time; null for one that never was. */
+  @Column('timestamptz', { nullable: true })
+  previousBeginsOn: Date | null;
+
   @Column('timestamptz', { nullable: true })
   endsOn: Date | null;
 
@@ -191,6 +195,7 @@ export class Event {
       title: '',
       slug: '',
       description: '',
+      previousBeginsOn: null,
       externalParticipationUrl: null,
       onlineAddress: null,
       phoneAddress: null,

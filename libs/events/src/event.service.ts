@@ -48,17 +48,18 @@ export class EventService {
       await this.guests.lock(tx, eventId);
       const event = await this.editable(viewer, eventId, tx);
       this.parts.assertPeople(viewer, content, event);
-      const before = { draft: event.draft, publishAt: event.publishAt };
+      const { draft, publishAt, beginsOn } = event;
       const changed = writeContent(event, content);
       assertConsistent(event);
       assertPlacesSuffice(event);
       changed.push(...(await this.parts.settle(tx, event, parts, event.timezone)));
       changed.push(...(await this.parts.link(tx, event, parts)));
       if (await this.handOver(tx, viewer, event, content)) changed.push('organizerActor');
+      if (!draft && changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
       this.setPublication(event, content);
-      if (changed.length > 0 || event.draft !== before.draft) event.updatedAt = this.clock.now();
+      if (changed.length > 0 || event.draft !== draft) event.updatedAt = this.clock.now();
       await saveEvent(tx, event);
-      await this.announce(tx, event, changed, before);
+      await this.announce(tx, event, changed, { draft, publishAt });
       return event;
     });
   }

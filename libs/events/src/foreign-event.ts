@@ -9,6 +9,8 @@ export interface ForeignEvent {
   /** HTML as received. */
   description: string;
   beginsOn: Date;
+  /** When it began before it was moved, where its server tells. */
+  previousBeginsOn: Date | null;
   endsOn: Date | null;
   /** IANA name; null when nothing told it. */
   timezone: string | null;

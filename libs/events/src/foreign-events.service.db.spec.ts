@@ -35,6 +35,7 @@ function told(traits: Partial<ForeignEvent> = {}): ForeignEvent {
     title: 'Open rehearsal',
     description: '<p>Bring <b>friends</b></p>',
     beginsOn: AT,
+    previousBeginsOn: null,
     endsOn: new Date(AT.getTime() + 3_600_000),
     timezone: 'Europe/Lisbon',
     status: 'confirmed',
@@ -122,6 +123,19 @@ describe('an event told by another server', () => {
     await events.save({ ...foreign, title: 'Older', changedAt: new Date('2031-01-15') }, parts);
     const event = await stored(foreign.url);
     expect([event.title, event.stats.going]).toEqual(['Newer', 14]);
+  });
+
+  it('remembers when it was to begin, told by its server or seen by us, until it is moved again', async () => {
+    const later = (days: number) => new Date(AT.getTime() + days * 86_400_000);
+    const foreign = told({ endsOn: null, previousBeginsOn: later(-1) });
+    const previous = async (traits: Partial<ForeignEvent> = {}) => {
+      await events.save({ ...foreign, ...traits }, parts);
+      return (await stored(foreign.url)).previousBeginsOn;
+    };
+    expect(await previous()).toEqual(later(-1));
+    expect(await previous({ beginsOn: later(1), previousBeginsOn: null })).toEqual(AT);
+    expect(await previous({ beginsOn: later(1), previousBeginsOn: null, title: 'Other words' })).toEqual(AT);
+    expect(await previous({ beginsOn: later(3), previousBeginsOn: later(2) })).toEqual(later(2));
   });
 
   it('is one event, however many bring it at once', async () => {

@@ -90,6 +90,7 @@ export class ForeignEvents {
     });
     const content = contentOfForeign(foreign);
     writeContent(event, content);
+    event.previousBeginsOn = foreign.previousBeginsOn;
     event.updatedAt = foreign.changedAt ?? at;
     await this.settle(tx, event, foreign.address, parts.pictureId);
     await tx.insert(Event, event);
@@ -107,7 +108,11 @@ export class ForeignEvents {
     if (event.local || event.organizerActorId !== parts.organizerId) throw new DomainError('unauthorized');
     if (event.deletedAt || (foreign.changedAt && foreign.changedAt < event.updatedAt)) return event;
     const content = contentOfForeign(foreign);
+    const { beginsOn } = event;
     const changed = writeContent(event, content);
+    // Most servers do not tell that they moved it, but it shows.
+    if (changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
+    event.previousBeginsOn = foreign.previousBeginsOn ?? event.previousBeginsOn;
     changed.push(...(await this.settle(tx, event, foreign.address, parts.pictureId)));
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
     event.updatedAt = foreign.changedAt ?? this.clock.now();

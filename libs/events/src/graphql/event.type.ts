@@ -83,6 +83,9 @@ export class EventType extends EventSearchResult {
   @Field(() => EventJoinOptions, { nullable: true })
   joinOptions: EventJoinOptions;
 
+  @Field(() => Date, { nullable: true, description: 'When it began before it was moved' })
+  previousBeginsOn: Date | null;
+
   @Field(() => String, { nullable: true })
   externalParticipationUrl: string | null;
 

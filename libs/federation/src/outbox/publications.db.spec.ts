@@ -102,6 +102,20 @@ describe('a public event', () => {
     expect(buried).toMatchObject({ type: 'Delete', object: { type: 'Tombstone', id: built.event.url } });
   });
 
+  it('that is moved says when it was to begin, also with what changes later', async () => {
+    await follow();
+    const [before, after] = [new Date('2031-05-01T18:00:00Z'), new Date('2031-05-02T18:00:00Z')];
+    const built = await buildEvent(server, { beginsOn: before, options: { timezone: 'Europe/Paris' } });
+    await arrivals();
+    const moved = { startTime: '2031-05-02T20:00:00+02:00', previousStartTime: '2031-05-01T20:00:00+02:00' };
+    for (const given of [{ beginsOn: after }, { title: 'Another title' }]) {
+      await change(built, given);
+      expect(await arrivals()).toMatchObject([
+        { type: 'Update', object: { ...moved, eventStatus: 'EventRescheduled' } },
+      ]);
+    }
+  });
+
   it.each(['guest', 'sharer'])('that is deleted is told to a mere %s', async (relation) => {
     const somebody = remote.person(relation);
     const built = await buildEvent(server);

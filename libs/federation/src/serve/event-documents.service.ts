@@ -13,7 +13,7 @@ export class EventDocuments {
   ) {}
 
   /** Of events read with their companions and descriptions; those without an organizer are left out. */
-  async of(events: Event[], more: { previousBeginsOn?: Date | null } = {}): Promise<Document[]> {
+  async of(events: Event[]): Promise<Document[]> {
     const beside = events.flatMap(({ contactIds, attributedToId }) => [...contactIds, attributedToId]);
     const actors = await this.actors.findMany([...new Set(beside)].filter((id) => id !== null));
     return events.flatMap((event) => {
@@ -26,7 +26,7 @@ export class EventDocuments {
         place,
         picture: picture && pictureOf(picture, this.storage.url(picture.key)),
       };
-      return [writeEvent(event, { ...parts, ...more })];
+      return [writeEvent(event, parts)];
     });
   }
 }

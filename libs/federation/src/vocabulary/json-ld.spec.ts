@@ -34,7 +34,6 @@ const event = writeEvent(eventWithEverything(), {
   contacts: [organizer],
   place: federatedPlace(),
   picture,
-  previousBeginsOn: new Date('2026-12-07T17:00:00Z'),
 });
 const actor = writeActor(organizer, { publicKeyPem: 'PEM', avatar: picture, banner: picture });
 const deed = { id: `${HOME}/deeds/1`, actor: organizer.url };
@@ -82,6 +81,9 @@ describe('a strict JSON-LD reader', () => {
     expect(read['http://www.w3.org/2002/12/cal/ical#status']).toHaveLength(2);
     expect(read['https://w3id.org/fep/8a8e/eventStatus']).toEqual([
       { '@id': 'https://w3id.org/fep/8a8e/EventRescheduled' },
+    ]);
+    expect(read['https://w3id.org/fep/8a8e/previousStartTime']).toEqual([
+      { '@type': 'http://www.w3.org/2001/XMLSchema#dateTime', '@value': '2026-12-07T18:00:00+01:00' },
     ]);
     expect(read['http://schema.org#location']).toMatchObject([
       { '@type': ['https://www.w3.org/ns/activitystreams#Place'] },

@@ -29,6 +29,7 @@ describe('an event', () => {
         title: 'Troc de graines',
         description: '<p>Apportez vos graines&nbsp;!</p>',
         beginsOn: new Date('2026-12-05T13:00:00Z'),
+        previousBeginsOn: null,
         endsOn: new Date('2026-12-05T17:30:00Z'),
         timezone: 'Europe/Paris',
         status: 'tentative',
@@ -145,6 +146,7 @@ describe('an event', () => {
     const { event: read, organizerUri, picture, attendeesUri } = event('fep-8a8e/event-hybrid');
     expect(read).toMatchObject({
       title: 'Debate sobre el fediverso',
+      previousBeginsOn: new Date('2026-12-31T01:00:00Z'),
       description: '<p>Hablamos.</p>',
       language: 'es',
       timezone: 'America/Argentina/Buenos_Aires',

@@ -60,6 +60,7 @@ export function readEvent(value: unknown): EventContent {
       title,
       description: readDescription(document),
       beginsOn: times.beginsOn,
+      previousBeginsOn: times.previousBeginsOn,
       endsOn: times.endsOn,
       timezone,
       status: readStatus(document),
@@ -103,6 +104,7 @@ function readTimes({ startTime, previousStartTime, endTime, displayEndTime }: Do
   const start = startTime ?? previousStartTime;
   if (start === undefined || start === null) throw new VocabularyRefused('start_missing');
   const beginsOn = readInstant(start, zone);
+  const previous = readInstant(previousStartTime, zone);
   const end = readInstant(endTime, zone);
   const saysEnd = endTime !== undefined && endTime !== null && endTime !== '';
   if (!beginsOn || (saysEnd && !end)) throw new VocabularyRefused('date');
@@ -115,7 +117,8 @@ function readTimes({ startTime, previousStartTime, endTime, displayEndTime }: Do
     ...(isDay(start) ? { showStartTime: false } : {}),
     ...(endHidden && endsOn ? { showEndTime: false } : {}),
   };
-  return { beginsOn, endsOn, options };
+  const moved = previous?.getTime() !== beginsOn.getTime();
+  return { beginsOn, previousBeginsOn: moved ? previous : null, endsOn, options };
 }
 
 /** The zone that it names, else that of its place. */

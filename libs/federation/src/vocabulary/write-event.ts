@@ -19,8 +19,6 @@ export interface EventParts {
   contacts?: Actor[];
   place?: Address | null;
   picture?: PictureContent | null;
-  /** When it began before it was moved. */
-  previousBeginsOn?: Date | null;
 }
 
 /** An event of ours in the words of every program that shows events. */
@@ -47,7 +45,7 @@ export function writeEvent(event: Event, parts: EventParts): Document {
     ...(event.language === 'und' ? {} : { inLanguage: event.language }),
     published: writeInstant(event.publishedAt ?? event.insertedAt),
     updated: writeInstant(event.updatedAt),
-    ...writeTimes(event, parts.previousBeginsOn ?? null),
+    ...writeTimes(event),
     category: event.category,
     tag: writeTags(event.tags, new URL(event.url).origin),
     ...writeTakingPart(event),
@@ -62,8 +60,8 @@ export function writeEvent(event: Event, parts: EventParts): Document {
   };
 }
 
-function writeTimes(event: Event, previousBeginsOn: Date | null): Document {
-  const { beginsOn, endsOn, timezone, options, status } = event;
+function writeTimes(event: Event): Document {
+  const { beginsOn, previousBeginsOn, endsOn, timezone, options, status } = event;
   const startTime = writeInstant(beginsOn, timezone);
   const openEnd = new Date(Math.max(endOfDay(beginsOn, timezone).getTime(), beginsOn.getTime() + 1000));
   return {

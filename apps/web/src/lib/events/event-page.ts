@@ -1,3 +1,4 @@
+import { formatSpan } from '#lib/format/dates.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
@@ -31,6 +32,7 @@ export const eventPageQuery = graphql(
         title
         description
         beginsOn
+        previousBeginsOn
         endsOn
         status
         visibility
@@ -124,6 +126,15 @@ export function foreignHost({ local, url }: EventOfPage): string | null {
 /** Whether it stands in lists, and may in search engines. */
 export function isListed(event: EventOfPage): boolean {
   return isOpenToRead(event) && event.visibility === 'PUBLIC';
+}
+
+/** When it was to begin before it was moved, as long as that is news: until it begins, and where the words differ. */
+export function movedFrom(event: EventOfPage, now = Date.now()): string | null {
+  const { beginsOn, previousBeginsOn, options } = event;
+  if (!beginsOn || !previousBeginsOn || Date.parse(beginsOn) <= now) return null;
+  const words = (begin: string) =>
+    formatSpan({ beginsOn: begin, showStartTime: options?.showStartTime }, options?.timezone);
+  return words(previousBeginsOn) === words(beginsOn) ? null : words(previousBeginsOn);
 }
 
 /** What a reader must know before anything else. */

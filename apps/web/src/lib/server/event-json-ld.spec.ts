@@ -73,6 +73,16 @@ describe('an event in schema.org’s words', () => {
     expect(read({ status: 'CANCELLED' }).eventStatus).toBe('https://schema.org/EventCancelled');
   });
 
+  it('tells of an event ahead that it was moved, and from when', () => {
+    const moved = { beginsOn: '2996-12-05T13:00:00Z', endsOn: null, previousBeginsOn: '2996-12-04T13:00:00Z' };
+    expect(read(moved)).toMatchObject({
+      eventStatus: 'https://schema.org/EventRescheduled',
+      previousStartDate: expect.stringContaining('2996-12-04'),
+    });
+    expect(read({ ...moved, status: 'CANCELLED' }).eventStatus).toBe('https://schema.org/EventCancelled');
+    expect(read({ ...moved, beginsOn: '1996-12-05T13:00:00Z' })).not.toHaveProperty('previousStartDate');
+  });
+
   it('tells whether people come, follow online, or either', () => {
     const modes = (traits: Traits) => {
       const { eventAttendanceMode, location } = read(traits);

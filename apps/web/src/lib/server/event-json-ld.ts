@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addressLines, type EventOfPage } from '#lib/events/event-page.ts';
+import { addressLines, type EventOfPage, movedFrom } from '#lib/events/event-page.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
 import { parsePoint } from '#lib/map/point.ts';
 
@@ -7,7 +7,8 @@ const LONGEST_DESCRIPTION = 5000;
 
 /** The event in schema.org's words, safe to stand inside a script element. */
 export function eventJsonLd(event: EventOfPage): string {
-  const { options, status, organizerActor: organizer } = event;
+  const { options, organizerActor: organizer } = event;
+  const moved = movedFrom(event) !== null;
   const place = placeOf(event);
   const room = options?.isOnline
     ? { '@type': 'VirtualLocation', url: event.onlineAddress ?? event.url ?? undefined }
@@ -19,8 +20,9 @@ export function eventJsonLd(event: EventOfPage): string {
     description: shortened(textOf(event.description ?? ''), LONGEST_DESCRIPTION) || undefined,
     url: event.url,
     startDate: onClock(event.beginsOn, options?.timezone, options?.showStartTime),
+    previousStartDate: moved ? onClock(event.previousBeginsOn, options?.timezone, options?.showStartTime) : undefined,
     endDate: onClock(event.endsOn, options?.timezone, options?.showEndTime),
-    eventStatus: `https://schema.org/${status === 'CANCELLED' ? 'EventCancelled' : 'EventScheduled'}`,
+    eventStatus: `https://schema.org/${statusOf(event, moved)}`,
     eventAttendanceMode: `https://schema.org/${room ? (place ? 'Mixed' : 'Online') : 'Offline'}EventAttendanceMode`,
     location: place && room ? [place, room] : (place ?? room),
     image: event.picture?.url ? [event.picture.url] : undefined,
@@ -31,6 +33,11 @@ export function eventJsonLd(event: EventOfPage): string {
   };
   // "</script>" in a title would end the element that holds this.
   return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+function statusOf({ status }: EventOfPage, moved: boolean): string {
+  if (status === 'CANCELLED') return 'EventCancelled';
+  return moved ? 'EventRescheduled' : 'EventScheduled';
 }
 
 /** "2026-12-05T14:00:00+01:00", the clock of the event's zone with its distance from UTC; the day alone where the time is hidden. */
