@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
 /** As `npm start` and the image start it. */
-const MEMORY_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=40'];
+const MEMORY_FLAGS = ['--max-semi-space-size=16'];
 
 export interface ServerProcess {
   url: string;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Client, QueryResult } from 'pg';
-import { type DataSource, EntityManager } from 'typeorm';
+import type { ClientBase, Pool, QueryResult } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 /** A transaction in progress; whatever is written through it commits or rolls back together. */
 export type Tx = EntityManager;
@@ -11,12 +12,15 @@ const READ = /^\s*SELECT\b/i;
 export class Database {
   /** The transaction that the code running now is part of; what outlives it is free again. */
   private readonly current = new AsyncLocalStorage<{ open: boolean }>();
+  private readonly pool: Pool;
   private written = 0;
 
   constructor(
     readonly dataSource: DataSource,
     private readonly onClose: () => Promise<void> = async () => {},
-  ) {}
+  ) {
+    this.pool = (dataSource.driver as PostgresDriver).master;
+  }
 
   /** Reads and single-statement writes outside a transaction. */
   get manager(): EntityManager {
@@ -46,16 +50,17 @@ export class Database {
     throw new Error('A second connection inside a transaction: pass `tx` on, or do this before or after it');
   }
 
-  /** Runs one statement and answers its rows. */
-  async query<Row = Record<string, unknown>>(
+  /** Runs one statement and answers its rows; past the mapper, whose own way to the connection costs as much again. */
+  async query<Row extends object = Record<string, unknown>>(
     sql: string,
     params: unknown[] = [],
-    tx: Tx = this.manager,
+    tx?: Tx,
   ): Promise<Row[]> {
-    const result: Row[] | [Row[], number] = await tx.query(sql, params);
+    const { rows } = tx?.queryRunner
+      ? await queryInside<Row>(tx, sql, params)
+      : await this.queryOutside<Row>(sql, params);
     if (!READ.test(sql)) this.written++;
-    // TypeORM answers UPDATE and DELETE with the rows and their number.
-    return Array.isArray(result[0]) ? result[0] : (result as Row[]);
+    return rows;
   }
 
   async ping(): Promise<void> {
@@ -66,11 +71,20 @@ export class Database {
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.onClose();
   }
+
+  private queryOutside<Row extends object>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
+    this.assertOutside();
+    return this.pool.query<Row>(sql, params);
+  }
 }
 
-/** Runs SQL of other libraries (the job queue) on the connection that the transaction holds. */
-export async function queryInside(tx: Tx, sql: string, params?: unknown[]): Promise<QueryResult> {
+/** Runs SQL (the job queue's, too) on the connection that the transaction holds. */
+export async function queryInside<Row extends object = Record<string, unknown>>(
+  tx: Tx,
+  sql: string,
+  params?: unknown[],
+): Promise<QueryResult<Row>> {
   if (!tx.queryRunner) throw new Error('A transaction is needed here');
-  const client = (await tx.queryRunner.connect()) as Client;
-  return client.query(sql, params as unknown[]);
+  const client = (await tx.queryRunner.connect()) as ClientBase;
+  return client.query<Row>(sql, params as unknown[]);
 }

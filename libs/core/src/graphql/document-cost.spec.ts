@@ -19,6 +19,17 @@ describe('the cost of a document', () => {
     expect(costOf('query ($n: Int) { events(limit: $n) { elements { id } } }', { n: 20 }).cost).toBe(1 + 1 + 20);
   });
 
+  it('counts the default of a variable that the request leaves out', () => {
+    expect(costOf('query ($n: Int = 50) { events(limit: $n) { elements { id } } }').cost).toBe(1 + 1 + 50);
+  });
+
+  it('is fixed unless a variable says how long a list is', () => {
+    expect(costOf('query ($n: Int) { event { id } events(limit: 5, page: $n) { total } }').fixed).toBe(true);
+    expect(
+      costOf('query ($n: Int) { event { id } ...F } fragment F on Query { events(limit: $n) { total } }').fixed,
+    ).toBe(false);
+  });
+
   it('counts no more elements than a page can hold', () => {
     const most = costOf('{ events(limit: 100) { elements { id } } }').cost;
     expect(costOf('{ events(limit: 100000) { elements { id } } }').cost).toBe(most);

@@ -22,9 +22,11 @@ export interface DocumentCost {
   depth: number;
   /** Root fields of the operation, aliases counted. */
   roots: number;
+  /** Whether no variable says how long a list may be: the cost is the same each time then. */
+  fixed: boolean;
 }
 
-const NONE: DocumentCost = { cost: 0, depth: 0, roots: 0 };
+const NONE: DocumentCost = { cost: 0, depth: 0, roots: 0, fixed: true };
 /** What a list without a `limit` is taken to hold. */
 const UNPAGED_LENGTH = 5;
 
@@ -35,14 +37,24 @@ export function documentCost(
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): DocumentCost {
-  const meter = new Meter(schema, document, variables);
+  const meter = new Meter(schema, document, { ...defaultsOf(operation), ...variables });
   const root = schema.getRootType(operation.operation);
   if (!root) return NONE;
   const { cost, depth } = meter.selections(operation.selectionSet, root, 1);
-  return { cost, depth, roots: meter.countRoots(operation.selectionSet) };
+  return { cost, depth, roots: meter.countRoots(operation.selectionSet), fixed: meter.fixed };
+}
+
+/** Lengths that variables have when the request does not say them. */
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, number> {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
 }
 
 class Meter {
+  fixed = true;
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly measured = new Map<string, { cost: number; depth: number }>();
 
@@ -116,6 +128,7 @@ class Meter {
   private limitOf(node: FieldNode): number | undefined {
     const value = node.arguments?.find(({ name }) => name.value === 'limit')?.value;
     if (!value) return undefined;
+    if (value.kind === Kind.VARIABLE) this.fixed = false;
     const limit =
       value.kind === Kind.INT
         ? Number(value.value)

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
-import { documentCost } from './document-cost.js';
 import { wireErrors, type WireError } from './error-format.js';
 import { PreparedDocument, PreparedDocuments } from './prepared-documents.js';
 import type { RequestContext } from './request-context.js';
@@ -46,7 +45,7 @@ export class GraphqlExecutor {
     const document = this.documents.find(operation.query, schema);
     if (!(document instanceof PreparedDocument)) return refused(document, context, fault);
 
-    const cost = this.measured(schema, document.document, operation);
+    const cost = this.measured(document, operation);
     if (cost instanceof GraphQLError) return refused([cost], context, fault);
 
     const { operationName, variables } = operation;
@@ -60,10 +59,10 @@ export class GraphqlExecutor {
     };
   }
 
-  private measured(schema: GraphQLSchema, document: DocumentNode, operation: Operation): number | GraphQLError {
-    const node = getOperationAST(document, operation.operationName);
-    if (!node) return new GraphQLError('The document has no operation of that name, or several and none was named');
-    const { cost, depth, roots } = documentCost(schema, document, node, operation.variables ?? {});
+  private measured(document: PreparedDocument, { operationName, variables }: Operation): number | GraphQLError {
+    const measured = document.cost(operationName, variables ?? {});
+    if (!measured) return new GraphQLError('The document has no operation of that name, or several and none was named');
+    const { cost, depth, roots } = measured;
     if (depth <= MAX_DEPTH && roots <= MAX_ROOTS && cost <= BUDGET) return cost;
     return new GraphQLError('query_too_complex', {
       originalError: new DomainError('query_too_complex', { params: { cost, budget: BUDGET } }),

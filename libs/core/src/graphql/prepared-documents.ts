@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   execute,
   type ExecutionResult,
+  getOperationAST,
   type GraphQLError,
   type GraphQLSchema,
   OverlappingFieldsCanBeMergedRule,
@@ -10,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { type DocumentCost, documentCost } from './document-cost.js';
 import type { RequestContext } from './request-context.js';
 
 export interface Call {
@@ -31,11 +33,23 @@ const RULES = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMer
 /** A document that was parsed and found valid, and is compiled when it comes back. */
 export class PreparedDocument {
   private readonly compiled = new Map<string, CompiledQuery | null>();
+  private readonly fixedCosts = new Map<string, DocumentCost>();
 
   constructor(
     private readonly schema: GraphQLSchema,
-    readonly document: DocumentNode,
+    private readonly document: DocumentNode,
   ) {}
+
+  /** What running the operation may cost; null where the document has no such operation. */
+  cost(operationName = '', variables: Record<string, unknown>): DocumentCost | null {
+    const known = this.fixedCosts.get(operationName);
+    if (known) return known;
+    const operation = getOperationAST(this.document, operationName || undefined);
+    if (!operation) return null;
+    const cost = documentCost(this.schema, this.document, operation, variables);
+    if (cost.fixed) this.fixedCosts.set(operationName, cost);
+    return cost;
+  }
 
   async run(context: RequestContext, { operationName, variables, hasFiles }: Call): Promise<ExecutionResult> {
     const compiled = hasFiles ? null : this.compiledFor(operationName);
