@@ -254,6 +254,20 @@ describe('the list of instances', () => {
     expect((await list('filterFollowStatus: FOLLOWING, filterDomain: "crowd"')).total).toBe(0);
   });
 
+  test('tells since when nobody answers there, whether asked or sent to', async () => {
+    const since = async () =>
+      (await asAdmin('{ instance(domain: "pair.example") { unreachableSince } }')).data!.instance.unreachableSince;
+    expect(await since()).toBeNull();
+    const [sent, asked] = ['2026-03-02T10:00:00.000Z', '2026-03-01T10:00:00.000Z'];
+    await server.db.query(
+      `INSERT INTO delivery_hosts (host, failures, failing_since, paused_until) VALUES ('pair.example', 2, $1, $1)`,
+      [sent],
+    );
+    expect(new Date(await since()).toISOString()).toBe(sent);
+    await server.db.query(`UPDATE instances SET failing_since = $1 WHERE host = 'pair.example'`, [asked]);
+    expect(new Date(await since()).toISOString()).toBe(asked);
+  });
+
   test('comes in pages', async () => {
     const page = (number: number) =>
       asAdmin(

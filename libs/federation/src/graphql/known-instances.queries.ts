@@ -66,10 +66,11 @@ const SUSPENDED = `EXISTS (SELECT FROM domain_blocks b WHERE b.severity = 'suspe
 
 /** Every host that something is known of; $1 is the instance's own actor. */
 const KNOWN = `WITH known AS (
-  SELECT host, i.name, i.description, i.software, i.software_version, i.actor_id, i.failing_since FROM (
+  SELECT host, i.name, i.description, i.software, i.software_version, i.actor_id,
+    least(i.failing_since, d.failing_since) AS unreachable_since FROM (
     SELECT host FROM instances UNION SELECT host FROM remote_actors
     UNION SELECT host FROM domain_blocks WHERE severity = 'suspend') hosts
-  LEFT JOIN instances i USING (host)),
+  LEFT JOIN instances i USING (host) LEFT JOIN delivery_hosts d USING (host)),
 told AS (SELECT k.*, ${statusOf('follower_id', 'target_id')} AS followed, ${statusOf('target_id', 'follower_id')} AS follower,
   ${SUSPENDED} AS suspended FROM known k)`;
 
@@ -84,7 +85,7 @@ const countOf = (field: InstancesSortFields) => {
 };
 
 const COLUMNS = `t.host AS domain, t.name AS "instanceName", t.description AS "instanceDescription", t.software,
-  t.software_version AS "softwareVersion", t.failing_since AS "unreachableSince", t.suspended,
+  t.software_version AS "softwareVersion", t.unreachable_since AS "unreachableSince", t.suspended,
   t.follower AS "followerStatus", t.followed AS "followedStatus", t.actor_id IS NOT NULL AS "hasRelay",
   (SELECT preferred_username || '@' || t.host FROM actors WHERE id = t.actor_id) AS "relayAddress",
   ${countOf('event_count')} AS "eventCount", ${countOf('person_count')} AS "personCount",
