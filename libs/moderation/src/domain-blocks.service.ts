@@ -42,6 +42,12 @@ export class DomainBlocks {
     return (await this.of(host))?.severity === 'suspend';
   }
 
+  /** Whether pictures may be had from one host for somebody, or something, of another. */
+  async takesMediaFrom(source: string, owner: string): Promise<boolean> {
+    const blocks = [await this.of(source), await this.of(owner)];
+    return !blocks.some((block) => block?.rejectMedia || block?.severity === 'suspend');
+  }
+
   async isSilenced(host: string): Promise<boolean> {
     return ((await this.of(host))?.severity ?? 'none') !== 'none';
   }
@@ -60,6 +66,11 @@ export class DomainBlocks {
       }
       await this.events.emit(tx, DomainBlockChanged, { host: name });
     });
+    this.forget();
+  }
+
+  /** Reads them anew when they are asked for next: whoever acts on a change needs what is true now. */
+  forget(): void {
     this.known = undefined;
   }
 

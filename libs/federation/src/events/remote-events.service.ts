@@ -87,7 +87,7 @@ export class RemoteEvents {
     if (!picture) return null;
     const known = await this.knownPicture(event.url, picture.url);
     if (known) return known;
-    if ((await this.blocks.of(new URL(picture.url).hostname))?.rejectMedia) return null;
+    if (!(await this.blocks.takesMediaFrom(new URL(picture.url).host, new URL(event.url).host))) return null;
     const owner = { userId: null, actorId: organizerId };
     const { url, alt } = picture;
     return this.media.obtain({ name: 'picture', url, alt: alt?.slice(0, MAX_ALT) }, { owner, field: 'picture' });

@@ -41,14 +41,8 @@ export class ActorPicturesJobs {
     });
   }
 
-  /** A picture may lie on a server other than its actor's: neither may be one whose pictures we do not take. */
   private async allowed({ host }: RemoteActor, address: string | null): Promise<string | null> {
     const source = address && URL.parse(address)?.host;
-    return source && !(await this.isRejected(source)) && !(await this.isRejected(host)) ? address : null;
-  }
-
-  private async isRejected(host: string): Promise<boolean> {
-    const block = await this.blocks.of(host);
-    return block !== null && (block.rejectMedia || block.severity === 'suspend');
+    return source && (await this.blocks.takesMediaFrom(source, host)) ? address : null;
   }
 }
