@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DomainBlocks } from '#convoke/moderation';
 import { InboxWorker } from '#convoke/federation';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
@@ -87,6 +87,26 @@ it('pictures of a host whose media are rejected stay out, its events do not', as
   const [row] = await server.db.query('SELECT picture_id FROM events WHERE url = $1', [event.id]);
   expect(row).toEqual({ picture_id: null });
   expect(remote.timesAsked('/banner.png')).toBe(0);
+});
+
+describe('a picture of one server for an event of another', () => {
+  it.each([
+    ['is taken where nothing is blocked', null, null, 1],
+    ['is not taken from a server whose media are rejected', 'localhost', 'media', 0],
+    ['is not taken from a suspended server', 'localhost', 'suspend', 0],
+    ['is not taken for a server whose media are rejected', '127.0.0.1', 'media', 0],
+    ['is taken from a silenced server', 'localhost', 'silence', 1],
+  ] as const)('%s', async (_, host, what, times) => {
+    const path = `/${randomUUID()}.png`;
+    if (host) {
+      const severity = what === 'media' ? 'none' : what;
+      await blocks.set(host, { severity, rejectMedia: what === 'media', reason: null });
+    }
+    const url = remote.url.replace('127.0.0.1', 'localhost') + path;
+    await tell('Create', remote.event(ada, { attachment: [{ type: 'Document', mediaType: 'image/png', url }] }), ada);
+    expect(remote.timesAsked(path)).toBe(times);
+    await blocks.set('localhost', null);
+  });
 });
 
 it.each([

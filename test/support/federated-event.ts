@@ -31,6 +31,7 @@ export function eventWithEverything(values: Partial<Event> = {}): Event {
     url: `${HOME}/events/3b0c6d5e-1f0a-4b7c-9d2e-5a6b7c8d9e0f`,
     local: true,
     discoverable: true,
+    suspended: false,
     title: 'Fête des <lumières> & compagnie',
     slug: 'fete-des-lumieres-compagnie',
     description: '<p>Venez <strong>nombreux</strong>.</p>',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { UserRole } from '#convoke/accounts';
+import { Suspensions } from '#convoke/actors';
 import { EventJoinOptions } from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
@@ -207,6 +208,27 @@ describe('a visitor', () => {
     const way = page.getByRole('link', { name: `Go on at ${other.host}` });
     expect(await way.getAttribute('href')).toBe(`${other.url}/interact?uri=${encodeURIComponent(event.url)}`);
   });
+});
+
+it('an event of a suspended server is not found, and moderators are told why they see it', async () => {
+  const far = await introduce();
+  const { id } = far.server.event(far.server.person('mia'), { name: 'Behind the fence' });
+  const page = await visit(`/interact?uri=${encodeURIComponent(String(id))}`, { as: reader });
+  await page.getByRole('heading', { name: 'Behind the fence' }).waitFor();
+  await press(page, 'Take part');
+  await page.getByText('Your request goes to').waitFor();
+  const address = pathOf(page);
+  await site.server.app.get(Suspensions, { strict: false }).setHost(far.host, true);
+  await site.server.runJobs();
+  expect((await page.goto(address))!.status()).toBe(404);
+  await page.getByRole('heading', { name: 'We cannot find this page' }).waitFor();
+  await page.goto('/events/me');
+  expect(await main(page)).not.toContain('Behind the fence');
+  const seen = await visit(address, { as: await buildPerson(site.server, { role: UserRole.MODERATOR }) });
+  expect(await main(seen)).toMatch(/Only moderators see this event.*Behind the fence/s);
+  expect(await seen.getByRole('button', { name: 'Take part' }).count()).toBe(0);
+  expect(await obstacles(seen)).toEqual([]);
+  await far.server.close();
 });
 
 it('an event that asks for approval says that the message is sent, too', async () => {

@@ -49,6 +49,10 @@ export class Actor {
   @Column('timestamptz', { nullable: true })
   suspendedAt: Date | null;
 
+  /** Whether it is shut out with everybody of its host. */
+  @Column('boolean')
+  hostSuspended: boolean;
+
   @Column('timestamptz', { nullable: true })
   deletedAt: Date | null;
 
@@ -63,7 +67,7 @@ export class Actor {
   }
 
   get suspended(): boolean {
-    return this.suspendedAt !== null;
+    return this.suspendedAt !== null || this.hostSuspended;
   }
 
   /** Leaves a tombstone: the name, and nothing that was ever shown or known with it. */
@@ -85,6 +89,7 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     bannerId: null,
     userId: null,
     suspendedAt: null,
+    hostSuspended: false,
     deletedAt: null,
     updatedAt: values.createdAt,
     ...values,

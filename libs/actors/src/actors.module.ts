@@ -16,6 +16,7 @@ import { PendingProfiles } from './pending-profiles.service.js';
 import { Persons } from './person.service.js';
 import { ProfilePictures } from './profile-pictures.service.js';
 import { RemoteActorRecords } from './remote-actor-records.service.js';
+import { Suspensions } from './suspensions.service.js';
 import { Usernames } from './usernames.service.js';
 import { Viewers } from './viewers.service.js';
 
@@ -32,6 +33,7 @@ import { Viewers } from './viewers.service.js';
     Persons,
     ProfilePictures,
     RemoteActorRecords,
+    Suspensions,
     Usernames,
     Viewers,
     { provide: ViewerSource, useExisting: Viewers },
@@ -42,6 +44,15 @@ import { Viewers } from './viewers.service.js';
     PersonResolver,
     UserProfilesResolver,
   ],
-  exports: [ActorQueries, FirstAdministrator, Persons, RemoteActorRecords, Usernames, ViewerSource, FirstProfiles],
+  exports: [
+    ActorQueries,
+    FirstAdministrator,
+    Persons,
+    RemoteActorRecords,
+    Suspensions,
+    Usernames,
+    ViewerSource,
+    FirstProfiles,
+  ],
 })
 export class ActorsModule {}

@@ -1,6 +1,6 @@
 export { Actor, ActorKind, newActor } from './actor.entity.js';
 export { ActorQueries } from './actor.queries.js';
-export { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
+export { ActorsSuspended, PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
 export { ActorsModule } from './actors.module.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActorType } from './graphql/actor.type.js';
@@ -9,5 +9,6 @@ export { InteractableType } from './graphql/interactable.type.js';
 export { PersonType } from './graphql/person.type.js';
 export { Persons, type ProfileInput } from './person.service.js';
 export { type RemoteActorContent, RemoteActorRecords, type RemotePictures } from './remote-actor-records.service.js';
+export { Suspensions } from './suspensions.service.js';
 export { Usernames } from './usernames.service.js';
 export { CurrentViewer, requireActor, requireAdministrator, requireUser, Viewer, viewerOf } from './viewer.js';

@@ -29,6 +29,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     url,
     local: true,
     discoverable: true,
+    suspended: false,
     description: '',
     previousBeginsOn: null,
     endsOn: null,

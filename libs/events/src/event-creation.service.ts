@@ -8,6 +8,7 @@ import { Event } from './event.entity.js';
 import { EventParts, type GivenParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { type NewEvent, newEvent } from './event.schema.js';
+import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
 import { ParticipantRole } from './participation.entity.js';
 
@@ -22,6 +23,7 @@ export class EventCreation {
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
+    private readonly suspensions: EventSuspensions,
   ) {}
 
   /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
@@ -34,6 +36,7 @@ export class EventCreation {
     return this.db.transaction(async (tx) => {
       await this.parts.settle(tx, event, parts, user.settings.timezone ?? 'UTC');
       await tx.insert(Event, event);
+      await this.suspensions.note(tx, event);
       await this.openGuestList(tx, event);
       await this.parts.link(tx, event, parts);
       await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event.id));

@@ -73,7 +73,7 @@ export class EventListQueries {
     { offset, limit }: PageWindow,
     parts: PageParts,
   ): Promise<PageOf<Event>> {
-    const which = 'e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND e.draft = $2';
+    const which = 'e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.suspended AND e.draft = $2';
     const order = drafts ? 'e.updated_at DESC, e.id DESC' : 'e.begins_on DESC, e.id DESC';
     const params = [actorIds, drafts];
     const [elements, total] = await Promise.all([

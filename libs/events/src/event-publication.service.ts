@@ -40,7 +40,7 @@ export class EventPublication {
     }
   }
 
-  /** For one of elsewhere that strangers may find from now on, or may not any more. */
+  /** For one that people may find from now on, or may not any more, while it stays as it is. */
   async announceVisibility(tx: Tx, eventId: string): Promise<void> {
     await this.events.emit(tx, EventUpdated, { eventId, changed: ['visibility'] });
   }

@@ -38,6 +38,10 @@ export class Event {
   @Column('boolean')
   discoverable: boolean;
 
+  /** Whether who answers for it is shut out, and it with them; event-suspensions.service.ts alone writes it. */
+  @Column({ type: 'boolean', update: false })
+  suspended: boolean;
+
   @Column('text')
   title: string;
 

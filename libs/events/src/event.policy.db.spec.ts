@@ -26,17 +26,22 @@ beforeAll(async () => {
     isModerator: false,
   });
 
-  const kinds = ['public', 'unlisted', 'restricted', 'private'].map((visibility) => ({
-    visibility,
-    discoverable: true,
-  }));
-  for (const { visibility, discoverable } of [...kinds, { visibility: 'public', discoverable: false }]) {
+  viewers.set('organizer who moderates', { actorIds: [ids.get('organizer')!], isModerator: true });
+
+  const shown = { discoverable: true, suspended: false };
+  const kinds = ['public', 'unlisted', 'restricted', 'private'].map((visibility) => ({ visibility, ...shown }));
+  kinds.push(
+    { ...shown, visibility: 'public', discoverable: false },
+    { ...shown, visibility: 'public', suspended: true },
+    { ...shown, visibility: 'private', suspended: true },
+  );
+  for (const { visibility, discoverable, suspended } of kinds) {
     for (const draft of [false, true]) {
       for (const deletedAt of [null, new Date()]) {
         const { event } = await buildEvent(server, { organizer, contacts: [{ id: ids.get('contact')! }] });
         await server.db.query(
-          'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5 WHERE id = $1',
-          [event.id, visibility, draft, deletedAt, discoverable],
+          'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5, suspended = $6 WHERE id = $1',
+          [event.id, visibility, draft, deletedAt, discoverable, suspended],
         );
         for (const role of Object.values(ParticipantRole)) {
           await server.db.query(
@@ -59,9 +64,9 @@ const allowed = async (condition: string, params: unknown[]) => {
   return rows.map(({ id }) => id);
 };
 
-test('SQL and predicate agree on who may see which of 20 kinds of events', async () => {
+test('SQL and predicate agree on who may see which of 28 kinds of events', async () => {
   const participations = server.app.get(ParticipationQueries, { strict: false });
-  expect(events).toHaveLength(20);
+  expect(events).toHaveLength(28);
   const seen = new Map<string, number>();
   for (const [name, viewer] of viewers) {
     const standings = await participations.standings(
@@ -71,22 +76,24 @@ test('SQL and predicate agree on who may see which of 20 kinds of events', async
     const byPredicate = events
       .filter((event) => maySeeEvent(viewer, event, standings.get(event.id)!))
       .map(({ id }) => id);
-    expect(await allowed(visibleEvents('$1'), [viewer.actorIds]), name).toEqual(byPredicate);
+    expect(await allowed(visibleEvents('$1', viewer), [viewer.actorIds]), name).toEqual(byPredicate);
     seen.set(name, byPredicate.length);
   }
   expect(Object.fromEntries(seen)).toMatchObject({
     nobody: 2,
-    stranger: 3,
+    stranger: 4,
     rejected: 3,
     participant: 5,
     contact: 10,
     organizer: 10,
+    'organizer who moderates': 14,
   });
 });
 
 test('only public, published, present events that we may show are listed', async () => {
   const listed = events.filter(
-    (event) => event.visibility === 'public' && event.discoverable && event.isOpenToRead() && !event.deletedAt,
+    ({ visibility, discoverable, suspended, draft, deletedAt }) =>
+      visibility === 'public' && discoverable && !suspended && !draft && !deletedAt,
   );
   expect(await allowed(LISTED, [])).toEqual(listed.map(({ id }) => id));
 });

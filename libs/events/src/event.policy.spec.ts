@@ -69,6 +69,15 @@ describe('who may see an event', () => {
   it('nobody, once it is deleted', () => {
     expect(maySeeEvent(viewer(ORGANIZER), event({ deletedAt: NOW }), as('creator'))).toBe(false);
   });
+
+  it('only moderators, while who organizes it is suspended', () => {
+    const suspended = event({ suspended: true });
+    for (const each of [nobody, viewer(STRANGER), viewer(CONTACT), viewer(ORGANIZER)]) {
+      expect(maySeeEvent(each, suspended, as('participant'))).toBe(false);
+    }
+    expect(maySeeEvent(moderator, suspended, [])).toBe(true);
+    expect(maySeeEvent(moderator, event({ suspended: true, visibility: 'private' }), [])).toBe(false);
+  });
 });
 
 describe('who may change an event', () => {
@@ -78,12 +87,14 @@ describe('who may change an event', () => {
     expect(mayUpdateEvent(moderator, event())).toBe(false);
     expect(mayUpdateEvent(nobody, event())).toBe(false);
     expect(mayUpdateEvent(viewer(ORGANIZER), event({ deletedAt: NOW }))).toBe(false);
+    expect(mayUpdateEvent(viewer(ORGANIZER), event({ suspended: true }))).toBe(false);
   });
 
   it('the organizer deletes it, and so do moderators of the instance where anybody can read it', () => {
     expect(mayDeleteEvent(viewer(ORGANIZER), event())).toBe(true);
     expect(mayDeleteEvent(viewer(CONTACT), event())).toBe(false);
     expect(mayDeleteEvent(moderator, event())).toBe(true);
+    expect(mayDeleteEvent(moderator, event({ suspended: true }))).toBe(true);
     expect(mayDeleteEvent(moderator, event({ visibility: 'private' }))).toBe(false);
     expect(mayDeleteEvent(viewer(STRANGER), event())).toBe(false);
   });
@@ -97,6 +108,7 @@ describe('who runs the guest list', () => {
     expect(mayManageParticipants(viewer(STRANGER), event(), as('administrator'))).toBe(true);
     expect(mayManageParticipants(viewer(STRANGER), event(), as('participant'))).toBe(false);
     expect(mayManageParticipants(moderator, event(), [])).toBe(false);
+    expect(mayManageParticipants(viewer(STRANGER), event({ suspended: true }), as('administrator'))).toBe(false);
   });
 
   it('sees how many go even where the organizer hides it', () => {

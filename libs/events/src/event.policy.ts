@@ -20,7 +20,10 @@ export function isOrganizer(viewer: EventViewer, event: Event): boolean {
 
 /** Organizer or co-organizer. */
 export function mayUpdateEvent(viewer: EventViewer, event: Event): boolean {
-  if (event.deletedAt) return false;
+  return !event.deletedAt && !event.suspended && answersFor(viewer, event);
+}
+
+function answersFor(viewer: EventViewer, event: Event): boolean {
   return isOrganizer(viewer, event) || event.contactIds.some((id) => viewer.actorIds.includes(id));
 }
 
@@ -30,20 +33,20 @@ export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
   return isOrganizer(viewer, event) || (viewer.isModerator && event.isOpenToRead());
 }
 
-/** Whoever may not see an event is told that there is none. */
+/** Whoever may not see an event is told that there is none; of what is suspended that is everybody but moderators. */
 export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing): boolean {
-  if (event.deletedAt) return false;
+  if (event.deletedAt || (event.suspended && !viewer.isModerator)) return false;
   if (event.isOpenToRead() && (event.discoverable || viewer.actorIds.length > 0)) return true;
-  if (mayUpdateEvent(viewer, event)) return true;
+  if (answersFor(viewer, event)) return true;
   return !event.draft && standing.some(({ role }) => role !== REJECTED);
 }
 
 /** The condition of lists that anybody reads, on events as `e`; the partial indexes have the same. */
-export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.discoverable AND e.deleted_at IS NULL`;
+export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.discoverable AND NOT e.suspended AND e.deleted_at IS NULL`;
 
 /** The condition of maySeeEvent in SQL, on events as `e`; `actorIds` is the placeholder of the viewer's bigint[]. */
-export function visibleEvents(actorIds: string): string {
-  return `e.deleted_at IS NULL AND (
+export function visibleEvents(actorIds: string, { isModerator }: Pick<EventViewer, 'isModerator'>): string {
+  return `e.deleted_at IS NULL AND ${isModerator ? '' : 'NOT e.suspended AND '}(
     (NOT e.draft AND e.visibility IN ('public', 'unlisted') AND (e.discoverable OR cardinality(${actorIds}::bigint[]) > 0))
     OR e.organizer_actor_id = ANY(${actorIds})
     OR EXISTS (SELECT FROM event_contacts c WHERE c.event_id = e.id AND c.actor_id = ANY(${actorIds}))
@@ -58,7 +61,7 @@ export function maySeeOrganizer(viewer: EventViewer, event: Event): boolean {
 
 /** Approve, reject, read the list with messages. */
 export function mayManageParticipants(viewer: EventViewer, event: Event, standing: Standing): boolean {
-  if (event.deletedAt) return false;
+  if (event.deletedAt || event.suspended) return false;
   return mayUpdateEvent(viewer, event) || standing.some(({ role }) => MANAGING.has(role));
 }
 
@@ -72,7 +75,8 @@ export function maySeeHowManyGo(viewer: EventViewer, event: Event, standing: Sta
 
 /** Whether the profile could join now. */
 export function mayJoinEvent(actorId: string, event: Event, standing: Standing, now: Date): boolean {
-  if (event.deletedAt || event.joinObstacle(now) !== null || event.stats.isFull(event.capacity)) return false;
+  if (event.deletedAt || event.suspended || event.joinObstacle(now) !== null || event.stats.isFull(event.capacity))
+    return false;
   return !standing.some((participation) => participation.actorId === actorId);
 }
 

@@ -9,6 +9,7 @@ import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
+import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
 import { ParticipationQueries } from './participation.queries.js';
 
@@ -23,6 +24,7 @@ export class EventService {
     private readonly guests: GuestList,
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
+    private readonly suspensions: EventSuspensions,
   ) {}
 
   /** Throws event_not_found for whoever may not see it, and for everybody once it is deleted. */
@@ -108,6 +110,7 @@ export class EventService {
     if (!isOrganizer(viewer, event)) throw new DomainError('unauthorized', { field: 'organizerActorId' });
     await this.guests.handOver(tx, event, organizerActorId);
     event.organizerActorId = organizerActorId;
+    await this.suspensions.note(tx, event);
     return true;
   }
 

@@ -10,6 +10,7 @@ import { EventParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
+import { EventSuspensions } from './event-suspensions.service.js';
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
@@ -36,6 +37,7 @@ import { TagService } from './tag.service.js';
     EventPublication,
     EventQueries,
     EventService,
+    EventSuspensions,
     ForeignEvents,
     GuestList,
     ParticipationQueries,

@@ -9,6 +9,7 @@ import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
 import { EventStats } from './event-stats.entity.js';
+import { EventSuspensions } from './event-suspensions.service.js';
 import type { ForeignEvent } from './foreign-event.js';
 import { contentOfForeign } from './foreign-event.schema.js';
 import { GuestList } from './guest-list.service.js';
@@ -34,6 +35,7 @@ export class ForeignEvents {
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
+    private readonly suspensions: EventSuspensions,
   ) {}
 
   /**
@@ -94,6 +96,7 @@ export class ForeignEvents {
     event.updatedAt = foreign.changedAt ?? at;
     await this.settle(tx, event, foreign.address, parts.pictureId);
     await tx.insert(Event, event);
+    await this.suspensions.note(tx, event);
     event.stats = await this.guests.open(tx, event.id);
     await this.guests.add(tx, { eventId: event.id, actorId: organizerActorId, role: ParticipantRole.CREATOR });
     await this.report(tx, event, foreign);

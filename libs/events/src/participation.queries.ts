@@ -69,7 +69,7 @@ export class ParticipationQueries {
     const params: unknown[] = [actorIds];
     const and = (value: unknown, condition: string) => (value ? `AND ${condition} $${params.push(value)}` : '');
     const which = `JOIN events e ON e.id = p.event_id
-      WHERE p.actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.draft
+      WHERE p.actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.draft AND NOT e.suspended
       ${and(eventId, 'p.event_id =')} ${and(after, 'e.begins_on >')} ${and(before, 'e.begins_on <')}`;
     const direction = after ? 'ASC' : 'DESC';
     return this.page(which, `e.begins_on ${direction}, p.id ${direction}`, params, window, parts);

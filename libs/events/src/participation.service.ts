@@ -51,7 +51,7 @@ export class ParticipationService {
     const metadata = metadataOf(parseInput(joinRequest, wish));
     if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
     return this.changing(viewer, eventId, async (tx, event, standing) => {
-      if (!maySeeEvent(viewer, event, standing)) throw new DomainError('event_not_found');
+      if (event.suspended || !maySeeEvent(viewer, event, standing)) throw new DomainError('event_not_found');
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
       const obstacle = event.joinObstacle(this.clock.now());

@@ -15,7 +15,7 @@ const COLUMNS = `e.id, e.uuid, e.url, e.title, e.slug, e.begins_on, e.ends_on, e
     FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tags`;
 const FROM = `FROM events e JOIN actors o ON o.id = e.organizer_actor_id JOIN event_stats s ON s.event_id = e.id
   LEFT JOIN addresses a ON a.id = e.physical_address_id LEFT JOIN media m ON m.id = e.picture_id`;
-const OPEN = `e.deleted_at IS NULL AND NOT e.draft AND e.discoverable AND e.visibility`;
+const OPEN = `e.deleted_at IS NULL AND NOT e.draft AND e.discoverable AND NOT e.suspended AND e.visibility`;
 
 const app = fastify();
 app.get<{ Params: { uuid: string } }>('/events/:uuid', async (request) => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Suspensions } from '#convoke/actors';
 import { Database, OnDomainEvent } from '#convoke/core';
 import { DomainBlockChanged, DomainBlocks } from '#convoke/moderation';
 import { RemoteEvents } from './remote-events.service.js';
@@ -9,14 +10,21 @@ export class DomainBlockJobs {
   constructor(
     private readonly db: Database,
     private readonly blocks: DomainBlocks,
+    private readonly suspensions: Suspensions,
     private readonly events: RemoteEvents,
   ) {}
 
-  /** Hides or shows the host's events; nobody there follows us any more, or is followed, once it is suspended. */
+  /** Hides or shows what is of the host; nobody there follows us any more, or is followed, once it is suspended. */
   @OnDomainEvent(DomainBlockChanged)
   async apply({ host }: { host: string }): Promise<void> {
+    // Another process may have made the change.
+    this.blocks.forget();
     const hosts = await this.hostsUnder(host);
-    for (const each of hosts) if (await this.blocks.isSuspended(each)) await this.part(each);
+    for (const each of hosts) {
+      const suspended = await this.blocks.isSuspended(each);
+      await this.suspensions.setHost(each, suspended);
+      if (suspended) await this.part(each);
+    }
     const events = await this.db.query<{ id: string }>(
       'SELECT e.id FROM events e JOIN remote_actors r ON r.actor_id = e.organizer_actor_id WHERE r.host = ANY($1)',
       [hosts],

@@ -41,12 +41,12 @@ export class Lookup {
     if ('handle' in name) {
       const { name: username, host } = parseHandle(name.handle)!;
       const person = host === this.server.publicHost ? await this.actors.findLocalPerson(username) : null;
-      return person && { actor: person };
+      return person && shown(viewer, person);
     }
     const event = await this.visible(viewer, 'e.url', name.url);
     if (event) return { event };
     const actor = await this.actors.findByUrl(name.url);
-    return actor && { actor };
+    return actor && shown(viewer, actor);
   }
 
   /**
@@ -69,16 +69,21 @@ export class Lookup {
   }
 
   private async fetchNamed(viewer: Viewer, name: Name): Promise<Found | null> {
-    if ('handle' in name) return { actor: (await this.remotes.findByHandle(name.handle)).actor };
+    if ('handle' in name) return shown(viewer, (await this.remotes.findByHandle(name.handle)).actor);
     const document = await this.documents.fetch(name.url);
-    if (!hasType(document, 'Event')) return { actor: (await this.remotes.get(String(document.id))).actor };
+    if (!hasType(document, 'Event')) return shown(viewer, (await this.remotes.get(String(document.id))).actor);
     const { id } = await this.remoteEvents.store(document);
     const event = await this.visible(viewer, 'e.id', id);
     return event && { event };
   }
 
   private async visible(viewer: Viewer, column: 'e.url' | 'e.id', value: string): Promise<Event | null> {
-    const condition = `WHERE ${column} = $1 AND ${visibleEvents('$2')}`;
+    const condition = `WHERE ${column} = $1 AND ${visibleEvents('$2', viewer)}`;
     return (await this.events.list(condition, [value, viewer.actorIds]))[0] ?? null;
   }
+}
+
+/** Whom moderators have shut out only they find. */
+function shown(viewer: Viewer, actor: Actor): Found | null {
+  return actor.suspended && !viewer.isModerator ? null : { actor };
 }

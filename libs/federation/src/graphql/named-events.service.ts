@@ -28,7 +28,7 @@ export class NamedEvents implements AddressSearch {
 
   private async comingUp(viewer: Viewer, actorId: string): Promise<Event[]> {
     return this.events.list(
-      `WHERE (e.organizer_actor_id = $1 OR e.attributed_to_id = $1) AND ${visibleEvents('$2')} AND NOT e.draft
+      `WHERE (e.organizer_actor_id = $1 OR e.attributed_to_id = $1) AND ${visibleEvents('$2', viewer)} AND NOT e.draft
         AND coalesce(e.ends_on, e.begins_on) >= $3 ORDER BY e.begins_on, e.id LIMIT ${MAX_EVENTS}`,
       [actorId, viewer.actorIds, this.clock.now()],
     );

@@ -63,7 +63,7 @@ export class EventPublications {
     for (let told = false; !told;) {
       const known = await this.events.findById(eventId);
       const event = known && (await this.events.findByUuid(known.uuid));
-      if (!event?.local || event.draft || event.deletedAt) return;
+      if (!event?.local || event.draft || event.suspended || event.deletedAt) return;
       const [document] = await this.documents.of([event]);
       if (!document) return;
       told = await this.db.transaction(async (tx) => {

@@ -57,5 +57,6 @@ export class Recipients {
 
 function membersOf(circle: Circle): string {
   return `FROM remote_actors r JOIN actors a ON a.id = r.actor_id
-    WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL`;
+    WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL
+      AND NOT a.host_suspended`;
 }

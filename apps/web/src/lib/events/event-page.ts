@@ -62,6 +62,7 @@ export const eventPageQuery = graphql(
         }
         organizerActor {
           ...Face
+          suspended
         }
         contacts {
           ...Face
@@ -114,8 +115,14 @@ export const eventPageQuery = graphql(
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
 
 /** Whether anybody who has the address may read it. */
-export function isOpenToRead({ draft, visibility }: EventOfPage): boolean {
-  return !draft && (visibility === 'PUBLIC' || visibility === 'UNLISTED');
+export function isOpenToRead(event: EventOfPage): boolean {
+  const { draft, visibility } = event;
+  return !draft && !isSuspended(event) && (visibility === 'PUBLIC' || visibility === 'UNLISTED');
+}
+
+/** Whether it is there for moderators only, as whoever organizes it is shut out. */
+export function isSuspended({ organizerActor }: EventOfPage): boolean {
+  return organizerActor?.suspended ?? false;
 }
 
 /** The server that it lives on, where that is another one. */

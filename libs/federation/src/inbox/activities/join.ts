@@ -59,7 +59,7 @@ export class JoinHandler implements ActivityHandler {
   private async refuse(event: Event, { body, sender }: ReceivedActivity): Promise<void> {
     const organizer = await this.actors.find(event.organizerActorId);
     // Of an event that they may not see they are told nothing.
-    if (!organizer || !event.isOpenToRead()) return;
+    if (!organizer || event.suspended || !event.isOpenToRead()) return;
     const answer = event.joinOptions === EventJoinOptions.EXTERNAL ? writeIgnore : writeReject;
     const deed = { id: `${event.url}#answers/${randomUUID()}`, actor: organizer.url, to: [sender.remote.uri] };
     await this.db.transaction((tx) =>
