@@ -23,6 +23,7 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       shared_inbox_url text,
       outbox_url text,
       followers_url text,
+      upcoming_events_url text,
       key_id text,
       public_key text,
       also_known_as text[] NOT NULL DEFAULT '{}',

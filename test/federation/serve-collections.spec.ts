@@ -92,7 +92,8 @@ describe('the outbox', () => {
     const organizer = await buildPerson(server);
     const { event } = await buildEvent(server, { organizer, description: `<p>${'long '.repeat(6000)}</p>` });
     for (const collection of ['outbox', 'upcomingEvents']) {
-      const response = await askAsPeer(server, `/@${organizer.actor.preferredUsername}/${collection}?page=1`);
+      const { first } = readCollection(await read(`/@${organizer.actor.preferredUsername}/${collection}`));
+      const response = await askAsPeer(server, String(first));
       const text = await response.text();
       expect(text.length).toBeLessThan(10_000);
       expect(text).toContain(`"${event.url}"`);
@@ -119,6 +120,24 @@ describe('upcoming events', () => {
     }
     const own = await read(`/@${organizer.actor.preferredUsername}/upcomingEvents`);
     expect(readCollection(own).totalItems).toBe(3);
+  });
+
+  test('are all there, page after page, though several begin at once and one comes or goes meanwhile', async () => {
+    const organizer = await buildPerson(server);
+    const beginsOn = inHours(9);
+    const made: string[] = [];
+    for (let each = 0; each < 23; each++) made.push((await buildEvent(server, { organizer, beginsOn })).event.url);
+    await buildEvent(server, { organizer, beginsOn: inHours(-1), endsOn: inHours(1), title: 'goes on' });
+    const address = `/@${organizer.actor.preferredUsername}/upcomingEvents`;
+    const page = async (next: string) => readCollection(await read(next));
+    const first = await page(String((await page(address)).first));
+    expect(first.items).toHaveLength(10);
+    await server.db.query(`UPDATE events SET begins_on = begins_on - interval '1 day' WHERE title = 'goes on'`);
+    const second = await page(first.next!);
+    const third = await page(second.next!);
+    expect(third.next).toBeNull();
+    const seen = [first, second, third].flatMap(({ items }) => items.map((item) => readEvent(item).event.url));
+    expect(seen.slice(1)).toEqual(made);
   });
 
   test('are those for everybody only', async () => {
@@ -163,12 +182,20 @@ describe('follows', () => {
 });
 
 describe('a page', () => {
-  const collections = ['outbox', 'upcomingEvents', 'followers', 'following'].map((name) => `/relay/${name}`);
+  const collections = ['outbox', 'followers', 'following'].map((name) => `/relay/${name}`);
 
   test.each(collections)('of %s that is no number is refused', async (address) => {
     for (const page of ['0', '-1', '1.5', 'true', '', '1e3', '9999999', '1&page=2', "1'--"]) {
       expect(await status(`${address}?page=${page}`)).toBe(400);
     }
+  });
+
+  test('of upcoming events is known by the event before it', async () => {
+    for (const after of ['0', '-1', '1-', '1.5-1', 'x-y', '', '1-1&after=2-2', '1-99999999999999999999', "1-1'--"]) {
+      expect(await status(`/relay/upcomingEvents?after=${after}`)).toBe(400);
+    }
+    const last = await read('/relay/upcomingEvents?after=999999999999999-1');
+    expect(readCollection(last)).toMatchObject({ items: [], next: null });
   });
 
   test.each(collections)('of %s beyond the last is not there, and the first always is', async (address) => {
@@ -188,7 +215,7 @@ test('nothing that is served links two profiles of one account', async () => {
     [event.id, guest.actor.id],
   );
   const own = `/@${person.actor.preferredUsername}`;
-  const pages = ['outbox', 'upcomingEvents'].map((name) => `${own}/${name}?page=1`);
+  const pages = [`${own}/outbox?page=1`, `${own}/upcomingEvents?after=0-0`];
   const rest = ['/outbox', '/followers', '/following', '/upcomingEvents'].map((name) => own + name);
   const ofEvent = ['', '/activity', '/attendees'].map((name) => `/events/${event.uuid}${name}`);
   const finger = `/.well-known/webfinger?resource=${encodeURIComponent(person.actor.url)}`;

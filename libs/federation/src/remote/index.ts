@@ -17,7 +17,7 @@ export { isRemoteRefusal } from './is-remote-refusal.js';
 export { Instances } from './instances.service.js';
 export { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 export { RemoteActors } from './remote-actors.service.js';
-export { RemoteCollections } from './remote-collections.service.js';
+export { RemoteCollections, type RemotePage } from './remote-collections.service.js';
 export { RemoteDocuments, type RemoteFetchOptions } from './remote-documents.service.js';
 export { RemoteGone, type RemoteRefusal, RemoteRefused } from './remote-refused.js';
 export { SignatureSchemes } from './signature-schemes.service.js';

@@ -65,7 +65,7 @@ export class RemoteActorStore {
   }
 
   private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {
-    const { uri, inbox, sharedInbox, outbox, followers, key, alsoKnownAs, movedTo } = content;
+    const { uri, inbox, sharedInbox, outbox, followers, upcomingEvents, key, alsoKnownAs, movedTo } = content;
     const own = (address: string | null) => (address && isOwn(address, uri) ? address : null);
     return {
       actorId: id,
@@ -75,6 +75,7 @@ export class RemoteActorStore {
       sharedInboxUrl: own(sharedInbox),
       outboxUrl: own(outbox),
       followersUrl: own(followers),
+      upcomingEventsUrl: own(upcomingEvents),
       keyId: own(key?.id ?? null),
       publicKey: own(key?.id ?? null) && key!.pem,
       alsoKnownAs,

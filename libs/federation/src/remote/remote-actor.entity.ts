@@ -28,6 +28,9 @@ export class RemoteActor {
   followersUrl: string | null;
 
   @Column('text', { nullable: true })
+  upcomingEventsUrl: string | null;
+
+  @Column('text', { nullable: true })
   keyId: string | null;
 
   /** PEM. */

@@ -1,36 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { type CollectionContent, readCollection } from '../vocabulary/collection.js';
+import { isDocument } from '../vocabulary/document.js';
 import { VocabularyRefused } from '../vocabulary/vocabulary-refused.js';
-import { haveOneOrigin } from './addresses.js';
+import { haveOneOrigin, isSameDocument } from './addresses.js';
 import { RemoteDocuments } from './remote-documents.service.js';
 import { RemoteRefused } from './remote-refused.js';
 
-const MAX_PAGES = 20;
+/** Some members of a collection elsewhere. */
+export interface RemotePage {
+  /** As they stand there: none of them is proven. */
+  items: unknown[];
+  /** Where those after them are, on the same server; null for the last ones. */
+  next: string | null;
+}
 
-/** Walks through collections of other servers. */
+/** Reads collections of other servers, a page at a time. */
 @Injectable()
 export class RemoteCollections {
   constructor(private readonly documents: RemoteDocuments) {}
 
   /**
-   * Members of a collection in its own order, at most `limit` of them, as they stand there: none of them is proven.
-   * Throws RemoteRefused, RemoteGone.
+   * What stands at the address of a collection, or of a page of one; for a collection without members of its own the
+   * next page is its first. Throws RemoteRefused, RemoteGone.
    */
-  async members(address: string, limit: number): Promise<unknown[]> {
-    const members: unknown[] = [];
-    const seen = new Set<string>();
-    let next: string | Record<string, unknown> | null = address;
-    for (let pages = 0; next !== null && pages < MAX_PAGES && members.length < limit; pages++) {
-      if (typeof next === 'string') {
-        if (seen.has(next) || !haveOneOrigin(next, address)) break;
-        seen.add(next);
-      }
-      const page = read(typeof next === 'string' ? await this.documents.fetch(next) : next, address);
-      members.push(...page.items);
-      next = page.items.length > 0 ? page.next : (page.first ?? page.next);
-    }
-    return members.slice(0, limit);
+  async page(address: string): Promise<RemotePage> {
+    const whole = read(await this.documents.fetch(address), address);
+    const { items, next, first } = isDocument(whole.first) ? read(whole.first, address) : whole;
+    const following = items.length > 0 ? next : (first ?? next);
+    return { items, next: typeof following === 'string' && leadsOn(address, following) ? following : null };
   }
+}
+
+function leadsOn(address: string, next: string): boolean {
+  return haveOneOrigin(next, address) && !isSameDocument(next, address);
 }
 
 function read(document: Record<string, unknown>, address: string): CollectionContent {

@@ -7,7 +7,7 @@ import { EventCollections } from './event-collections.service.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
 import { answer, type Found } from './found.js';
-import { pageFrom } from './paged-collection.js';
+import { afterFrom, pageFrom } from './paged-collection.js';
 import { ServedActors } from './served-actors.service.js';
 import { SignatureGuard } from './signature.guard.js';
 
@@ -39,10 +39,11 @@ export class ActorsController {
   @Get(['@:name/upcomingEvents', 'relay/upcomingEvents'])
   async upcomingEvents(
     @Param('name') name: string | undefined,
-    @Query('page') page: unknown,
+    @Query('after') after: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.collection(reply, name, page, (actor, number) => this.events.upcoming(actor, number));
+    const place = afterFrom(after);
+    await this.collection(reply, name, undefined, (actor) => this.events.upcoming(actor, place));
   }
 
   @Get(['@:name/followers', 'relay/followers'])

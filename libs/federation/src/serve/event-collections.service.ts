@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Clock, Database, KeptTotals } from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
-import { addressesOf, type Document, writeCreate } from '../vocabulary/index.js';
+import { addressesOf, type Document, writeCollection, writeCollectionPage, writeCreate } from '../vocabulary/index.js';
 import { announcementOf } from './announcement.js';
 import { EventDocuments } from './event-documents.service.js';
 import type { Found } from './found.js';
-import { showCollection } from './paged-collection.js';
+import { type After, showCollection } from './paged-collection.js';
 
 const PER_PAGE = 10;
 const ADDRESSES_PER_PAGE = 25;
@@ -18,6 +18,8 @@ const GOING_ON = `${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesc
 const AHEAD = 'e.begins_on > $1';
 const NEWEST = 'inserted_at DESC, id DESC';
 const NEXT = 'begins_on, id';
+/** Before every event. */
+const FIRST: After = { beginsOn: new Date(0), id: '0' };
 
 /** The public events of an actor of ours, as collections; the instance's are those of everybody here. */
 @Injectable()
@@ -49,23 +51,27 @@ export class EventCollections {
     return showCollection(listing, page);
   }
 
-  /** What is not over, the next first. */
-  async upcoming(actor: Actor, page: number | null): Promise<Found> {
-    const params: unknown[] = [this.clock.now()];
+  /** What is not over, the next first: all of it, since each page goes on where the one before ended. */
+  async upcoming(actor: Actor, after: After | null): Promise<Found> {
+    const address = addressesOf(actor).upcomingEvents;
+    const now = this.clock.now();
+    const params: unknown[] = [now];
     const made = madeBy(actor, params);
     const part = (when: string) => `SELECT e.id, e.begins_on FROM events e WHERE ${made} AND ${when}`;
-    const listing = {
-      address: addressesOf(actor).upcomingEvents,
-      perPage: PER_PAGE,
-      total: () => this.total('upcoming', actor, `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`, params),
-      members: async (offset: number, limit: number) => {
-        // An index each finds what goes on and what is ahead, without a walk through all that is over.
-        const first = (when: string) => `(${part(when)} ORDER BY ${NEXT} LIMIT ${offset + limit})`;
-        const both = `SELECT * FROM (${first(GOING_ON)} UNION ALL ${first(AHEAD)}) found`;
-        return this.embedded(await this.read(`${both} ORDER BY ${NEXT} OFFSET ${offset} LIMIT ${limit}`, NEXT, params));
-      },
-    };
-    return showCollection(listing, page);
+    const totalItems = await this.total('upcoming', actor, `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`, params);
+    const pageAfter = (place: After) => `${address}?after=${place.beginsOn.getTime()}-${place.id}`;
+    if (!after) return { document: writeCollection({ id: address, totalItems, first: pageAfter(FIRST) }) };
+    const behind = `(e.begins_on, e.id) > ($${params.push(after.beginsOn)}, $${params.push(after.id)})`;
+    // An index each finds what goes on and what is ahead, without a walk through all that is over.
+    const next = (when: string) => `(${part(`${when} AND ${behind}`)} ORDER BY ${NEXT} LIMIT ${PER_PAGE + 1})`;
+    const parts = after.beginsOn > now ? [AHEAD] : [GOING_ON, AHEAD];
+    const found = `SELECT * FROM (${parts.map(next).join(' UNION ALL ')}) found ORDER BY ${NEXT} LIMIT ${PER_PAGE + 1}`;
+    const events = await this.read(found, NEXT, params);
+    const shown = events.slice(0, PER_PAGE);
+    const items = await this.embedded(shown);
+    const more = events.length > shown.length ? pageAfter(shown.at(-1)!) : null;
+    const page = { id: pageAfter(after), partOf: address, totalItems, items, next: more, prev: null };
+    return { document: writeCollectionPage(page) };
   }
 
   private async total(name: string, { id }: Actor, found: string, params: unknown[]): Promise<number> {

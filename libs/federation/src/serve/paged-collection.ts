@@ -13,6 +13,20 @@ export interface Listing {
   members(offset: number, limit: number): Promise<(string | Document)[]>;
 }
 
+/** What comes after an event in the order of their times. */
+export interface After {
+  beginsOn: Date;
+  id: string;
+}
+
+/** The event that a query wants what comes after, as `milliseconds-id`; null for the collection itself. Throws BadRequestException. */
+export function afterFrom(after: unknown): After | null {
+  if (after === undefined) return null;
+  const [, time, id] = (typeof after === 'string' && /^(\d{1,15})-(\d{1,18})$/.exec(after)) || [];
+  if (!time || !id) throw new BadRequestException('After which event is said by the address of the page before');
+  return { beginsOn: new Date(Number(time)), id };
+}
+
 /** The page that a query asks for, from 1; null for the collection itself. Throws BadRequestException. */
 export function pageFrom(page: unknown): number | null {
   if (page === undefined) return null;

@@ -20,6 +20,7 @@ describe('an actor', () => {
       sharedInbox: `${HOME}/inbox`,
       outbox: `${HOME}/@host/outbox`,
       followers: `${HOME}/@host/followers`,
+      upcomingEvents: `${HOME}/@host/upcomingEvents`,
       key: { id: `${HOME}/@host#main-key`, pem: 'PEM' },
       icon: picture,
       image: picture,
@@ -35,7 +36,7 @@ describe('an actor', () => {
     expect(writeActor(federatedActor('host'), { publicKeyPem: 'PEM' }).name).toBe('host');
   });
 
-  it('of the instance organizes nothing', () => {
+  it('of the instance names its events like any other', () => {
     const relay = federatedActor('relay', { type: 'application', url: `${HOME}/relay` });
     const document = writeActor(relay, { publicKeyPem: 'PEM', manuallyApprovesFollowers: false });
     expect(document).toMatchObject({
@@ -43,9 +44,9 @@ describe('an actor', () => {
       inbox: `${HOME}/relay/inbox`,
       manuallyApprovesFollowers: false,
     });
-    expect(document).not.toHaveProperty('upcomingEvents');
-    expect(writeActor(federatedActor('host'), { publicKeyPem: 'PEM' }).upcomingEvents).toBe(
-      addressesOf(federatedActor('host')).upcomingEvents,
-    );
+    for (const actor of [relay, federatedActor('host')]) {
+      const { upcomingEvents } = writeActor(actor, { publicKeyPem: 'PEM' });
+      expect(upcomingEvents).toBe(addressesOf(actor).upcomingEvents);
+    }
   });
 });

@@ -24,6 +24,7 @@ export interface ActorContent {
   sharedInbox: string | null;
   outbox: string | null;
   followers: string | null;
+  upcomingEvents: string | null;
   key: { id: string; pem: string } | null;
   icon: PictureContent | null;
   image: PictureContent | null;
@@ -78,6 +79,7 @@ export function readActor(value: unknown): ActorContent {
     sharedInbox: idOf(endpoints.sharedInbox ?? document.sharedInbox),
     outbox: idOf(document.outbox),
     followers: idOf(document.followers),
+    upcomingEvents: idOf(document.upcomingEvents),
     key: keyOf(document, uri),
     icon: readPicture(document.icon),
     image: readPicture(document.image),
@@ -90,8 +92,7 @@ export function readActor(value: unknown): ActorContent {
 }
 
 export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...parts }: ActorParts): Document {
-  const { sharedInbox, keyId, upcomingEvents, ...collections } = addressesOf(actor);
-  const organizes = actor.type === ActorKind.PERSON || actor.type === ActorKind.GROUP;
+  const { sharedInbox, keyId, ...collections } = addressesOf(actor);
   return {
     '@context': CONTEXT,
     id: actor.url,
@@ -101,7 +102,6 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     summary: actor.summary,
     url: actor.url,
     ...collections,
-    ...(organizes ? { upcomingEvents } : {}),
     endpoints: { sharedInbox },
     published: writeInstant(actor.createdAt),
     discoverable: true,
