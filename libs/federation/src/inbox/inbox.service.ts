@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '#convoke/core';
 import type { Document } from '../vocabulary/index.js';
+import { Gathering } from './gathering.js';
 import type { Admitted } from './inbox-guard.js';
 
 /** A stored activity that a worker has taken on. */
@@ -13,6 +14,8 @@ export interface LeasedActivity {
   attempts: number;
 }
 
+/** A statement grows with the bodies, of up to 1 MiB each. */
+const MOST_AT_ONCE = 32;
 const LEASE_MS = 60_000;
 const MAX_ATTEMPTS = 8;
 const FIRST_RETRY_MS = 10_000;
@@ -21,20 +24,16 @@ const KEPT_MS = 7 * 86_400_000;
 /** What came in and waits to be worked off; kept for a while afterwards, so that the same again is known. */
 @Injectable()
 export class InboxActivities {
+  private readonly incoming = new Gathering((activities: Admitted[]) => this.insert(activities), MOST_AT_ONCE);
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
   ) {}
 
   /** Keeps the activity; false for one that came before. */
-  async keep({ id, type, host, actorUri, body }: Admitted): Promise<boolean> {
-    const now = this.clock.now();
-    const kept = await this.db.query(
-      `INSERT INTO inbox_activities (uri, type, host, actor_uri, body, received_at, due_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (uri) DO NOTHING RETURNING id`,
-      [id, type, host, actorUri, JSON.stringify(body), now],
-    );
-    return kept.length > 0;
+  async keep(activity: Admitted): Promise<boolean> {
+    return this.incoming.add(activity);
   }
 
   /** Takes on what is due, the oldest first; whoever dies over it leaves it due again in a minute. */
@@ -65,5 +64,17 @@ export class InboxActivities {
     await this.db.query('DELETE FROM inbox_activities WHERE due_at IS NULL AND received_at < $1', [
       new Date(this.clock.now().getTime() - KEPT_MS),
     ]);
+  }
+
+  private async insert(activities: Admitted[]): Promise<boolean[]> {
+    const kept = await this.db.query<{ uri: string }>(
+      `INSERT INTO inbox_activities (uri, type, host, actor_uri, body, received_at, due_at)
+        SELECT id, type, host, "actorUri", body, $2, $2
+          FROM jsonb_to_recordset($1) AS a (id text, type text, host text, "actorUri" text, body jsonb) ORDER BY id
+        ON CONFLICT (uri) DO NOTHING RETURNING uri`,
+      [JSON.stringify(activities), this.clock.now()],
+    );
+    const uris = new Set(kept.map(({ uri }) => uri));
+    return activities.map(({ id }) => uris.has(id));
   }
 }

@@ -6,13 +6,18 @@ import { FetchActorPictures } from './actor-pictures.jobs.js';
 import { hasOrigin, haveOneOrigin, originOf } from './addresses.js';
 import { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 import { RemoteRefused } from './remote-refused.js';
+import { Remembered } from './remembered.js';
 
 /** Longer addresses do not fit into an index; honest ones are much shorter. */
 const MAX_ADDRESS_BYTES = 1500;
+/** Whose a key is gets asked with every activity; another process may have changed it meanwhile. */
+const KEY_FRESH_MS = 5000;
 
 /** Writes and finds the actors elsewhere that have been fetched. */
 @Injectable()
 export class RemoteActorStore {
+  private readonly byKey = new Remembered<KnownActor>(KEY_FRESH_MS);
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -27,9 +32,14 @@ export class RemoteActorStore {
 
   /** The one actor alive that has this key; nobody where two claim it. */
   async findByKey(keyId: string): Promise<KnownActor | null> {
+    const now = this.clock.now();
+    const remembered = this.byKey.get(keyId, now);
+    if (remembered) return remembered;
     const found = await this.db.manager.find(RemoteActor, { where: { keyId }, take: 2 });
     const known = found.length === 1 ? await this.known(found[0]!) : null;
-    return known?.actor.deletedAt === null ? known : null;
+    if (known?.actor.deletedAt !== null) return null;
+    this.byKey.keep(keyId, known, now);
+    return known;
   }
 
   /** Keeps what was fetched from an actor's own address; its pictures follow. Throws RemoteRefused. */
@@ -39,7 +49,7 @@ export class RemoteActorStore {
     const origin = originOf(uri);
     // What is sent to an actor shall reach its own server, not one that somebody wants to have flooded.
     if (origin === null || !hasOrigin(content.inbox, origin)) throw new RemoteRefused('other_origin', uri);
-    return this.db.transaction(async (tx) => {
+    return this.change(async (tx) => {
       const actor = await this.records.save(tx, { ...content, url: uri, domain: new URL(uri).host });
       const before = await tx.findOneBy(RemoteActor, { actorId: actor.id });
       const remote = tx.create(RemoteActor, { ...before, ...this.rowOf(actor, content) });
@@ -50,13 +60,21 @@ export class RemoteActorStore {
   }
 
   async bury(uri: string): Promise<void> {
-    await this.db.transaction(async (tx) => {
+    await this.change(async (tx) => {
       const remote = await tx.findOneBy(RemoteActor, { uri });
       if (!remote) return;
       await this.records.bury(tx, remote.actorId);
       const nothing = { keyId: null, publicKey: null, avatarUrl: null, bannerUrl: null };
       await tx.update(RemoteActor, { uri }, nothing);
     });
+  }
+
+  private async change<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.db.transaction(work);
+    } finally {
+      this.byKey.clear();
+    }
   }
 
   private async known(remote: RemoteActor | null): Promise<KnownActor | null> {

@@ -5,6 +5,9 @@ const MAX_PEM_LENGTH = 8192;
 const RSA_BITS = { min: 2048, max: 8192 };
 /** Every honest key has 65537; a long exponent only makes verifying slow. */
 const MAX_RSA_EXPONENT = 0xffff_ffffn;
+/** Parsing a key takes longer than checking a signature with it, and most come again. */
+const MAX_CACHED = 2000;
+const cached = new Map<string, VerifyingKey | null>();
 
 export type KeyKind = 'rsa' | 'ed25519';
 
@@ -32,6 +35,15 @@ export function isMadeWith(
 export function readPublicKey(pem: string): VerifyingKey | null {
   // The label is looked at first since Node would take a private key or a certificate as well.
   if (pem.length > MAX_PEM_LENGTH || !LABELS.test(pem)) return null;
+  const known = cached.get(pem);
+  if (known !== undefined) return known;
+  const key = verifyingKey(pem);
+  if (cached.size >= MAX_CACHED) cached.delete(cached.keys().next().value!);
+  cached.set(pem, key);
+  return key;
+}
+
+function verifyingKey(pem: string): VerifyingKey | null {
   const key = parse(pem);
   const kind = key && kindOf(key);
   if (!kind) return null;
