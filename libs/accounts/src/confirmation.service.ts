@@ -28,13 +28,18 @@ export class ConfirmationService {
     private readonly events: DomainEvents,
   ) {}
 
-  /** Sends another link to an account that waits for one; does nothing for any other address. */
+  /**
+   * Sends another link to an account that waits for one; does nothing for any other address. Where several registered
+   * with the address nobody knows whose password its owner would confirm: they choose one then.
+   */
   async resendTo({ email, locale }: MailRequest): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await this.users.findByEmail(email, tx);
       if (!user || user.confirmedAt || user.disabledAt) return;
       await this.users.noteConfirmationSent(tx, user);
-      await this.mails.askToConfirm(tx, user, locale);
+      const registrations = await this.tokens.countRegistrations(tx, user.id);
+      if (registrations > 1) await this.mails.offerNewPassword(tx, user, locale);
+      else await this.mails.askToConfirm(tx, user, locale);
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan, Not } from 'typeorm';
 import { Clock, Database, DomainError, type Tx } from '#convoke/core';
 import { OneTimeToken, type TokenPurpose } from './one-time-token.entity.js';
 import { hashOfToken, newSecretToken } from './secret-token.js';
@@ -54,6 +55,11 @@ export class OneTimeTokens {
       [email, this.clock.now()],
     );
     return row?.hash ?? null;
+  }
+
+  /** How often somebody registered with the user's address whose link is still good. */
+  async countRegistrations(tx: Tx, userId: string): Promise<number> {
+    return tx.countBy(OneTimeToken, { userId, passwordHash: Not(IsNull()), expiresAt: MoreThan(this.clock.now()) });
   }
 
   async purge(): Promise<void> {

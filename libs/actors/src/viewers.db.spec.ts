@@ -3,6 +3,7 @@ import { Session, User, UserRole } from '#convoke/accounts';
 import { DomainError, ViewerSource } from '#convoke/core';
 import { addProfile, buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { statementsOf } from '#test/statements';
 import { moveClock } from '#test/time';
 import { requireActor, requireUser, Viewer } from './viewer.js';
 
@@ -14,18 +15,6 @@ afterAll(() => server.close());
 
 const identify = async (credentials: { bearer?: string; session?: string }) =>
   (await server.app.get(ViewerSource).identify(credentials)) as Viewer;
-
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
-  const { dataSource } = server.db;
-  const { logger } = dataSource;
-  dataSource.logger = Object.assign(Object.create(logger as object), {
-    logQuery: (sql: string) => statements.push(sql),
-  });
-  await work();
-  dataSource.logger = logger;
-  return statements;
-}
 
 test('a user is recognised with all profiles by one statement, by token or by cookie', async () => {
   const person = await buildPerson(server, { role: UserRole.MODERATOR, locale: 'fr' });
