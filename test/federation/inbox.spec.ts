@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ParticipationService } from '#convoke/events';
 import { InboxWorker } from '#convoke/federation';
 import { DomainBlocks } from '#convoke/moderation';
 import { buildEvent } from '#test/events';
 import { buildPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
+import { InstanceFollows } from '../../libs/federation/src/follows/index.js';
+import { DeliveryWorker } from '../../libs/federation/src/outbox/index.js';
 
 let server: TestServer;
 let remote: RemoteServer;
@@ -308,6 +311,41 @@ describe('somebody from elsewhere', () => {
     expect(await roles(event.id)).toEqual([]);
   });
 
+  it('who asks again hears the same again, and is in once', async () => {
+    const iris = remote.person('iris');
+    const built = await buildEvent(server);
+    const join = async () => {
+      const asked = activity('Join', built.event.url, { actor: iris.uri });
+      await handled(asked, iris);
+      return asked.id;
+    };
+    const heard = async () => {
+      await server.runJobs();
+      await server.app.get(DeliveryWorker, { strict: false }).workOff();
+      return remote.deliveries.splice(0).map(({ body }) => [body.type, (body.object as Json).id]);
+    };
+    await heard();
+    for (let times = 0; times < 2; times++) expect([['Accept', await join()]]).toEqual(await heard());
+    const [stats] = await server.db.query('SELECT participant FROM event_stats WHERE event_id = $1', [built.event.id]);
+    expect([await roles(built.event.id), stats]).toEqual([['participant'], { participant: 1 }]);
+    const [{ id }] = await server.db.query<any>('SELECT id FROM participations WHERE event_id = $1 AND role = $2', [
+      built.event.id,
+      'participant',
+    ]);
+    await server.app.get(ParticipationService, { strict: false }).changeRole(built.organizer.viewer, id, 'rejected');
+    expect(await heard()).toMatchObject([['Reject', expect.any(String)]]);
+    expect([['Reject', await join()]]).toEqual(await heard());
+    expect(await roles(built.event.id)).toEqual(['rejected']);
+  });
+
+  it('who waits to be let in hears nothing, however often they ask', async () => {
+    const juno = remote.person('juno');
+    const { event } = await buildEvent(server, { joinOptions: 'restricted' });
+    for (let times = 0; times < 2; times++) await handled(activity('Join', event.url, { actor: juno.uri }), juno);
+    await server.runJobs();
+    expect(await server.db.query('SELECT FROM deliveries WHERE object_uri = $1', [event.url])).toEqual([]);
+  });
+
   it('waits where the organizer approves', async () => {
     const { event } = await buildEvent(server, { joinOptions: 'restricted' });
     await handled(activity('Join', event.url, { participationMessage: '<b>Please</b>' }));
@@ -357,6 +395,30 @@ describe('somebody from elsewhere', () => {
   it('whose answer nobody asked for gets nothing by it', async () => {
     await handled(activity('Accept', `${server.url}/relay#follows/${randomUUID()}`));
     expect(await server.db.query('SELECT FROM follows WHERE approved')).toEqual([]);
+  });
+
+  it('follows the instance once, and hears that it does as often as it asks', async () => {
+    const friend = remote.person('friend', { type: 'Application' });
+    const ask = () => handled(activity('Follow', `${server.url}/relay`, { actor: friend.uri }), friend);
+    const accepted = async () =>
+      (
+        await server.db.query(
+          `SELECT FROM outbound_activities WHERE body ->> 'type' = 'Accept' AND body -> 'to' ->> 0 = $1`,
+          [friend.uri],
+        )
+      ).length;
+    await ask();
+    await ask();
+    expect(await accepted()).toBe(0);
+    await server.app.get(InstanceFollows, { strict: false }).accept(friend.uri);
+    expect(await accepted()).toBe(1);
+    await ask();
+    expect(await accepted()).toBe(2);
+    const follows = await server.db.query(
+      'SELECT f.approved FROM follows f JOIN actors a ON a.id = f.follower_id WHERE a.url = $1',
+      [friend.uri],
+    );
+    expect(follows).toEqual([{ approved: true }]);
   });
 
   it('complains once, and the moderators have it', async () => {

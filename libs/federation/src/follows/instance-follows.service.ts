@@ -63,12 +63,16 @@ export class InstanceFollows {
   async accept(address: string): Promise<Follow> {
     const { self, known, follow } = await this.between(address, 'follower');
     await this.db.transaction(async (tx) => {
-      if (!(await this.follows.approve(tx, follow.id))) return;
-      const asked = writeFollow({ id: follow.uri, actor: known.remote.uri }, self.url);
-      const deed = { id: `${self.url}#accepts/follows/${follow.id}`, actor: self.url, to: [known.remote.uri] };
-      await this.post(tx, self, known, writeAccept(deed, asked));
+      if (await this.follows.approve(tx, follow.id)) await this.confirm(tx, self, known, follow);
     });
     return { ...follow, approved: true };
+  }
+
+  /** Tells a follower that it is let in; once more where it asks again. */
+  async confirm(tx: Tx, self: Actor, known: KnownActor, { uri }: Follow): Promise<void> {
+    const asked = writeFollow({ id: uri, actor: known.remote.uri }, self.url);
+    const deed = { id: `${self.url}#accepts/follows/${randomUUID()}`, actor: self.url, to: [known.remote.uri] };
+    await this.post(tx, self, known, writeAccept(deed, asked));
   }
 
   /** Turns a follower away, or out; throws follow_not_found. */

@@ -18,6 +18,7 @@ export { DeliveryHosts } from './delivery-hosts.service.js';
 export { DeliveryAdministration } from './delivery-administration.service.js';
 export { DeliveryWorker } from './delivery-worker.service.js';
 export { Outbox, type OutgoingActivity } from './outbox.service.js';
+export { ParticipationPublications } from './participation-publications.jobs.js';
 
 export const OUTBOX = [
   DeliveryBell,

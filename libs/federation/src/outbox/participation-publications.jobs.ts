@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Actor } from '#convoke/actors';
 import { Database, OnDomainEvent, type Tx } from '#convoke/core';
@@ -16,7 +17,8 @@ import { type Document, writeAccept, writeJoin, writeLeave, writeReject } from '
 import { Outbox } from './outbox.service.js';
 import { Recipients } from './recipients.queries.js';
 
-const ANSWERED = new Set<ParticipantRole>([ParticipantRole.PARTICIPANT, ParticipantRole.REJECTED]);
+const { PARTICIPANT, MODERATOR, ADMINISTRATOR, REJECTED } = ParticipantRole;
+const ANSWERED = new Set<ParticipantRole>([PARTICIPANT, MODERATOR, ADMINISTRATOR, REJECTED]);
 
 /** Tells organizers elsewhere who of ours takes part, and people elsewhere whether they have a place here. */
 @Injectable()
@@ -45,6 +47,16 @@ export class ParticipationPublications {
     });
   }
 
+  /** For somebody elsewhere who asks again: our answer may have been lost. */
+  async repeatAnswer(eventId: string, actorId: string): Promise<void> {
+    const standings = await this.participations.standings([eventId], [actorId]);
+    for (const { id } of standings.get(eventId)!) {
+      await this.withParticipation(id, (tx, event, actor, participation) =>
+        this.answer(tx, event, actor, participation, `/${randomUUID()}`),
+      );
+    }
+  }
+
   @OnDomainEvent(ParticipationLeft)
   async leave({ eventId, actorId }: { eventId: string; actorId: string }): Promise<void> {
     const event = await this.events.findById(eventId);
@@ -69,16 +81,16 @@ export class ParticipationPublications {
   }
 
   /** Our answer to somebody else's Join; none as long as the organizer has not decided. */
-  private async answer(tx: Tx, event: Event, actor: Actor, participation: Participation): Promise<void> {
+  private async answer(tx: Tx, event: Event, actor: Actor, participation: Participation, again = ''): Promise<void> {
     const { id, role, updatedAt } = participation;
     if (!ANSWERED.has(role)) return;
     const join = await this.joins.findOf(event.id, actor.id, tx);
     const [guest] = await this.recipients.of(tx, 'themselves', [actor.id]);
     if (!join || !guest) return;
     const organizer = await tx.findOneByOrFail(Actor, { id: event.organizerActorId });
-    const write = role === ParticipantRole.REJECTED ? writeReject : writeAccept;
+    const write = role === REJECTED ? writeReject : writeAccept;
     const deed = {
-      id: `${event.url}#answers/${id}/${updatedAt.getTime()}`,
+      id: `${event.url}#answers/${id}/${updatedAt.getTime()}${again}`,
       actor: organizer.url,
       to: [actor.url],
     };

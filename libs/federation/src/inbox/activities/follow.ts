@@ -29,7 +29,10 @@ export class FollowHandler implements ActivityHandler {
     const self = await this.instance.self();
     if (objectUri === self.url) {
       const asked = { uri: id, followerId: sender.actor.id, targetId: self.id, approved: false };
-      await this.db.transaction((tx) => this.follows.ask(tx, asked));
+      await this.db.transaction(async (tx) => {
+        const follow = await this.follows.ask(tx, asked);
+        if (follow.approved) await this.instance.confirm(tx, self, sender, follow);
+      });
       return;
     }
     const person = objectUri && (await this.actors.findByUrl(objectUri));

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ActorQueries } from '#convoke/actors';
 import { Database, DomainError } from '#convoke/core';
 import { type Event, EventQueries, EventJoinOptions, ParticipationService } from '#convoke/events';
-import { Outbox } from '../../outbox/index.js';
+import { Outbox, ParticipationPublications } from '../../outbox/index.js';
 import type { KnownActor } from '../../remote/index.js';
 import { readActivity, writeIgnore, writeReject } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
@@ -20,6 +20,7 @@ export class JoinHandler implements ActivityHandler {
     private readonly actors: ActorQueries,
     private readonly participations: ParticipationService,
     private readonly joins: Joins,
+    private readonly publications: ParticipationPublications,
     private readonly outbox: Outbox,
   ) {}
 
@@ -50,7 +51,8 @@ export class JoinHandler implements ActivityHandler {
       await this.participations.join(viewerOf(actor.id), { eventId: event.id, actorId: actor.id, message });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (error.code !== 'already_participant') await this.refuse(event, activity);
+      if (error.code === 'already_participant') await this.publications.repeatAnswer(event.id, actor.id);
+      else await this.refuse(event, activity);
       throw error;
     }
   }
