@@ -8,5 +8,5 @@ export async function runCron({ app }: TestServer, name: string): Promise<void> 
     .all()
     .find(({ queue, cron }) => cron && queue === name);
   if (!handler) throw new Error(`There is no cron ${name}`);
-  await handler.run({});
+  await handler.run([{}]);
 }

@@ -89,10 +89,15 @@ async function runDueJobs(app: NestFastifyApplication): Promise<void> {
     .filter(({ cron }) => !cron);
   for (let ran = true; ran;) {
     ran = false;
-    for (const { queue, run } of handlers) {
-      for (const job of await boss.fetch<object>(queue, { batchSize: 100 })) {
-        await run(job.data);
-        await boss.complete(queue, job.id);
+    for (const { queue, most, run } of handlers) {
+      const jobs = await boss.fetch<object>(queue, { batchSize: Math.max(most, 100) });
+      for (let next = 0; next < jobs.length; next += most) {
+        const some = jobs.slice(next, next + most);
+        await run(some.map(({ data }) => data));
+        await boss.complete(
+          queue,
+          some.map(({ id }) => id),
+        );
         ran = true;
       }
     }

@@ -37,7 +37,7 @@ async function release(...handlers: Omit<RegisteredHandler, 'run'>[]) {
 }
 
 describe('a queue', () => {
-  const job = (options: QueueOptions) => ({ queue: QUEUE, options });
+  const job = (options: QueueOptions) => ({ queue: QUEUE, options, most: 1 });
 
   it('keeps its jobs and follows when a release repeats or keeps them in another way', async () => {
     const first = await release(job({ retryLimit: 8, retryBackoff: true }));
@@ -63,7 +63,7 @@ describe('a queue', () => {
 });
 
 describe('the times of crons', () => {
-  const cron = (queue: string, expression: string) => ({ queue, options: {}, cron: expression });
+  const cron = (queue: string, expression: string) => ({ queue, options: {}, most: 1, cron: expression });
 
   it('are those of the release that started last', async () => {
     await release(cron('spec.rake', '0 6 * * *'), cron('spec.mow', '0 7 * * *'));
@@ -73,5 +73,47 @@ describe('the times of crons', () => {
       ['spec.rake', '30 6 * * *'],
       ['spec.sow', '0 8 * * *'],
     ]);
+  });
+});
+
+describe('a worker', () => {
+  /** Starts one whose handler writes down what it is given together; answers the queue to send to. */
+  async function works(queue: string, most: number, fails: (tree: number) => boolean = () => false) {
+    const seen: number[][] = [];
+    const run = async (payloads: object[]) => {
+      const trees = (payloads as { tree: number }[]).map(({ tree }) => tree);
+      seen.push(trees);
+      if (trees.some(fails)) throw new Error('too dry');
+    };
+    const { server } = testConfig({ DATABASE_URL: clone.url, ROLE: 'worker' });
+    const handlers: RegisteredHandler[] = [{ queue, options: { retryLimit: 0 }, most, run }];
+    const registry = { build() {}, all: () => handlers } as unknown as JobRegistry;
+    const holder = new BossHolder(server, db, registry, createLog('silent'));
+    started.push(holder);
+    await holder.prepare();
+    await holder.boss.insert(
+      queue,
+      Array.from({ length: 9 }, (_, tree) => ({ data: { tree } })),
+    );
+    await holder.work();
+    const states = async () => (await holder.boss.findJobs(queue, {})).map(({ state }) => state).sort();
+    return { seen, states };
+  }
+
+  const settled = (...failed: string[]) => [...Array<string>(9 - failed.length).fill('completed'), ...failed];
+
+  it('does all jobs that were written together, one after the other', async () => {
+    const { seen, states } = await works('spec.water-each', 1);
+    await expect.poll(states, { timeout: 20_000 }).toEqual(settled());
+    expect(seen.flat().sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(seen.every((trees) => trees.length === 1)).toBe(true);
+  });
+
+  it('hands many at once to a handler that takes them, and each alone when that fails', async () => {
+    const { seen, states } = await works('spec.water-many', 6, (tree) => tree === 2);
+    await expect.poll(states, { timeout: 20_000 }).toEqual(settled('failed'));
+    const [together, alone] = seen.filter((trees) => trees.includes(2));
+    expect(together!.length).toBeGreaterThan(1);
+    expect(alone).toEqual([2]);
   });
 });

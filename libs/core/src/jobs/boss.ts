@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PgBoss, type QueueResult } from 'pg-boss';
+import { type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
@@ -91,22 +91,31 @@ export class BossHolder {
     for (const [name, cron] of wanted) if (present.get(name) !== cron) await this.boss.schedule(name, cron);
   }
 
-  private async start({ queue, run }: RegisteredHandler): Promise<void> {
-    await this.boss.work<object>(
-      queue,
-      { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: POLL_SECONDS },
-      async (jobs) => {
-        for (const job of jobs) await this.attempt(queue, job.data, run);
-      },
-    );
+  private async start(handler: RegisteredHandler): Promise<void> {
+    const { queue, most: batchSize } = handler;
+    const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: POLL_SECONDS };
+    const id = await this.boss.work<object>(queue, { ...polling, batchSize, perJobResults: true }, async (jobs) => {
+      // Jobs that were written together ring once: it looks again until it finds none.
+      this.boss.notifyWorker(id);
+      return this.attempt(handler, jobs);
+    });
   }
 
-  private async attempt(queue: string, payload: object, run: (payload: object) => Promise<void>): Promise<void> {
+  private async attempt(handler: RegisteredHandler, jobs: Job<object>[]): Promise<JobResult[]> {
     try {
-      await run(payload);
+      await handler.run(jobs.map(({ data }) => data));
+      return jobs.map(({ id }) => ({ id, status: 'completed' }));
     } catch (error) {
-      this.log.error({ err: error, queue }, 'a job failed');
-      throw error;
+      if (jobs.length > 1) return this.attemptEach(handler, jobs);
+      this.log.error({ err: error, queue: handler.queue }, 'a job failed');
+      return jobs.map(({ id }) => ({ id, status: 'failed', output: error }));
     }
+  }
+
+  /** One that fails must not take the others with it. */
+  private async attemptEach(handler: RegisteredHandler, jobs: Job<object>[]): Promise<JobResult[]> {
+    const results: JobResult[] = [];
+    for (const job of jobs) results.push(...(await this.attempt(handler, [job])));
+    return results;
   }
 }

@@ -52,7 +52,7 @@ describe('the job registry', () => {
     await registry
       .all()
       .find(({ queue }) => queue === 'spec.water-tree')!
-      .run({ tree: 'oak' });
+      .run([{ tree: 'oak' }]);
     expect(context.get(Gardener).seen).toEqual(['watered oak']);
   });
 

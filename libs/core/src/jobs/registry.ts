@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { CronHandler, EventHandler, JobHandler } from './decorators.js';
+import { CronHandler, EventHandler, JobHandler, type Subscription } from './decorators.js';
 import { declaredJobs, type QueueOptions, RETRY_DEFAULTS } from './definitions.js';
 
 export interface RegisteredHandler {
   queue: string;
   options: QueueOptions;
   cron?: string;
-  run(payload: object): Promise<void>;
+  /** How many payloads it takes at once. */
+  most: number;
+  run(payloads: object[]): Promise<void>;
 }
 
 /** Every handler of a job, a domain event or a cron found in the program, checked for gaps and doubles. */
@@ -45,16 +47,18 @@ export class JobRegistry {
   private inspect(instance: object, method: string): void {
     const handler = (instance as Record<string, unknown>)[method];
     if (typeof handler !== 'function') return;
-    const run = (payload: object) => handler.call(instance, payload) as Promise<void>;
+    const runMany = (payloads: object[]) => handler.call(instance, payloads) as Promise<void>;
+    const run = ([payload]: object[]) => handler.call(instance, payload) as Promise<void>;
     const job = Reflect.getMetadata(JobHandler.KEY, handler) as ReturnType<typeof declaredJobs>[number] | undefined;
-    const event = Reflect.getMetadata(EventHandler.KEY, handler) as { name: string } | undefined;
+    const event = Reflect.getMetadata(EventHandler.KEY, handler) as Subscription | undefined;
     const cron = Reflect.getMetadata(CronHandler.KEY, handler) as { name: string; expression: string } | undefined;
-    if (job) this.register({ queue: job.name, options: job.options, run });
-    if (cron) this.register({ queue: cron.name, options: RETRY_DEFAULTS, cron: cron.expression, run });
+    if (job) this.register({ queue: job.name, options: job.options, most: 1, run });
+    if (cron) this.register({ queue: cron.name, options: RETRY_DEFAULTS, cron: cron.expression, most: 1, run });
     if (event) {
-      const queue = `${event.name}/${instance.constructor.name}.${method}`;
-      this.register({ queue, options: RETRY_DEFAULTS, run });
-      this.subscribers.set(event.name, [...this.subscribersOf(event.name), queue]);
+      const { name, most } = event;
+      const queue = `${name}/${instance.constructor.name}.${method}`;
+      this.register({ queue, options: RETRY_DEFAULTS, most: most ?? 1, run: most ? runMany : run });
+      this.subscribers.set(name, [...this.subscribersOf(name), queue]);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, job, Jobs, OnDomainEvent, OnJob } from '#convoke/core';
+import { Database, job, Jobs, OnDomainEvent, OnDomainEvents, OnJob } from '#convoke/core';
 import {
   EventDeleted,
   EventPublished,
@@ -31,19 +31,19 @@ export class EventIndexJobs {
     private readonly index: EventIndexService,
   ) {}
 
-  @OnDomainEvent(EventPublished)
-  async add({ eventId }: { eventId: string }): Promise<void> {
-    await this.index.refresh([eventId]);
+  @OnDomainEvents(EventPublished)
+  async add(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 
-  @OnDomainEvent(EventUpdated)
-  async update({ eventId }: { eventId: string }): Promise<void> {
-    await this.index.refresh([eventId]);
+  @OnDomainEvents(EventUpdated)
+  async update(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 
-  @OnDomainEvent(EventDeleted)
-  async remove({ eventId }: { eventId: string }): Promise<void> {
-    await this.index.refresh([eventId]);
+  @OnDomainEvents(EventDeleted)
+  async remove(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 
   @OnDomainEvent(ParticipationJoined)

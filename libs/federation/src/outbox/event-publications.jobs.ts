@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, OnDomainEvent, type Tx } from '#convoke/core';
+import { Database, OnDomainEvent, OnDomainEvents, type Tx } from '#convoke/core';
 import { type Event, EventDeleted, EventPublished, EventQueries, EventUpdated, EventVisibility } from '#convoke/events';
 import { announcementOf, EventDocuments } from '../serve/index.js';
 import {
@@ -25,23 +25,27 @@ export class EventPublications {
     private readonly outbox: Outbox,
   ) {}
 
-  @OnDomainEvent(EventPublished)
-  async publish({ eventId }: { eventId: string }): Promise<void> {
-    await this.tell(eventId, async (tx, event, document) => {
-      if (event.isOpenToRead()) await this.create(tx, event, document);
-    });
+  @OnDomainEvents(EventPublished)
+  async publish(published: { eventId: string }[]): Promise<void> {
+    for (const { eventId } of await this.ours(published)) {
+      await this.tell(eventId, async (tx, event, document) => {
+        if (event.isOpenToRead()) await this.create(tx, event, document);
+      });
+    }
   }
 
-  @OnDomainEvent(EventUpdated)
-  async update({ eventId, changed }: { eventId: string; changed: string[] }): Promise<void> {
-    await this.tell(eventId, async (tx, event, document) => {
-      const opensOrCloses = changed.includes('visibility');
-      if (!event.isOpenToRead()) return this.updateClosed(tx, event, document, opensOrCloses);
-      // Posted once at most: one that was open from the start has been told of before.
-      if (opensOrCloses) await this.create(tx, event, document);
-      const update = writeUpdate(String(document.actor), document, event.updatedAt);
-      await this.post(tx, event, update, await this.audience.everybody(tx, event));
-    });
+  @OnDomainEvents(EventUpdated)
+  async update(updates: { eventId: string; changed: string[] }[]): Promise<void> {
+    for (const { eventId, changed } of await this.ours(updates)) {
+      await this.tell(eventId, async (tx, event, document) => {
+        const opensOrCloses = changed.includes('visibility');
+        if (!event.isOpenToRead()) return this.updateClosed(tx, event, document, opensOrCloses);
+        // Posted once at most: one that was open from the start has been told of before.
+        if (opensOrCloses) await this.create(tx, event, document);
+        const update = writeUpdate(String(document.actor), document, event.updatedAt);
+        await this.post(tx, event, update, await this.audience.everybody(tx, event));
+      });
+    }
   }
 
   @OnDomainEvent(EventDeleted)
@@ -53,6 +57,14 @@ export class EventPublications {
       const inboxes = event.isOpenToRead() ? await this.audience.everybody(tx, event) : guests;
       await this.bury(tx, event, inboxes, event.deletedAt!);
     });
+  }
+
+  /** Most of what an instance hears of is of elsewhere, and nothing to tell. */
+  private async ours<Told extends { eventId: string }>(told: Told[]): Promise<Told[]> {
+    const ids = told.map(({ eventId }) => eventId);
+    const rows = await this.db.query<{ id: string }>('SELECT id FROM events WHERE id = ANY($1) AND local', [ids]);
+    const ours = new Set(rows.map(({ id }) => id));
+    return told.filter(({ eventId }) => ours.has(eventId));
   }
 
   /** Runs with the event as it is: a change that comes in between is read again, so that the newest is posted last. */
