@@ -82,10 +82,12 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       created_at timestamptz NOT NULL,
       UNIQUE (event_id, actor_id)
     )`);
-    // What was deleted or undone before it came.
+    // What was deleted or undone, by whom, perhaps before it came.
     await db.query(`CREATE TABLE gone_objects (
-      uri text PRIMARY KEY,
-      expires_at timestamptz
+      uri text NOT NULL,
+      actor_uri text NOT NULL,
+      expires_at timestamptz,
+      PRIMARY KEY (uri, actor_uri)
     )`);
   }
 

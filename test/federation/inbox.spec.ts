@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ParticipationService } from '#convoke/events';
 import { InboxWorker } from '#convoke/federation';
@@ -136,6 +137,31 @@ describe('nothing is taken', () => {
     ],
     ['with a NUL in it', 400, () => post(activity('Like', ada.uri, { content: 'a\0b' }))],
     ['as a form', 415, () => post(activity('Like', ada.uri), ada, { headers: { 'content-type': 'application/json' } })],
+    [
+      'without end',
+      413,
+      () => {
+        const parts = async function* () {
+          for (let size = 0; size < 17; size++) yield Buffer.alloc(1_048_576, ' ');
+        };
+        return fetch(inbox, {
+          method: 'POST',
+          headers: { 'content-type': 'application/activity+json' },
+          body: ReadableStream.from(parts()),
+          duplex: 'half',
+        } as RequestInit);
+      },
+    ],
+    [
+      'that is compressed',
+      400,
+      () =>
+        fetch(inbox, {
+          method: 'POST',
+          headers: { 'content-type': 'application/activity+json', 'content-encoding': 'gzip' },
+          body: gzipSync(Buffer.alloc(20_000_000, ' ')),
+        }),
+    ],
     ['larger than a MiB', 413, () => post(activity('Like', ada.uri, { content: 'x'.repeat(1_100_000) }))],
     [
       'with a key that its owner does not name',
@@ -253,6 +279,32 @@ describe('an event elsewhere', () => {
     expect(await handled(activity('Update', { ...document, name: 'Stolen' }, asBob), bob)).toContain('key_owner');
     expect(await handled(activity('Delete', document.id, asBob), bob)).toContain('key_owner');
     expect(await storedEvent(document.id)).toMatchObject({ title: 'A feast elsewhere', deleted_at: null });
+  });
+
+  it('cannot be made, changed or kept away by somebody of its server who says that it is theirs as well', async () => {
+    const bertha = remote.person('bertha');
+    const document = remote.event(ada);
+    const claimed = { ...document, name: 'Claimed', actor: ada.uri, attributedTo: bertha.uri };
+    const asBertha = { actor: bertha.uri };
+    await handled(activity('Delete', document.id, asBertha), bertha);
+    await handled(activity('Undo', document.id, asBertha), bertha);
+    await handled(activity('Create', claimed, asBertha), bertha);
+    expect(await storedEvent(document.id)).toMatchObject({ title: 'A feast elsewhere' });
+    await handled(
+      activity('Update', { ...claimed, updated: new Date(Date.now() + 60_000).toISOString() }, asBertha),
+      bertha,
+    );
+    expect(await storedEvent(document.id)).toMatchObject({ title: 'A feast elsewhere', deleted_at: null });
+  });
+
+  it('of a group is changed and deleted by the group, as the event says', async () => {
+    const group = remote.person('choir', { type: 'Group' });
+    const asGroup = { actor: group.uri };
+    const document = remote.event(ada, { actor: ada.uri, attributedTo: group.uri });
+    expect(await handled(activity('Create', document, asGroup), group)).toBeNull();
+    expect(await storedEvent(document.id)).toMatchObject({ title: 'A feast elsewhere' });
+    expect(await handled(activity('Delete', document.id, asGroup), group)).toBeNull();
+    expect((await storedEvent(document.id))?.deleted_at).not.toBeNull();
   });
 
   it('that lies on another server than who tells of it is not believed', async () => {

@@ -43,7 +43,8 @@ export class RemoteEvents {
     const content = readEvent(document);
     const { event: foreign, organizerUri, attributedToUri } = content;
     assertSameOrigin(foreign.url, organizerUri);
-    if (await this.gone.has(foreign.url)) throw new DomainError('event_not_found');
+    const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];
+    if (await this.gone.has(foreign.url, makers)) throw new DomainError('event_not_found');
     const organizer = await this.actors.get(organizerUri);
     const isOfGroup =
       attributedToUri && attributedToUri !== organizerUri && haveOneOrigin(attributedToUri, foreign.url);
@@ -56,9 +57,9 @@ export class RemoteEvents {
     return event;
   }
 
-  /** Deletes what its server says is gone, and remembers that it is. */
-  async remove(uri: string): Promise<void> {
-    await this.gone.add(uri);
+  /** Deletes what its maker says is gone, and remembers that it is. */
+  async remove(uri: string, actorUri: string): Promise<void> {
+    await this.gone.add(uri, actorUri);
     await this.events.remove(uri);
   }
 

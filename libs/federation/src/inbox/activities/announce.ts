@@ -19,7 +19,7 @@ export class AnnounceHandler implements ActivityHandler {
   ) {}
 
   async handle({ id, body, sender }: ReceivedActivity): Promise<void> {
-    if (await this.gone.has(id)) return;
+    if (await this.gone.has(id, [sender.remote.uri])) return;
     const { object, objectUri } = readActivity(body);
     if (!objectUri) return;
     const isActivity = object !== null && hasType(object, ...ACTIVITIES);

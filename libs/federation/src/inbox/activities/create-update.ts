@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RemoteEvents } from '../../events/remote-events.service.js';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../../remote/index.js';
-import { type Document, hasType, idOf, readActivity, readEvent } from '../../vocabulary/index.js';
+import { type Document, hasType, readActivity, readEvent } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
 
 const ACTORS = ['Person', 'Group', 'Application', 'Service', 'Organization'];
@@ -23,7 +23,7 @@ export class CreateUpdateHandler implements ActivityHandler {
     const document = object ?? (await this.documents.fetch(objectUri));
     // An actor speaks through its own server alone: what it is now is asked there.
     if (hasType(document, ...ACTORS)) await this.changeActor(objectUri, sender);
-    else if (hasType(document, 'Event')) await this.keepEvent(document, sender);
+    else if (hasType(document, 'Event')) await this.keepEvent(document, objectUri, sender);
   }
 
   private async changeActor(uri: string, sender: KnownActor): Promise<void> {
@@ -31,11 +31,12 @@ export class CreateUpdateHandler implements ActivityHandler {
     await this.actors.refresh(uri);
   }
 
-  private async keepEvent(document: Document, { remote }: KnownActor): Promise<void> {
+  private async keepEvent(document: Document, uri: string, { remote }: KnownActor): Promise<void> {
     const { organizerUri, attributedToUri } = readEvent(document);
-    if (![organizerUri, attributedToUri].includes(remote.uri))
-      throw new RemoteRefused('key_owner', idOf(document) ?? '');
-    await this.events.store(document);
+    if (organizerUri === remote.uri) await this.events.store(document);
+    // Anybody can say that somebody else's event is theirs: it has to say so itself.
+    else if (attributedToUri === remote.uri) await this.events.store(await this.documents.fetch(uri));
+    else throw new RemoteRefused('key_owner', uri);
   }
 }
 

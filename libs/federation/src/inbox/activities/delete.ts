@@ -28,6 +28,6 @@ export class DeleteHandler implements ActivityHandler {
     if (event && event.organizerActorId !== id && event.attributedToId !== id) {
       throw new RemoteRefused('key_owner', objectUri);
     }
-    await this.events.remove(objectUri);
+    await this.events.remove(objectUri, sender.remote.uri);
   }
 }

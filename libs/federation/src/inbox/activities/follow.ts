@@ -24,7 +24,7 @@ export class FollowHandler implements ActivityHandler {
   ) {}
 
   async handle({ id, body, sender }: ReceivedActivity): Promise<void> {
-    if (await this.gone.has(id)) return;
+    if (await this.gone.has(id, [sender.remote.uri])) return;
     const { objectUri } = readActivity(body);
     const self = await this.instance.self();
     if (objectUri === self.url) {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ActorQueries } from '#convoke/actors';
 import { Database, DomainError } from '#convoke/core';
 import { type Event, EventQueries, EventJoinOptions, ParticipationService } from '#convoke/events';
+import { GoneObjects } from '../../events/gone-objects.service.js';
 import { Outbox, ParticipationPublications } from '../../outbox/index.js';
 import type { KnownActor } from '../../remote/index.js';
 import { readActivity, writeIgnore, writeReject } from '../../vocabulary/index.js';
@@ -20,6 +21,7 @@ export class JoinHandler implements ActivityHandler {
     private readonly actors: ActorQueries,
     private readonly participations: ParticipationService,
     private readonly joins: Joins,
+    private readonly gone: GoneObjects,
     private readonly publications: ParticipationPublications,
     private readonly outbox: Outbox,
   ) {}
@@ -27,6 +29,7 @@ export class JoinHandler implements ActivityHandler {
   async handle(activity: ReceivedActivity): Promise<void> {
     const { objectUri } = readActivity(activity.body);
     if (activity.type === 'Leave') return this.leave(objectUri, activity.sender);
+    if (await this.gone.has(activity.id, [activity.sender.remote.uri])) return;
     const event = await this.ours(objectUri);
     if (event) await this.join(event, activity);
   }

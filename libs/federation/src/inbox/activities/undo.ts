@@ -31,7 +31,7 @@ export class UndoHandler implements ActivityHandler {
       if (!haveOneOrigin(objectUri, sender.remote.uri)) {
         throw new RemoteRefused('other_origin', objectUri);
       }
-      await this.gone.addUndone(objectUri);
+      await this.gone.addUndone(objectUri, sender.remote.uri);
       await this.unshare(objectUri, sender);
     }
     if (object && hasType(object, 'Join')) await this.joins.leave(idOf(object.object), sender);
