@@ -87,6 +87,16 @@ describe('the inbox', () => {
     await closed.close();
   });
 
+  it('waits no longer than half a minute for a request to come in whole', () => {
+    const { requestTimeout, headersTimeout } = server.app.getHttpServer() as {
+      requestTimeout: number;
+      headersTimeout: number;
+    };
+    expect(requestTimeout).toBeGreaterThan(0);
+    expect(requestTimeout).toBeLessThanOrEqual(30_000);
+    expect(headersTimeout).toBeLessThanOrEqual(60_000);
+  });
+
   it('forgets nothing that was not worked off, and gives it to one worker at a time', async () => {
     await post(activity('Like', ada.uri));
     const worker = server.app.get(InboxWorker, { strict: false });

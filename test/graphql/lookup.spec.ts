@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DomainBlocks } from '#convoke/moderation';
 import { buildEvent } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
 import { RemoteServer } from '#test/remote-server';
@@ -70,6 +71,16 @@ describe('searching for an address', () => {
     const { data, errors } = await search(term());
     expect(errors).toBeUndefined();
     expect(data!.searchEvents).toEqual({ total: 0, elements: [] });
+  });
+
+  test('asks nothing of a blocked server', async () => {
+    const mia = other.person('mia');
+    const { id } = other.event(mia);
+    const blocks = server.app.get(DomainBlocks, { strict: false });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    for (const term of [String(id), mia.uri, `@${mia.handle}`]) expect(await titles(term)).toEqual([]);
+    expect(other.asked).toEqual([]);
+    await blocks.set('127.0.0.1', null);
   });
 
   test('takes words with an @ or a scheme among them for words', async () => {

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FetchRefused } from './fetch-refused.js';
 import { GuardedClient, type FetchOptions } from './guarded-client.js';
 
@@ -154,6 +154,23 @@ describe('time', () => {
   it('runs out when nothing is answered', async () => {
     answers.set('/silent', () => {});
     expect(await refusal('/silent', { timeoutMs: 50 })).toBe('timeout');
+  });
+
+  it.each([
+    ['slow headers', 5, 'timeout'],
+    ['headers without end', 0, 'unreachable'],
+  ])('is not spent on %s', async (_, pauseMs, reason) => {
+    const closed = vi.fn();
+    const dripping = net.createServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const drip = setInterval(() => socket.write('x: y\r\n'.repeat(pauseMs > 0 ? 1 : 10_000)), pauseMs);
+      socket.on('error', () => {}).on('close', () => (clearInterval(drip), closed()));
+    });
+    await new Promise<void>((resolve) => dripping.listen(0, '127.0.0.1', resolve));
+    const { port } = dripping.address() as AddressInfo;
+    expect(await refusal(`http://127.0.0.1:${port}/`, { timeoutMs: pauseMs > 0 ? 80 : undefined })).toBe(reason);
+    await expect.poll(() => closed.mock.calls).toHaveLength(1);
+    await new Promise((resolve) => dripping.close(resolve));
   });
 
   it.each(['identity', 'gzip'])('runs out during a slow %s body', async (encoding) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DomainBlocks } from '#convoke/moderation';
 import { refusalOf } from '#test/refusal';
 import { type PersonTraits, RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
@@ -77,6 +78,15 @@ describe('a handle', () => {
 
   it('of ours is not asked for elsewhere', async () => {
     expect(await refusalOf(actors.findByHandle(`admin@${new URL(server.url).host}`))).toBe('ours');
+  });
+
+  it('of a blocked server is not asked for', async () => {
+    const blocks = server.app.get(DomainBlocks, { strict: false });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    const asked = remote.asked.length;
+    expect(await refusalOf(actors.findByHandle(somebody().handle))).toBe('blocked');
+    expect(remote.asked.length).toBe(asked);
+    await blocks.set('127.0.0.1', null);
   });
 
   it('that nobody has is not there', async () => {
