@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { GoneObjects } from '../../libs/federation/src/events/index.js';
 import { Follows, InstanceFollows } from '../../libs/federation/src/follows/index.js';
 import { ParticipationService } from '#convoke/events';
 import { DomainBlocks } from '#convoke/moderation';
@@ -7,6 +8,7 @@ import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson, type TestPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import type { TestServer } from '#test/server';
+import { moveClock } from '#test/time';
 
 let inbox: OpenInbox;
 let server: TestServer;
@@ -75,6 +77,9 @@ describe('an actor elsewhere', () => {
     expect(await followers()).toEqual([old.uri]);
     expect(await tell(old, 'Move', old.uri, { target: heir.uri })).toBeNull();
     expect(await followers()).toEqual([heir.uri]);
+    await tell(old, 'Follow', relay);
+    expect(await tell(old, 'Move', old.uri, { target: heir.uri })).toBeNull();
+    expect((await followers()).toSorted()).toEqual([heir.uri, old.uri]);
   });
 });
 
@@ -87,6 +92,24 @@ const followers = async () =>
 
 describe('a follow', () => {
   const follow = (sender: RemotePerson) => inbox.activity(sender, 'Follow', relay);
+
+  it('that is asked for once more stays allowed, under its newest id', async () => {
+    await tell(ada, 'Follow', relay);
+    await server.db.query('UPDATE follows SET approved = true');
+    const again = follow(ada);
+    await inbox.handled(ada, again);
+    expect(await server.db.query('SELECT uri, approved FROM follows')).toEqual([{ uri: again.id, approved: true }]);
+  });
+
+  it('that was taken back comes all the same a day later', async () => {
+    const asked = follow(ada);
+    await tell(ada, 'Undo', asked);
+    const setClockRight = moveClock(server, 25);
+    await server.app.get(GoneObjects, { strict: false }).forget();
+    setClockRight();
+    await inbox.handled(ada, asked);
+    expect(await followers()).toEqual([ada.uri]);
+  });
 
   it('is taken back by who follows only, by its id or by what it embeds', async () => {
     const asked = follow(ada);
@@ -307,6 +330,26 @@ describe('whom we have asked for a place', () => {
     expect(await role()).toBe('participant');
   });
 
+  it('may be the group of the event', async () => {
+    const group = remote.person('choir', { type: 'Group' });
+    const ofGroup = remote.event(ada, { actor: ada.uri, attributedTo: group.uri });
+    await tell(ada, 'Create', ofGroup);
+    const { id: eventId } = (await eventOf(ofGroup))!;
+    const joining = await buildPerson(server);
+    await server.app
+      .get(ParticipationService, { strict: false })
+      .join(joining.viewer, { eventId, actorId: joining.actor.id });
+    await server.runJobs();
+    await tell(
+      group,
+      'Accept',
+      (await one<{ uri: string }>('SELECT uri FROM joins WHERE event_id = $1', eventId))!.uri,
+    );
+    expect(await one('SELECT role FROM participations WHERE actor_id = $1', joining.actor.id)).toEqual({
+      role: 'participant',
+    });
+  });
+
   it.each(['Reject', 'Ignore'])('turns us away by %s', async (type) => {
     await tell(ada, type, join);
     expect(await role()).toBe('rejected');
@@ -329,6 +372,44 @@ describe('a guest elsewhere', () => {
   });
 });
 
+describe('an event elsewhere', () => {
+  it('is gone for good, also when it is taken back afterwards and a day has passed', async () => {
+    const event = remote.event(ada);
+    await tell(ada, 'Delete', event.id);
+    await tell(ada, 'Undo', event.id);
+    const setClockRight = moveClock(server, 25);
+    await server.app.get(GoneObjects, { strict: false }).forget();
+    setClockRight();
+    expect(await tell(ada, 'Create', event)).toContain('event_not_found');
+  });
+
+  it('is not of somebody, nor of a group, on another server, and of its first organizer only', async () => {
+    const other = await RemoteServer.start();
+    const [eve, group] = [other.person('eve'), other.person('group', { type: 'Group' })];
+    const forged = remote.event(ada, { actor: eve.uri, attributedTo: ada.uri });
+    expect(await tell(ada, 'Create', forged)).toContain('other_origin');
+    expect(await tell(bob, 'Announce', forged.id)).toContain('other_origin');
+    expect(await eventOf(forged)).toBeUndefined();
+    const event = remote.event(ada, { actor: ada.uri, attributedTo: group.uri });
+    expect(await tell(ada, 'Create', event)).toBeNull();
+    expect(await one('SELECT attributed_to_id FROM events WHERE url = $1', event.id)).toEqual({
+      attributed_to_id: null,
+    });
+    expect(other.asked).toEqual([]);
+    await tell(bob, 'Update', { ...event, actor: bob.uri, attributedTo: bob.uri, name: 'Taken over' });
+    expect(await one('SELECT title FROM events WHERE url = $1', event.id)).toEqual({ title: 'A feast elsewhere' });
+    await other.close();
+  });
+
+  it('that is gone is not looked for again', async () => {
+    const event = remote.event(ada);
+    await tell(ada, 'Create', event);
+    await tell(ada, 'Delete', event.id);
+    expect(await tell(bob, 'Announce', event.id)).toContain('event_not_found');
+    expect(await tell(bob, 'Announce', `${server.url}/events/none`)).toContain('event_not_found');
+  });
+});
+
 describe('an invitation', () => {
   it('brings the event for somebody here only, from where it lives', async () => {
     const rose = await buildPerson(server);
@@ -342,6 +423,21 @@ describe('an invitation', () => {
 });
 
 describe('a complaint', () => {
+  it('is plain, and of a bearable length', async () => {
+    const { event } = await buildEvent(server);
+    const objects = [event.url, ...Array.from({ length: 80 }, (_, number) => `${remote.url}/notes/${number}`)];
+    const flag = inbox.activity(ada, 'Flag', objects, { content: `<p>Spam &amp; more</p>${'x'.repeat(9000)}` });
+    expect(await inbox.handled(ada, flag)).toBeNull();
+    const row = await one<{ content: string; object_uris: string[] }>(
+      'SELECT content, object_uris FROM reports WHERE uri = $1',
+      flag.id,
+    );
+    expect(row!.content).toMatch(/^Spam & more/);
+    expect(row!.content.length).toBeLessThanOrEqual(5000);
+    expect(row!.object_uris).toHaveLength(50);
+    await server.db.query('DELETE FROM reports');
+  });
+
   const reports = () => server.db.query('SELECT uri, reported_actor_id AS "reportedActorId" FROM reports ORDER BY id');
 
   it('names who is complained of, an actor before the organizer of an event, and only ours', async () => {
