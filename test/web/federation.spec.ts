@@ -6,134 +6,23 @@ import { EventJoinOptions } from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
+import { startRemoteInstance } from '#test/remote-instance';
 import { RemoteServer } from '#test/remote-server';
 import { mistake, pathOf, press, useSite } from '#test/site';
 
 const site = useSite({ FEDERATION: 'true' });
 const { visit } = site;
-const INSTANCES = '/settings/admin/instances';
-const QUEUE = '/settings/admin/federation';
 
 let other: RemoteServer;
-let admin: TestPerson;
 let reader: TestPerson;
 
 beforeAll(async () => {
   other = await RemoteServer.start();
-  admin = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
   reader = await buildPerson(site.server, { name: 'Rita Reader', username: 'rita' });
 });
 afterAll(() => other.close());
 
 const main = (page: Page) => page.getByRole('main').innerText();
-const openMenu = (page: Page) => page.locator('header details summary').last().click();
-
-/** Another server that says who speaks for it. */
-async function introduce(): Promise<{ host: string; uri: string; server: RemoteServer }> {
-  const server = await RemoteServer.start();
-  const { uri } = server.person('relay', { type: 'Application' });
-  server.nodeInfo({ name: `The lamp of ${server.host}`, actorUri: uri });
-  return { host: server.host, uri, server };
-}
-
-/** What a Follow that came in leaves. */
-async function askedBy(uri: string): Promise<void> {
-  await site.server.db.query(
-    `INSERT INTO follows (uri, follower_id, target_id, approved, created_at, updated_at)
-      SELECT r.uri || '#follow', r.actor_id, ours.id, false, now(), now() FROM remote_actors r, actors ours
-      WHERE r.uri = $1 AND ours.preferred_username = 'relay' AND ours.domain IS NULL`,
-    [uri],
-  );
-}
-
-describe.each([
-  ['with JavaScript', true],
-  ['without JavaScript', false],
-])('an administrator %s', (_, javaScriptEnabled) => {
-  it('follows an instance, lets it follow, and ends both', async () => {
-    const { host, uri, server } = await introduce();
-    const page = await visit('/', { as: admin, javaScriptEnabled });
-    await openMenu(page);
-    await page.getByRole('link', { name: 'Administration' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Instances' }).waitFor();
-    await page.getByLabel('Domain', { exact: true }).fill('127.0.0.1:65534');
-    await press(page, 'Follow');
-    expect(await mistake(page)).toContain('Nobody answers there');
-    expect(await page.getByLabel('Domain', { exact: true }).inputValue()).toBe('127.0.0.1:65534');
-
-    await page.getByLabel('Domain', { exact: true }).fill(host);
-    await press(page, 'Follow');
-    await page.getByText(`We have asked ${host}.`).waitFor();
-    const card = page.getByRole('article').filter({ hasText: host });
-    expect(await card.innerText()).toMatch(
-      /The lamp of .*elsewhere 1\.2\.3.*it has not answered yet.*does not follow us/s,
-    );
-
-    await askedBy(uri);
-    await page.reload();
-    await press(page, `Accept relay@${host}`);
-    await page.getByText(`relay@${host} gets our public events from now on.`).waitFor();
-    expect(await card.innerText()).toContain('It follows us: our public events appear there.');
-    await site.server.db.query('UPDATE follows SET approved = true');
-    await page.reload();
-    expect(await card.innerText()).toContain('We follow it: its public events appear here.');
-
-    await card.getByText('Unfollow', { exact: true }).click();
-    await press(page, `Unfollow ${host}`);
-    await page.getByText(`We no longer follow ${host}.`).waitFor();
-    expect(await card.innerText()).toContain('We do not follow it.');
-    await card.getByText('Stop it from following').click();
-    await press(page, `Turn ${host} away`);
-    await page.getByText(`${host} was turned away.`).waitFor();
-    expect(await card.innerText()).toContain('It does not follow us.');
-    await server.close();
-  });
-
-  it('sees what does not get through, tries it again and drops it', async () => {
-    const { host, server } = await introduce();
-    const token = admin.accessToken;
-    await site.server.graphql('mutation ($d: String!) { addInstance(domain: $d) { domain } }', { d: host }, { token });
-    await site.server.db.query(
-      `UPDATE deliveries SET attempts = 2, problem = 'HTTP 500', due_at = now() + interval '1 hour' WHERE host = $1`,
-      [host],
-    );
-    const page = await visit(INSTANCES, { as: admin, javaScriptEnabled });
-    await page.getByRole('link', { name: 'Deliveries' }).click();
-    const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: host }) });
-    expect(await row.innerText()).toMatch(/1 waiting.*Last problem: HTTP 500/s);
-    await row.getByText('Drop', { exact: true }).click();
-    expect(await row.innerText()).toContain(`${host} never gets what waits for it`);
-    await press(page, `Drop what waits for ${host}`);
-    await page.getByText(`1 delivery to ${host} was dropped.`).waitFor();
-    await expect.poll(() => row.count()).toBe(0);
-    await server.close();
-  });
-});
-
-describe('the administration', () => {
-  it('is narrowed and sorted by the address, and says when nothing fits', async () => {
-    const page = await visit(INSTANCES, { as: admin });
-    await page.getByLabel('Domain or name').fill('nothing of the kind');
-    await press(page, 'Apply');
-    await page.getByRole('heading', { name: 'No instance fits' }).waitFor();
-    await page.getByRole('link', { name: 'Show all instances' }).click();
-    expect(new URL(page.url()).search).toBe('');
-    await page.getByLabel('Show', { exact: true }).selectOption({ label: 'Those that we follow' });
-    await press(page, 'Apply');
-    expect(await page.getByLabel('Show', { exact: true }).inputValue()).toBe('following');
-  });
-
-  it('is for administrators', async () => {
-    const page = await visit(INSTANCES);
-    expect(pathOf(page)).toBe('/login');
-    const other = await visit(INSTANCES, { as: reader });
-    expect(await main(other)).not.toContain('Follow an instance');
-    expect((await other.request.get(QUEUE)).status()).toBe(403);
-    const home = await visit('/', { as: reader });
-    await openMenu(home);
-    expect(await home.getByRole('link', { name: 'Administration' }).count()).toBe(0);
-  });
-});
 
 describe.each([
   ['with JavaScript', true],
@@ -211,7 +100,7 @@ describe('a visitor', () => {
 });
 
 it('an event of a suspended server is not found, and moderators are told why they see it', async () => {
-  const far = await introduce();
+  const far = await startRemoteInstance();
   const { id } = far.server.event(far.server.person('mia'), { name: 'Behind the fence' });
   const page = await visit(`/interact?uri=${encodeURIComponent(String(id))}`, { as: reader });
   await page.getByRole('heading', { name: 'Behind the fence' }).waitFor();
@@ -242,15 +131,9 @@ it('an event that asks for approval says that the message is sent, too', async (
 
 describe('the pages', () => {
   it('have no obstacles', async () => {
-    const { host, uri, server } = await introduce();
-    const token = admin.accessToken;
-    await site.server.graphql('mutation ($d: String!) { addInstance(domain: $d) { domain } }', { d: host }, { token });
-    await askedBy(uri);
-    await site.server.db.query('UPDATE deliveries SET attempts = 2, problem = $2 WHERE host = $1', [host, 'HTTP 500']);
     const { id } = other.event(other.person('mia'), { name: 'Lanterns' });
-    const page = await visit(INSTANCES, { as: admin });
-    expect(await obstacles(page)).toEqual([]);
-    for (const path of [QUEUE, `/interact?uri=${id}`, `/interact?uri=@mia@${other.host}`, '/interact?uri=words']) {
+    const page = await visit('/', { as: reader });
+    for (const path of [`/interact?uri=${id}`, `/interact?uri=@mia@${other.host}`, '/interact?uri=words']) {
       await page.goto(path);
       expect(await obstacles(page), path).toEqual([]);
     }
@@ -258,6 +141,5 @@ describe('the pages', () => {
     const visitor = await visit(`/events/${event.uuid}`);
     await visitor.getByText('I have an account on another server').click();
     expect(await obstacles(visitor)).toEqual([]);
-    await server.close();
   });
 });
