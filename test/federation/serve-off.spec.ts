@@ -12,7 +12,7 @@ afterAll(() => server.close());
 test('an instance that keeps to itself gives servers nothing, and people the same pages', async () => {
   const { event, organizer } = await buildEvent(server);
   const actor = `/@${organizer.actor.preferredUsername}`;
-  const collections = ['outbox', 'followers', 'following', 'upcomingEvents'];
+  const collections = ['outbox', 'followers', 'followers_synchronization', 'following', 'upcomingEvents'];
   const addresses = [
     actor,
     '/relay',

@@ -199,11 +199,11 @@ export class RemoteServer {
 
   /** Posts an activity to an inbox of ours, signed by an actor. */
   async post(inbox: string, activity: unknown, signer: RemotePerson, options: PostOptions = {}): Promise<Response> {
-    const { scheme = 'cavage', at = new Date(), host } = options;
+    const { scheme = 'cavage', at = new Date(), host, signedHeaders } = options;
     const body = Buffer.from(typeof activity === 'string' ? activity : JSON.stringify(activity));
     const url = new URL(inbox);
     if (host) url.host = host;
-    const { Host: _, ...signed } = await signRequest(scheme, { method: 'POST', url, body }, signer, at);
+    const { Host: _, ...signed } = await signRequest(scheme, { method: 'POST', url, body, signedHeaders }, signer, at);
     const headers = { 'content-type': 'application/activity+json', ...signed, ...options.headers };
     return fetch(inbox, { method: 'POST', headers, body: options.body ?? body });
   }
@@ -244,6 +244,8 @@ export interface SigningOptions {
 }
 
 export interface PostOptions extends SigningOptions {
+  /** Sent besides, and signed. */
+  signedHeaders?: Record<string, string>;
   /** Sent besides, or instead of, those that sign. */
   headers?: Record<string, string>;
   /** Sent instead of what was signed. */

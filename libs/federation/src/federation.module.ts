@@ -13,13 +13,24 @@ import { KEYS } from './keys/index.js';
 import { OUTBOX } from './outbox/index.js';
 import { REMOTE } from './remote/index.js';
 import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
+import { SYNCHRONIZATION } from './synchronization/index.js';
 
 /** Everything that other servers see of this one, and this one of them. Global: the search asks here for addresses. */
 @Global()
 @Module({
   imports: [InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
   controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],
-  providers: [...KEYS, ...REMOTE, ...REMOTE_EVENTS, ...FOLLOWS, ...INBOX, ...OUTBOX, ...SERVE, ...GRAPHQL],
+  providers: [
+    ...KEYS,
+    ...REMOTE,
+    ...REMOTE_EVENTS,
+    ...FOLLOWS,
+    ...INBOX,
+    ...OUTBOX,
+    ...SERVE,
+    ...SYNCHRONIZATION,
+    ...GRAPHQL,
+  ],
   exports: [AddressSearch],
 })
 export class FederationModule {}

@@ -3,6 +3,7 @@ import { Clock } from '#convoke/core';
 import { DomainBlocks } from '#convoke/moderation';
 import { haveOneOrigin, type KnownActor, RemoteGone, RemoteRefused, Signers } from '../remote/index.js';
 import { type ReceivedRequest, readSignature, type Signature, SignatureRefused } from '../signatures/index.js';
+import { type AnnouncedFollowers, announcedFollowers } from '../synchronization/announced-followers.js';
 import {
   type Document,
   parseDocument,
@@ -19,6 +20,7 @@ export interface Admitted {
   host: string;
   actorUri: string;
   body: Document;
+  announcedFollowers: AnnouncedFollowers | null;
 }
 
 /** Lets in what a server says of its own; the order of the checks is from cheap to dear, and nothing is written. */
@@ -41,7 +43,8 @@ export class InboxGuard {
     if (!sender) return null;
     if (sender.remote.uri !== actorUri) throw new InboxRefused(401, 'Another actor has signed than the one who acts');
     if (!haveOneOrigin(id, actorUri)) throw new InboxRefused(401, 'The id of the activity lies on another server');
-    return { id, type, host: actor.host, actorUri, body };
+    const followers = announcedFollowers(request, signature, sender.remote);
+    return { id, type, host: actor.host, actorUri, body, announcedFollowers: followers };
   }
 
   private signatureOf(request: ReceivedRequest): Signature {

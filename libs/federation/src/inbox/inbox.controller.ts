@@ -2,8 +2,9 @@ import { Controller, NotFoundException, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Config, InjectConfig } from '#convoke/core';
 import { receivedBy, type ReceivedRequest } from '../signatures/index.js';
+import { FollowsCheck } from '../synchronization/follows-check.service.js';
 import { InboxActivities } from './inbox.service.js';
-import { InboxGuard } from './inbox-guard.js';
+import { type Admitted, InboxGuard } from './inbox-guard.js';
 import { InboxRefused } from './inbox-refused.js';
 import { InboxWorker } from './inbox.worker.js';
 
@@ -16,6 +17,7 @@ export class InboxController {
     private readonly guard: InboxGuard,
     private readonly activities: InboxActivities,
     private readonly worker: InboxWorker,
+    private readonly follows: FollowsCheck,
   ) {}
 
   @Post(['inbox', 'relay/inbox', '@:name/inbox'])
@@ -23,12 +25,18 @@ export class InboxController {
     if (!this.federation.enabled) throw new NotFoundException();
     try {
       const admitted = await this.guard.admit(this.received(request));
-      if (admitted && (await this.activities.keep(admitted))) this.worker.wake();
+      if (admitted && (await this.activities.keep(admitted))) await this.kept(admitted);
       await reply.code(202).send();
     } catch (error) {
       if (!(error instanceof InboxRefused)) throw error;
       await reply.code(error.status).type('application/json').send({ error: error.reason });
     }
+  }
+
+  /** What came before says nothing new about followers, either. */
+  private async kept({ announcedFollowers }: Admitted): Promise<void> {
+    this.worker.wake();
+    if (announcedFollowers) await this.follows.compare(announcedFollowers);
   }
 
   private received(request: FastifyRequest): ReceivedRequest {

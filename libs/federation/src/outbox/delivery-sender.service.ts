@@ -4,6 +4,8 @@ import { DomainBlocks } from '#convoke/moderation';
 import { ActorKeys } from '../keys/index.js';
 import { SignatureSchemes } from '../remote/index.js';
 import { type SignatureScheme, type SigningKey, signRequest } from '../signatures/index.js';
+import { PartialFollowers } from '../synchronization/partial-followers.queries.js';
+import { addressesOf } from '../vocabulary/index.js';
 import type { Delivery, Outcome } from './delivery.js';
 import { outcomeOfAnswer, outcomeOfRefusal } from './delivery-outcome.js';
 
@@ -23,6 +25,7 @@ export class DeliverySender {
     private readonly blocks: DomainBlocks,
     private readonly keys: ActorKeys,
     private readonly schemes: SignatureSchemes,
+    private readonly followers: PartialFollowers,
   ) {}
 
   async send(delivery: Delivery): Promise<Outcome> {
@@ -58,10 +61,19 @@ export class DeliverySender {
     }
   }
 
-  private async request({ inboxUrl, body }: Delivery, key: SigningKey, scheme: SignatureScheme) {
+  private async request(delivery: Delivery, key: SigningKey, scheme: SignatureScheme) {
+    const { inboxUrl, body } = delivery;
     const url = new URL(inboxUrl);
-    const headers = await signRequest(scheme, { method: 'POST', url, body, headers: HEADERS }, key, this.clock.now());
+    const signedHeaders = await this.synchronization(delivery, url.origin);
+    const request = { method: 'POST', url, body, headers: HEADERS, signedHeaders };
+    const headers = await signRequest(scheme, request, key, this.clock.now());
     return this.fetcher.fetch(inboxUrl, { method: 'POST', headers, body, timeoutMs: TIMEOUT_MS });
+  }
+
+  /** Whoever gets what is meant for an actor's followers is told which of them are theirs. */
+  private async synchronization({ actor, body }: Delivery, origin: string): Promise<Record<string, string>> {
+    if (!actor || !body.includes(addressesOf(actor).followers)) return {};
+    return { 'Collection-Synchronization': await this.followers.header(actor, origin) };
   }
 }
 

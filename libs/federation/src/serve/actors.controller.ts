@@ -1,13 +1,14 @@
-import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { RouteConstraints } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '#convoke/actors';
 import { ACTIVITY } from './accept.js';
 import { EventCollections } from './event-collections.service.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
-import { answer, type Found } from './found.js';
+import { answer, type Found, forSigner } from './found.js';
 import { afterFrom, pageFrom } from './paged-collection.js';
+import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
 import { SignatureGuard } from './signature.guard.js';
 
@@ -19,6 +20,7 @@ export class ActorsController {
     private readonly actors: ServedActors,
     private readonly events: EventCollections,
     private readonly follows: FollowCollections,
+    private readonly readers: Readers,
   ) {}
 
   @Get('@:name')
@@ -62,6 +64,18 @@ export class ActorsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.collection(reply, name, page, (actor, number) => this.follows.show(actor, 'following', number));
+  }
+
+  /** For the server that asks, those of its own. */
+  @Get(['@:name/followers_synchronization', 'relay/followers_synchronization'])
+  async followersSynchronization(
+    @Param('name') name: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    forSigner(reply);
+    const { origin } = new URL((await this.readers.get(request)).uri);
+    await this.collection(reply, name, undefined, (actor) => this.follows.showTo(origin, actor));
   }
 
   private async collection(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Database } from '#convoke/core';
+import { PartialFollowers } from '../synchronization/partial-followers.queries.js';
 import { addressesOf, writeCollection } from '../vocabulary/index.js';
 import type { Found } from './found.js';
 import { showCollection } from './paged-collection.js';
@@ -16,7 +17,10 @@ const SIDES = {
 /** Who follows an actor of ours, and whom it follows: of the instance by name, of people only how many. */
 @Injectable()
 export class FollowCollections {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly followers: PartialFollowers,
+  ) {}
 
   async show(actor: Actor, side: keyof typeof SIDES, page: number | null): Promise<Found> {
     const address = addressesOf(actor)[side];
@@ -31,6 +35,13 @@ export class FollowCollections {
     }
     if (page !== null) return null;
     return { document: writeCollection({ id: address, totalItems: await total(), first: null }) };
+  }
+
+  /** The followers of one origin, whatever else is told of them. */
+  async showTo(origin: string, actor: Actor): Promise<Found> {
+    const items = await this.followers.of(actor, origin);
+    const id = addressesOf(actor).followersSynchronization;
+    return { document: writeCollection({ id, totalItems: items.length, first: null, items }), forSigner: true };
   }
 
   private async count(from: string, { id }: Actor): Promise<number> {

@@ -1,7 +1,7 @@
 import httpSignature from '@peertube/http-signature';
 import type { ReceivedRequest } from './received-request.js';
 import { type KeyKind, isMadeWith } from './public-key.js';
-import type { ReadSignature } from './signature.js';
+import type { Signature } from './signature.js';
 import { type SignatureRefusal, SignatureRefused } from './signature-refused.js';
 import { checkExpiry, checkMadeAt } from './signing-time.js';
 
@@ -22,7 +22,7 @@ const ANY_AGE = Number.MAX_SAFE_INTEGER / 1000;
 type Parsed = ReturnType<typeof httpSignature.parseRequest>;
 
 /** Reads a signature of draft-cavage-http-signatures. */
-export function readCavage(request: ReceivedRequest, now: Date): ReadSignature {
+export function readCavage(request: ReceivedRequest, now: Date): Signature {
   const header = parseable(String(request.headers.signature));
   const { params } = parse(request, header, request.path, request.host);
   const kinds = ALGORITHMS.get(params.algorithm);

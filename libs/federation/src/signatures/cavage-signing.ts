@@ -6,12 +6,13 @@ import type { SigningKey } from './signature.js';
 
 /** Signs as draft-cavage-http-signatures says, which every server reads. */
 export async function signCavage(
-  { method, url, body }: OutgoingRequest,
+  { method, url, body, signedHeaders }: OutgoingRequest,
   { keyId, privateKey }: SigningKey,
   now: Date,
 ): Promise<Record<string, string>> {
   const headers: Record<string, string> = { Host: url.host, Date: now.toUTCString() };
   if (body) headers.Digest = digestOf(body);
+  Object.assign(headers, signedHeaders);
   const signer = httpSignature.createSigner({
     sign(text, done) {
       sign('sha256', Buffer.from(text), privateKey, (error, signature) =>

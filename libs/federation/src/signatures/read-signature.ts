@@ -18,8 +18,8 @@ export function readSignature(request: ReceivedRequest, now: Date): Signature {
   const { signature, 'signature-input': input } = request.headers;
   if (typeof signature !== 'string') throw new SignatureRefused('unsigned');
   const read = input === undefined ? readCavage : readRfc9421;
-  const { covered, ...found } = read(request, now);
-  if (request.body.length > 0 || !BODILESS.has(request.method.toUpperCase())) checkBody(request, covered);
+  const found = read(request, now);
+  if (request.body.length > 0 || !BODILESS.has(request.method.toUpperCase())) checkBody(request, found.covered);
   return found;
 }
 

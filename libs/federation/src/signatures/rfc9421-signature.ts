@@ -9,7 +9,7 @@ import {
 } from 'structured-headers';
 import { type KeyKind, isMadeWith } from './public-key.js';
 import type { ReceivedRequest } from './received-request.js';
-import type { ReadSignature } from './signature.js';
+import type { Signature } from './signature.js';
 import { SignatureRefused } from './signature-refused.js';
 import { checkExpiry, checkMadeAt } from './signing-time.js';
 
@@ -28,7 +28,7 @@ interface Parts {
 }
 
 /** Reads a signature of RFC 9421. */
-export function readRfc9421(request: ReceivedRequest, now: Date): ReadSignature {
+export function readRfc9421(request: ReceivedRequest, now: Date): Signature {
   const { input, bytes } = parse(request);
   const covered = coveredBy(input);
   const params = input[1];

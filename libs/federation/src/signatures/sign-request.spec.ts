@@ -24,6 +24,15 @@ describe.each<SignatureScheme>(['cavage', 'rfc9421'])('a request that we sign by
     expect(Object.keys(sent).join(' ')).not.toMatch(/digest/i);
   });
 
+  it('covers the headers that are to be signed, besides the usual ones', async () => {
+    const sent = await signRequest(scheme, { ...post, signedHeaders: { 'X-Also': 'this' } }, signer, NOW);
+    const signature = readSignature(received(sent), NOW);
+    expect(signature.covered).toContain('x-also');
+    expect(signature.isOf(key.pem)).toBe(true);
+    const changed = readSignature(received({ ...sent, 'X-Also': 'that' }), NOW);
+    expect(changed.isOf(key.pem)).toBe(false);
+  });
+
   it('keeps the headers that it had', async () => {
     const headers = { Accept: 'application/activity+json' };
     expect(await signRequest(scheme, { ...get, headers }, signer, NOW)).toMatchObject({ ...headers, Host: HOST });

@@ -9,6 +9,8 @@ export interface OutgoingRequest {
   body?: Buffer;
   /** Sent along, unsigned. */
   headers?: Record<string, string>;
+  /** Sent along and signed. */
+  signedHeaders?: Record<string, string>;
 }
 
 /** Answers the headers to send: those given and those that sign. */

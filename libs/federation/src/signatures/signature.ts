@@ -7,6 +7,8 @@ export type SignatureScheme = 'cavage' | 'rfc9421';
 export interface Signature {
   readonly scheme: SignatureScheme;
   readonly keyId: string;
+  /** Names of what it covers, headers in lower case. */
+  readonly covered: ReadonlySet<string>;
   /** Whether the owner of this key made it; false for keys that are no good, too. */
   isOf(publicKeyPem: string): boolean;
 }
@@ -15,9 +17,4 @@ export interface Signature {
 export interface SigningKey {
   keyId: string;
   privateKey: KeyObject;
-}
-
-/** A signature as it was read, with the names of what it covers. */
-export interface ReadSignature extends Signature {
-  readonly covered: ReadonlySet<string>;
 }

@@ -50,6 +50,8 @@ export function addressesOf({ url }: Pick<Actor, 'url'>) {
     outbox: `${url}/outbox`,
     followers: `${url}/followers`,
     following: `${url}/following`,
+    /** Those of the server that asks. */
+    followersSynchronization: `${url}/followers_synchronization`,
     upcomingEvents: `${url}/upcomingEvents`,
     sharedInbox: new URL('/inbox', url).href,
     keyId: `${url}#main-key`,
@@ -92,7 +94,7 @@ export function readActor(value: unknown): ActorContent {
 }
 
 export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...parts }: ActorParts): Document {
-  const { sharedInbox, keyId, ...collections } = addressesOf(actor);
+  const { sharedInbox, keyId, followersSynchronization: _, ...collections } = addressesOf(actor);
   return {
     '@context': CONTEXT,
     id: actor.url,

@@ -8,6 +8,8 @@ export interface CollectionParts {
   totalItems: number | null;
   /** Address of the first page, or that page; null for a collection whose members nobody is told. */
   first: string | Document | null;
+  /** All its members, of one that has no pages. */
+  items?: string[];
 }
 
 export interface CollectionPageParts {
@@ -29,13 +31,14 @@ export interface CollectionContent {
   next: string | null;
 }
 
-export function writeCollection({ id, totalItems, first }: CollectionParts): Document {
+export function writeCollection({ id, totalItems, first, items }: CollectionParts): Document {
   return {
     '@context': CONTEXT,
     id,
     type: 'OrderedCollection',
     ...(totalItems === null ? {} : { totalItems }),
     ...(first ? { first: bare(first) } : {}),
+    ...(items ? { orderedItems: items } : {}),
   };
 }
 
