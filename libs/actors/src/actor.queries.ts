@@ -43,12 +43,22 @@ export class ActorQueries {
 
   /** A local person by name, in any case. */
   async findLocalPerson(preferredUsername: string): Promise<Actor | null> {
+    return this.findPerson(preferredUsername, '');
+  }
+
+  /** A person of another server that was met before, by name in any case and host. */
+  async findRemotePerson(preferredUsername: string, domain: string): Promise<Actor | null> {
+    return this.findPerson(preferredUsername, domain);
+  }
+
+  private async findPerson(preferredUsername: string, domain: string): Promise<Actor | null> {
     return this.db.manager
       .createQueryBuilder(Actor, 'actor')
-      .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = ''`)
+      .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = :domain`)
       .andWhere('actor.type = :type AND actor.deletedAt IS NULL')
       .setParameters({
         name: preferredUsername.toLowerCase().toWellFormed().replaceAll('\0', ''),
+        domain,
         type: ActorKind.PERSON,
       })
       .getOne();

@@ -14,6 +14,7 @@ import { UserProfilesResolver } from './graphql/user-profiles.resolver.js';
 import { InternalActors } from './internal-actors.service.js';
 import { PendingProfiles } from './pending-profiles.service.js';
 import { Persons } from './person.service.js';
+import { ProfileHandles } from './profile-handles.service.js';
 import { ProfilePictures } from './profile-pictures.service.js';
 import { RemoteActorRecords } from './remote-actor-records.service.js';
 import { Suspensions } from './suspensions.service.js';
@@ -31,6 +32,7 @@ import { Viewers } from './viewers.service.js';
     InternalActors,
     PendingProfiles,
     Persons,
+    ProfileHandles,
     ProfilePictures,
     RemoteActorRecords,
     Suspensions,
@@ -48,6 +50,7 @@ import { Viewers } from './viewers.service.js';
     ActorQueries,
     FirstAdministrator,
     Persons,
+    ProfileHandles,
     RemoteActorRecords,
     Suspensions,
     Usernames,

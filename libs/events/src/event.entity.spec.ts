@@ -43,8 +43,18 @@ describe('an event', () => {
     [{ joinOptions: 'restricted' }, null],
     [{ joinOptions: 'external' }, 'event_external'],
     [{ joinOptions: 'invite' }, 'event_on_invitation'],
+    [{ visibility: 'private' }, 'event_on_invitation'],
   ] as [Partial<Event>, string | null][])('with %o, joining meets the obstacle %s', (values, obstacle) => {
     expect(event(values).joinObstacle(NOW)).toBe(obstacle);
+  });
+
+  it('is open to the invited, and to inviting, until it is cancelled or over', () => {
+    for (const closed of [{ joinOptions: 'invite' }, { visibility: 'private' }] as Partial<Event>[])
+      expect(event(closed).joinObstacle(NOW, true)).toBeNull();
+    expect(event({ joinOptions: 'external' }).invitationObstacle(NOW)).toBeNull();
+    expect(event({ status: 'cancelled' }).invitationObstacle(NOW)).toBe('event_cancelled');
+    expect(event({ draft: true }).invitationObstacle(NOW)).toBe('event_is_draft');
+    expect(event({ beginsOn: hours(-1) }).invitationObstacle(NOW)).toBe('event_over');
   });
 
   it('contradicts itself when it ends before it begins, or sends people to another page without naming it', () => {

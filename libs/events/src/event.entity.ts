@@ -160,13 +160,24 @@ export class Event {
     return days > 0 && this.endsOn !== null && this.endsOn.getTime() - this.beginsOn.getTime() > days * DAY_MS;
   }
 
-  joinObstacle(now: Date): JoinObstacle {
+  /** `invited` is whether an invitation to whoever wants to join is open. */
+  joinObstacle(now: Date, invited = false): JoinObstacle {
     if (this.draft) return 'event_is_draft';
     if (this.status === EventStatus.CANCELLED) return 'event_cancelled';
     if (this.isOver(now)) return 'event_over';
     if (this.joinOptions === EventJoinOptions.EXTERNAL) return 'event_external';
-    if (this.joinOptions === EventJoinOptions.INVITE) return 'event_on_invitation';
-    return null;
+    return this.isOnInvitation && !invited ? 'event_on_invitation' : null;
+  }
+
+  /** Why nobody can be invited now; `null` when people can. */
+  invitationObstacle(now: Date): JoinObstacle {
+    const obstacle = this.joinObstacle(now, true);
+    return obstacle === 'event_external' ? null : obstacle;
+  }
+
+  /** Whether only invited people can take part. */
+  get isOnInvitation(): boolean {
+    return this.joinOptions === EventJoinOptions.INVITE || this.visibility === EventVisibility.PRIVATE;
   }
 
   /** Broken rules between fields; each names the field to mend. */

@@ -27,6 +27,7 @@ export class EventJobs {
       this.participations.withdraw(id, actorId),
     );
     await this.db.query('DELETE FROM event_contacts WHERE actor_id = $1', [actorId]);
+    await this.db.query('DELETE FROM event_invitations WHERE actor_id = $1', [actorId]);
   }
 
   /** One transaction for each, so that nobody's join waits for all of them. */

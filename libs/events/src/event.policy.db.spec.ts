@@ -5,11 +5,13 @@ import { startTestServer, type TestServer } from '../../../test/support/server.j
 import { type EventViewer, LISTED, maySeeEvent, visibleEvents } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import type { Event } from './event.entity.js';
+import { InvitationStatus } from './event-invitation.entity.js';
 import { ParticipantRole } from './participation.entity.js';
 import { ParticipationQueries } from './participation.queries.js';
 
 /** One profile for each thing that somebody can be to an event. */
-const RELATIONS = ['organizer', 'contact', 'stranger', ...Object.values(ParticipantRole)];
+const INVITED = Object.values(InvitationStatus).map((status) => `invited_${status}`);
+const RELATIONS = ['organizer', 'contact', 'stranger', ...INVITED, ...Object.values(ParticipantRole)];
 
 let server: TestServer;
 let events: Event[];
@@ -43,6 +45,13 @@ beforeAll(async () => {
           'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5, suspended = $6 WHERE id = $1',
           [event.id, visibility, draft, deletedAt, discoverable, suspended],
         );
+        for (const status of Object.values(InvitationStatus)) {
+          await server.db.query(
+            `INSERT INTO event_invitations (event_id, actor_id, inviter_actor_id, status, inserted_at, updated_at)
+              VALUES ($1, $2, $3, $4, now(), now())`,
+            [event.id, ids.get(`invited_${status}`), organizer.actor.id, status],
+          );
+        }
         for (const role of Object.values(ParticipantRole)) {
           await server.db.query(
             'INSERT INTO participations (uuid, event_id, actor_id, role) VALUES (gen_random_uuid(), $1, $2, $3)',
@@ -74,7 +83,7 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
       viewer.actorIds,
     );
     const byPredicate = events
-      .filter((event) => maySeeEvent(viewer, event, standings.get(event.id)!))
+      .filter((event) => maySeeEvent(viewer, event, standings.get(event.id)!, /pending|declined/.test(name)))
       .map(({ id }) => id);
     expect(await allowed(visibleEvents('$1', viewer), [viewer.actorIds]), name).toEqual(byPredicate);
     seen.set(name, byPredicate.length);
@@ -84,6 +93,9 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
     stranger: 4,
     rejected: 3,
     participant: 5,
+    invited_pending: 5,
+    invited_declined: 5,
+    invited_accepted: 3,
     contact: 10,
     organizer: 10,
     'organizer who moderates': 14,

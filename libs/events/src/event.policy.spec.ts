@@ -4,6 +4,7 @@ import type { Event } from './event.entity.js';
 import {
   type EventViewer,
   mayDeleteEvent,
+  mayInviteToEvent,
   mayJoinEvent,
   mayLeaveEvent,
   mayManageParticipants,
@@ -47,13 +48,14 @@ describe('who may see an event', () => {
   });
 
   it.each(['private', 'restricted'] as const)(
-    'of a %s one only who organizes it, is a contact or takes part',
+    'of a %s one only who organizes it, is a contact, is invited or takes part',
     (visibility) => {
       const hidden = event({ visibility });
       expect(maySeeEvent(viewer(STRANGER), hidden, [])).toBe(false);
       expect(maySeeEvent(moderator, hidden, [])).toBe(false);
       expect(maySeeEvent(viewer(STRANGER), hidden, as('rejected'))).toBe(false);
       expect(maySeeEvent(viewer(STRANGER), hidden, as('participant'))).toBe(true);
+      expect(maySeeEvent(viewer(STRANGER), hidden, [], true)).toBe(true);
       expect(maySeeEvent(viewer(CONTACT), hidden, [])).toBe(true);
       expect(maySeeEvent(viewer(STRANGER, ORGANIZER), hidden, [])).toBe(true);
     },
@@ -62,6 +64,7 @@ describe('who may see an event', () => {
   it('of a draft only who organizes it or is a contact', () => {
     const draft = event({ draft: true });
     expect(maySeeEvent(viewer(STRANGER), draft, as('participant'))).toBe(false);
+    expect(maySeeEvent(viewer(STRANGER), draft, [], true)).toBe(false);
     expect(maySeeEvent(viewer(CONTACT), draft, [])).toBe(true);
     expect(maySeeEvent(viewer(ORGANIZER), draft, [])).toBe(true);
   });
@@ -125,6 +128,14 @@ it('the person behind an event of a group is shown only to who edits it', () => 
   expect(maySeeOrganizer(viewer(CONTACT), event({ attributedToId: '9' }))).toBe(true);
 });
 
+it('only the organizer, or the group that it is for, invites to an event', () => {
+  expect(mayInviteToEvent(viewer(STRANGER, ORGANIZER), event())).toBe(true);
+  expect(mayInviteToEvent(viewer('9'), event({ attributedToId: '9' }))).toBe(true);
+  for (const other of [nobody, moderator, viewer(CONTACT), viewer(STRANGER)])
+    expect(mayInviteToEvent(other, event())).toBe(false);
+  expect(mayInviteToEvent(viewer(ORGANIZER), event({ deletedAt: NOW }))).toBe(false);
+});
+
 describe('who may join', () => {
   it('whoever takes no part yet, while there is a place', () => {
     const small = { options: { maximumAttendeeCapacity: 2 } };
@@ -134,6 +145,8 @@ describe('who may join', () => {
     expect(mayJoinEvent(STRANGER, event(small, { participant: 1, creator: 1 }), [], NOW)).toBe(true);
     expect(mayJoinEvent(STRANGER, event(small, { participant: 1, moderator: 1 }), [], NOW)).toBe(false);
     expect(mayJoinEvent(STRANGER, event({ status: 'cancelled' }), [], NOW)).toBe(false);
+    expect(mayJoinEvent(STRANGER, event({ joinOptions: 'invite' }), [], NOW)).toBe(false);
+    expect(mayJoinEvent(STRANGER, event({ joinOptions: 'invite' }), [], NOW, true)).toBe(true);
   });
 });
 

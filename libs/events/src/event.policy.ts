@@ -33,12 +33,15 @@ export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
   return isOrganizer(viewer, event) || (viewer.isModerator && event.isOpenToRead());
 }
 
-/** Whoever may not see an event is told that there is none; of what is suspended that is everybody but moderators. */
-export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing): boolean {
+/**
+ * Whoever may not see an event is told that there is none; of what is suspended that is everybody but moderators.
+ * `invited` is whether an invitation to one of the viewer's profiles is open.
+ */
+export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing, invited = false): boolean {
   if (event.deletedAt || (event.suspended && !viewer.isModerator)) return false;
   if (event.isOpenToRead() && (event.discoverable || viewer.actorIds.length > 0)) return true;
   if (answersFor(viewer, event)) return true;
-  return !event.draft && standing.some(({ role }) => role !== REJECTED);
+  return !event.draft && (invited || standing.some(({ role }) => role !== REJECTED));
 }
 
 /** The condition of lists that anybody reads, on events as `e`; the partial indexes have the same. */
@@ -51,12 +54,22 @@ export function visibleEvents(actorIds: string, { isModerator }: Pick<EventViewe
     OR e.organizer_actor_id = ANY(${actorIds})
     OR EXISTS (SELECT FROM event_contacts c WHERE c.event_id = e.id AND c.actor_id = ANY(${actorIds}))
     OR (NOT e.draft AND EXISTS (SELECT FROM participations p
-      WHERE p.event_id = e.id AND p.actor_id = ANY(${actorIds}) AND p.role <> 'rejected')))`;
+      WHERE p.event_id = e.id AND p.actor_id = ANY(${actorIds}) AND p.role <> 'rejected'))
+    OR (NOT e.draft AND EXISTS (SELECT FROM event_invitations i
+      WHERE i.event_id = e.id AND i.actor_id = ANY(${actorIds}) AND i.status <> 'accepted')))`;
 }
 
 /** The person behind a group's event is for those who edit it. */
 export function maySeeOrganizer(viewer: EventViewer, event: Event): boolean {
   return event.attributedToId === null || mayUpdateEvent(viewer, event);
+}
+
+/** The organizer, or the group that it is published for. */
+export function mayInviteToEvent(viewer: EventViewer, event: Event): boolean {
+  if (event.deletedAt || event.suspended) return false;
+  return (
+    isOrganizer(viewer, event) || (event.attributedToId !== null && viewer.actorIds.includes(event.attributedToId))
+  );
 }
 
 /** Approve, reject, read the list with messages. */
@@ -73,10 +86,10 @@ export function maySeeHowManyGo(viewer: EventViewer, event: Event, standing: Sta
   return !event.options.hideNumberOfParticipants || mayManageParticipants(viewer, event, standing);
 }
 
-/** Whether the profile could join now. */
-export function mayJoinEvent(actorId: string, event: Event, standing: Standing, now: Date): boolean {
-  if (event.deletedAt || event.suspended || event.joinObstacle(now) !== null || event.stats.isFull(event.capacity))
-    return false;
+/** Whether the profile, `invited` by an open invitation or not, could join now. */
+export function mayJoinEvent(actorId: string, event: Event, standing: Standing, now: Date, invited = false): boolean {
+  if (event.deletedAt || event.suspended || event.joinObstacle(now, invited) !== null) return false;
+  if (event.stats.isFull(event.capacity)) return false;
   return !standing.some((participation) => participation.actorId === actorId);
 }
 

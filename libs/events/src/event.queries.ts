@@ -90,6 +90,11 @@ export class EventQueries {
     return (await this.read(columns, rest, params)) as (Event & Extra)[];
   }
 
+  async isVisible(id: string, viewer: EventViewer, tx?: Tx): Promise<boolean> {
+    const condition = `e.id = $1 AND ${visibleEvents('$2', viewer)}`;
+    return (await this.db.query(`SELECT FROM events e WHERE ${condition}`, [id, viewer.actorIds], tx)).length > 0;
+  }
+
   /** Those of the ids that the viewer may see. */
   private async visible(ids: string[], viewer: EventViewer): Promise<Map<string, Event>> {
     const events = await this.list(`WHERE e.id = ANY($1) AND ${visibleEvents('$2', viewer)}`, [ids, viewer.actorIds]);

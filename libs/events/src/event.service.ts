@@ -11,7 +11,7 @@ import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
-import { ParticipationQueries } from './participation.queries.js';
+import { InvitationList } from './invitation-list.service.js';
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
 @Injectable()
@@ -20,8 +20,8 @@ export class EventService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly queries: EventQueries,
-    private readonly participations: ParticipationQueries,
     private readonly guests: GuestList,
+    private readonly invitations: InvitationList,
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly suspensions: EventSuspensions,
@@ -100,8 +100,7 @@ export class EventService {
 
   private async isVisible(viewer: EventViewer, event: Event, tx?: Tx): Promise<boolean> {
     if (maySeeEvent(viewer, event, [])) return true;
-    const standings = await this.participations.standings([event.id], viewer.actorIds, tx);
-    return maySeeEvent(viewer, event, standings.get(event.id)!);
+    return viewer.actorIds.length > 0 && this.queries.isVisible(event.id, viewer, tx);
   }
 
   /** Only to another profile of the organizer's own; `prepare` has seen that it is the viewer's. */
@@ -109,6 +108,7 @@ export class EventService {
     if (!organizerActorId || organizerActorId === event.organizerActorId) return false;
     if (!isOrganizer(viewer, event)) throw new DomainError('unauthorized', { field: 'organizerActorId' });
     await this.guests.handOver(tx, event, organizerActorId);
+    await this.invitations.handOver(tx, event, organizerActorId);
     event.organizerActorId = organizerActorId;
     await this.suspensions.note(tx, event);
     return true;

@@ -50,3 +50,12 @@ export const ParticipationUpdated = domainEvent<{
 export const ParticipationLeft = domainEvent<{ eventId: string; actorId: string; role: ParticipantRole }>(
   'participation.left',
 );
+
+export const EventInvitationMade = domainEvent<{ invitationId: string }>('event-invitation.made');
+
+/** The row is gone, so the payload says whose it was. */
+export const EventInvitationWithdrawn = domainEvent<{ invitationId: string; eventId: string; actorId: string }>(
+  'event-invitation.withdrawn',
+);
+
+export const EventInvitationDeclined = domainEvent<{ invitationId: string }>('event-invitation.declined');

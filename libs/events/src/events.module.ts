@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#convoke/accounts';
 import { ActorsModule } from '#convoke/actors';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
 import { EventCreation } from './event-creation.service.js';
+import { EventInvitationMails } from './event-invitation-mails.jobs.js';
+import { EventInvitationQueries } from './event-invitation.queries.js';
+import { EventInvitations } from './event-invitation.service.js';
 import { EventJobs } from './event.jobs.js';
 import { EventListQueries } from './event-list.queries.js';
 import { EventParts } from './event-parts.service.js';
@@ -12,8 +16,10 @@ import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
+import { EventInvitationResolver } from './graphql/event-invitation.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
+import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
 import { ParticipationResolver } from './graphql/participation.resolver.js';
 import { PersonEventsResolver } from './graphql/person-events.resolver.js';
@@ -21,16 +27,20 @@ import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
 import { ForeignEvents } from './foreign-events.service.js';
 import { GuestList } from './guest-list.service.js';
+import { InvitationList } from './invitation-list.service.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
 import { RelatedEventQueries } from './related-events.queries.js';
 import { TagService } from './tag.service.js';
 
-/** Events, tags and participations. */
+/** Events, tags, participations and invitations. */
 @Module({
-  imports: [ActorsModule, InstanceModule, MediaModule, PlacesModule],
+  imports: [AccountsModule, ActorsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
     EventCreation,
+    EventInvitationMails,
+    EventInvitationQueries,
+    EventInvitations,
     EventJobs,
     EventListQueries,
     EventParts,
@@ -40,14 +50,17 @@ import { TagService } from './tag.service.js';
     EventSuspensions,
     ForeignEvents,
     GuestList,
+    InvitationList,
     ParticipationQueries,
     ParticipationService,
     RelatedEventQueries,
     TagService,
     DeletedParticipantResolver,
     EventFieldsResolver,
+    EventInvitationResolver,
     EventResolver,
     EventViewingResolver,
+    InvitationsToEventResolver,
     ParticipantResolver,
     ParticipationResolver,
     PersonEventsResolver,
@@ -56,6 +69,8 @@ import { TagService } from './tag.service.js';
   ],
   exports: [
     EventCreation,
+    EventInvitationQueries,
+    EventInvitations,
     EventQueries,
     EventService,
     ForeignEvents,

@@ -1,4 +1,7 @@
 export { EventCreation } from './event-creation.service.js';
+export { EventInvitation, InvitationStatus } from './event-invitation.entity.js';
+export { EventInvitationQueries } from './event-invitation.queries.js';
+export { EventInvitations } from './event-invitation.service.js';
 export { Event } from './event.entity.js';
 export { LISTED, type EventViewer, maySeeEvent, mayUpdateEvent, visibleEvents } from './event.policy.js';
 export { EventQueries } from './event.queries.js';

@@ -17,6 +17,7 @@ import { EventQueries } from './event.queries.js';
 import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
 import { EventJoinOptions } from './event.values.js';
 import { GuestList } from './guest-list.service.js';
+import { InvitationList } from './invitation-list.service.js';
 import { ParticipantRole, type Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
 import { ParticipationQueries } from './participation.queries.js';
 
@@ -42,25 +43,33 @@ export class ParticipationService {
     private readonly queries: EventQueries,
     private readonly participations: ParticipationQueries,
     private readonly guests: GuestList,
+    private readonly invitations: InvitationList,
     private readonly events: DomainEvents,
     private readonly clock: Clock,
   ) {}
 
-  /** Takes part, or asks to where the organizer approves; throws the reason why that cannot be. */
+  /**
+   * Takes part, or asks to where the organizer approves: whoever they have invited is approved by that. Throws the reason
+   * why that cannot be.
+   */
   async join(viewer: EventViewer, { eventId, actorId, ...wish }: JoinRequest): Promise<Participation> {
     const metadata = metadataOf(parseInput(joinRequest, wish));
     if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
     return this.changing(viewer, eventId, async (tx, event, standing) => {
-      if (event.suspended || !maySeeEvent(viewer, event, standing)) throw new DomainError('event_not_found');
+      const invitations = (await this.invitations.of(tx, eventId, viewer.actorIds)).filter(({ isOpen }) => isOpen);
+      const visible = !event.suspended && maySeeEvent(viewer, event, standing, invitations.length > 0);
+      if (!visible) throw new DomainError('event_not_found');
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
-      const obstacle = event.joinObstacle(this.clock.now());
+      const invited = invitations.some((invitation) => invitation.actorId === actorId);
+      const obstacle = event.joinObstacle(this.clock.now(), invited);
       if (obstacle) throw new DomainError(obstacle);
       // Who comes to an event from elsewhere its own server says.
       if (event.local) this.assertRoom(event);
-      const asks = !event.local || event.joinOptions === EventJoinOptions.RESTRICTED;
+      const asks = !event.local || (event.joinOptions === EventJoinOptions.RESTRICTED && !invited);
       const role = asks ? NOT_APPROVED : PARTICIPANT;
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
+      await this.invitations.settle(tx, eventId, actorId);
       await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
       return participation;
     });
@@ -76,6 +85,7 @@ export class ParticipationService {
       if (participation.role === REJECTED) throw new DomainError('participation_rejected');
       if (participation.role === CREATOR && stats.creator <= 1) throw new DomainError('last_organizer');
       await this.remove(tx, participation);
+      await this.invitations.reopen(tx, eventId, actorId);
       return participation;
     });
   }

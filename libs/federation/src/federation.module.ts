@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { ActorsModule } from '#convoke/actors';
+import { ActorsModule, RemoteProfiles } from '#convoke/actors';
 import { AddressSearch, DiscoveryModule } from '#convoke/discovery';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
@@ -15,7 +15,10 @@ import { REMOTE } from './remote/index.js';
 import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
 import { SYNCHRONIZATION } from './synchronization/index.js';
 
-/** Everything that other servers see of this one, and this one of them. Global: the search asks here for addresses. */
+/**
+ * Everything that other servers see of this one, and this one of them. Global: what lies below asks here for events and
+ * people of other servers.
+ */
 @Global()
 @Module({
   imports: [InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
@@ -31,6 +34,6 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...SYNCHRONIZATION,
     ...GRAPHQL,
   ],
-  exports: [AddressSearch],
+  exports: [AddressSearch, RemoteProfiles],
 })
 export class FederationModule {}

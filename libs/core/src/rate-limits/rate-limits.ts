@@ -25,6 +25,8 @@ export const LIMITS = {
   'handle:network': [20, 300],
   'upload:account': [60, 60],
   'write:account': [120, 60],
+  'invite:account': [200, 3600],
+  'invitation-mail:account': [20, 86_400],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -56,12 +58,12 @@ export class RateLimits {
     );
   }
 
-  /** Counts one use; throws too_many_requests (params: `seconds` to wait) past the limit. */
-  async consume(name: LimitName, key: string): Promise<void> {
+  /** Counts one use, or several at once; throws too_many_requests (params: `seconds` to wait) past the limit. */
+  async consume(name: LimitName, key: string, uses = 1): Promise<void> {
     this.db.assertOutside();
     if (!this.config.enabled) return;
     try {
-      await this.limiters.get(name)!.consume(counted(name, key));
+      await this.limiters.get(name)!.consume(counted(name, key), uses);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       throw new DomainError('too_many_requests', { params: { seconds: Math.ceil(error.msBeforeNext / 1000) } });

@@ -15,6 +15,9 @@ export class EventPermissionsType {
   @Field({ description: 'Whether the default profile takes part and could leave' })
   leave: boolean;
 
+  @Field({ description: 'Whether people can be invited now, by the viewer' })
+  invite: boolean;
+
   @Field()
   manageParticipants: boolean;
 

@@ -11,8 +11,10 @@ import {
   VIEWER_LIST_MAX,
 } from '#convoke/core';
 import type { Event } from '../event.entity.js';
+import { EventInvitationQueries } from '../event-invitation.queries.js';
 import {
   mayDeleteEvent,
+  mayInviteToEvent,
   mayJoinEvent,
   mayLeaveEvent,
   mayManageParticipants,
@@ -56,6 +58,7 @@ const OPTION_DEFAULTS: EventOptionsType = {
 export class EventViewingResolver {
   constructor(
     private readonly participations: ParticipationQueries,
+    private readonly invitations: EventInvitationQueries,
     private readonly clock: Clock,
   ) {}
 
@@ -96,11 +99,16 @@ export class EventViewingResolver {
     const viewer = viewerOf(context);
     const standing = await this.standing(event, context);
     const profile = viewer.actor?.id;
+    const now = this.clock.now();
+    // Only where that matters: most events are open to all.
+    const invitations = event.isOnInvitation ? await this.invitations.openTo(event, context) : [];
+    const invited = invitations.some(({ actorId }) => actorId === profile);
     return {
       update: mayUpdateEvent(viewer, event),
       delete: mayDeleteEvent(viewer, event),
-      join: profile !== undefined && mayJoinEvent(profile, event, standing, this.clock.now()),
+      join: profile !== undefined && mayJoinEvent(profile, event, standing, now, invited),
       leave: profile !== undefined && mayLeaveEvent(profile, event, standing),
+      invite: mayInviteToEvent(viewer, event) && event.invitationObstacle(now) === null,
       manageParticipants: mayManageParticipants(viewer, event, standing),
       seeParticipants: maySeeParticipants(viewer, event, standing),
     };

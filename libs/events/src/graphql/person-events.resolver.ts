@@ -10,10 +10,13 @@ import {
   VIEWER_LIST_MAX,
 } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { EventInvitation } from '../event-invitation.entity.js';
+import { EventInvitationQueries } from '../event-invitation.queries.js';
 import type { Event } from '../event.entity.js';
 import { EventListQueries } from '../event-list.queries.js';
 import type { Participation } from '../participation.entity.js';
 import { ParticipationQueries } from '../participation.queries.js';
+import { PaginatedEventInvitationListType } from './event-invitation.type.js';
 import { PaginatedEventListType } from './event.type.js';
 import { PaginatedParticipantListType } from './participant.type.js';
 
@@ -31,6 +34,7 @@ export class PersonEventsResolver {
   constructor(
     private readonly lists: EventListQueries,
     private readonly queries: ParticipationQueries,
+    private readonly invitations: EventInvitationQueries,
   ) {}
 
   @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'For the owner; empty for all others' })
@@ -62,5 +66,19 @@ export class PersonEventsResolver {
     const standing = await this.queries.standing(context).load(args.eventId);
     const elements = standing.filter(({ actorId }) => actorId === id);
     return { elements, total: elements.length };
+  }
+
+  @ResolveField(() => PaginatedEventInvitationListType, {
+    nullable: true,
+    description: 'For the owner; empty for all others',
+  })
+  async eventInvitations(
+    @Parent() { id }: Actor,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<EventInvitation>> {
+    const window = pageWindow(page, VIEWER_LIST_MAX);
+    return viewer.owns(id) ? this.invitations.waitingFor([id], window, askedParts(info)) : NOTHING;
   }
 }

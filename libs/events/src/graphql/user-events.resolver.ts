@@ -3,10 +3,13 @@ import { type User, UserType } from '#convoke/accounts';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { askedParts, PageArgs, type PageOf, pageWindow, VIEWER_LIST_MAX } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { EventInvitation } from '../event-invitation.entity.js';
+import { EventInvitationQueries } from '../event-invitation.queries.js';
 import type { Event } from '../event.entity.js';
 import { EventListQueries } from '../event-list.queries.js';
 import type { Participation } from '../participation.entity.js';
 import { ParticipationQueries } from '../participation.queries.js';
+import { PaginatedEventInvitationListType } from './event-invitation.type.js';
 import { PaginatedEventListType } from './event.type.js';
 import { PaginatedParticipantListType } from './participant.type.js';
 
@@ -27,6 +30,7 @@ export class UserEventsResolver {
   constructor(
     private readonly lists: EventListQueries,
     private readonly queries: ParticipationQueries,
+    private readonly invitations: EventInvitationQueries,
   ) {}
 
   @ResolveField(() => PaginatedParticipantListType, { nullable: true })
@@ -51,5 +55,19 @@ export class UserEventsResolver {
   ): Promise<PageOf<Event>> {
     const window = pageWindow(page, VIEWER_LIST_MAX);
     return viewer.user?.id === id ? this.lists.organizedBy(viewer.actorIds, true, window, askedParts(info)) : NOTHING;
+  }
+
+  @ResolveField(() => PaginatedEventInvitationListType, {
+    nullable: true,
+    description: 'Those that wait for an answer of any profile',
+  })
+  async eventInvitations(
+    @Parent() { id }: User,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PageOf<EventInvitation>> {
+    const window = pageWindow(page, VIEWER_LIST_MAX);
+    return viewer.isUser(id) ? this.invitations.waitingFor(viewer.actorIds, window, askedParts(info)) : NOTHING;
   }
 }

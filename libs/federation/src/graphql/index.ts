@@ -1,3 +1,4 @@
+import { RemoteProfiles } from '#convoke/actors';
 import { AddressSearch } from '#convoke/discovery';
 import { DeliveryQueueResolver } from './delivery-queue.resolver.js';
 import { DeliveryReport } from './delivery-report.queries.js';
@@ -8,6 +9,7 @@ import { InteractResolver } from './interact.resolver.js';
 import { KnownInstances } from './known-instances.queries.js';
 import { Lookup } from './lookup.service.js';
 import { NamedEvents } from './named-events.service.js';
+import { NamedProfiles } from './named-profiles.service.js';
 import { RelayFollows } from './relay-follows.queries.js';
 import { RelayResolver } from './relay.resolver.js';
 
@@ -16,8 +18,10 @@ export const GRAPHQL = [
   KnownInstances,
   Lookup,
   NamedEvents,
+  NamedProfiles,
   RelayFollows,
   { provide: AddressSearch, useExisting: NamedEvents },
+  { provide: RemoteProfiles, useExisting: NamedProfiles },
   DeliveryQueueResolver,
   FederationStatisticsResolver,
   FollowerResolver,

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { type Config, InjectConfig, invalid } from '#convoke/core';
+import { type Actor, ActorKind } from './actor.entity.js';
+import { ActorQueries } from './actor.queries.js';
+import { RemoteProfiles } from './remote-profiles.js';
+import type { Viewer } from './viewer.js';
+
+const HANDLE = /^(?:acct:)?@?([^\s@/?#:]{1,100})(?:@([^\s@/?#]{1,255}))?$/i;
+
+/** Finds people by what they call themselves: `name` or `@name` here, `@name@host` anywhere. */
+@Injectable()
+export class ProfileHandles {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly actors: ActorQueries,
+    private readonly remotes: RemoteProfiles,
+  ) {}
+
+  /** All of them; throws InvalidInput, which names in `field` those that are nobody's. */
+  async findAll(viewer: Viewer, handles: readonly string[], field: string): Promise<Actor[]> {
+    const found = await Promise.all(handles.map((handle) => this.find(viewer, handle.trim())));
+    const unknown = handles.filter((_, index) => !found[index]);
+    if (unknown.length > 0) throw invalid(field, 'error_handles_not_found', { handles: unknown.join(', ') });
+    return found.filter((actor) => actor !== null);
+  }
+
+  private async find(viewer: Viewer, handle: string): Promise<Actor | null> {
+    const [, name, host = this.server.publicHost] = (handle.isWellFormed() && HANDLE.exec(handle)) || [];
+    if (!name) return null;
+    const isOurs = host.toLowerCase() === this.server.publicHost;
+    const actor = isOurs
+      ? await this.actors.findLocalPerson(name)
+      : await this.remotes.find(viewer, name, host.toLowerCase());
+    return actor?.type === ActorKind.PERSON && !actor.suspended ? actor : null;
+  }
+}
