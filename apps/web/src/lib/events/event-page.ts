@@ -92,6 +92,7 @@ export const eventPageQuery = graphql(
         viewerCan {
           update
           delete
+          invite
           manageParticipants
         }
         viewerParticipations {
@@ -99,6 +100,17 @@ export const eventPageQuery = graphql(
           role
           actor {
             id
+            name
+            preferredUsername
+          }
+        }
+        viewerInvitations {
+          id
+          status
+          actor {
+            id
+          }
+          invitedBy {
             name
             preferredUsername
           }
@@ -123,6 +135,11 @@ export function isOpenToRead(event: EventOfPage): boolean {
 /** Whether it is there for moderators only, as whoever organizes it is shut out. */
 export function isSuspended({ organizerActor }: EventOfPage): boolean {
   return organizerActor?.suspended ?? false;
+}
+
+/** Whether only invited people can take part. */
+export function isOnInvitation({ joinOptions, visibility }: EventOfPage): boolean {
+  return joinOptions === 'INVITE' || visibility === 'PRIVATE';
 }
 
 /** The server that it lives on, where that is another one. */

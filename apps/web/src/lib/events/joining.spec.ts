@@ -34,12 +34,15 @@ describe('the door of an event', () => {
     ['cancelled', 'it is cancelled, past or not', { status: 'CANCELLED', beginsOn: '2026-12-01T12:00:00Z' }],
     ['external', 'people register elsewhere', { joinOptions: 'EXTERNAL' }],
     ['invite', 'only invited people come', { joinOptions: 'INVITE' }],
+    ['invite', 'it is private', { visibility: 'PRIVATE' }],
   ])('is closed (%s) when %s', (why, _, traits) => {
     expect(reason(traits)).toBe(why);
   });
 
   it('is closed when all places are taken, and only where there is a limit', () => {
     expect(reason({}, { maximumAttendeeCapacity: 5, remainingAttendeeCapacity: 0 })).toBe('full');
+    const forInvited = { joinOptions: 'INVITE' };
+    expect(reason(forInvited, { maximumAttendeeCapacity: 5, remainingAttendeeCapacity: 0 })).toBe('full');
     expect(reason({}, { maximumAttendeeCapacity: 5, remainingAttendeeCapacity: 1 })).toBeNull();
     expect(reason({}, { maximumAttendeeCapacity: 5, remainingAttendeeCapacity: null })).toBeNull();
     expect(reason({}, { maximumAttendeeCapacity: 0, remainingAttendeeCapacity: 0 })).toBeNull();

@@ -1,5 +1,5 @@
 import { isOver } from '#lib/format/dates.ts';
-import type { EventOfPage } from './event-page.ts';
+import { type EventOfPage, isOnInvitation } from './event-page.ts';
 
 /** Why nobody new can come in by this page now. */
 export type Closed = 'draft' | 'cancelled' | 'over' | 'begun' | 'external' | 'invite' | 'full';
@@ -15,9 +15,8 @@ export function closedBecause(event: EventOfPage, now = Date.now()): Closed | nu
     return goesOn ? 'begun' : 'over';
   }
   if (event.joinOptions === 'EXTERNAL') return 'external';
-  if (event.joinOptions === 'INVITE') return 'invite';
   if (options?.maximumAttendeeCapacity && options.remainingAttendeeCapacity === 0) return 'full';
-  return null;
+  return isOnInvitation(event) ? 'invite' : null;
 }
 
 /** Whether a place can still be given up or a request taken back. */

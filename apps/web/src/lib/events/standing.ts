@@ -54,3 +54,8 @@ export function standingOf(role: Role | null | undefined): Standing {
 export function nameOf(profile: Named | null | undefined): string {
   return profile?.name || profile?.preferredUsername || '';
 }
+
+/** What tells a profile apart from all others. */
+export function handleOf(profile: (Named & { domain?: string | null }) | null | undefined): string {
+  return `@${profile?.preferredUsername ?? ''}${profile?.domain ? `@${profile.domain}` : ''}`;
+}

@@ -36,6 +36,14 @@ const leave = graphql(`
   }
 `);
 
+const decline = graphql(`
+  mutation DeclineInvitation($id: ID!) {
+    declineEventInvitation(id: $id) {
+      id
+    }
+  }
+`);
+
 const update = graphql(`
   mutation ChangeEvent($eventId: ID!, $draft: Boolean, $status: EventStatus) {
     updateEvent(eventId: $eventId, draft: $draft, status: $status) {
@@ -77,6 +85,11 @@ export const actions: Actions = {
   leave: formAction(async (event, form) => {
     await mutate(event, leave, { eventId: textFrom(form, 'eventId'), actorId: textFrom(form, 'actorId') });
     setFlash(event, 'success', m.event_left());
+    redirect(303, event.url.pathname);
+  }),
+  decline: formAction(async (event, form) => {
+    await mutate(event, decline, { id: textFrom(form, 'id') });
+    setFlash(event, 'success', m.invitation_declined_told());
     redirect(303, event.url.pathname);
   }),
   elsewhere: formAction(async (event, form) => {

@@ -8,11 +8,21 @@ import type { PageServerLoad } from './$types';
 export const csr = false;
 
 const LIMIT = 12;
+/** As many as somebody will look through; what is answered makes room. */
+const INVITATIONS = 50;
 const VIEWS = ['coming', 'past', 'drafts'] as const;
 
 const myEvents = graphql(
   `
-    query MyEvents($after: DateTime, $before: DateTime, $page: Int!, $limit: Int!, $draftsPage: Int!, $drafts: Int!) {
+    query MyEvents(
+      $after: DateTime
+      $before: DateTime
+      $page: Int!
+      $limit: Int!
+      $draftsPage: Int!
+      $drafts: Int!
+      $invitations: Int!
+    ) {
       loggedUser {
         participations(afterDatetime: $after, beforeDatetime: $before, page: $page, limit: $limit) {
           total
@@ -20,6 +30,23 @@ const myEvents = graphql(
             id
             role
             actor {
+              name
+              preferredUsername
+            }
+            event {
+              visibility
+              ...EventCard
+            }
+          }
+        }
+        eventInvitations(limit: $invitations) {
+          elements {
+            id
+            actor {
+              name
+              preferredUsername
+            }
+            invitedBy {
               name
               preferredUsername
             }
@@ -55,21 +82,25 @@ export const load: PageServerLoad = async (event) => {
     limit: asDrafts ? 0 : LIMIT,
     draftsPage: asDrafts ? page : 1,
     drafts: asDrafts ? LIMIT : 0,
+    invitations: view === 'coming' && page === 1 ? INVITATIONS : 0,
   });
-  const { participations, drafts } = loggedUser ?? {};
+  const { participations, eventInvitations, drafts } = loggedUser ?? {};
   return {
     view,
     page,
     limit: LIMIT,
     total: (asDrafts ? drafts?.total : participations?.total) ?? 0,
     draftCount: drafts?.total ?? 0,
-    participations: present(participations?.elements).flatMap(({ event: one, ...rest }) =>
-      one ? [{ ...rest, event: one }] : [],
-    ),
+    invitations: withEvent(present(eventInvitations?.elements)),
+    participations: withEvent(present(participations?.elements)),
     drafts: present(drafts?.elements),
   };
 };
 
 function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
   return (items ?? []).filter((item) => item !== null);
+}
+
+function withEvent<Event, Item extends { event: Event | null }>(items: Item[]) {
+  return items.flatMap(({ event, ...rest }) => (event ? [{ ...rest, event }] : []));
 }

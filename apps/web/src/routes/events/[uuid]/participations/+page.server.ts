@@ -27,7 +27,11 @@ const participants = graphql(`
         maximumAttendeeCapacity
       }
       viewerCan {
+        invite
         manageParticipants
+      }
+      invitations(limit: 0) {
+        total
       }
       participantStats {
         going

@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { EventInvitations, EventVisibility } from '#convoke/events';
+import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
+import { addProfile, buildPerson } from '#test/people';
+import { mistake, pathOf, press, useSite } from '#test/site';
+
+const site = useSite();
+const { visit } = site;
+
+const paths = [
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+] as const;
+
+const told = (page: Page, text: string | RegExp) => page.getByRole('alert').getByText(text).waitFor();
+const standing = (page: Page) => page.getByRole('region', { name: 'Taking part', exact: true });
+
+describe.each(paths)('inviting people %s', (_, javaScriptEnabled) => {
+  const tag = javaScriptEnabled ? 'js' : 'plain';
+
+  it('goes from the event to a list of names, tells which are unknown, and can be taken back', async () => {
+    const host = await buildPerson(site.server, { name: 'Father' });
+    const { event } = await buildEvent(site.server, { organizer: host, visibility: EventVisibility.PRIVATE });
+    await buildPerson(site.server, { username: `rose_${tag}`, name: 'Rose' });
+    await buildPerson(site.server, { username: `tom_${tag}`, name: 'Tom' });
+
+    const page = await visit(`/events/${event.uuid}`, { javaScriptEnabled, as: host });
+    await page.getByRole('link', { name: 'Invite people' }).click();
+    await page.waitForURL('**/invitations');
+    await page.getByLabel('Whom do you invite?').fill(`rose_${tag}, nobody_${tag}`);
+    await press(page, 'Send the invitations');
+    expect(await mistake(page)).toContain(`Nobody was found under: nobody_${tag}`);
+    expect(await page.getByLabel('Whom do you invite?').inputValue()).toBe(`rose_${tag}, nobody_${tag}`);
+    await page.getByLabel('Whom do you invite?').fill(`@rose_${tag}\ntom_${tag}`);
+    await press(page, 'Send the invitations');
+    await told(page, 'Invited: 2');
+    const list = page.getByRole('list', { name: 'Invited' });
+    expect(await list.innerText()).toMatch(/Rose[^]*No answer yet[^]*Tom/);
+    await list.getByRole('button', { name: 'Take back the invitation of Rose' }).click();
+    await told(page, 'The invitation is taken back.');
+    expect(await list.innerText()).not.toContain('Rose');
+  });
+
+  it('shows them who invites, and they come, or say no and may think again', async () => {
+    const host = await buildPerson(site.server, { name: 'Father' });
+    const { event } = await buildEvent(site.server, { organizer: host, visibility: EventVisibility.PRIVATE });
+    const rose = await buildPerson(site.server, { name: 'Rose' });
+    const family = await addProfile(site.server, rose.user, `family_${tag}`, 'Rose at home');
+    await site.server.app.get(EventInvitations, { strict: false }).invite(host.viewer, event.id, [family]);
+
+    const page = await visit('/events/me', { javaScriptEnabled, as: rose });
+    await page.getByText('Father invites Rose at home').waitFor();
+    await page.getByRole('link', { name: event.title }).click();
+    await page.waitForURL(`**/events/${event.uuid}`);
+    await standing(page).getByText('Father invites you, Rose at home.').waitFor();
+    await press(page, 'No thanks');
+    await told(page, 'You said no thanks.');
+    await standing(page).getByText('You can still change your mind.').waitFor();
+    expect(await page.getByRole('button', { name: 'No thanks' }).count()).toBe(0);
+    await press(page, 'Take part');
+    await told(page, 'You are going. See you there!');
+    expect(await standing(page).innerText()).toContain('You are going as Rose at home.');
+    expect(await standing(page).innerText()).not.toMatch(/invites you|with another profile/);
+  });
+});
+
+it('the pages of invitations have no obstacles, and keep out whoever may not invite', async () => {
+  const host = await buildPerson(site.server, { name: 'Father' });
+  const { event } = await buildEvent(site.server, { organizer: host, visibility: EventVisibility.PRIVATE });
+  const rose = await buildPerson(site.server, { name: 'Rose' });
+  await site.server.app.get(EventInvitations, { strict: false }).invite(host.viewer, event.id, [rose.actor]);
+  const address = `/events/${event.uuid}`;
+  for (const [path, who] of [
+    [`${address}/invitations`, host],
+    [`${address}/participations`, host],
+    [address, rose],
+    ['/events/me', rose],
+  ] as const) {
+    const page = await visit(path, { as: who });
+    expect(await obstacles(page), path).toEqual([]);
+  }
+  const kept = await visit(`${address}/invitations`, { as: rose });
+  expect(await kept.getByRole('heading', { level: 1 }).innerText()).not.toBe('Invite people');
+  expect(pathOf(await visit(`${address}/invitations`))).toBe('/login');
+});
