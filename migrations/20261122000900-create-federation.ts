@@ -82,6 +82,16 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       created_at timestamptz NOT NULL,
       UNIQUE (event_id, actor_id)
     )`);
+    // The Invite of a profile here to an event elsewhere.
+    await db.query(`CREATE TABLE invites (
+      event_id bigint NOT NULL REFERENCES events ON DELETE CASCADE,
+      actor_id bigint NOT NULL REFERENCES actors ON DELETE CASCADE,
+      uri text NOT NULL,
+      created_at timestamptz NOT NULL,
+      PRIMARY KEY (event_id, actor_id)
+    )`);
+    await db.query('CREATE INDEX invites_actor ON invites (actor_id)');
+    await db.query('CREATE INDEX invites_uri ON invites USING hash (uri)');
     // What was deleted or undone, by whom, perhaps before it came.
     await db.query(`CREATE TABLE gone_objects (
       uri text NOT NULL,

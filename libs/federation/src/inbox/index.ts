@@ -14,6 +14,9 @@ import { InboxActivities } from './inbox.service.js';
 import { InboxController } from './inbox.controller.js';
 import { InboxGuard } from './inbox-guard.js';
 import { InboxWorker } from './inbox.worker.js';
+import { InvitationAnswers } from './invitation-answers.service.js';
+import { Invites } from './invites.service.js';
+import { ReceivedInvitations } from './received-invitations.service.js';
 import { Joins } from './joins.service.js';
 
 export { InboxWorker } from './inbox.worker.js';
@@ -40,7 +43,10 @@ export const INBOX = [
   InboxActivities,
   InboxGuard,
   InboxWorker,
+  InvitationAnswers,
+  Invites,
   Joins,
+  ReceivedInvitations,
   ...HANDLERS,
   { provide: ACTIVITY_HANDLERS, useFactory: (...handlers: ActivityHandler[]) => handlers, inject: HANDLERS },
 ];

@@ -28,22 +28,25 @@ export class EventAudience {
     return { instance, inboxes: await this.recipients.inboxes(tx, 'followers', [instance.id]) };
   }
 
-  /** Those who take part. */
+  /** Those who take part, and where those who are invited are reached, whom nobody else is told of. */
   async guests(tx: Tx, { id }: Event): Promise<{ uris: string[]; inboxes: string[] }> {
     const guests = await this.recipients.of(tx, 'participants', [id]);
-    return { uris: guests.map(({ uri }) => uri), inboxes: [...new Set(guests.map(({ inbox }) => inbox))] };
+    const inboxes = guests.map(({ inbox }) => inbox).concat(await this.recipients.inboxes(tx, 'invited', [id]));
+    return { uris: guests.map(({ uri }) => uri), inboxes: [...new Set(inboxes)] };
   }
 
-  /** Whether a host is told of an event since somebody there takes part; then it may read it, too. */
+  /** Whether a host is told of an event since somebody there takes part or is invited; then it may read it, too. */
   async hasGuestOn(host: string, { id }: Event): Promise<boolean> {
-    return this.recipients.anyOn(host, 'participants', [id]);
+    for (const circle of ['participants', 'invited'] as const)
+      if (await this.recipients.anyOn(host, circle, [id])) return true;
+    return false;
   }
 
   /** All who were told of an open one, or may have heard of it. */
   async everybody(tx: Tx, event: Event): Promise<string[]> {
     const { inboxes } = await this.followersOfInstance(tx);
     inboxes.push(...(await this.followersOfOwners(tx, event)));
-    for (const circle of ['participants', 'sharers'] as const)
+    for (const circle of ['participants', 'invited', 'sharers'] as const)
       inboxes.push(...(await this.recipients.inboxes(tx, circle, [event.id])));
     return [...new Set(inboxes)];
   }

@@ -8,6 +8,7 @@ import { DeliveryWorker } from './delivery-worker.service.js';
 import { EventAudience } from './event-audience.service.js';
 import { EventPublications } from './event-publications.jobs.js';
 import { InboxPruning } from './inbox-pruning.service.js';
+import { InvitationPublications } from './invitation-publications.jobs.js';
 import { OutboxJobs } from './outbox.jobs.js';
 import { Outbox } from './outbox.service.js';
 import { ParticipationPublications } from './participation-publications.jobs.js';
@@ -31,6 +32,7 @@ export const OUTBOX = [
   EventAudience,
   EventPublications,
   InboxPruning,
+  InvitationPublications,
   Outbox,
   OutboxJobs,
   ParticipationPublications,

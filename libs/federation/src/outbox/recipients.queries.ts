@@ -8,13 +8,19 @@ const CIRCLES = {
   /** Of events. */
   participants: `SELECT actor_id FROM participations
     WHERE event_id = ANY($1) AND role NOT IN ('rejected', 'not_confirmed')`,
+  /** Of events: who may come by an invitation, though they may have declined it. */
+  invited: `SELECT actor_id FROM event_invitations WHERE event_id = ANY($1) AND status <> 'accepted'`,
   /** Of events. */
   sharers: 'SELECT actor_id FROM shares WHERE event_id = ANY($1)',
-  /** Of actors: who shared their events, comes to them, or has them as guests. */
+  /** Of actors: who shared their events, comes to them or is invited, or has them as guests or invited them. */
   acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
       WHERE e.organizer_actor_id = ANY($1)
     UNION ALL SELECT p.actor_id FROM participations p JOIN events e ON e.id = p.event_id
       WHERE e.organizer_actor_id = ANY($1)
+    UNION ALL SELECT i.actor_id FROM event_invitations i JOIN events e ON e.id = i.event_id
+      WHERE e.organizer_actor_id = ANY($1)
+    UNION ALL SELECT e.organizer_actor_id FROM invites i JOIN events e ON e.id = i.event_id
+      WHERE i.actor_id = ANY($1)
     UNION ALL SELECT e.organizer_actor_id FROM joins j JOIN events e ON e.id = j.event_id
       WHERE j.actor_id = ANY($1)`,
   /** The actors themselves. */

@@ -122,6 +122,11 @@ export function writeLeave(deed: Deed, eventUri: string): Document {
   return write('Leave', deed, eventUri);
 }
 
+/** Of one person, to an event that is told in full where they could not read it otherwise. */
+export function writeInvite(deed: Deed, event: string | Document, personUri: string): Document {
+  return { ...write('Invite', deed, event), target: personUri };
+}
+
 function write(type: string, { id, actor, to, cc }: Deed, object: string | Document, at?: Date): Document {
   const { '@context': _, ...bare } = typeof object === 'string' ? {} : object;
   return {

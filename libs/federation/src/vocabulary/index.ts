@@ -9,6 +9,7 @@ export {
   writeDelete,
   writeFollow,
   writeIgnore,
+  writeInvite,
   writeJoin,
   writeLeave,
   writeReject,

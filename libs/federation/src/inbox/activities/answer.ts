@@ -6,9 +6,10 @@ import { type Follow, Follows } from '../../follows/follows.service.js';
 import type { KnownActor } from '../../remote/index.js';
 import { readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
+import { InvitationAnswers } from '../invitation-answers.service.js';
 import { Joins } from '../joins.service.js';
 
-/** What others answer to our Follow or Join; only who was asked can answer. */
+/** What others answer to our Follow, Join or Invite; only who was asked can answer. */
 @Injectable()
 export class AnswerHandler implements ActivityHandler {
   readonly types = ['Accept', 'Reject', 'Ignore'];
@@ -19,15 +20,18 @@ export class AnswerHandler implements ActivityHandler {
     private readonly joins: Joins,
     private readonly events: EventQueries,
     private readonly participations: ParticipationService,
+    private readonly invitations: InvitationAnswers,
     private readonly jobs: Jobs,
   ) {}
 
-  async handle({ type, body, sender }: ReceivedActivity): Promise<void> {
+  async handle(activity: ReceivedActivity): Promise<void> {
+    const { type, body, sender } = activity;
     const { objectUri } = readActivity(body);
     if (!objectUri) return;
     const follow = await this.follows.findByUri(objectUri);
     if (follow && follow.targetId === sender.actor.id) return this.answerFollow(follow, type === 'Accept');
     await this.answerJoin(objectUri, sender, type === 'Accept');
+    await this.invitations.take(activity);
   }
 
   private async answerFollow({ id, targetId }: Follow, accepted: boolean): Promise<void> {

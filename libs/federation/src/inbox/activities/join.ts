@@ -45,7 +45,8 @@ export class JoinHandler implements ActivityHandler {
     }
   }
 
-  private async join(event: Event, activity: ReceivedActivity): Promise<void> {
+  /** Answers with Reject whoever cannot come, and throws why. */
+  async join(event: Event, activity: ReceivedActivity): Promise<void> {
     const { actor } = activity.sender;
     const { message } = readActivity(activity.body);
     // Before the participation, whose subscribers answer it.
@@ -64,7 +65,7 @@ export class JoinHandler implements ActivityHandler {
   private async refuse(event: Event, { body, sender }: ReceivedActivity): Promise<void> {
     const organizer = await this.actors.find(event.organizerActorId);
     // Of an event that they may not see they are told nothing.
-    if (!organizer || event.suspended || !event.isOpenToRead()) return;
+    if (!organizer || !(await this.events.isVisible(event.id, viewerOf(sender.actor.id)))) return;
     const answer = event.joinOptions === EventJoinOptions.EXTERNAL ? writeIgnore : writeReject;
     const deed = { id: `${event.url}#answers/${randomUUID()}`, actor: organizer.url, to: [sender.remote.uri] };
     await this.db.transaction((tx) =>

@@ -8,9 +8,10 @@ import { Follows } from '../../follows/follows.service.js';
 import { haveOneOrigin, type KnownActor, RemoteRefused } from '../../remote/index.js';
 import { type Document, hasType, idOf, readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
+import { ReceivedInvitations } from '../received-invitations.service.js';
 import { JoinHandler } from './join.js';
 
-/** Takes back one's own Follow, Announce or Join; what comes only afterwards counts as taken back for a day. */
+/** Takes back one's own Follow, Announce, Join or Invite; what comes only afterwards counts as taken back for a day. */
 @Injectable()
 export class UndoHandler implements ActivityHandler {
   readonly types = ['Undo'];
@@ -22,6 +23,7 @@ export class UndoHandler implements ActivityHandler {
     private readonly shares: Shares,
     private readonly events: RemoteEvents,
     private readonly joins: JoinHandler,
+    private readonly invitations: ReceivedInvitations,
     private readonly gone: GoneObjects,
   ) {}
 
@@ -33,6 +35,7 @@ export class UndoHandler implements ActivityHandler {
       }
       await this.gone.addUndone(objectUri, sender.remote.uri);
       await this.unshare(objectUri, sender);
+      await this.invitations.withdraw(objectUri, sender);
     }
     if (object && hasType(object, 'Join')) await this.joins.leave(idOf(object.object), sender);
     else await this.unfollow(objectUri, object, sender);
