@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DomainBlocks } from '#convoke/moderation';
+import { Jobs } from '#convoke/core';
 import { InboxWorker } from '#convoke/federation';
+import { buildEvent } from '#test/events';
+import { buildPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
+import { CatchUpWithInstance } from '../../libs/federation/src/follows/instance-follows.service.js';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -77,6 +81,74 @@ it('a suspended host sends nothing in, is shown nowhere, and is followed no more
   expect(await follows()).toBe(0);
   expect(await tell('Create', remote.event(ada, { name: 'Not taken' }), ada)).toBe(403);
   expect(await server.db.query(`SELECT FROM events WHERE title = 'Not taken'`)).toEqual([]);
+});
+
+describe('of a suspended host', () => {
+  const shutOut = () => blocks.set('localhost', { severity: 'suspend', rejectMedia: false, reason: null });
+  const stored = async (uri: unknown) => (await server.db.query('SELECT FROM events WHERE url = $1', [uri])).length;
+  /** An event on `localhost`, which is this server too, for all that they are two hosts. */
+  const hidden = () => remote.event(remote.person('eve'), { id: `${elsewhere()}/events/${randomUUID()}` });
+  const elsewhere = () => remote.url.replace('127.0.0.1', 'localhost');
+  afterEach(() => blocks.set('localhost', null));
+
+  it('nothing is found by address or by handle, nor asked for', async () => {
+    const { accessToken: token } = await buildPerson(server);
+    await shutOut();
+    const before = remote.asked.length;
+    for (const term of [String(hidden().id), `@eve@${new URL(elsewhere()).host}`]) {
+      const search = 'query ($term: String!) { searchEvents(term: $term) { total } interact(uri: $term) { url } }';
+      const { data } = await server.graphql(search, { term }, { token });
+      expect(data).toEqual({ searchEvents: { total: 0 }, interact: null });
+    }
+    expect(remote.asked).toHaveLength(before);
+  });
+
+  it('nothing comes along in the collection of one that we follow', async () => {
+    const [shown, kept] = [remote.event(ada, { name: 'In the outbox' }), hidden()];
+    await shutOut();
+    const announced = (object: unknown, id: string) => ({
+      id: remote.url + id,
+      type: 'Announce',
+      actor: relay.uri,
+      object,
+    });
+    remote.collection('/users/relay/outbox', [
+      announced(kept.id, '/one'),
+      announced(kept, '/two'),
+      announced(shown.id, '/three'),
+      kept,
+    ]);
+    await shownEvent('Before the outbox');
+    const [{ id: actorId } = { id: '' }] = await server.db.query<{ id: string }>(
+      'SELECT id FROM actors WHERE url = $1',
+      [relay.uri],
+    );
+    await server.db.transaction((tx) =>
+      server.app.get(Jobs, { strict: false }).send(tx, CatchUpWithInstance, { actorId }),
+    );
+    await server.runJobs();
+    expect([await stored(shown.id), await stored(kept.id)]).toEqual([1, 0]);
+    expect(remote.timesAsked(new URL(String(kept.id)).pathname)).toBe(0);
+  });
+
+  it('nobody joins, even who asked before, and nobody who has joined hears more', async () => {
+    const { event, organizer } = await buildEvent(server);
+    const rows = async () =>
+      (await server.db.query('SELECT role FROM participations WHERE event_id = $1', [event.id])).length;
+    await tell('Join', event.url, ada);
+    expect(await rows()).toBe(2);
+    const ben = remote.person('ben');
+    const join = { id: `${remote.url}/activities/${randomUUID()}`, type: 'Join', actor: ben.uri, object: event.url };
+    expect((await remote.post(`${server.url}/inbox`, join, ben)).status).toBe(202);
+    await set('suspend');
+    expect(await tell('Join', event.url, remote.person('cleo'))).toBe(403);
+    expect(await rows()).toBe(2);
+    const rename = 'mutation ($id: ID!) { updateEvent(eventId: $id, title: "Elsewhere") { title } }';
+    const { errors } = await server.graphql(rename, { id: event.id }, { token: organizer.accessToken });
+    expect(errors).toBeUndefined();
+    await server.runJobs();
+    expect(await server.db.query('SELECT FROM deliveries WHERE host = $1', [remote.host])).toEqual([]);
+  });
 });
 
 it('pictures of a host whose media are rejected stay out, its events do not', async () => {

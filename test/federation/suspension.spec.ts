@@ -160,7 +160,7 @@ describe('a suspended host', () => {
     expect(await find(moderator)).toEqual({ url: ada.uri });
   });
 
-  it('keeps what comes late hidden as well', async () => {
+  it('has nothing taken in that came before and is not worked off', async () => {
     const event = await fromElsewhere();
     const late = remote.event(ada, { name: 'Too late' });
     const activity = { id: `${remote.url}/activities/${randomUUID()}`, type: 'Create', actor: ada.uri, object: late };
@@ -168,13 +168,8 @@ describe('a suspended host', () => {
     await block('suspend');
     const worker = server.app.get(InboxWorker, { strict: false });
     while ((await worker.workOff()) > 0);
-    const rows = await server.db.query('SELECT title, suspended FROM events WHERE url = ANY($1) ORDER BY id', [
-      [event.url, late.id],
-    ]);
-    expect(rows).toEqual([
-      { title: event.title, suspended: true },
-      { title: 'Too late', suspended: true },
-    ]);
+    const rows = await server.db.query('SELECT title FROM events WHERE url = ANY($1)', [[event.url, late.id]]);
+    expect(rows).toEqual([{ title: event.title }]);
   });
 
   it('is shut out also where another process was told of it', async () => {
@@ -238,6 +233,20 @@ describe('a suspended organizer', () => {
     expect(await sent()).toEqual(['Accept']);
     await set(organizerUrl, false);
     expect(await sent()).toEqual(['Accept', 'Update']);
+  });
+
+  it('of elsewhere tells us nothing, and may take back what they told', async () => {
+    const event = await fromElsewhere();
+    await set(ada.uri, true);
+    const named = async () =>
+      (await server.db.query<{ title: string }>('SELECT title FROM events WHERE url = $1', [event.url]))[0]!.title;
+    const changed = { id: event.url, name: 'Renamed', updated: new Date(Date.now() + 1000).toISOString() };
+    await tell('Update', remote.event(ada, changed));
+    expect(await named()).toBe(event.title);
+    remote.remove(event.url, 410);
+    await tell('Delete', event.url);
+    expect(await named()).toBe('');
+    await set(ada.uri, false);
   });
 
   it('of elsewhere stays out when their host is let in again', async () => {

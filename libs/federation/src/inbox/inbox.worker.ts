@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
 import { DeliveryHosts } from '../outbox/index.js';
-import { Instances, isRemoteRefusal, RemoteActors, RemoteRefused } from '../remote/index.js';
+import { Instances, isRemoteRefusal, type KnownActor, RemoteActors, RemoteRefused } from '../remote/index.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
 import { InboxActivities, type LeasedActivity } from './inbox.service.js';
 
 const BATCH = 40;
 const POLL_MS = 1000;
+/** What somebody who is shut out may still ask for. */
+const TAKES_BACK = new Set(['Delete', 'Leave', 'Undo']);
 
 /** Works off the inbox: the activities of one actor one after the other, those of several side by side. */
 @Injectable()
@@ -86,13 +88,19 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const handler = this.handlers.get(leased.type);
     try {
       const { uri: id, type, body } = leased;
-      if (handler) await handler.handle({ id, type, body, sender: await this.remotes.get(leased.actorUri) });
+      if (handler) await handler.handle({ id, type, body, sender: await this.sender(leased) });
       await this.activities.finish(leased);
     } catch (error) {
       if (isRefusal(error)) return this.activities.finish(leased, error.message);
       this.log.warn({ err: error, activity: leased.uri }, 'an activity failed');
       await this.activities.postpone(leased, (error as Error).message);
     }
+  }
+
+  private async sender({ actorUri, type }: LeasedActivity): Promise<KnownActor> {
+    const sender = await this.remotes.get(actorUri);
+    if (sender.actor.suspended && !TAKES_BACK.has(type)) throw new RemoteRefused('blocked', actorUri);
+    return sender;
   }
 }
 
