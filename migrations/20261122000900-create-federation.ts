@@ -69,11 +69,14 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       PRIMARY KEY (event_id, actor_id)
     )`);
     await db.query('CREATE INDEX shares_actor ON shares (actor_id)');
-    // Where the picture of an event from elsewhere came from.
-    await db.query(`CREATE TABLE remote_pictures (
+    // When the server of an event from elsewhere was heard of, and asked since; and where the picture came from.
+    await db.query(`CREATE TABLE remote_events (
       event_id bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,
-      url text NOT NULL
-    )`);
+      heard_at timestamptz NOT NULL,
+      asked_at timestamptz,
+      failures smallint NOT NULL DEFAULT 0,
+      picture_url text
+    ) WITH (fillfactor = 90)`);
     // The Join of a remote participation here, or ours elsewhere: what an answer refers to.
     await db.query(`CREATE TABLE joins (
       uri text PRIMARY KEY,

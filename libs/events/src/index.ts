@@ -3,6 +3,7 @@ export { EventInvitation, InvitationStatus } from './event-invitation.entity.js'
 export { EventInvitationQueries } from './event-invitation.queries.js';
 export { EventInvitations } from './event-invitation.service.js';
 export { Event } from './event.entity.js';
+export { EventOrigins } from './event-origins.js';
 export { LISTED, type EventViewer, maySeeEvent, mayUpdateEvent, visibleEvents } from './event.policy.js';
 export { EventQueries } from './event.queries.js';
 export { EventService } from './event.service.js';

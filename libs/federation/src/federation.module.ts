@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ActorsModule, RemoteProfiles } from '#convoke/actors';
 import { AddressSearch, DiscoveryModule } from '#convoke/discovery';
-import { EventsModule } from '#convoke/events';
+import { EventOrigins, EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
@@ -34,6 +34,6 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...SYNCHRONIZATION,
     ...GRAPHQL,
   ],
-  exports: [AddressSearch, RemoteProfiles],
+  exports: [AddressSearch, EventOrigins, RemoteProfiles],
 })
 export class FederationModule {}

@@ -5,6 +5,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { EventCreation } from '../event-creation.service.js';
 import type { Event } from '../event.entity.js';
 import { EventListQueries, EventOrderBy } from '../event-list.queries.js';
+import { EventOrigins } from '../event-origins.js';
 import { EventService } from '../event.service.js';
 import { CreateEventArgs, UpdateEventArgs } from './event.input.js';
 import { circleOf, EventListArgs } from './event-list.args.js';
@@ -17,11 +18,14 @@ export class EventResolver {
     private readonly creation: EventCreation,
     private readonly lists: EventListQueries,
     private readonly limits: RateLimits,
+    private readonly origins: EventOrigins,
   ) {}
 
   @Query(() => EventType, { nullable: true })
   async event(@Args('uuid', { type: () => UuidScalar }) uuid: string, @CurrentViewer() viewer: Viewer): Promise<Event> {
-    return this.service.get(viewer, uuid);
+    const event = await this.service.get(viewer, uuid);
+    await this.origins.seen(event);
+    return event;
   }
 
   @Query(() => PaginatedEventListType, { nullable: true, description: 'Listed events that are not over' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, Database, DomainError, InjectConfig } from '#convoke/core';
+import { Clock, type Config, Database, DomainError, InjectConfig } from '#convoke/core';
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
 import { MediaInputs } from '#convoke/media';
 import { DomainBlocks } from '#convoke/moderation';
@@ -16,6 +16,7 @@ export class RemoteEvents {
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly queries: EventQueries,
     private readonly events: ForeignEvents,
     private readonly actors: RemoteActors,
@@ -52,7 +53,7 @@ export class RemoteEvents {
     const pictureId = await this.pictureOf(content, organizer.actor.id);
     const parts = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null, pictureId };
     const event = await this.events.save(foreign, { ...parts, discoverable: false });
-    if (content.picture && pictureId) await this.rememberPicture(event.id, content.picture.url);
+    await this.remember(event.id, pictureId && content.picture ? content.picture.url : null);
     await this.reveal([event.id]);
     return event;
   }
@@ -97,16 +98,19 @@ export class RemoteEvents {
   /** The picture that the event has had from the same address. */
   private async knownPicture(eventUri: string, pictureUrl: string): Promise<string | null> {
     const [known] = await this.db.query<{ id: string | null }>(
-      `SELECT e.picture_id AS id FROM events e JOIN remote_pictures p ON p.event_id = e.id WHERE e.url = $1 AND p.url = $2`,
+      `SELECT e.picture_id AS id FROM events e JOIN remote_events r ON r.event_id = e.id WHERE e.url = $1 AND r.picture_url = $2`,
       [eventUri, pictureUrl],
     );
     return known?.id ?? null;
   }
 
-  private async rememberPicture(eventId: string, url: string): Promise<void> {
+  /** That its server was heard of just now, and where the picture came from. */
+  private async remember(eventId: string, pictureUrl: string | null): Promise<void> {
     await this.db.query(
-      'INSERT INTO remote_pictures (event_id, url) VALUES ($1, $2) ON CONFLICT (event_id) DO UPDATE SET url = excluded.url',
-      [eventId, url],
+      `INSERT INTO remote_events (event_id, heard_at, picture_url) VALUES ($1, $2, $3)
+        ON CONFLICT (event_id) DO UPDATE SET heard_at = excluded.heard_at, asked_at = NULL, failures = 0,
+          picture_url = coalesce(excluded.picture_url, remote_events.picture_url)`,
+      [eventId, this.clock.now(), pictureUrl],
     );
   }
 }

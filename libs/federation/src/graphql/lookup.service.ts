@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorQueries, requireUser, type Viewer } from '#convoke/actors';
 import { type Config, DomainError, InjectConfig, RateLimits } from '#convoke/core';
 import { type Event, EventQueries, visibleEvents } from '#convoke/events';
-import { RemoteEvents } from '../events/index.js';
+import { EventRefreshment, RemoteEvents } from '../events/index.js';
 import { isRemoteRefusal, parseHandle, RemoteActors, RemoteDocuments } from '../remote/index.js';
 import { hasType } from '../vocabulary/index.js';
 
@@ -34,6 +34,7 @@ export class Lookup {
     private readonly remotes: RemoteActors,
     private readonly documents: RemoteDocuments,
     private readonly remoteEvents: RemoteEvents,
+    private readonly refreshment: EventRefreshment,
   ) {}
 
   /** What we have under the name already and the viewer may see. */
@@ -44,7 +45,10 @@ export class Lookup {
       return person && shown(viewer, person);
     }
     const event = await this.visible(viewer, 'e.url', name.url);
-    if (event) return { event };
+    if (event) {
+      await this.refreshment.seen(event);
+      return { event };
+    }
     const actor = await this.actors.findByUrl(name.url);
     return actor && shown(viewer, actor);
   }

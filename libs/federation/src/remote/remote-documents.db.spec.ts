@@ -157,8 +157,16 @@ describe('an object’s origin', () => {
     remote.serve('/claimed', note(at('/notes/true', other), 'forged'));
     other.serve('/notes/true', note(at('/notes/true', other), 'true'));
     expect(await documents.fetch(at('/claimed'))).toMatchObject({ content: 'true' });
-    other.remove('/notes/true');
-    expect(await refusal(at('/claimed'))).toBe('not there');
+    other.remove('/notes/true', 410);
+    expect(await refusal(at('/claimed'))).toBe('deleted');
+  });
+
+  it('says that it was deleted, also with a 404 that leaves its Tombstone, and not that of another', async () => {
+    const leave = (id: string) => remote.serve('/notes/left', { type: 'Tombstone', id }, { status: 404 });
+    leave(at('/notes/left'));
+    expect(await refusal(at('/notes/left'))).toBe('deleted');
+    leave(at('/notes/another'));
+    expect(await refusal(at('/notes/left'))).toBe('not there');
   });
 
   it('is not another path of the same server', async () => {

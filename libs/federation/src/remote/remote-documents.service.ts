@@ -57,7 +57,8 @@ export class RemoteDocuments {
 
   private async fetchOnce(address: string, deadline: Deadline): Promise<Found> {
     const answer = await this.ask(address, deadline);
-    if (answer.status === 410 || answer.status === 404) throw new RemoteGone(address, answer.status === 410);
+    if (answer.status === 410 || answer.status === 404)
+      throw new RemoteGone(address, answer.status === 410 || isBuried(answer));
     if (!answer.ok) throw new RemoteRefused('status', `${address} (${answer.status})`, { temporary: mayPass(answer) });
     await this.assertAllowed(answer.url.href);
     if (!isActivityJson(answer)) throw new RemoteRefused('content_type', address);
@@ -116,6 +117,16 @@ interface Found {
 
 function isAtHome({ id, at }: Found, asked: string): boolean {
   return hasOrigin(id, at.origin) && (isSameDocument(id, at.href) || isSameDocument(id, asked));
+}
+
+/** Some servers say with a 404 that something was there. */
+function isBuried({ body, url }: FetchedDocument): boolean {
+  try {
+    const left = parseDocument(body);
+    return hasType(left, 'Tombstone') && typeof left.id === 'string' && isSameDocument(left.id, url.href);
+  } catch {
+    return false;
+  }
 }
 
 /** Some servers tell of what was deleted with a status of 200. */

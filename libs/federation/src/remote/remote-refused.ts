@@ -31,7 +31,7 @@ export class RemoteRefused extends Error {
   }
 }
 
-/** Something that is not there (404), or that was and has been deleted (410). */
+/** Something that is not there (404), or that was and has been deleted (410, or a Tombstone). */
 export class RemoteGone extends Error {
   constructor(
     readonly address: string,
