@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inHours } from '#test/events';
 import { type Instance, startInstance } from '#test/instances';
@@ -7,7 +8,8 @@ let here: Instance;
 let there: Instance;
 
 beforeAll(async () => {
-  [here, there] = await Promise.all([startInstance(), startInstance()]);
+  // One of them shows nothing to servers that do not sign.
+  [here, there] = await Promise.all([startInstance(), startInstance({ AUTHORIZED_FETCH: 'true' })]);
 });
 afterAll(() => Promise.all([here?.close(), there?.close()]));
 
@@ -44,14 +46,15 @@ const appears = (instance: Instance, title: string) =>
 const vanishes = (instance: Instance, title: string) =>
   expect.poll(() => found(instance, title), PATIENCE).toHaveLength(0);
 
+const followersThere = async () =>
+  (await there.ask('{ relayFollowers { elements { approved } } }')).relayFollowers.elements;
+
 /** `here` follows `there`, and is let in. */
 async function follow(): Promise<void> {
   await here.ask('mutation ($domain: String!) { addInstance(domain: $domain) { domain followedStatus } }', {
     domain: there.host,
   });
-  const followers = async () =>
-    (await there.ask('{ relayFollowers { elements { approved } } }')).relayFollowers.elements;
-  await expect.poll(followers, PATIENCE).toEqual([{ approved: false }]);
+  await expect.poll(followersThere, PATIENCE).toEqual([{ approved: false }]);
   await there.ask('mutation ($address: String!) { acceptRelay(address: $address) { approved } }', {
     address: here.host,
   });
@@ -192,6 +195,16 @@ describe('what happens while', () => {
     await there.ask('mutation ($host: String!) { retryDeliveries(host: $host) }', { host: here.host });
     await appears(here, 'While it was down, and again');
     expect(await found(here, 'While it was down')).toEqual([]);
+  });
+
+  it('one side has lost that it follows ends the follow on the other side, too', async () => {
+    const db = new pg.Client(here.databaseUrl);
+    await db.connect();
+    await db.query('DELETE FROM follows');
+    await db.end();
+    await publish(there, 'Told to somebody who forgot');
+    await expect.poll(followersThere, PATIENCE).toEqual([]);
+    await follow();
   });
 
   it('the sender dies right after its answer is not lost', { timeout: 200_000 }, async () => {
