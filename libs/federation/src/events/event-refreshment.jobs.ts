@@ -52,11 +52,18 @@ export class EventRefreshmentJobs {
       if (kept.id !== eventId) throw new RemoteRefused('other_origin', event.url);
     } catch (error) {
       const isGone = error instanceof RemoteGone && error.deleted && error.address === event.url;
-      if (isGone) return this.events.remove(event.url);
+      if (isGone) return this.remove(event);
       if (!isRemoteRefusal(error) && !(error instanceof DomainError)) throw error;
       this.log.debug({ err: error }, 'an event elsewhere could not be refreshed');
       await this.db.query('UPDATE remote_events SET failures = least(failures + 1, 10) WHERE event_id = $1', [eventId]);
     }
+  }
+
+  private async remove({ url, organizerActorId }: Event): Promise<void> {
+    const [organizer] = await this.db.query<{ url: string }>('SELECT url FROM actors WHERE id = $1', [
+      organizerActorId,
+    ]);
+    await this.events.remove(url, organizer!.url);
   }
 
   private async fetch(url: string): Promise<Event> {
