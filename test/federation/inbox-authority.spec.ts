@@ -75,8 +75,10 @@ describe('an actor elsewhere', () => {
     await tell(old, 'Follow', relay);
     expect(await tell(bob, 'Move', old.uri, { target: heir.uri })).toContain('key_owner');
     expect(await followers()).toEqual([old.uri]);
+    remote.serve(old.uri, { ...old.document, name: 'Moved away' });
     expect(await tell(old, 'Move', old.uri, { target: heir.uri })).toBeNull();
     expect(await followers()).toEqual([heir.uri]);
+    expect((await actorOf(old))!.name).toBe('Moved away');
     await tell(old, 'Follow', relay);
     expect(await tell(old, 'Move', old.uri, { target: heir.uri })).toBeNull();
     expect((await followers()).toSorted()).toEqual([heir.uri, old.uri]);
@@ -117,6 +119,9 @@ describe('a follow', () => {
     await tell(bob, 'Undo', asked);
     await tell(bob, 'Undo', asked.id);
     expect(await followers()).toEqual([ada.uri]);
+    await tell(ada, 'Undo', asked.id);
+    expect(await followers()).toEqual([]);
+    await inbox.handled(ada, follow(ada));
     await tell(ada, 'Undo', { type: 'Follow', actor: ada.uri, object: relay });
     expect(await followers()).toEqual([]);
     await inbox.handled(ada, follow(ada));
@@ -158,9 +163,11 @@ describe('a follow', () => {
     expect(await followers()).toEqual([]);
   });
 
-  it('of ours is answered by who was asked only', async () => {
+  it('of ours is answered by who was asked only, and shows what they publish while it is accepted', async () => {
+    const event = remote.event(ada);
+    remote.collection(`${ada.uri}/outbox`, []);
     const uri = `${relay}#follows/1`;
-    await tell(ada, 'Like', ada.uri);
+    await tell(ada, 'Create', event);
     const [self, { id: targetId }] = [
       await server.app.get(InstanceFollows, { strict: false }).self(),
       (await actorOf(ada))!,
@@ -171,8 +178,12 @@ describe('a follow', () => {
     expect(await follows.find(self.id, targetId)).toMatchObject({ approved: false });
     await tell(ada, 'Accept', uri);
     expect(await follows.find(self.id, targetId)).toMatchObject({ approved: true });
+    await server.runJobs();
+    expect(await eventOf(event)).toMatchObject({ discoverable: true });
     await tell(ada, 'Reject', uri);
     expect(await follows.find(self.id, targetId)).toBeNull();
+    await server.runJobs();
+    expect(await eventOf(event)).toMatchObject({ discoverable: false });
   });
 });
 
@@ -271,6 +282,15 @@ describe('who would take part', () => {
     for (const { object } of told) expect(object).toMatchObject({ id: join.id });
   });
 
+  it('does not join one that moderators have suspended, and is told nothing of it', async () => {
+    const { event } = await buildEvent(server);
+    await server.db.query('UPDATE events SET suspended = true WHERE id = $1', [event.id]);
+    const guest = remote.person('guest_of_a_suspended_one');
+    expect(await tell(guest, 'Join', event.url)).toContain('event_not_found');
+    expect(await role(event.id, guest)).toBeUndefined();
+    expect(await inbox.answersTo(guest)).toEqual([]);
+  });
+
   it('is told when there is no place left', async () => {
     const built = await buildEvent(server, { options: { maximumAttendeeCapacity: 1 } });
     await buildParticipation(server, built, await buildPerson(server));
@@ -285,6 +305,29 @@ describe('who would take part', () => {
     await tell(ada, 'Undo', join);
     await inbox.handled(ada, join);
     expect(await role(event.id, ada)).toBeUndefined();
+  });
+
+  it('is let in by an answer to their newest Join', async () => {
+    const guest = remote.person('guest');
+    const { event } = await buildEvent(server);
+    const first = inbox.activity(guest, 'Join', event.url);
+    await inbox.handled(guest, first);
+    await server.runJobs();
+    await tell(guest, 'Leave', event.url);
+    const second = inbox.activity(guest, 'Join', event.url);
+    await inbox.handled(guest, second);
+    await server.runJobs();
+    expect(await inbox.answersTo(guest)).toMatchObject([
+      { type: 'Accept', object: { id: first.id } },
+      { type: 'Accept', object: { id: second.id } },
+    ]);
+  });
+
+  it('of an event elsewhere is none of ours', async () => {
+    const event = remote.event(ada);
+    await tell(ada, 'Create', event);
+    expect(await tell(bob, 'Join', event.id)).toBeNull();
+    expect(await role((await eventOf(event))!.id, bob)).toBeUndefined();
   });
 
   it('says something to the organizer', async () => {
@@ -443,7 +486,9 @@ describe('a complaint', () => {
   it('names who is complained of, an actor before the organizer of an event, and only ours', async () => {
     const { event, organizer } = await buildEvent(server);
     const rose = await buildPerson(server);
-    await tell(ada, 'Flag', [bob.uri, `${remote.url}/events/none`]);
+    const elsewhere = remote.event(ada);
+    await tell(ada, 'Create', elsewhere);
+    await tell(ada, 'Flag', [bob.uri, elsewhere.id, `${remote.url}/events/none`]);
     expect(await reports()).toEqual([]);
     const [ofActor, ofEvent] = [
       inbox.activity(ada, 'Flag', [event.url, rose.actor.url]),
