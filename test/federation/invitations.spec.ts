@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server.close(), remote.close()]));
 beforeEach(async () => {
+  await block(null);
   await delivered();
   ada = remote.person(`ada_${randomUUID().slice(0, 8)}`);
   rose = await buildPerson(server, { name: 'Rose' });
@@ -27,6 +28,8 @@ beforeEach(async () => {
 
 const ask = async (who: TestPerson, query: string, variables: object = {}) =>
   server.graphql(query, variables as Record<string, unknown>, { token: who.accessToken });
+const block = (given: Parameters<DomainBlocks['set']>[1]) =>
+  server.app.get(DomainBlocks, { strict: false }).set('127.0.0.1', given);
 /** What came to the other server since the last look. */
 async function delivered(): Promise<Json[]> {
   await server.runJobs();
@@ -173,14 +176,13 @@ describe('inviting somebody elsewhere', () => {
   it('finds people by WebFinger, but none of a host that is shut out, and no groups', async () => {
     const built = await party();
     const group = remote.person(`group_${randomUUID().slice(0, 8)}`, { type: 'Group' });
-    const blocks = server.app.get(DomainBlocks, { strict: false });
     const errors = async (...handles: string[]) => (await invite(built, ...handles)).errors ?? [];
     expect(await errors(ada.handle, group.handle, `nobody@${remote.host}`)).toMatchObject([
       { field: 'actors', message: expect.stringContaining(`${group.handle}, nobody@${remote.host}`) },
     ]);
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await block({ severity: 'suspend', rejectMedia: false, reason: null });
     expect(await errors(ada.handle)).toMatchObject([{ field: 'actors' }]);
-    await blocks.set('127.0.0.1', null);
+    await block(null);
     expect(await lists(built.event.url)).toEqual({});
     expect(await delivered()).toEqual([]);
   });

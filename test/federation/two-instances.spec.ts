@@ -166,6 +166,28 @@ describe('somebody who takes part elsewhere', () => {
       .toEqual([{ role: 'REJECTED' }]);
   });
 
+  it('is invited to a private event by their handle, reads it, comes, and both count the same', async () => {
+    const { id, uuid } = await publish(there, 'Surprise', ', visibility: PRIVATE, joinOptions: RESTRICTED');
+    const invite =
+      'mutation ($id: ID!, $handle: String!) { inviteToEvent(eventId: $id, actors: [$handle]) { status } }';
+    await there.ask(invite, { id, handle: `@admin@${here.host}` });
+    const invitations = async () =>
+      (await here.ask('{ loggedUser { eventInvitations { elements { event { id uuid title } } } } }')).loggedUser
+        .eventInvitations.elements;
+    await expect.poll(invitations, PATIENCE).toMatchObject([{ event: { title: 'Surprise' } }]);
+    const [{ event }] = await invitations();
+    await change(there, id, 'title: "Surprise, surprise"');
+    await expect.poll(invitations, PATIENCE).toMatchObject([{ event: { title: 'Surprise, surprise' } }]);
+    await join(event.id);
+    await expect
+      .poll(async () => await mine(event.uuid), PATIENCE)
+      .toEqual({ viewerParticipations: [{ role: 'PARTICIPANT' }], participantStats: { going: 2 } });
+    expect((await rolesThere(uuid)).participantStats).toEqual({ going: 2, notApproved: 0 });
+    const status = '{ event(uuid: "UUID") { invitations { elements { status } } } }'.replace('UUID', uuid);
+    expect((await there.ask(status)).event.invitations.elements).toEqual([{ status: 'ACCEPTED' }]);
+    expect(await found(here, 'Surprise, surprise')).toEqual([]);
+  });
+
   it('is turned away where all places are taken', async () => {
     const { id, uuid } = await publish(there, 'One place', ', options: { maximumAttendeeCapacity: 1 }');
     await appears(here, 'One place');
