@@ -59,6 +59,15 @@ export class InstanceFollows {
     return follow;
   }
 
+  /** What the other side says of a follow of ours counts: we are let in, or turned away. */
+  async settle({ id, targetId }: Pick<Follow, 'id' | 'targetId'>, accepted: boolean): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if (!accepted) await this.follows.remove(tx, id);
+      else if (!(await this.follows.approve(tx, id))) return;
+      await this.jobs.send(tx, CatchUpWithInstance, { actorId: targetId });
+    });
+  }
+
   /** Lets a follower in; throws follow_not_found. */
   async accept(address: string): Promise<Follow> {
     const { self, known, follow } = await this.between(address, 'follower');

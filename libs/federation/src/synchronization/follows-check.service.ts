@@ -11,8 +11,9 @@ export const MendFollows = job<AnnouncedFollowers>('federation.mend-follows', { 
 const ASKED_AGAIN_AFTER_MS = 600_000;
 
 /** A follow of an actor elsewhere by one of ours. */
-export interface FollowOfOurs {
+interface FollowOfOurs {
   id: string;
+  targetId: string;
   approved: boolean;
   followerUri: string;
 }
@@ -41,7 +42,7 @@ export class FollowsCheck {
   /** Our follows of an actor, also those that wait for an answer. */
   async ofOurs(actorId: string): Promise<FollowOfOurs[]> {
     return this.db.query<FollowOfOurs>(
-      `SELECT f.id, f.approved, a.url AS "followerUri" FROM follows f JOIN actors a ON a.id = f.follower_id
+      `SELECT f.id, f.target_id AS "targetId", f.approved, a.url AS "followerUri" FROM follows f JOIN actors a ON a.id = f.follower_id
         WHERE f.target_id = $1 AND a.domain IS NULL AND a.deleted_at IS NULL`,
       [actorId],
     );

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ActorQueries } from '#convoke/actors';
-import { Database, Jobs, Log, OnJob } from '#convoke/core';
-import { Follows } from '../follows/follows.service.js';
-import { CatchUpWithInstance } from '../follows/instance-follows.service.js';
+import { Database, Log, OnJob } from '#convoke/core';
+import { InstanceFollows } from '../follows/instance-follows.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
 import { isRemoteRefusal, RemoteActor, RemoteCollections, type RemotePage } from '../remote/index.js';
 import { idsOf, writeFollow, writeUndo } from '../vocabulary/index.js';
 import type { AnnouncedFollowers } from './announced-followers.js';
 import { digestOfFollowers } from './followers-digest.js';
-import { type FollowOfOurs, FollowsCheck, MendFollows } from './follows-check.service.js';
+import { FollowsCheck, MendFollows } from './follows-check.service.js';
 
 /** Who has more followers here than fit there keeps them as they are. */
 const MAX_PAGES = 10;
@@ -22,9 +21,8 @@ export class MendFollowsJobs {
     private readonly actors: ActorQueries,
     private readonly collections: RemoteCollections,
     private readonly check: FollowsCheck,
-    private readonly follows: Follows,
+    private readonly instance: InstanceFollows,
     private readonly outbox: Outbox,
-    private readonly jobs: Jobs,
     private readonly log: Log,
   ) {}
 
@@ -34,8 +32,11 @@ export class MendFollowsJobs {
     const listed = target && (await this.listed(announced));
     if (!listed) return;
     const present = await this.check.ofOurs(target.actorId);
-    for (const follow of present) await this.settle(follow, target, listed.has(follow.followerUri));
-    for (const { followerUri } of present) listed.delete(followerUri);
+    for (const { id, targetId, approved, followerUri } of present) {
+      const isListed = listed.delete(followerUri);
+      // Who has asked and is not listed may yet be heard.
+      if (isListed !== approved) await this.instance.settle({ id, targetId }, isListed);
+    }
     for (const uri of listed) await this.undo(uri, target);
   }
 
@@ -60,16 +61,6 @@ export class MendFollowsJobs {
       next = page.next;
     }
     return members;
-  }
-
-  /** Who is listed was accepted, who was accepted and is not listed was turned away; who asked may yet be heard. */
-  private async settle({ id, approved }: FollowOfOurs, { actorId }: RemoteActor, isListed: boolean): Promise<void> {
-    if (isListed === approved) return;
-    await this.db.transaction(async (tx) => {
-      if (isListed) await this.follows.approve(tx, id);
-      else await this.follows.remove(tx, id);
-      await this.jobs.send(tx, CatchUpWithInstance, { actorId });
-    });
   }
 
   /** Takes back a follow that is known only there. */

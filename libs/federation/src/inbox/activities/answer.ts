@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Jobs } from '#convoke/core';
 import { EventQueries, ParticipantRole, ParticipationService } from '#convoke/events';
-import { CatchUpWithInstance } from '../../follows/instance-follows.service.js';
-import { type Follow, Follows } from '../../follows/follows.service.js';
+import { Follows } from '../../follows/follows.service.js';
+import { InstanceFollows } from '../../follows/instance-follows.service.js';
 import type { KnownActor } from '../../remote/index.js';
 import { readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
@@ -15,13 +14,12 @@ export class AnswerHandler implements ActivityHandler {
   readonly types = ['Accept', 'Reject', 'Ignore'];
 
   constructor(
-    private readonly db: Database,
     private readonly follows: Follows,
+    private readonly instance: InstanceFollows,
     private readonly joins: Joins,
     private readonly events: EventQueries,
     private readonly participations: ParticipationService,
     private readonly invitations: InvitationAnswers,
-    private readonly jobs: Jobs,
   ) {}
 
   async handle(activity: ReceivedActivity): Promise<void> {
@@ -29,17 +27,9 @@ export class AnswerHandler implements ActivityHandler {
     const { objectUri } = readActivity(body);
     if (!objectUri) return;
     const follow = await this.follows.findByUri(objectUri);
-    if (follow && follow.targetId === sender.actor.id) return this.answerFollow(follow, type === 'Accept');
+    if (follow && follow.targetId === sender.actor.id) return this.instance.settle(follow, type === 'Accept');
     await this.answerJoin(objectUri, sender, type === 'Accept');
     await this.invitations.take(activity);
-  }
-
-  private async answerFollow({ id, targetId }: Follow, accepted: boolean): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      if (!accepted) await this.follows.remove(tx, id);
-      else if (!(await this.follows.approve(tx, id))) return;
-      await this.jobs.send(tx, CatchUpWithInstance, { actorId: targetId });
-    });
   }
 
   private async answerJoin(uri: string, { actor }: KnownActor, accepted: boolean): Promise<void> {
