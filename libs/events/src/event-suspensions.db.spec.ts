@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Suspensions } from '#convoke/actors';
+import { buildEvent, inHours } from '../../../test/support/events.js';
+import { addProfile, buildPerson, type TestPerson } from '../../../test/support/people.js';
+import { startTestServer, type TestServer } from '../../../test/support/server.js';
+import { saveEvent } from './event-content.js';
+import { EventQueries } from './event.queries.js';
+
+let server: TestServer;
+let suspensions: Suspensions;
+let queries: EventQueries;
+let organizer: TestPerson;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  suspensions = server.app.get(Suspensions, { strict: false });
+  queries = server.app.get(EventQueries, { strict: false });
+  organizer = await buildPerson(server);
+});
+afterAll(() => server.close());
+
+async function suspend(actorId: string, suspended = true): Promise<void> {
+  await suspensions.set(actorId, suspended);
+  await server.runJobs();
+}
+
+async function ask(query: string, variables: Record<string, unknown>) {
+  const { data, errors } = await server.graphql(query, variables, { token: organizer.accessToken });
+  expect(errors).toBeUndefined();
+  return data!;
+}
+
+/** One more profile of the organizer's. */
+const profile = async (name: string) => (await addProfile(server, organizer.user, name)).id;
+
+async function create(organizerActorId: string): Promise<string> {
+  const { createEvent } = await ask(
+    `mutation ($organizerActorId: ID!, $beginsOn: DateTime!) { createEvent(title: "A walk", description: "",
+      beginsOn: $beginsOn, organizerActorId: $organizerActorId, draft: false) { id } }`,
+    { organizerActorId, beginsOn: inHours(24) },
+  );
+  return createEvent.id;
+}
+
+const isSuspended = async (id: string) => (await queries.getById(id)).suspended;
+
+describe('an event is suspended', () => {
+  it('when whoever organizes it was before', async () => {
+    const [shutOut, other] = [await profile('shut_out'), await profile('not_shut_out')];
+    await suspend(shutOut);
+    expect(await isSuspended(await create(shutOut))).toBe(true);
+    expect(await isSuspended(await create(other))).toBe(false);
+  });
+
+  it('when it is handed over to a profile that is', async () => {
+    const [giver, heir] = [await profile('giver'), await profile('heir')];
+    const id = await create(giver);
+    await suspend(heir);
+    await ask('mutation ($id: ID!, $heir: ID!) { updateEvent(eventId: $id, organizerActorId: $heir) { id } }', {
+      id,
+      heir,
+    });
+    expect(await isSuspended(id)).toBe(true);
+  });
+
+  it('with the group that it is of, too', async () => {
+    const { event } = await buildEvent(server, { organizer });
+    const group = await addProfile(server, (await buildPerson(server)).user, 'in_place_of_a_group');
+    await server.db.query('UPDATE events SET attributed_to_id = $2 WHERE id = $1', [event.id, group.id]);
+    await suspend(group.id);
+    expect(await isSuspended(event.id)).toBe(true);
+    await suspend(group.id, false);
+    expect(await isSuspended(event.id)).toBe(false);
+  });
+
+  it('also while somebody saves what they read before', async () => {
+    const { event, organizer: other } = await buildEvent(server);
+    const before = await queries.getById(event.id);
+    await suspend(other.actor.id);
+    await server.db.transaction((tx) => saveEvent(tx, before));
+    expect(await isSuspended(event.id)).toBe(true);
+  });
+});
+
+it('whoever organizes a suspended event finds it in none of their lists', async () => {
+  const { event, organizer: other } = await buildEvent(server);
+  const own = async () => {
+    const query = '{ loggedPerson { organizedEvents { total } participations { total } } }';
+    return (await server.graphql(query, {}, { token: other.accessToken })).data!.loggedPerson;
+  };
+  expect(await own()).toEqual({ organizedEvents: { total: 1 }, participations: { total: 1 } });
+  await suspend(other.actor.id);
+  expect(await isSuspended(event.id)).toBe(true);
+  expect(await own()).toEqual({ organizedEvents: { total: 0 }, participations: { total: 0 } });
+});

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startTestServer, type TestServer } from '../../../test/support/server.js';
+import { type BlockSeverity, DomainBlocks } from './domain-blocks.service.js';
+
+let server: TestServer;
+let blocks: DomainBlocks;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  blocks = server.app.get(DomainBlocks, { strict: false });
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  await server.db.query('DELETE FROM domain_blocks');
+  blocks.forget();
+});
+
+const set = (host: string, severity: BlockSeverity, rejectMedia = false) =>
+  blocks.set(host, { severity, rejectMedia, reason: null });
+
+describe('a host under several blocks', () => {
+  it.each([
+    ['suspend', 'silence'],
+    ['silence', 'suspend'],
+  ] as const)('falls under the strictest, be it (%s) of the domain above or (%s) its own', async (above, own) => {
+    await set('example.org', above);
+    await set('deep.example.org', own);
+    expect(await blocks.isSuspended('deep.example.org')).toBe(true);
+    expect(await blocks.isSuspended('example.org')).toBe(above === 'suspend');
+  });
+
+  it('has its media rejected where any of them says so', async () => {
+    await set('example.org', 'none', true);
+    await set('deep.example.org', 'silence');
+    expect(await blocks.of('deep.example.org')).toMatchObject({ severity: 'silence', rejectMedia: true });
+    expect(await blocks.takesMediaFrom('deep.example.org', 'other.example')).toBe(false);
+  });
+});
+
+it('who is suspended is silenced, and who only has media rejected is not', async () => {
+  await set('suspended.example', 'suspend');
+  await set('pictures.example', 'none', true);
+  expect(await blocks.isSilenced('suspended.example')).toBe(true);
+  expect(await blocks.isSilenced('pictures.example')).toBe(false);
+});
+
+it('what another process has changed is known some seconds later', async () => {
+  const now = performance.now();
+  expect(await blocks.isSuspended('example.org')).toBe(false);
+  await server.db.query(`INSERT INTO domain_blocks (host, severity) VALUES ('example.org', 'suspend')`);
+  const clock = vi.spyOn(performance, 'now');
+  clock.mockReturnValue(now + 4000);
+  expect(await blocks.isSuspended('example.org')).toBe(false);
+  clock.mockReturnValue(now + 10_000);
+  expect(await blocks.isSuspended('example.org')).toBe(true);
+  clock.mockRestore();
+});
