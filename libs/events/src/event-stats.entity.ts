@@ -34,6 +34,10 @@ export class EventStats {
   @Column('integer', { nullable: true })
   reported: number | null;
 
+  /** Places that are left, as it counts. */
+  @Column('integer', { nullable: true })
+  reportedLeft: number | null;
+
   /** Places that are taken; who organizes needs none. */
   get seatsTaken(): number {
     return this.participant + this.moderator + this.administrator;

@@ -32,4 +32,6 @@ export interface ForeignEvent {
   changedAt: Date | null;
   /** How many go, in all, as its server counts. */
   participantCount: number | null;
+  /** Places that are left, as its server counts. */
+  remainingCapacity: number | null;
 }

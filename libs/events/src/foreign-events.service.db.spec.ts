@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, ActorKind } from '#convoke/actors';
+import { inHours } from '#test/events';
+import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import type { ForeignEvent } from './foreign-event.js';
 import { ForeignEvents, type ForeignParts } from './foreign-events.service.js';
 import { EventQueries } from './event.queries.js';
+import { ParticipationService } from './participation.service.js';
 
 const AT = new Date('2031-05-01T10:00:00Z');
 let server: TestServer;
@@ -54,6 +57,7 @@ function told(traits: Partial<ForeignEvent> = {}): ForeignEvent {
     insertedAt: new Date('2031-01-01T00:00:00Z'),
     changedAt: new Date('2031-01-02T00:00:00Z'),
     participantCount: 12,
+    remainingCapacity: 3,
     ...traits,
   };
 }
@@ -136,6 +140,28 @@ describe('an event told by another server', () => {
     expect(await previous({ beginsOn: later(1), previousBeginsOn: null })).toEqual(AT);
     expect(await previous({ beginsOn: later(1), previousBeginsOn: null, title: 'Other words' })).toEqual(AT);
     expect(await previous({ beginsOn: later(3), previousBeginsOn: later(2) })).toEqual(later(2));
+  });
+
+  it('counts our people beside those whom its server told of, from when they are let in until they leave', async () => {
+    const foreign = told({ beginsOn: inHours(24), endsOn: null });
+    const { id, uuid } = await events.save(foreign, parts);
+    const numbers = async () => {
+      const query = `{ event(uuid: "${uuid}") { participantStats { going } options { remainingAttendeeCapacity } } }`;
+      const { participantStats, options } = (await server.graphql(query)).data!.event;
+      return [participantStats.going, options.remainingAttendeeCapacity];
+    };
+    const guests = server.app.get(ParticipationService, { strict: false });
+    const { viewer, actor } = await buildPerson(server);
+    await guests.join(viewer, { eventId: id, actorId: actor.id });
+    expect(await numbers()).toEqual([12, 3]);
+    await guests.settle(id, actor.id, 'participant');
+    expect(await numbers()).toEqual([13, 2]);
+    await events.save({ ...foreign, participantCount: 20, remainingCapacity: 0 }, parts);
+    expect(await numbers()).toEqual([20, 0]);
+    await guests.leave(viewer, id, actor.id);
+    expect(await numbers()).toEqual([19, 1]);
+    await events.save({ ...foreign, participantCount: null, remainingCapacity: null }, parts);
+    expect(await numbers()).toEqual([null, null]);
   });
 
   it('is one event, however many bring it at once', async () => {

@@ -137,8 +137,13 @@ export class ForeignEvents {
     }
   }
 
-  private async report(tx: Tx, { id, stats }: Event, { participantCount }: ForeignEvent): Promise<void> {
-    stats.reported = participantCount;
-    await tx.update(EventStats, { eventId: id }, { reported: participantCount });
+  private async report(
+    tx: Tx,
+    { id, stats }: Event,
+    { participantCount, remainingCapacity }: ForeignEvent,
+  ): Promise<void> {
+    const told = { reported: participantCount, reportedLeft: remainingCapacity };
+    Object.assign(stats, told);
+    await tx.update(EventStats, { eventId: id }, told);
   }
 }

@@ -97,6 +97,9 @@ export class GuestList {
     // The server of an event from elsewhere counts our people as well, and tells its number only now and then.
     const seats = Number(to !== null && takesSeat(to)) - Number(from !== null && takesSeat(from));
     changes.push(`reported = CASE WHEN reported + ${seats} >= 0 THEN reported + ${seats} ELSE reported END`);
+    changes.push(
+      `reported_left = CASE WHEN reported_left IS NOT NULL THEN greatest(0, reported_left - (${seats})) END`,
+    );
     await this.db.query(`UPDATE event_stats SET ${changes.join(', ')} WHERE event_id = $1`, [eventId], tx);
   }
 }

@@ -74,8 +74,10 @@ export class EventViewingResolver {
     });
     const { capacity, stats } = event;
     if (capacity === null) return shown(null);
+    // Who else comes to an event of elsewhere its own server knows.
+    const left = event.local ? Math.max(0, capacity - stats.seatsTaken) : stats.reportedLeft;
     return this.withStanding(event, context, (standing) =>
-      shown(maySeeHowManyGo(viewerOf(context), event, standing) ? Math.max(0, capacity - stats.seatsTaken) : null),
+      shown(maySeeHowManyGo(viewerOf(context), event, standing) ? left : null),
     );
   }
 
@@ -84,8 +86,10 @@ export class EventViewingResolver {
     const viewer = viewerOf(context);
     return this.withStanding(event, context, (standing) => {
       if (mayManageParticipants(viewer, event, standing)) return event.stats;
-      const { participant, going } = event.stats;
-      return maySeeHowManyGo(viewer, event, standing) ? { participant, going } : {};
+      if (!maySeeHowManyGo(viewer, event, standing)) return {};
+      const { participant, going, reported } = event.stats;
+      // Of an event of elsewhere whose server tells no number only our own people are known.
+      return event.local || reported !== null ? { participant, going } : { participant };
     });
   }
 

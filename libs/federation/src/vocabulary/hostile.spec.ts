@@ -122,12 +122,12 @@ describe('what is wrong in a part is left out', () => {
 
   it('counts nothing that is no number of people', () => {
     for (const count of [-1, 1.5, NaN, Infinity, '1e9', '-3', {}, [], true, 1e12]) {
-      const { event, remainingCapacity } = read({
+      const { event } = read({
         maximumAttendeeCapacity: count,
         participantCount: count,
         remainingAttendeeCapacity: count,
       });
-      expect([event.options.maximumAttendeeCapacity, event.participantCount, remainingCapacity]).toEqual([
+      expect([event.options.maximumAttendeeCapacity, event.participantCount, event.remainingCapacity]).toEqual([
         undefined,
         null,
         null,

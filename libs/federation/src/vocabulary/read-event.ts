@@ -37,8 +37,6 @@ export interface EventContent extends Audience {
   attributedToUri: string | null;
   contactUris: string[];
   picture: PictureContent | null;
-  /** Places that are left, as its server counts. */
-  remainingCapacity: number | null;
   attendeesUri: string | null;
 }
 
@@ -78,11 +76,11 @@ export function readEvent(value: unknown): EventContent {
       insertedAt: readInstant(document.published),
       changedAt: readInstant(document.updated) ?? readInstant(document.published),
       participantCount: countOf(document.participantCount) ?? attendeesCount(document.attendees),
+      remainingCapacity: countOf(document.remainingAttendeeCapacity),
     },
     ...readMakers(document),
     contactUris: idsOf(document.contacts).slice(0, MAX_CONTACTS),
     picture: readBanner(document.attachment, document.image),
-    remainingCapacity: countOf(document.remainingAttendeeCapacity),
     attendeesUri: idOf(document.attendees),
     ...readAudience(document),
   };
