@@ -66,6 +66,23 @@ describe.each(paths)('inviting people %s', (_, javaScriptEnabled) => {
   });
 });
 
+it('an event is made one on invitation, and stays so when something else of it is changed', async () => {
+  const { event, organizer } = await buildEvent(site.server);
+  const joinOptions = () =>
+    site.server.db.query('SELECT title, join_options AS "joinOptions" FROM events WHERE id = $1', [event.id]);
+  const page = await visit(`/events/edit/${event.uuid}`, { javaScriptEnabled: false, as: organizer });
+  await page.locator('summary', { hasText: 'Who can come' }).click();
+  await page.locator('[name="joinOptions"][value="INVITE"]').check();
+  await press(page, 'Save');
+  await told(page, 'Your changes are saved.');
+  expect(await joinOptions()).toEqual([{ title: event.title, joinOptions: 'invite' }]);
+  await page.goto(`/events/edit/${event.uuid}`);
+  await page.getByRole('textbox', { name: 'Title' }).fill('By invitation');
+  await press(page, 'Save');
+  await told(page, 'Your changes are saved.');
+  expect(await joinOptions()).toEqual([{ title: 'By invitation', joinOptions: 'invite' }]);
+});
+
 it('the pages of invitations have no obstacles, and keep out whoever may not invite', async () => {
   const host = await buildPerson(site.server, { name: 'Father' });
   const { event } = await buildEvent(site.server, { organizer: host, visibility: EventVisibility.PRIVATE });

@@ -62,7 +62,7 @@ function contentFrom(form: FormData) {
     description: text('descriptionFormat') === 'html' ? text('description') : htmlOf(text('description')),
     status: oneOf(['CONFIRMED', 'TENTATIVE', 'CANCELLED'] as const, text('status')),
     visibility: oneOf(['PUBLIC', 'UNLISTED', 'PRIVATE'] as const, text('visibility')),
-    joinOptions: oneOf(['FREE', 'RESTRICTED', 'EXTERNAL'] as const, text('joinOptions')),
+    joinOptions: oneOf(['FREE', 'RESTRICTED', 'INVITE', 'EXTERNAL'] as const, text('joinOptions')),
     externalParticipationUrl: text('externalParticipationUrl') || null,
     onlineAddress: text('onlineAddress') || null,
     phoneAddress: text('phoneAddress') || null,
