@@ -101,6 +101,6 @@ function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
   return (items ?? []).filter((item) => item !== null);
 }
 
-function withEvent<Event, Item extends { event: Event | null }>(items: Item[]) {
-  return items.flatMap(({ event, ...rest }) => (event ? [{ ...rest, event }] : []));
+function withEvent<Item extends { event: unknown }>(items: Item[]) {
+  return items.filter((item): item is Item & { event: NonNullable<Item['event']> } => item.event !== null);
 }
