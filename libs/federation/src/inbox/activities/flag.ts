@@ -7,7 +7,6 @@ import { readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
 
 const MAX_OBJECTS = 50;
-const MAX_CONTENT = 5000;
 
 /** Another instance complains of what is here; the moderators see it. */
 @Injectable()
@@ -29,7 +28,7 @@ export class FlagHandler implements ActivityHandler {
       uri: id,
       reporterActorId: sender.actor.id,
       reportedActorId,
-      content: plainText(message ?? '').slice(0, MAX_CONTENT),
+      content: plainText(message ?? ''),
       objectUris: uris,
     });
   }
