@@ -444,6 +444,17 @@ describe('an event elsewhere', () => {
     await other.close();
   });
 
+  it('is not even looked at for somebody on another server', async () => {
+    const other = await RemoteServer.start();
+    const eve = other.person('eve');
+    const event = remote.event(ada);
+    const asked = remote.asked.length;
+    for (const type of ['Create', 'Update', 'Delete'])
+      expect(await tell(eve, type, event.id)).toBe(`other_origin: ${event.id as string}`);
+    expect(remote.asked.length).toBe(asked);
+    await other.close();
+  });
+
   it('that is gone is not looked for again', async () => {
     const event = remote.event(ada);
     await tell(ada, 'Create', event);
