@@ -10,8 +10,8 @@ import { family } from './machine.js';
 export interface BenchDatabase {
   /** The folder that all of the benchmark's files lie in. */
   folder: string;
-  /** Makes an empty database; answers its URL. */
-  create(name: string): Promise<string>;
+  /** Makes an empty database, or a copy of one that nobody uses just now; answers its URL. */
+  create(name: string, original?: string): Promise<string>;
   /** The server's processes as they are now. */
   processes(): number[];
   stop(): Promise<void>;
@@ -26,10 +26,10 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const postmaster = Number((await readFile(pidFile!, 'utf8')).split('\n')[0]);
   return {
     folder,
-    create: async (name) => {
+    create: async (name, original = 'template1') => {
       const client = new pg.Client({ connectionString: url(database) });
       await client.connect();
-      await client.query(`CREATE DATABASE ${name}`);
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${original}`);
       await client.end();
       return url(name);
     },

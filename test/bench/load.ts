@@ -7,6 +7,8 @@ import { cpuMs } from './machine.js';
 export interface Target {
   url: string;
   body?: string;
+  /** Who asks; nobody unless said. */
+  token?: string;
 }
 
 export interface Saturation {
@@ -59,9 +61,12 @@ export async function pace(target: Target, rate: number, seconds: number): Promi
 }
 
 /** One request; answers the body. Throws when the answer is not 200. */
-export function ask({ url, body }: Target, agent?: Agent): Promise<string> {
+export function ask({ url, body, token }: Target, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {};
+    const headers = {
+      ...(body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    };
     const request = httpRequest(url, { agent, method: body ? 'POST' : 'GET', headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');

@@ -4,6 +4,8 @@ import { buildEmptyPage } from './build-empty-page.js';
 import { startBenchDatabase } from './database.js';
 import { apiRows, growthRows, measureApi } from './measures/api.js';
 import { measureBytes } from './measures/bytes.js';
+import { measureDelivery } from './measures/delivery.js';
+import { measureInbox } from './measures/inbox.js';
 import { measurePages } from './measures/pages.js';
 import { measureSearch } from './measures/search.js';
 import { measureStart } from './measures/start.js';
@@ -49,6 +51,14 @@ try {
       const costs = await measureApi(largeStage);
       rows.push(...apiRows(costs), ...growthRows(small, costs), await measureSearch(largeStage));
     }
+  }
+  if (wanted('P5', 'P6')) {
+    say('P5, P6: the inbox');
+    rows.push(...(await measureInbox(stage)));
+  }
+  if (wanted('P7', 'P8')) {
+    say('P7, P8: deliveries');
+    rows.push(...(await measureDelivery(database)));
   }
   if (wanted('P9')) {
     say('P9: bytes of the event page');

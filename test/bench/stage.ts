@@ -7,6 +7,8 @@ import { runSeed } from './run-seed.js';
 /** A database of some size with what the measures need to know of it. */
 export interface Stage {
   events: number;
+  /** Name of the database. */
+  name: string;
   databaseUrl: string;
   folder: string;
   database: BenchDatabase;
@@ -25,7 +27,14 @@ export async function buildStage(database: BenchDatabase, events: number): Promi
   const databaseUrl = await database.create(name);
   const folder = join(database.folder, name);
   const uuid = await runSeed(databaseUrl, folder, events);
-  return { events, databaseUrl, folder, database, uuid, untilSettled: () => gazetteerFilled(databaseUrl) };
+  return { events, name, databaseUrl, folder, database, uuid, untilSettled: () => gazetteerFilled(databaseUrl) };
+}
+
+/** The same once more, in a database of its own. */
+export async function copyStage({ database, name, ...stage }: Stage, suffix: string): Promise<Stage> {
+  const copy = `${name}_${suffix}`;
+  const databaseUrl = await database.create(copy, name);
+  return { ...stage, database, name: copy, databaseUrl, untilSettled: () => gazetteerFilled(databaseUrl) };
 }
 
 async function gazetteerFilled(connectionString: string): Promise<void> {

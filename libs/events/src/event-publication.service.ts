@@ -40,9 +40,10 @@ export class EventPublication {
     }
   }
 
-  /** For one that people may find from now on, or may not any more, while it stays as it is. */
-  async announceVisibility(tx: Tx, eventId: string): Promise<void> {
-    await this.events.emit(tx, EventUpdated, { eventId, changed: ['visibility'] });
+  /** For those of elsewhere that strangers may find from now on, or may not any more. */
+  async announceVisibility(tx: Tx, eventIds: string[]): Promise<void> {
+    const changes = eventIds.map((eventId) => ({ eventId, changed: ['visibility' as const] }));
+    await this.events.emitMany(tx, EventUpdated, changes);
   }
 
   async announceDeletion(tx: Tx, eventId: string, title: string, wasPublished: boolean): Promise<void> {

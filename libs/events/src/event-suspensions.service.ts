@@ -42,7 +42,10 @@ export class EventSuspensions {
         [actorIds],
         tx,
       );
-      for (const { id } of changed) await this.publication.announceVisibility(tx, id);
+      await this.publication.announceVisibility(
+        tx,
+        changed.map(({ id }) => id),
+      );
     });
   }
 }

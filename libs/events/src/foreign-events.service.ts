@@ -69,12 +69,16 @@ export class ForeignEvents {
     await this.db.transaction(async (tx) => {
       const changed = await this.db.query<{ id: string }>(
         `UPDATE events SET discoverable = wanted.discoverable
-          FROM (SELECT e.id, (${condition}) AS discoverable FROM events e WHERE e.id = ANY($1) AND NOT e.local) wanted
+          FROM (SELECT e.id, (${condition}) AS discoverable FROM events e WHERE e.id = ANY($1) AND NOT e.local
+            ORDER BY e.id FOR NO KEY UPDATE) wanted
           WHERE events.id = wanted.id AND events.discoverable <> wanted.discoverable RETURNING events.id`,
         [ids, ...params],
         tx,
       );
-      for (const { id } of changed) await this.publication.announceVisibility(tx, id);
+      await this.publication.announceVisibility(
+        tx,
+        changed.map(({ id }) => id),
+      );
     });
   }
 
@@ -101,7 +105,8 @@ export class ForeignEvents {
     await this.guests.add(tx, { eventId: event.id, actorId: organizerActorId, role: ParticipantRole.CREATOR });
     await this.report(tx, event, foreign);
     await this.parts.link(tx, event, { tags: content.tags });
-    await this.publication.announce(tx, event.id);
+    // One that nobody may find yet is news when it is revealed.
+    if (discoverable) await this.publication.announce(tx, event.id);
     return event;
   }
 

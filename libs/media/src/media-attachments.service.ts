@@ -35,6 +35,7 @@ export class MediaAttachments {
 
   /** Two holders letting go of one picture at once would each see the other still holding it. */
   private async lock(tx: Tx, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
     await this.db.query('SELECT id FROM media WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [ids], tx);
   }
 

@@ -3,16 +3,20 @@ import { Clock, type Config, Database, DomainError, InjectConfig } from '#convok
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
 import { MediaInputs } from '#convoke/media';
 import { DomainBlocks } from '#convoke/moderation';
-import { haveOneOrigin, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
+import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
 import { type Document, type EventContent, hasType, readEvent } from '../vocabulary/index.js';
+import { Gathering } from '../gathering.js';
 import { GoneObjects } from './gone-objects.service.js';
 import { BROUGHT_TO_US } from './brought-to-us.js';
 
 const MAX_ALT = 1500;
+const REVEALED_AT_ONCE = 50;
 
 /** Events of other servers: found, fetched, kept up to date. */
 @Injectable()
 export class RemoteEvents {
+  private readonly revealing = new Gathering((eventIds: string[]) => this.revealEach(eventIds), REVEALED_AT_ONCE);
+
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly db: Database,
@@ -39,14 +43,14 @@ export class RemoteEvents {
     return hasType(document, 'Event') ? this.store(document) : null;
   }
 
-  /** Keeps what a document says that came from its own server. */
-  async store(document: Document): Promise<Event> {
+  /** Keeps what a document says that came from its own server; `sender` is who sent it, where somebody did. */
+  async store(document: Document, sender?: KnownActor): Promise<Event> {
     const content = readEvent(document);
     const { event: foreign, organizerUri, attributedToUri } = content;
     assertSameOrigin(foreign.url, organizerUri);
     const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];
     if (await this.gone.has(foreign.url, makers)) throw new DomainError('event_not_found');
-    const organizer = await this.actors.get(organizerUri);
+    const organizer = sender?.remote.uri === organizerUri ? sender : await this.actors.get(organizerUri);
     const isOfGroup =
       attributedToUri && attributedToUri !== organizerUri && haveOneOrigin(attributedToUri, foreign.url);
     const group = isOfGroup ? await this.actors.get(attributedToUri) : null;
@@ -54,7 +58,7 @@ export class RemoteEvents {
     const parts = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null, pictureId };
     const event = await this.events.save(foreign, { ...parts, discoverable: false });
     await this.remember(event.id, pictureId && content.picture ? content.picture.url : null);
-    await this.reveal([event.id]);
+    await this.revealing.add(event.id);
     return event;
   }
 
@@ -75,6 +79,11 @@ export class RemoteEvents {
     const others = eventIds.filter((id) => !silenced.includes(id));
     if (others.length > 0) await this.events.reveal(others, BROUGHT_TO_US);
     if (silenced.length > 0) await this.events.reveal(silenced, 'false');
+  }
+
+  private async revealEach(eventIds: string[]): Promise<void[]> {
+    await this.reveal(eventIds);
+    return eventIds.map(() => undefined);
   }
 
   private async known(uri: string): Promise<Event | null> {

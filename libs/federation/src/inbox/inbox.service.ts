@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '#convoke/core';
 import type { Document } from '../vocabulary/index.js';
-import { Gathering } from './gathering.js';
+import { Gathering } from '../gathering.js';
 import type { Admitted } from './inbox-guard.js';
 
 /** A stored activity that a worker has taken on. */
@@ -12,6 +12,11 @@ export interface LeasedActivity {
   actorUri: string;
   body: Document;
   attempts: number;
+}
+
+interface Ended {
+  id: string;
+  problem: string | null;
 }
 
 /** A statement grows with the bodies, of up to 1 MiB each. */
@@ -25,6 +30,8 @@ const KEPT_MS = 7 * 86_400_000;
 @Injectable()
 export class InboxActivities {
   private readonly incoming = new Gathering((activities: Admitted[]) => this.insert(activities), MOST_AT_ONCE);
+
+  private readonly finished = new Gathering((ended: Ended[]) => this.end(ended), MOST_AT_ONCE);
 
   constructor(
     private readonly db: Database,
@@ -50,7 +57,7 @@ export class InboxActivities {
 
   /** Done with it, or refused for the reason given. */
   async finish({ id }: LeasedActivity, problem: string | null = null): Promise<void> {
-    await this.db.query('UPDATE inbox_activities SET due_at = NULL, problem = $2 WHERE id = $1', [id, problem]);
+    await this.finished.add({ id, problem });
   }
 
   /** Tries again later, ever later; after the last time it is parked with its problem. */
@@ -76,5 +83,14 @@ export class InboxActivities {
     );
     const uris = new Set(kept.map(({ uri }) => uri));
     return activities.map(({ id }) => uris.has(id));
+  }
+
+  private async end(ended: Ended[]): Promise<void[]> {
+    await this.db.query(
+      `UPDATE inbox_activities a SET due_at = NULL, problem = ended.problem
+        FROM unnest($1::bigint[], $2::text[]) AS ended (id, problem) WHERE a.id = ended.id`,
+      [ended.map(({ id }) => id), ended.map(({ problem }) => problem)],
+    );
+    return ended.map(() => undefined);
   }
 }

@@ -6,8 +6,11 @@ import { DeliveryMetrics } from './delivery-metrics.service.js';
 import { DeliveryQueue } from './delivery-queue.service.js';
 import { DeliverySender } from './delivery-sender.service.js';
 
-/** How many are on their way to hosts that answer quickly; those that let us wait are counted apart. */
-const QUICK_AT_ONCE = 256;
+/**
+ * How many are on their way to hosts that answer quickly, fewer in a process that people wait for; those that let us wait
+ * are counted apart.
+ */
+const QUICK_AT_ONCE = { all: 64, api: 256, worker: 256 };
 const IN_ALL = 1024;
 const SLOW_AFTER_MS = 500;
 const POLL_MS = 5000;
@@ -72,8 +75,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private get quickAtOnce(): number {
+    return QUICK_AT_ONCE[this.server.role];
+  }
+
   private get free(): number {
-    return Math.min(QUICK_AT_ONCE - this.quick, IN_ALL - this.underway.size);
+    return Math.min(this.quickAtOnce - this.quick, IN_ALL - this.underway.size);
   }
 
   /** Starts as many as there is room for; answers how many that were. */
@@ -96,7 +103,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const outcome = await this.outcomeOf(delivery);
     clearTimeout(timer);
     if (!slow) this.quick--;
-    if (this.free === QUICK_AT_ONCE / 2) this.bell.ring();
+    if (this.free === this.quickAtOnce / 2) this.bell.ring();
     this.metrics.count(outcome);
     this.finished.push({ delivery, outcome });
     this.settling ??= this.settle();

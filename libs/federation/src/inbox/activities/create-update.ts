@@ -31,9 +31,10 @@ export class CreateUpdateHandler implements ActivityHandler {
     await this.actors.refresh(uri);
   }
 
-  private async keepEvent(document: Document, uri: string, { remote }: KnownActor): Promise<void> {
+  private async keepEvent(document: Document, uri: string, sender: KnownActor): Promise<void> {
+    const { remote } = sender;
     const { organizerUri, attributedToUri } = readEvent(document);
-    if (organizerUri === remote.uri) await this.events.store(document);
+    if (organizerUri === remote.uri) await this.events.store(document, sender);
     // Anybody can say that somebody else's event is theirs: it has to say so itself.
     else if (attributedToUri === remote.uri) await this.events.store(await this.documents.fetch(uri));
     else throw new RemoteRefused('key_owner', uri);
