@@ -91,16 +91,16 @@ export const load: PageServerLoad = async (event) => {
     limit: LIMIT,
     total: (asDrafts ? drafts?.total : participations?.total) ?? 0,
     draftCount: drafts?.total ?? 0,
-    invitations: withEvent(present(eventInvitations?.elements)),
-    participations: withEvent(present(participations?.elements)),
+    invitations: present(eventInvitations?.elements).flatMap(({ event: one, ...rest }) =>
+      one ? [{ ...rest, event: one }] : [],
+    ),
+    participations: present(participations?.elements).flatMap(({ event: one, ...rest }) =>
+      one ? [{ ...rest, event: one }] : [],
+    ),
     drafts: present(drafts?.elements),
   };
 };
 
 function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
   return (items ?? []).filter((item) => item !== null);
-}
-
-function withEvent<Item extends { event: unknown }>(items: Item[]) {
-  return items.filter((item): item is Item & { event: NonNullable<Item['event']> } => item.event !== null);
 }
