@@ -13,6 +13,8 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
       locale text,
       default_actor_id bigint,
       confirmed_at timestamptz,
+      waiting_since timestamptz,
+      registration_reason text,
       disabled_at timestamptz,
       confirmation_sent_at timestamptz,
       reset_password_sent_at timestamptz,
@@ -31,6 +33,8 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
       created_at timestamptz NOT NULL DEFAULT now()
     )`);
     await db.query('CREATE INDEX users_unconfirmed ON users (created_at) WHERE confirmed_at IS NULL');
+    await db.query('CREATE INDEX users_waiting ON users (waiting_since, id) WHERE waiting_since IS NOT NULL');
+    await db.query('CREATE TABLE moderator_notices (topic text PRIMARY KEY, sent_at timestamptz NOT NULL)');
     await this.createSessions(db);
     await this.createOneTimeTokens(db);
   }

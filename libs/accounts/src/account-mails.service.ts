@@ -8,7 +8,7 @@ import type { User } from './user.entity.js';
 
 const RESET_HOURS = 24;
 
-interface Letter {
+export interface Letter {
   subject: string;
   title: string;
   paragraphs: string[];
@@ -16,7 +16,7 @@ interface Letter {
   afterButton?: string[];
 }
 
-type Wording = (names: { instance: string }, options: { locale: Locale }) => Letter;
+export type Wording = (names: { instance: string }, options: { locale: Locale }) => Letter;
 
 /**
  * What the instance writes to people about their account, with links that work once: in the language that they chose,
@@ -43,7 +43,10 @@ export class AccountMails {
     await this.send(tx, user, reading, (names, options) => ({
       subject: m.mail_confirm_subject(names, options),
       title: m.mail_confirm_title({}, options),
-      paragraphs: [m.mail_confirm_text(names, options)],
+      paragraphs: [
+        m.mail_confirm_text(names, options),
+        ...(user.registrationReason ? [m.mail_confirm_waits({}, options)] : []),
+      ],
       button: { label: m.mail_confirm_button({}, options), url: this.link(`/validate/${token}`) },
       afterButton: [m.mail_link_hours({ hours: Math.round(hours) }, options), m.mail_confirm_ignore({}, options)],
     }));
@@ -90,7 +93,8 @@ export class AccountMails {
     return this.link(`/password-reset/${token}`);
   }
 
-  private async send(tx: Tx, { email, locale: chosen }: User, reading: Locale, wording: Wording): Promise<void> {
+  /** Writes a letter, worded in their language. */
+  async send(tx: Tx, { email, locale: chosen }: User, reading: Locale, wording: Wording): Promise<void> {
     const locale = knownLocale(chosen ?? '') ?? reading;
     const { name } = await this.settings.current(tx);
     const { subject, ...content } = wording({ instance: name }, { locale });
@@ -98,7 +102,7 @@ export class AccountMails {
     await this.mailer.queue(tx, { to: email, subject, ...layOutMail({ ...content, locale, sender }) });
   }
 
-  private link(path: string): string {
+  link(path: string): string {
     return `${this.server.publicUrl}${path}`;
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron, OnJob } from '#convoke/core';
 import { ConfirmationService } from './confirmation.service.js';
 import { type MailRequest, OfferPasswordReset, ResendConfirmation } from './mail-requests.service.js';
+import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Sessions } from './session.service.js';
@@ -16,6 +17,7 @@ export class AccountsJobs {
     private readonly users: Users,
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
+    private readonly notices: ModeratorNotices,
   ) {}
 
   @OnJob(ResendConfirmation)
@@ -26,6 +28,11 @@ export class AccountsJobs {
   @OnJob(OfferPasswordReset)
   async offerPasswordReset(request: MailRequest): Promise<void> {
     await this.resets.offerTo(request);
+  }
+
+  @Cron('accounts.tell-moderators', '*/10 * * * *')
+  async tellModerators(): Promise<void> {
+    await this.notices.tellOfWaiting();
   }
 
   @Cron('accounts.purge', '17 * * * *')

@@ -6,15 +6,19 @@ import { AccountsJobs } from './accounts.jobs.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { LoginResolver } from './graphql/login.resolver.js';
 import { PasswordResolver } from './graphql/password.resolver.js';
+import { RegistrationRequestResolver } from './graphql/registration-request.resolver.js';
 import { RegistrationResolver } from './graphql/registration.resolver.js';
 import { UserResolver } from './graphql/user.resolver.js';
 import { LoginService } from './login.service.js';
 import { MailRequests } from './mail-requests.service.js';
+import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Passwords } from './passwords.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
+import { RegistrationMails } from './registration-mails.service.js';
+import { RegistrationRequests } from './registration-requests.service.js';
 import { RegistrationService } from './registration.service.js';
 import { Sessions } from './session.service.js';
 import { UserSettingsService } from './user-settings.service.js';
@@ -34,13 +38,17 @@ import { Users } from './user.service.js';
     PasswordChangeService,
     PasswordResetService,
     Passwords,
+    ModeratorNotices,
     RegistrationAdmission,
+    RegistrationMails,
+    RegistrationRequests,
     RegistrationService,
     Sessions,
     UserSettingsService,
     Users,
     LoginResolver,
     PasswordResolver,
+    RegistrationRequestResolver,
     RegistrationResolver,
     UserResolver,
   ],

@@ -6,6 +6,7 @@ import { FirstProfiles } from './first-profiles.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
+import { RegistrationAdmission } from './registration-admission.service.js';
 import { type Origin, Sessions, type TokenPair } from './session.service.js';
 import { SessionKind } from './session.entity.js';
 import type { User } from './user.entity.js';
@@ -24,6 +25,7 @@ export class ConfirmationService {
     private readonly users: Users,
     private readonly mails: AccountMails,
     private readonly sessions: Sessions,
+    private readonly admission: RegistrationAdmission,
     private readonly firstProfiles: FirstProfiles,
     private readonly events: DomainEvents,
   ) {}
@@ -35,7 +37,7 @@ export class ConfirmationService {
   async resendTo({ email, locale }: MailRequest): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await this.users.findByEmail(email, tx);
-      if (!user || user.confirmedAt || user.disabledAt) return;
+      if (!user || user.confirmedAt || user.waitingSince || user.disabledAt) return;
       await this.users.noteConfirmationSent(tx, user);
       const registrations = await this.tokens.countRegistrations(tx, user.id);
       if (registrations > 1) await this.mails.offerNewPassword(tx, user, locale);
@@ -43,22 +45,38 @@ export class ConfirmationService {
     });
   }
 
-  /** Confirms the account of a mail's token and signs its user in; throws invalid_link. */
+  /** Confirms the account of a mail's token and signs its user in; throws invalid_link, or user_not_approved. */
   async confirmByToken(token: string, origin: Origin): Promise<SignedIn> {
-    return this.db.transaction(async (tx) => {
+    const signedIn = await this.db.transaction(async (tx) => {
       const grant = await this.tokens.redeem(tx, token, TokenPurpose.CONFIRMATION);
       const user = await this.users.lock(tx, grant.userId);
       if (user.disabledAt) throw new DomainError('user_disabled');
-      if (user.confirmedAt) throw new DomainError('already_confirmed');
+      if (user.confirmedAt || user.waitingSince) throw new DomainError('already_confirmed');
       await this.confirm(tx, user, grant);
-      return { user, ...(await this.sessions.open(tx, user, SessionKind.CONFIRMATION, origin)) };
+      return this.signIn(tx, user, SessionKind.CONFIRMATION, origin);
     });
+    return admitted(signedIn);
   }
 
-  /** Makes the account one that can be used, with the password of the registration that was confirmed. */
+  /**
+   * Makes the account one that can be used, with the password of the registration that was confirmed; where moderators
+   * approve registrations it waits for them.
+   */
   async confirm(tx: Tx, user: User, { passwordHash, network }: Registration): Promise<void> {
+    if (await this.admission.needsApproval(tx)) return this.users.markWaiting(tx, user, passwordHash);
     await this.users.markConfirmed(tx, user, passwordHash);
     await this.firstProfiles.claim(tx, user, network);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });
   }
+
+  /** Begins a session, or none for an account that waits. */
+  async signIn(tx: Tx, user: User, kind: SessionKind, origin: Origin): Promise<SignedIn | null> {
+    return user.confirmedAt ? { user, ...(await this.sessions.open(tx, user, kind, origin)) } : null;
+  }
+}
+
+/** Who is in; throws user_not_approved for who waits, after what was done for them is kept. */
+export function admitted(signedIn: SignedIn | null): SignedIn {
+  if (!signedIn) throw new DomainError('user_not_approved');
+  return signedIn;
 }

@@ -23,16 +23,21 @@ export class LoginService {
 
   /**
    * Throws invalid_credentials for a wrong password and for an unknown address alike, user_not_confirmed for the
-   * password of a registration that waits; who knows an account's password is told that it is disabled (user_disabled).
+   * password of a registration that waits; who knows an account's password is told that it is disabled (user_disabled)
+   * or waits for moderators (user_not_approved).
    */
   async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<SignedIn> {
     await this.limits.consume('login:network', origin.ip);
     const address = emailInput.safeParse(email).data;
     if (address) await this.limits.consume('login:address', mailboxOf(address));
     const user = address ? await this.users.findByEmail(address) : null;
-    const right = await this.passwords.matches(user?.confirmedAt ? user.passwordHash : null, password);
+    const right = await this.passwords.matches(
+      user?.confirmedAt || user?.waitingSince ? user.passwordHash : null,
+      password,
+    );
     if (!user || !right) throw await this.refusal(address ?? '', password);
     if (user.disabledAt) throw new DomainError('user_disabled');
+    if (!user.confirmedAt) throw new DomainError('user_not_approved');
     await this.limits.reset('login:address', mailboxOf(user.email));
     return this.signIn(user, origin);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
-import { ConfirmationService, type SignedIn } from './confirmation.service.js';
+import { admitted, ConfirmationService, type SignedIn } from './confirmation.service.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
@@ -39,20 +39,21 @@ export class PasswordResetService {
     });
   }
 
-  /** Sets the password of the token's user, ends their sessions and signs them in here; throws invalid_link. */
+  /** Sets the password of the token's user, ends their sessions and signs them in here; throws invalid_link, or user_not_approved. */
   async reset({ token, password, locale }: PasswordReset, origin: Origin): Promise<SignedIn> {
-    return this.db.transaction(async (tx) => {
+    const signedIn = await this.db.transaction(async (tx) => {
       const { userId } = await this.tokens.redeem(tx, token, TokenPurpose.RESET);
       const user = await this.users.lock(tx, userId);
       if (user.disabledAt) throw new DomainError('user_disabled');
       await this.passwords.check('password', password, user.email);
       const passwordHash = await this.passwords.hash(password);
       // The mail reached them: that is all that a confirmation could prove.
-      if (user.confirmedAt) await this.users.setPassword(tx, user, passwordHash);
+      if (user.confirmedAt || user.waitingSince) await this.users.setPassword(tx, user, passwordHash);
       else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
       await this.sessions.endAll(tx, user.id);
       await this.mails.tellOfNewPassword(tx, user, locale);
-      return { user, ...(await this.sessions.open(tx, user, SessionKind.RESET, origin)) };
+      return this.confirmations.signIn(tx, user, SessionKind.RESET, origin);
     });
+    return admitted(signedIn);
   }
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, DomainError, InjectConfig, invalid } from '#convoke/core';
+import { z } from 'zod';
+import { type Config, DomainError, InjectConfig, invalid, parseInput, textInput, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { registrationObstacle } from './registration.policy.js';
+
+const reasonSchema = z.object({ reason: textInput({ min: 1, max: 500 }) });
 
 /** Decides who may register here. */
 @Injectable()
@@ -11,12 +14,22 @@ export class RegistrationAdmission {
     private readonly settings: InstanceSettingsService,
   ) {}
 
-  /** Throws registrations_closed, or InvalidInput for an address that the instance does not take. */
-  async check(email: string): Promise<void> {
+  /**
+   * Answers the reason to keep for the moderators, where they approve registrations. Throws registrations_closed, or
+   * InvalidInput for an address that the instance does not take or a reason that it misses.
+   */
+  async check(email: string, reason: string | null): Promise<string | null> {
     const { registrations: policy } = await this.settings.current();
     const { allowlist, denylist } = this.config;
     const obstacle = registrationObstacle(email, { policy, allowlist, denylist });
     if (obstacle === 'registrations_closed') throw new DomainError('registrations_closed');
     if (obstacle === 'address_not_accepted') throw invalid('email', 'error_email_not_accepted');
+    return policy === 'approval' ? parseInput(reasonSchema, { reason: reason ?? '' }).reason : null;
+  }
+
+  /** Whether moderators decide who gets in. */
+  async needsApproval(tx: Tx): Promise<boolean> {
+    const { registrations } = await this.settings.current(tx);
+    return registrations === 'approval';
   }
 }

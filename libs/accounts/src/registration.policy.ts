@@ -14,8 +14,8 @@ export type RegistrationObstacle = 'registrations_closed' | 'address_not_accepte
 /** Why this address may not register; null when it may. Says nothing of whether it has an account. */
 export function registrationObstacle(email: string, rules: RegistrationRules): RegistrationObstacle | null {
   if (rules.denylist.some((entry) => isAddress(entry, email) || isWithin(entry, email))) return 'address_not_accepted';
-  if (rules.policy === 'open') return null;
-  // Approval and invitations need somebody to decide; until then nobody gets in by them.
+  if (rules.policy === 'open' || rules.policy === 'approval') return null;
+  // Invitations need somebody to give them.
   if (rules.policy !== 'allowlist') return 'registrations_closed';
   const allowed = rules.allowlist.some((entry) => isAddress(entry, email) || domainName(entry) === domainOf(email));
   return allowed ? null : 'address_not_accepted';

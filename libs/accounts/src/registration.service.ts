@@ -15,6 +15,8 @@ export interface Application {
   email: string;
   password: string;
   locale: Locale;
+  /** Why they want to join. */
+  reason: string | null;
 }
 
 /** Takes in people who want an account. */
@@ -38,7 +40,7 @@ export class RegistrationService {
   async register(raw: Application, ip: string): Promise<User> {
     const { email, password } = parseInput(applicationSchema, raw);
     await this.passwords.check('password', password, email);
-    await this.admission.check(email);
+    const registrationReason = await this.admission.check(email, raw.reason);
     await this.limits.consume('signup:network', ip);
     await this.limits.consume('signup:address', mailboxOf(email));
     await this.limits.consume('mail:address', mailboxOf(email));
@@ -46,10 +48,10 @@ export class RegistrationService {
     return this.db.transaction(async (tx) => {
       const createdAt = this.clock.now();
       const id = await this.users.reserveId(tx);
-      const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt });
+      const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt, registrationReason });
       const user = await this.insertOrRenew(tx, applicant);
       const registration = { passwordHash, network: inetOf(ip) };
-      const taken = user.confirmedAt || user.disabledAt;
+      const taken = user.confirmedAt || user.waitingSince || user.disabledAt;
       await (taken
         ? this.mails.tellOfSecondRegistration(tx, user, raw.locale, registration)
         : this.mails.askToConfirm(tx, user, raw.locale, registration));
@@ -57,15 +59,17 @@ export class RegistrationService {
     });
   }
 
-  /** Who registers once more before confirming wants the password and the language of this time. */
+  /** Who registers once more before confirming wants the password, the language and the reason of this time. */
   private async insertOrRenew(tx: Tx, applicant: User): Promise<User> {
     await tx
       .createQueryBuilder()
       .insert()
       .into(User)
       .values(applicant)
-      .orUpdate(['password_hash', 'locale', 'confirmation_sent_at'], ['email'], {
-        overwriteCondition: { where: 'users.confirmed_at IS NULL AND users.disabled_at IS NULL' },
+      .orUpdate(['password_hash', 'locale', 'registration_reason', 'confirmation_sent_at'], ['email'], {
+        overwriteCondition: {
+          where: 'users.confirmed_at IS NULL AND users.waiting_since IS NULL AND users.disabled_at IS NULL',
+        },
       })
       .updateEntity(false)
       .execute();

@@ -28,8 +28,17 @@ export class User {
   @Column('bigint', { nullable: true })
   defaultActorId: string | null;
 
+  /** Since when the account can be used. */
   @Column('timestamptz', { nullable: true })
   confirmedAt: Date | null;
+
+  /** Since when its address is proved and moderators have yet to let it in; null for all others. */
+  @Column('timestamptz', { nullable: true })
+  waitingSince: Date | null;
+
+  /** Why they want to join; forgotten once they are in. */
+  @Column('text', { nullable: true })
+  registrationReason: string | null;
 
   @Column('timestamptz', { nullable: true })
   disabledAt: Date | null;
@@ -71,12 +80,17 @@ export class User {
   }
 }
 
+type NewUser = Pick<User, 'id' | 'email' | 'passwordHash' | 'locale' | 'createdAt'> &
+  Partial<Pick<User, 'registrationReason'>>;
+
 /** An account as registration makes it: waiting for its address to be confirmed. */
-export function newUser(values: Pick<User, 'id' | 'email' | 'passwordHash' | 'locale' | 'createdAt'>): User {
+export function newUser(values: NewUser): User {
   return Object.assign(new User(), {
     role: UserRole.USER,
     defaultActorId: null,
     confirmedAt: null,
+    waitingSince: null,
+    registrationReason: null,
     disabledAt: null,
     confirmationSentAt: values.createdAt,
     resetPasswordSentAt: null,

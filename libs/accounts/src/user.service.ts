@@ -58,9 +58,13 @@ export class Users {
 
   /** Confirms the account, with the password given or the one that it has. */
   async markConfirmed(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
-    user.confirmedAt = this.clock.now();
-    user.passwordHash = passwordHash ?? user.passwordHash;
-    await tx.update(User, { id: user.id }, { confirmedAt: user.confirmedAt, passwordHash: user.passwordHash });
+    const settled = { waitingSince: null, registrationReason: null };
+    await this.write(tx, user, { ...settled, confirmedAt: this.clock.now(), ...given(passwordHash) });
+  }
+
+  /** Lets the account wait for a moderator, with the password given or the one that it has. */
+  async markWaiting(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
+    await this.write(tx, user, { waitingSince: this.clock.now(), ...given(passwordHash) });
   }
 
   async setPassword(tx: Tx, user: User, passwordHash: string): Promise<void> {
@@ -86,11 +90,20 @@ export class Users {
   async purgeUnconfirmed(): Promise<void> {
     const now = this.clock.now();
     await this.db.query(
-      `DELETE FROM users WHERE confirmed_at IS NULL AND created_at < $1
+      `DELETE FROM users WHERE confirmed_at IS NULL AND waiting_since IS NULL AND created_at < $1
        AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = users.id AND expires_at > $2)`,
       [new Date(now.getTime() - this.config.unconfirmedHours * 3_600_000), now],
     );
   }
+
+  private async write(tx: Tx, user: User, changes: Partial<Omit<User, 'settings'>>): Promise<void> {
+    Object.assign(user, changes);
+    await tx.update(User, { id: user.id }, changes);
+  }
+}
+
+function given(passwordHash: string | null): Partial<Pick<User, 'passwordHash'>> {
+  return passwordHash === null ? {} : { passwordHash };
 }
 
 function found(user: User | null): User {

@@ -69,6 +69,7 @@ function described(settings: InstanceSettings) {
     secondaryColor,
     registrationsOpen: registrations === 'open',
     registrationsAllowlist: registrations === 'allowlist',
+    registrations,
     features: {
       groups: settings.groups,
       eventCreation: settings.eventCreation,

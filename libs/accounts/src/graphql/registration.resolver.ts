@@ -24,13 +24,23 @@ export class RegistrationResolver {
     @Args('email') email: string,
     @Args('password') password: string,
     @Args('locale', { type: () => String, nullable: true }) locale: string | null,
+    @Args('reason', {
+      type: () => String,
+      nullable: true,
+      description: 'Why they want to join; demanded where moderators approve registrations',
+    })
+    reason: string | null,
     @Ctx() context: RequestContext,
   ): Promise<User> {
-    const application = { email, password, locale: knownLocale(locale ?? '') ?? context.locale };
+    const application = { email, password, reason, locale: knownLocale(locale ?? '') ?? context.locale };
     return this.registrations.register(application, context.ip);
   }
 
-  @Mutation(() => LoginType, { nullable: true, description: 'Confirms an account with the token of its mail' })
+  @Mutation(() => LoginType, {
+    nullable: true,
+    description:
+      'Confirms an account with the token of its mail; fails with user_not_approved where moderators decide next',
+  })
   async validateUser(@Args('token') token: string, @Ctx() context: RequestContext): Promise<SignedIn> {
     await this.limits.consume('token:network', context.ip);
     return this.confirmations.confirmByToken(token, context);

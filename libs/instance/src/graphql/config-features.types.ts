@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { RegistrationPolicy } from '../instance-settings.schema.js';
 
 export const AnalyticsConfigurationType = {
   STRING: 'string',
@@ -8,6 +9,15 @@ export const AnalyticsConfigurationType = {
 } as const;
 export type AnalyticsConfigurationType = (typeof AnalyticsConfigurationType)[keyof typeof AnalyticsConfigurationType];
 registerEnumType(AnalyticsConfigurationType, { name: 'AnalyticsConfigurationType' });
+
+export const RegistrationPolicyEnum = {
+  OPEN: 'open',
+  APPROVAL: 'approval',
+  INVITE: 'invite',
+  ALLOWLIST: 'allowlist',
+  CLOSED: 'closed',
+} as const satisfies Record<Uppercase<RegistrationPolicy>, RegistrationPolicy>;
+registerEnumType(RegistrationPolicyEnum, { name: 'RegistrationPolicy' });
 
 @ObjectType()
 export class AnalyticsConfiguration {

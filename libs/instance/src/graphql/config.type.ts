@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { TimezoneScalar } from '#convoke/core';
+import type { RegistrationPolicy } from '../instance-settings.schema.js';
 import { Anonymous } from './config-anonymous.types.js';
 import {
   Analytics,
@@ -8,6 +9,7 @@ import {
   ExportFormats,
   Features,
   InstanceFeeds,
+  RegistrationPolicyEnum,
   ResourceProvider,
   Restrictions,
   SearchSettings,
@@ -51,6 +53,9 @@ export class ConfigType {
 
   @Field(() => Boolean, { nullable: true })
   registrationsAllowlist: boolean;
+
+  @Field(() => RegistrationPolicyEnum, { nullable: true, description: 'Who may register' })
+  registrations: RegistrationPolicy;
 
   @Field(() => Boolean, { nullable: true })
   demoMode: boolean;

@@ -13,8 +13,7 @@ export const layoutQuery = graphql(`
       federating
       primaryColor
       secondaryColor
-      registrationsOpen
-      registrationsAllowlist
+      registrations
       languages
       instanceLogo {
         url

@@ -7,8 +7,8 @@ import { keepReturn, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const createUser = graphql(`
-  mutation CreateUser($email: String!, $password: String!, $locale: String) {
-    createUser(email: $email, password: $password, locale: $locale) {
+  mutation CreateUser($email: String!, $password: String!, $locale: String, $reason: String) {
+    createUser(email: $email, password: $password, locale: $locale, reason: $reason) {
       id
     }
   }
@@ -24,7 +24,8 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const email = textFrom(form, 'email').trim();
-    await mutate(event, createUser, { email, password: textFrom(form, 'password'), locale: event.locals.locale });
+    const texts = { email, password: textFrom(form, 'password'), reason: textFrom(form, 'reason') };
+    await mutate(event, createUser, { ...texts, locale: event.locals.locale });
     keepReturn(event, localPath(form.get('redirect')));
     return { sentTo: email };
   }),
