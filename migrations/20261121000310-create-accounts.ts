@@ -37,6 +37,7 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
     await db.query('CREATE TABLE moderator_notices (topic text PRIMARY KEY, sent_at timestamptz NOT NULL)');
     await this.createSessions(db);
     await this.createOneTimeTokens(db);
+    await this.createEmailChanges(db);
   }
 
   private async createSessions(db: QueryRunner): Promise<void> {
@@ -75,6 +76,18 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
     )`);
     await db.query('CREATE INDEX one_time_tokens_user ON one_time_tokens (user_id)');
     await db.query('CREATE INDEX one_time_tokens_expiry ON one_time_tokens (expires_at)');
+  }
+
+  private async createEmailChanges(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE TABLE email_changes (
+      user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+      email citext NOT NULL,
+      confirm_hash bytea NOT NULL UNIQUE,
+      cancel_hash bytea NOT NULL UNIQUE,
+      created_at timestamptz NOT NULL,
+      expires_at timestamptz NOT NULL
+    )`);
+    await db.query('CREATE INDEX email_changes_expiry ON email_changes (expires_at)');
   }
 
   async down(): Promise<void> {

@@ -33,7 +33,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 /** What Mobilizon has and this server answers only once the issue that brings it is done; shrinks with every issue. */
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
-    user users adminUpdateUser changeEmail validateEmail deleteAccount updateActivitySetting registerPush unregisterPush
+    user users adminUpdateUser updateActivitySetting registerPush unregisterPush
     persons searchPersons suspendProfile unsuspendProfile refreshProfile createFeedToken deleteFeedToken
     eventPersonParticipationChanged confirmParticipation exportEventParticipants sendEventPrivateMessage
     group groups getGroup searchGroups createGroup updateGroup deleteGroup

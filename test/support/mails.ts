@@ -10,7 +10,7 @@ export async function mailsTo(server: TestServer, address: string): Promise<Emai
 /** The token of the link in the newest mail to an address. */
 export async function tokenMailedTo(server: TestServer, address: string): Promise<string> {
   const mail = (await mailsTo(server, address)).at(-1);
-  const token = /\/(?:validate|password-reset)\/([\w-]{20,})/.exec(mail?.text ?? '')?.[1];
+  const token = /\/(?:validate(?:\/email(?:\/stop)?)?|password-reset)\/([\w-]{20,})/.exec(mail?.text ?? '')?.[1];
   if (!token) throw new Error(`No link was mailed to ${address}`);
   return token;
 }

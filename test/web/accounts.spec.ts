@@ -226,11 +226,11 @@ describe('signing in and out', () => {
     await signIn(page, person.user.email, password);
     await page.waitForURL('/');
     await page.goto('/settings/account');
-    await page.getByLabel('Present password').fill('wrong');
+    await page.getByLabel('Present password').filter({ visible: true }).fill('wrong');
     await page.getByLabel('New password').fill('another good password');
     await press(page, 'Change the password');
     expect(await mistake(page)).toBe('This is not your present password.');
-    await page.getByLabel('Present password').fill(password);
+    await page.getByLabel('Present password').filter({ visible: true }).fill(password);
     await page.getByLabel('New password').fill('another good password');
     await press(page, 'Change the password');
     await page.getByText('Your password is changed.').waitFor();

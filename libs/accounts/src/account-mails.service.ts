@@ -1,35 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig, knownLocale, layOutMail, type Locale, Mailer, type Tx } from '#convoke/core';
-import { InstanceSettingsService } from '#convoke/instance';
+import { type Config, InjectConfig, type Locale, type Tx } from '#convoke/core';
 import { m } from '#translations';
+import { AccountLetters } from './account-letters.service.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import type { User } from './user.entity.js';
 
 const RESET_HOURS = 24;
 
-export interface Letter {
-  subject: string;
-  title: string;
-  paragraphs: string[];
-  button?: { label: string; url: string };
-  afterButton?: string[];
-}
-
-export type Wording = (names: { instance: string }, options: { locale: Locale }) => Letter;
-
-/**
- * What the instance writes to people about their account, with links that work once: in the language that they chose,
- * or else the one they are `reading` just now.
- */
+/** What the instance writes to people about getting into their account, with links that work once. */
 @Injectable()
 export class AccountMails {
   constructor(
-    @InjectConfig('server') private readonly server: Config['server'],
     @InjectConfig('accounts') private readonly accounts: Config['accounts'],
-    private readonly settings: InstanceSettingsService,
     private readonly tokens: OneTimeTokens,
-    private readonly mailer: Mailer,
+    private readonly letters: AccountLetters,
   ) {}
 
   async askToConfirm(tx: Tx, user: User, reading: Locale, registration?: Registration): Promise<void> {
@@ -40,14 +25,14 @@ export class AccountMails {
       hours,
       registration,
     });
-    await this.send(tx, user, reading, (names, options) => ({
+    await this.letters.send(tx, user, reading, (names, options) => ({
       subject: m.mail_confirm_subject(names, options),
       title: m.mail_confirm_title({}, options),
       paragraphs: [
         m.mail_confirm_text(names, options),
         ...(user.registrationReason ? [m.mail_confirm_waits({}, options)] : []),
       ],
-      button: { label: m.mail_confirm_button({}, options), url: this.link(`/validate/${token}`) },
+      button: { label: m.mail_confirm_button({}, options), url: this.letters.link(`/validate/${token}`) },
       afterButton: [m.mail_link_hours({ hours: Math.round(hours) }, options), m.mail_confirm_ignore({}, options)],
     }));
   }
@@ -56,7 +41,7 @@ export class AccountMails {
   async tellOfSecondRegistration(tx: Tx, user: User, reading: Locale, registration: Registration): Promise<void> {
     const hours = this.accounts.unconfirmedHours;
     const url = await this.resetLink(tx, user, hours, registration);
-    await this.send(tx, user, reading, (names, options) => ({
+    await this.letters.send(tx, user, reading, (names, options) => ({
       subject: m.mail_registered_already_subject(names, options),
       title: m.mail_registered_already_title({}, options),
       paragraphs: [m.mail_registered_already_text(names, options), m.mail_registered_already_forgotten({}, options)],
@@ -70,7 +55,7 @@ export class AccountMails {
 
   async offerNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
     const url = await this.resetLink(tx, user, RESET_HOURS);
-    await this.send(tx, user, reading, (names, options) => ({
+    await this.letters.send(tx, user, reading, (names, options) => ({
       subject: m.mail_reset_subject(names, options),
       title: m.mail_reset_title({}, options),
       paragraphs: [m.mail_reset_text(names, options)],
@@ -80,29 +65,16 @@ export class AccountMails {
   }
 
   async tellOfNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
-    await this.send(tx, user, reading, (names, options) => ({
+    await this.letters.send(tx, user, reading, (names, options) => ({
       subject: m.mail_password_changed_subject(names, options),
       title: m.mail_password_changed_title({}, options),
       paragraphs: [m.mail_password_changed_text(names, options), m.mail_password_changed_not_you({}, options)],
-      button: { label: m.mail_password_changed_button({}, options), url: this.link('/password-reset/send') },
+      button: { label: m.mail_password_changed_button({}, options), url: this.letters.link('/password-reset/send') },
     }));
   }
 
   private async resetLink(tx: Tx, { id: userId }: User, hours: number, registration?: Registration): Promise<string> {
     const token = await this.tokens.issue(tx, { userId, purpose: TokenPurpose.RESET, hours, registration });
-    return this.link(`/password-reset/${token}`);
-  }
-
-  /** Writes a letter, worded in their language. */
-  async send(tx: Tx, { email, locale: chosen }: User, reading: Locale, wording: Wording): Promise<void> {
-    const locale = knownLocale(chosen ?? '') ?? reading;
-    const { name } = await this.settings.current(tx);
-    const { subject, ...content } = wording({ instance: name }, { locale });
-    const sender = { name, url: this.server.publicUrl };
-    await this.mailer.queue(tx, { to: email, subject, ...layOutMail({ ...content, locale, sender }) });
-  }
-
-  link(path: string): string {
-    return `${this.server.publicUrl}${path}`;
+    return this.letters.link(`/password-reset/${token}`);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, OnJob } from '#convoke/core';
 import { ConfirmationService } from './confirmation.service.js';
+import { EmailChanges } from './email-changes.service.js';
 import { type MailRequest, OfferPasswordReset, ResendConfirmation } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
@@ -18,6 +19,7 @@ export class AccountsJobs {
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
     private readonly notices: ModeratorNotices,
+    private readonly emailChanges: EmailChanges,
   ) {}
 
   @OnJob(ResendConfirmation)
@@ -40,5 +42,6 @@ export class AccountsJobs {
     await this.users.purgeUnconfirmed();
     await this.sessions.purge();
     await this.tokens.purge();
+    await this.emailChanges.purge();
   }
 }

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
 import { InstanceModule } from '#convoke/instance';
 import { AccessTokens } from './access-tokens.service.js';
+import { AccountLetters } from './account-letters.service.js';
 import { AccountMails } from './account-mails.service.js';
 import { AccountsJobs } from './accounts.jobs.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { EmailChangeMails } from './email-change-mails.service.js';
+import { EmailChangeService } from './email-change.service.js';
+import { EmailChanges } from './email-changes.service.js';
+import { EmailChangeResolver } from './graphql/email-change.resolver.js';
 import { LoginResolver } from './graphql/login.resolver.js';
 import { PasswordResolver } from './graphql/password.resolver.js';
 import { RegistrationRequestResolver } from './graphql/registration-request.resolver.js';
@@ -14,6 +19,7 @@ import { MailRequests } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordChangeService } from './password-change.service.js';
+import { PasswordProof } from './password-proof.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Passwords } from './passwords.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
@@ -29,13 +35,18 @@ import { Users } from './user.service.js';
   imports: [InstanceModule],
   providers: [
     AccessTokens,
+    AccountLetters,
     AccountMails,
     AccountsJobs,
     ConfirmationService,
+    EmailChangeMails,
+    EmailChangeService,
+    EmailChanges,
     LoginService,
     MailRequests,
     OneTimeTokens,
     PasswordChangeService,
+    PasswordProof,
     PasswordResetService,
     Passwords,
     ModeratorNotices,
@@ -46,12 +57,13 @@ import { Users } from './user.service.js';
     Sessions,
     UserSettingsService,
     Users,
+    EmailChangeResolver,
     LoginResolver,
     PasswordResolver,
     RegistrationRequestResolver,
     RegistrationResolver,
     UserResolver,
   ],
-  exports: [AccessTokens, Passwords, Sessions, Users],
+  exports: [AccessTokens, AccountLetters, PasswordProof, Passwords, Sessions, Users],
 })
 export class AccountsModule {}

@@ -1,10 +1,12 @@
 export { AccessTokens } from './access-tokens.service.js';
+export { AccountLetters } from './account-letters.service.js';
 export { type AccountViewing, accountOf, CurrentAccount, type SignedInAccount } from './account-viewing.js';
 export { UserConfirmed } from './accounts.domain-events.js';
 export { AccountsModule } from './accounts.module.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
+export { PasswordProof } from './password-proof.service.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';
 export { inetOf, Sessions, type TokenPair } from './session.service.js';

@@ -47,6 +47,11 @@ export class OneTimeTokens {
     return found;
   }
 
+  /** Makes all links useless that were mailed to the user. */
+  async forgetAll(tx: Tx, userId: string): Promise<void> {
+    await tx.delete(OneTimeToken, { userId });
+  }
+
   /** The password that the address was last registered with, as long as the link mailed then is good. */
   async passwordWaiting(email: string): Promise<string | null> {
     const [row] = await this.db.query<{ hash: string }>(

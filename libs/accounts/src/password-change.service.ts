@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, invalid, type Locale, RateLimits } from '#convoke/core';
+import { Database, invalid, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import type { SignedInAccount } from './account-viewing.js';
-import { mailboxOf } from './email-address.js';
+import { EmailChanges } from './email-changes.service.js';
+import { PasswordProof } from './password-proof.service.js';
 import { Passwords } from './passwords.service.js';
 import { Sessions } from './session.service.js';
 import type { User } from './user.entity.js';
@@ -13,10 +14,11 @@ import { Users } from './user.service.js';
 export class PasswordChangeService {
   constructor(
     private readonly db: Database,
-    private readonly limits: RateLimits,
+    private readonly proof: PasswordProof,
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
   ) {}
 
@@ -26,17 +28,14 @@ export class PasswordChangeService {
     words: { old: string; new: string },
     locale: Locale,
   ): Promise<User> {
-    const { email, passwordHash: oldHash } = await this.users.get(id);
-    await this.limits.consume('login:address', mailboxOf(email));
-    if (!(await this.passwords.matches(oldHash, words.old))) {
-      throw new DomainError('incorrect_password', { field: 'oldPassword' });
-    }
+    const { email } = await this.proof.require(id, words.old, 'oldPassword');
     if (words.new === words.old) throw invalid('newPassword', 'error_password_same');
     await this.passwords.check('newPassword', words.new, email);
     const passwordHash = await this.passwords.hash(words.new);
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(tx, id);
       await this.users.setPassword(tx, user, passwordHash);
+      await this.emailChanges.forget(tx, id);
       await this.sessions.endAll(tx, id, sessionId);
       await this.mails.tellOfNewPassword(tx, user, locale);
       return user;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { admitted, ConfirmationService, type SignedIn } from './confirmation.service.js';
+import { EmailChanges } from './email-changes.service.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
@@ -25,6 +26,7 @@ export class PasswordResetService {
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
     private readonly confirmations: ConfirmationService,
   ) {}
@@ -50,6 +52,7 @@ export class PasswordResetService {
       // The mail reached them: that is all that a confirmation could prove.
       if (user.confirmedAt || user.waitingSince) await this.users.setPassword(tx, user, passwordHash);
       else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
+      await this.emailChanges.forget(tx, user.id);
       await this.sessions.endAll(tx, user.id);
       await this.mails.tellOfNewPassword(tx, user, locale);
       return this.confirmations.signIn(tx, user, SessionKind.RESET, origin);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { chooseLocale, type Tx } from '#convoke/core';
 import { m } from '#translations';
-import { AccountMails } from './account-mails.service.js';
+import { AccountLetters } from './account-letters.service.js';
 import type { User } from './user.entity.js';
 
 /** What is written about registrations that moderators decide on: to those who wait, and to the moderators. */
 @Injectable()
 export class RegistrationMails {
-  constructor(private readonly letters: AccountMails) {}
+  constructor(private readonly letters: AccountLetters) {}
 
   async tellOfApproval(tx: Tx, user: User): Promise<void> {
     await this.letters.send(tx, user, chooseLocale(), (names, options) => ({

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { Clock, type Config, Database, DomainError, InjectConfig, loader, type Tx } from '#convoke/core';
-import { newUser, User } from './user.entity.js';
+import { newUser, User, UserRole } from './user.entity.js';
 
 /** Finds users and writes what happens to them. */
 @Injectable()
@@ -72,6 +72,11 @@ export class Users {
     await tx.update(User, { id: user.id }, { passwordHash });
   }
 
+  async setEmail(tx: Tx, user: User, email: string): Promise<void> {
+    user.email = email;
+    await tx.update(User, { id: user.id }, { email });
+  }
+
   /** Makes a profile the one that the user acts as by default; the caller knows that it is theirs. */
   async setDefaultActor(tx: Tx, user: User, defaultActorId: string | null): Promise<void> {
     user.defaultActorId = defaultActorId;
@@ -84,6 +89,25 @@ export class Users {
 
   async noteResetSent(tx: Tx, { id }: User): Promise<void> {
     await tx.update(User, { id }, { resetPasswordSentAt: this.clock.now() });
+  }
+
+  /** All who run the instance, held until the transaction ends: of two who leave at once the second sees the first gone. */
+  async lockAdministrators(tx: Tx): Promise<User[]> {
+    return tx.find(User, {
+      where: { role: UserRole.ADMINISTRATOR, confirmedAt: Not(IsNull()), disabledAt: IsNull() },
+      order: { id: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  /** Removes the account with its sessions and links; whatever else belongs to it is the caller's to remove before. */
+  async delete(tx: Tx, id: string): Promise<void> {
+    await tx.delete(User, { id });
+  }
+
+  /** Forgets a registration, unless it was confirmed meanwhile. */
+  async forgetUnconfirmed(tx: Tx, id: string): Promise<void> {
+    await tx.delete(User, { id, confirmedAt: IsNull(), waitingSince: IsNull(), disabledAt: IsNull() });
   }
 
   /** Forgets accounts that were not confirmed in time and have no link left that could still confirm them. */

@@ -3,9 +3,11 @@ import { ViewerSource } from '#convoke/core';
 import { AccountsModule, FirstProfiles } from '#convoke/accounts';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { AccountDeletion } from './account-deletion.service.js';
 import { ActorQueries } from './actor.queries.js';
 import { ActorsJobs } from './actors.jobs.js';
 import { FirstAdministrator } from './first-administrator.service.js';
+import { AccountDeletionResolver } from './graphql/account-deletion.resolver.js';
 import { ActorResolver } from './graphql/actor.resolver.js';
 import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
 import { OwnMediaResolver } from './graphql/media.resolver.js';
@@ -26,6 +28,7 @@ import { Viewers } from './viewers.service.js';
 @Module({
   imports: [AccountsModule, InstanceModule, MediaModule],
   providers: [
+    AccountDeletion,
     ActorQueries,
     ActorsJobs,
     FirstAdministrator,
@@ -40,6 +43,7 @@ import { Viewers } from './viewers.service.js';
     Viewers,
     { provide: ViewerSource, useExisting: Viewers },
     { provide: FirstProfiles, useExisting: PendingProfiles },
+    AccountDeletionResolver,
     ActorResolver,
     FirstProfileResolver,
     OwnMediaResolver,

@@ -83,12 +83,17 @@ export class Persons {
       if (others.length === 0) throw new DomainError('last_profile', { field: 'id' });
       if (owner.defaultActorId === id) await this.users.setDefaultActor(tx, owner, others[0]!.id);
       const was = Object.assign(new Actor(), person);
-      person.bury(this.clock.now());
-      await tx.update(Actor, { id }, person);
-      await this.pictures.attach(tx, person);
-      await this.events.emit(tx, PersonDeleted, { actorId: id });
+      await this.bury(tx, person);
       return was;
     });
+  }
+
+  /** Leaves a tombstone of a profile that the caller holds and may remove. */
+  async bury(tx: Tx, person: Actor): Promise<void> {
+    person.bury(this.clock.now());
+    await tx.update(Actor, { id: person.id }, person);
+    await this.pictures.attach(tx, person);
+    await this.events.emit(tx, PersonDeleted, { actorId: person.id });
   }
 
   /** Throws person_not_found for a name that none of the user's profiles has. */

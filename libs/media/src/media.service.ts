@@ -126,6 +126,11 @@ export class MediaService {
     await this.files.release(tx, [media]);
   }
 
+  /** Forgets whose the pictures of a user were who leaves; those that nothing shows go after a while, as always. */
+  async disown(tx: Tx, userId: string): Promise<void> {
+    await tx.update(Media, { ownerUserId: userId }, { ownerUserId: null });
+  }
+
   private async process(bytes: Buffer, purpose: MediaPurpose, field: string): Promise<Picture> {
     try {
       return await this.pictures.process(bytes, purpose);

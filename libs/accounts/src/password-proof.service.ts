@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, RateLimits } from '#convoke/core';
+import { mailboxOf } from './email-address.js';
+import { Passwords } from './passwords.service.js';
+import type { User } from './user.entity.js';
+import { Users } from './user.service.js';
+
+/** Asks somebody who is signed in for their password once more, before what a stolen session must not do. */
+@Injectable()
+export class PasswordProof {
+  constructor(
+    private readonly limits: RateLimits,
+    private readonly users: Users,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Answers the account as it is now; throws incorrect_password, naming the field. Counts as an attempt to sign in. */
+  async require(userId: string, password: string, field = 'password'): Promise<User> {
+    const user = await this.users.get(userId);
+    await this.limits.consume('login:address', mailboxOf(user.email));
+    if (await this.passwords.matches(user.passwordHash, password)) return user;
+    throw new DomainError('incorrect_password', { field });
+  }
+}
