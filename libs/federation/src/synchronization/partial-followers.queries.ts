@@ -1,34 +1,51 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#convoke/actors';
-import { Database } from '#convoke/core';
+import { Clock, Database } from '#convoke/core';
 import { originOf } from '../remote/addresses.js';
+import { Remembered } from '../remote/remembered.js';
 import { SingleFlight } from '../remote/single-flight.js';
 import { addressesOf } from '../vocabulary/actor.js';
 import { digestOfFollowers } from './followers-digest.js';
 import { writeSynchronization } from './synchronization-header.js';
 
+type ByOrigin = Map<string | null, string[]>;
+
+/** A burst of deliveries says the same of an actor; who is a moment late notices nothing worse than a needless question. */
+const SAID_AGAIN_FOR_MS = 5000;
+const MAX_ACTORS = 20;
+
 /** Followers of our actors, as far as one server is concerned (FEP-8fcf). */
 @Injectable()
 export class PartialFollowers {
-  /** What is delivered goes to many servers at once. */
-  private readonly reads = new SingleFlight<Map<string | null, string[]>>();
+  private readonly reads = new SingleFlight<ByOrigin>();
+  private readonly said = new Remembered<ByOrigin>(SAID_AGAIN_FOR_MS, MAX_ACTORS);
 
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
 
   /** The addresses of those who follow an actor from an origin. */
   async of({ id }: Pick<Actor, 'id'>, origin: string): Promise<string[]> {
-    const byOrigin = await this.reads.run(id, () => this.byOrigin(id));
-    return byOrigin.get(origin) ?? [];
+    return (await this.byOrigin(id)).get(origin) ?? [];
   }
 
   /** Tells an origin who follows an actor from there, so that it notices when it has it otherwise. */
   async header(actor: Pick<Actor, 'id' | 'url'>, origin: string): Promise<string> {
     const { followers, followersSynchronization } = addressesOf(actor);
-    const digest = digestOfFollowers(await this.of(actor, origin));
+    const byOrigin =
+      this.said.get(actor.id, this.clock.now()) ?? (await this.reads.run(actor.id, () => this.say(actor.id)));
+    const digest = digestOfFollowers(byOrigin.get(origin) ?? []);
     return writeSynchronization({ collectionId: followers, url: followersSynchronization, digest });
   }
 
-  private async byOrigin(actorId: string): Promise<Map<string | null, string[]>> {
+  private async say(actorId: string): Promise<ByOrigin> {
+    const byOrigin = await this.byOrigin(actorId);
+    this.said.keep(actorId, byOrigin, this.clock.now());
+    return byOrigin;
+  }
+
+  private async byOrigin(actorId: string): Promise<ByOrigin> {
     const rows = await this.db.query<{ uri: string }>(
       `SELECT a.url AS uri FROM follows f JOIN actors a ON a.id = f.follower_id
         WHERE f.target_id = $1 AND f.approved AND a.domain IS NOT NULL AND a.deleted_at IS NULL ORDER BY f.id`,
