@@ -359,12 +359,15 @@ describe('confirming', () => {
 describe('registration policy', () => {
   const settings = () => server.app.get(InstanceSettingsService, { strict: false });
 
-  test.each(['closed', 'invite'] as const)('%s lets nobody register, and says so', async (registrations) => {
+  test.each([
+    ['closed', 'registrations_closed'],
+    ['invite', 'invitation_required'],
+  ] as const)('%s lets nobody register by themselves, and says so', async (registrations, code) => {
     await settings().change({ registrations });
     const { errors } = await register(`${registrations}@example.org`);
     const { data } = await server.graphql('{ config { registrationsOpen registrationsAllowlist } }');
     await settings().change({ registrations: 'open' });
-    expect(errors![0]).toMatchObject({ code: 'registrations_closed', status_code: 403 });
+    expect(errors![0]).toMatchObject({ code, status_code: 403 });
     expect(data!.config).toEqual({ registrationsOpen: false, registrationsAllowlist: false });
     expect(await server.db.manager.existsBy(User, { email: `${registrations}@example.org` })).toBe(false);
   });

@@ -9,11 +9,13 @@ import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChanges } from './email-changes.service.js';
 import { EmailChangeResolver } from './graphql/email-change.resolver.js';
+import { InvitationLinkResolver } from './graphql/invitation-link.resolver.js';
 import { LoginResolver } from './graphql/login.resolver.js';
 import { PasswordResolver } from './graphql/password.resolver.js';
 import { RegistrationRequestResolver } from './graphql/registration-request.resolver.js';
 import { RegistrationResolver } from './graphql/registration.resolver.js';
 import { UserResolver } from './graphql/user.resolver.js';
+import { InvitationLinks } from './invitation-links.service.js';
 import { LoginService } from './login.service.js';
 import { MailRequests } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
@@ -49,6 +51,7 @@ import { Users } from './user.service.js';
     PasswordProof,
     PasswordResetService,
     Passwords,
+    InvitationLinks,
     ModeratorNotices,
     RegistrationAdmission,
     RegistrationMails,
@@ -58,6 +61,7 @@ import { Users } from './user.service.js';
     UserSettingsService,
     Users,
     EmailChangeResolver,
+    InvitationLinkResolver,
     LoginResolver,
     PasswordResolver,
     RegistrationRequestResolver,

@@ -63,7 +63,7 @@ export class ConfirmationService {
    * approve registrations it waits for them.
    */
   async confirm(tx: Tx, user: User, { passwordHash, network }: Registration): Promise<void> {
-    if (await this.admission.needsApproval(tx)) return this.users.markWaiting(tx, user, passwordHash);
+    if (await this.admission.needsApproval(tx, user)) return this.users.markWaiting(tx, user, passwordHash);
     await this.users.markConfirmed(tx, user, passwordHash);
     await this.firstProfiles.claim(tx, user, network);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });

@@ -2,9 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Config, DomainError, InjectConfig, invalid, parseInput, textInput, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
+import { InvitationLinks } from './invitation-links.service.js';
 import { type RegistrationObstacle, registrationObstacle } from './registration.policy.js';
+import type { User } from './user.entity.js';
 
 const reasonSchema = z.object({ reason: textInput({ min: 1, max: 500 }) });
+
+interface Request {
+  email: string;
+  reason: string | null;
+  invitation: string | null;
+}
+
+/** What is kept of a request until it is decided whether the account gets in. */
+type Admission = Pick<User, 'registrationReason' | 'invitationLinkId'>;
 
 /** Decides who may register here. */
 @Injectable()
@@ -12,17 +23,24 @@ export class RegistrationAdmission {
   constructor(
     @InjectConfig('accounts') private readonly config: Config['accounts'],
     private readonly settings: InstanceSettingsService,
+    private readonly links: InvitationLinks,
   ) {}
 
   /**
-   * Answers the reason to keep for the moderators, where they approve registrations. Throws registrations_closed, or
-   * InvalidInput for an address that the instance does not take or a reason that it misses.
+   * Throws registrations_closed or invitation_required, or InvalidInput for an address that the instance does not take,
+   * an invitation that is not good, or a reason that is missing.
    */
-  async check(email: string, reason: string | null): Promise<string | null> {
-    if ((await this.obstacle(email)) === 'registrations_closed') throw new DomainError('registrations_closed');
-    await this.checkAddress(email);
+  async check({ email, reason, invitation }: Request): Promise<Admission> {
     const { registrations: policy } = await this.settings.current();
-    return policy === 'approval' ? parseInput(reasonSchema, { reason: reason ?? '' }).reason : null;
+    const link = invitation && policy !== 'closed' ? await this.links.getGood(invitation) : null;
+    const obstacle = await this.obstacle(email, link !== null);
+    if (obstacle === 'address_not_accepted') throw invalid('email', 'error_email_not_accepted');
+    if (obstacle) throw new DomainError(obstacle);
+    const asked = policy === 'approval' && !link;
+    return {
+      registrationReason: asked ? parseInput(reasonSchema, { reason: reason ?? '' }).reason : null,
+      invitationLinkId: link?.id ?? null,
+    };
   }
 
   /** Whether an account that there is may have the address; throws InvalidInput. */
@@ -30,15 +48,20 @@ export class RegistrationAdmission {
     if ((await this.obstacle(email)) === 'address_not_accepted') throw invalid('email', 'error_email_not_accepted');
   }
 
-  /** Whether moderators decide who gets in. */
-  async needsApproval(tx: Tx): Promise<boolean> {
-    const { registrations } = await this.settings.current(tx);
-    return registrations === 'approval';
+  /**
+   * Whether moderators decide next about a user who proved the address; otherwise they are in, and a place of the link
+   * that invited them is taken. Throws invitation_used_up where only that link would let them in.
+   */
+  async needsApproval(tx: Tx, { invitationLinkId }: User): Promise<boolean> {
+    const { registrations: policy } = await this.settings.current(tx);
+    const invited = invitationLinkId !== null && (await this.links.takePlace(tx, invitationLinkId));
+    if (policy === 'invite' && invitationLinkId !== null && !invited) throw new DomainError('invitation_used_up');
+    return policy === 'approval' && !invited;
   }
 
-  private async obstacle(email: string): Promise<RegistrationObstacle | null> {
+  private async obstacle(email: string, invited = false): Promise<RegistrationObstacle | null> {
     const { registrations: policy } = await this.settings.current();
     const { allowlist, denylist } = this.config;
-    return registrationObstacle(email, { policy, allowlist, denylist });
+    return registrationObstacle(email, { policy, allowlist, denylist }, invited);
   }
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { registrationObstacle, type RegistrationRules } from './registration.policy.js';
+import { registrationObstacle as obstacle, type RegistrationRules } from './registration.policy.js';
+
+const registrationObstacle = (email: string, given: RegistrationRules, invited = false) =>
+  obstacle(email, given, invited);
 
 const rules = (changes: Partial<RegistrationRules>): RegistrationRules => ({
   policy: 'open',
@@ -12,10 +15,20 @@ test.each(['open', 'approval'] as const)('%s lets everybody apply', (policy) => 
   expect(registrationObstacle('rose@example.org', rules({ policy }))).toBeNull();
 });
 
-test.each(['closed', 'invite'] as const)('%s lets nobody in by themselves', (policy) => {
-  expect(registrationObstacle('rose@example.org', rules({ policy, allowlist: ['example.org'] }))).toBe(
-    'registrations_closed',
-  );
+test.each([
+  ['closed', 'registrations_closed'],
+  ['invite', 'invitation_required'],
+] as const)('%s lets nobody in by themselves', (policy, code) => {
+  expect(registrationObstacle('rose@example.org', rules({ policy, allowlist: ['example.org'] }))).toBe(code);
+});
+
+test('an invitation opens every door but a closed one, and that of who is denied', () => {
+  for (const policy of ['open', 'approval', 'invite', 'allowlist'] as const) {
+    expect(registrationObstacle('rose@example.org', rules({ policy }), true)).toBeNull();
+    const denied = rules({ policy, denylist: ['example.org'] });
+    expect(registrationObstacle('rose@example.org', denied, true)).toBe('address_not_accepted');
+  }
+  expect(registrationObstacle('rose@example.org', rules({ policy: 'closed' }), true)).toBe('registrations_closed');
 });
 
 describe('the deny-list', () => {

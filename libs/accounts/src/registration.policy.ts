@@ -9,14 +9,21 @@ export interface RegistrationRules {
   denylist: readonly string[];
 }
 
-export type RegistrationObstacle = 'registrations_closed' | 'address_not_accepted';
+export type RegistrationObstacle = 'registrations_closed' | 'invitation_required' | 'address_not_accepted';
 
-/** Why this address may not register; null when it may. Says nothing of whether it has an account. */
-export function registrationObstacle(email: string, rules: RegistrationRules): RegistrationObstacle | null {
+/**
+ * Why this address may not register, invited by a good link or not; null when it may. Says nothing of whether it has
+ * an account.
+ */
+export function registrationObstacle(
+  email: string,
+  rules: RegistrationRules,
+  invited: boolean,
+): RegistrationObstacle | null {
   if (rules.denylist.some((entry) => isAddress(entry, email) || isWithin(entry, email))) return 'address_not_accepted';
-  if (rules.policy === 'open' || rules.policy === 'approval') return null;
-  // Invitations need somebody to give them.
-  if (rules.policy !== 'allowlist') return 'registrations_closed';
+  if (rules.policy === 'closed') return 'registrations_closed';
+  if (invited || rules.policy === 'open' || rules.policy === 'approval') return null;
+  if (rules.policy === 'invite') return 'invitation_required';
   const allowed = rules.allowlist.some((entry) => isAddress(entry, email) || domainName(entry) === domainOf(email));
   return allowed ? null : 'address_not_accepted';
 }

@@ -11,12 +11,16 @@ import { Users } from './user.service.js';
 
 const applicationSchema = z.object({ email: emailInput, password: z.string() });
 
+const RENEWED = ['password_hash', 'locale', 'registration_reason', 'invitation_link_id', 'confirmation_sent_at'];
+
 export interface Application {
   email: string;
   password: string;
   locale: Locale;
   /** Why they want to join. */
   reason: string | null;
+  /** The code of a link that invites them. */
+  invitation: string | null;
 }
 
 /** Takes in people who want an account. */
@@ -40,7 +44,7 @@ export class RegistrationService {
   async register(raw: Application, ip: string): Promise<User> {
     const { email, password } = parseInput(applicationSchema, raw);
     await this.passwords.check('password', password, email);
-    const registrationReason = await this.admission.check(email, raw.reason);
+    const admission = await this.admission.check({ ...raw, email });
     await this.limits.consume('signup:network', ip);
     await this.limits.consume('signup:address', mailboxOf(email));
     await this.limits.consume('mail:address', mailboxOf(email));
@@ -48,7 +52,7 @@ export class RegistrationService {
     return this.db.transaction(async (tx) => {
       const createdAt = this.clock.now();
       const id = await this.users.reserveId(tx);
-      const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt, registrationReason });
+      const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt, ...admission });
       const user = await this.insertOrRenew(tx, applicant);
       const registration = { passwordHash, network: inetOf(ip) };
       const taken = user.confirmedAt || user.waitingSince || user.disabledAt;
@@ -59,14 +63,14 @@ export class RegistrationService {
     });
   }
 
-  /** Who registers once more before confirming wants the password, the language and the reason of this time. */
+  /** Who registers once more before confirming wants what they say this time. */
   private async insertOrRenew(tx: Tx, applicant: User): Promise<User> {
     await tx
       .createQueryBuilder()
       .insert()
       .into(User)
       .values(applicant)
-      .orUpdate(['password_hash', 'locale', 'registration_reason', 'confirmation_sent_at'], ['email'], {
+      .orUpdate(RENEWED, ['email'], {
         overwriteCondition: {
           where: 'users.confirmed_at IS NULL AND users.waiting_since IS NULL AND users.disabled_at IS NULL',
         },

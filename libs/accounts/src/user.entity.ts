@@ -40,6 +40,10 @@ export class User {
   @Column('text', { nullable: true })
   registrationReason: string | null;
 
+  /** The link that invited them; forgotten once they are in. */
+  @Column('bigint', { nullable: true })
+  invitationLinkId: string | null;
+
   @Column('timestamptz', { nullable: true })
   disabledAt: Date | null;
 
@@ -81,7 +85,7 @@ export class User {
 }
 
 type NewUser = Pick<User, 'id' | 'email' | 'passwordHash' | 'locale' | 'createdAt'> &
-  Partial<Pick<User, 'registrationReason'>>;
+  Partial<Pick<User, 'registrationReason' | 'invitationLinkId'>>;
 
 /** An account as registration makes it: waiting for its address to be confirmed. */
 export function newUser(values: NewUser): User {
@@ -91,6 +95,7 @@ export function newUser(values: NewUser): User {
     confirmedAt: null,
     waitingSince: null,
     registrationReason: null,
+    invitationLinkId: null,
     disabledAt: null,
     confirmationSentAt: values.createdAt,
     resetPasswordSentAt: null,

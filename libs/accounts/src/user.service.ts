@@ -58,7 +58,7 @@ export class Users {
 
   /** Confirms the account, with the password given or the one that it has. */
   async markConfirmed(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
-    const settled = { waitingSince: null, registrationReason: null };
+    const settled = { waitingSince: null, registrationReason: null, invitationLinkId: null };
     await this.write(tx, user, { ...settled, confirmedAt: this.clock.now(), ...given(passwordHash) });
   }
 

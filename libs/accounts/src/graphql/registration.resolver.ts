@@ -30,9 +30,15 @@ export class RegistrationResolver {
       description: 'Why they want to join; demanded where moderators approve registrations',
     })
     reason: string | null,
+    @Args('invitation', {
+      type: () => String,
+      nullable: true,
+      description: 'The code of a link that invites them; it goes before approval',
+    })
+    invitation: string | null,
     @Ctx() context: RequestContext,
   ): Promise<User> {
-    const application = { email, password, reason, locale: knownLocale(locale ?? '') ?? context.locale };
+    const application = { email, password, reason, invitation, locale: knownLocale(locale ?? '') ?? context.locale };
     return this.registrations.register(application, context.ip);
   }
 

@@ -1,16 +1,22 @@
 import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
-import { mutate } from '#lib/server/graphql.ts';
+import { mutate, query } from '#lib/server/graphql.ts';
 import { localPath } from '#lib/server/session.ts';
 import { keepReturn, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const createUser = graphql(`
-  mutation CreateUser($email: String!, $password: String!, $locale: String, $reason: String) {
-    createUser(email: $email, password: $password, locale: $locale, reason: $reason) {
+  mutation CreateUser($email: String!, $password: String!, $locale: String, $reason: String, $invitation: String) {
+    createUser(email: $email, password: $password, locale: $locale, reason: $reason, invitation: $invitation) {
       id
     }
+  }
+`);
+
+const invitationState = graphql(`
+  query InvitationState($code: String!) {
+    invitationLinkState(code: $code)
   }
 `);
 
@@ -18,14 +24,17 @@ export const load: PageServerLoad = async (event) => {
   const { viewer } = await event.parent();
   const wanted = wantedPath(event);
   if (viewer) redirect(303, wanted);
-  return { wanted, loginAddress: withReturn('/login', wanted) };
+  const code = event.url.searchParams.get('invitation');
+  const invitation = code ? { code, state: (await query(event, invitationState, { code })).invitationLinkState } : null;
+  return { wanted, invitation, loginAddress: withReturn('/login', wanted) };
 };
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const email = textFrom(form, 'email').trim();
     const texts = { email, password: textFrom(form, 'password'), reason: textFrom(form, 'reason') };
-    await mutate(event, createUser, { ...texts, locale: event.locals.locale });
+    const invitation = textFrom(form, 'invitation') || null;
+    await mutate(event, createUser, { ...texts, invitation, locale: event.locals.locale });
     keepReturn(event, localPath(form.get('redirect')));
     return { sentTo: email };
   }),

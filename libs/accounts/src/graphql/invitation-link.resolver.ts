@@ -1,0 +1,74 @@
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Clock,
+  type Config,
+  Ctx,
+  InjectConfig,
+  PageArgs,
+  type PageOf,
+  pageWindow,
+  RateLimits,
+  type RequestContext,
+} from '#convoke/core';
+import { CurrentModerator } from '../account-viewing.js';
+import { type InvitationLink, InvitationLinkState } from '../invitation-link.entity.js';
+import { InvitationLinks } from '../invitation-links.service.js';
+import type { User } from '../user.entity.js';
+import { Users } from '../user.service.js';
+import { InvitationLinkArgs, InvitationLinkType, PaginatedInvitationLinkListType } from './invitation-link.type.js';
+import { UserType } from './user.type.js';
+
+/** Links that let people register: moderators see and make them, strangers learn whether one is good. */
+@Resolver(() => InvitationLinkType)
+export class InvitationLinkResolver {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly links: InvitationLinks,
+    private readonly users: Users,
+    private readonly limits: RateLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => PaginatedInvitationLinkListType, { nullable: true, description: 'The newest first; for moderators' })
+  async invitationLinks(@CurrentModerator() _: User, @Args() args: PageArgs): Promise<PageOf<InvitationLink>> {
+    return this.links.list(pageWindow(args));
+  }
+
+  @Query(() => InvitationLinkState, { description: 'Whether a link that invites to register lets people in' })
+  async invitationLinkState(@Args('code') code: string): Promise<InvitationLinkState> {
+    return this.links.stateOf(code);
+  }
+
+  @Mutation(() => InvitationLinkType, { nullable: true, description: 'For moderators' })
+  async createInvitationLink(
+    @CurrentModerator() { id }: User,
+    @Args() wish: InvitationLinkArgs,
+  ): Promise<InvitationLink> {
+    await this.limits.consume('write:account', id);
+    return this.links.make(id, wish);
+  }
+
+  @Mutation(() => InvitationLinkType, { nullable: true, description: 'Ends a link for good; for moderators' })
+  async endInvitationLink(
+    @CurrentModerator() moderator: User,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<InvitationLink> {
+    await this.limits.consume('write:account', moderator.id);
+    return this.links.end(id);
+  }
+
+  @ResolveField(() => String)
+  url(@Parent() { code }: InvitationLink): string {
+    return `${this.server.publicUrl}/register/user?invitation=${code}`;
+  }
+
+  @ResolveField(() => InvitationLinkState)
+  state(@Parent() link: InvitationLink): InvitationLinkState {
+    return link.stateAt(this.clock.now());
+  }
+
+  @ResolveField(() => UserType, { nullable: true, description: 'Null once their account is deleted' })
+  async maker(@Parent() { makerId }: InvitationLink, @Ctx() context: RequestContext): Promise<User | null> {
+    return makerId === null ? null : this.users.byId(context).load(makerId);
+  }
+}
