@@ -7,6 +7,7 @@ import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Sessions } from './session.service.js';
+import { SignIns } from './sign-ins.service.js';
 import { Users } from './user.service.js';
 
 /** What accounts leave to the worker. */
@@ -19,6 +20,7 @@ export class AccountsJobs {
     private readonly sessions: Sessions,
     private readonly tokens: OneTimeTokens,
     private readonly notices: ModeratorNotices,
+    private readonly signIns: SignIns,
     private readonly emailChanges: EmailChanges,
   ) {}
 
@@ -41,6 +43,7 @@ export class AccountsJobs {
   async purge(): Promise<void> {
     await this.users.purgeUnconfirmed();
     await this.sessions.purge();
+    await this.signIns.purge();
     await this.tokens.purge();
     await this.emailChanges.purge();
   }

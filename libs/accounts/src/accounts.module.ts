@@ -14,6 +14,7 @@ import { LoginResolver } from './graphql/login.resolver.js';
 import { PasswordResolver } from './graphql/password.resolver.js';
 import { RegistrationRequestResolver } from './graphql/registration-request.resolver.js';
 import { RegistrationResolver } from './graphql/registration.resolver.js';
+import { SessionResolver } from './graphql/session.resolver.js';
 import { UserResolver } from './graphql/user.resolver.js';
 import { InvitationLinks } from './invitation-links.service.js';
 import { LoginService } from './login.service.js';
@@ -28,6 +29,7 @@ import { RegistrationAdmission } from './registration-admission.service.js';
 import { RegistrationMails } from './registration-mails.service.js';
 import { RegistrationRequests } from './registration-requests.service.js';
 import { RegistrationService } from './registration.service.js';
+import { SignIns } from './sign-ins.service.js';
 import { Sessions } from './session.service.js';
 import { UserSettingsService } from './user-settings.service.js';
 import { Users } from './user.service.js';
@@ -58,6 +60,7 @@ import { Users } from './user.service.js';
     RegistrationRequests,
     RegistrationService,
     Sessions,
+    SignIns,
     UserSettingsService,
     Users,
     EmailChangeResolver,
@@ -66,6 +69,7 @@ import { Users } from './user.service.js';
     PasswordResolver,
     RegistrationRequestResolver,
     RegistrationResolver,
+    SessionResolver,
     UserResolver,
   ],
   exports: [AccessTokens, AccountLetters, PasswordProof, Passwords, Sessions, Users],

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
 import { Clock, Database, DomainError, type RequestContext, type Tx } from '#convoke/core';
 import { AccessTokens } from './access-tokens.service.js';
 import { hashOfToken, newSecretToken } from './secret-token.js';
 import { Session, type SessionKind } from './session.entity.js';
+import { SignIns } from './sign-ins.service.js';
 import { User } from './user.entity.js';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const LIFETIME_MS = 60 * 24 * 3600 * 1000;
 
 /** Where a request comes from. */
-export type Origin = Pick<RequestContext, 'ip' | 'userAgent'>;
+export type Origin = Pick<RequestContext, 'ip' | 'userAgent'> & Partial<Pick<RequestContext, 'locale'>>;
 
 export interface TokenPair {
   accessToken: string;
@@ -24,10 +27,12 @@ export class Sessions {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly accessTokens: AccessTokens,
+    private readonly signIns: SignIns,
   ) {}
 
   /** Signs the user in on one more device. */
-  async open(tx: Tx, user: User, kind: SessionKind, { ip, userAgent }: Origin): Promise<TokenPair> {
+  async open(tx: Tx, user: User, kind: SessionKind, origin: Origin): Promise<TokenPair> {
+    const { ip, userAgent } = origin;
     const now = this.clock.now();
     const refreshToken = newSecretToken();
     const session = tx.create(Session, {
@@ -42,6 +47,7 @@ export class Sessions {
       expiresAt: this.expiry(now),
     });
     await tx.insert(Session, session);
+    await this.signIns.note(tx, user, kind, origin, session.ip);
     user.signIn(now, session.ip);
     const { currentSignInAt, currentSignInIp, lastSignInAt, lastSignInIp } = user;
     await tx.update(User, { id: user.id }, { currentSignInAt, currentSignInIp, lastSignInAt, lastSignInIp });
@@ -70,6 +76,18 @@ export class Sessions {
     if (!affected) throw new DomainError('invalid_refresh_token', { field: 'refreshToken' });
   }
 
+  /** Where the user is signed in, the latest used first. */
+  async of(userId: string): Promise<Session[]> {
+    const where = { userId, expiresAt: MoreThan(this.clock.now()) };
+    return this.db.manager.find(Session, { where, order: { lastUsedAt: 'DESC', id: 'ASC' } });
+  }
+
+  /** Signs the user out on one device; throws session_not_found for one that is not theirs. */
+  async endOne(userId: string, id: string): Promise<void> {
+    const { affected } = UUID.test(id) ? await this.db.manager.delete(Session, { id, userId }) : { affected: 0 };
+    if (!affected) throw new DomainError('session_not_found', { field: 'id' });
+  }
+
   /** Signs the user out everywhere, except where they are now. */
   async endAll(tx: Tx, userId: string, exceptSessionId: string | null = null): Promise<void> {
     await this.db.query(
@@ -77,6 +95,11 @@ export class Sessions {
       [userId, exceptSessionId],
       tx,
     );
+  }
+
+  /** Signs the user out on all devices but this one. */
+  async endOthers(userId: string, sessionId: string): Promise<void> {
+    await this.db.transaction((tx) => this.endAll(tx, userId, sessionId));
   }
 
   /** Forgets sessions that ended by themselves, and old tokens of those that go on. */

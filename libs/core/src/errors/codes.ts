@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   participant_not_found: 404,
   invitation_not_found: 404,
   invitation_link_not_found: 404,
+  session_not_found: 404,
   media_not_found: 404,
   gone: 410,
   validation: 422,

@@ -1,0 +1,68 @@
+import { redirect } from '@sveltejs/kit';
+import { setFlash } from '#lib/server/flash.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { requireViewer } from '#lib/server/require-viewer.ts';
+import { m } from '#translations';
+import type { Actions, PageServerLoad } from './$types';
+
+const security = graphql(`
+  query Security {
+    loggedUser {
+      id
+      sessions {
+        id
+        browser
+        system
+        ip
+        createdAt
+        lastUsedAt
+        current
+      }
+      signIns {
+        kind
+        browser
+        system
+        ip
+        createdAt
+      }
+    }
+  }
+`);
+
+const endSession = graphql(`
+  mutation EndSession($id: ID!) {
+    endSession(id: $id) {
+      id
+    }
+  }
+`);
+
+const endOtherSessions = graphql(`
+  mutation EndOtherSessions {
+    endOtherSessions {
+      id
+    }
+  }
+`);
+
+export const csr = false;
+
+export const load: PageServerLoad = async (event) => {
+  await requireViewer(event);
+  const { loggedUser } = await query(event, security);
+  return { sessions: loggedUser?.sessions ?? [], signIns: loggedUser?.signIns ?? [] };
+};
+
+export const actions: Actions = {
+  end: formAction(async (event, form) => {
+    await mutate(event, endSession, { id: textFrom(form, 'id') });
+    setFlash(event, 'success', m.security_ended());
+    redirect(303, '/settings/security');
+  }),
+  others: formAction(async (event) => {
+    await mutate(event, endOtherSessions, {});
+    setFlash(event, 'success', m.security_others_ended());
+    redirect(303, '/settings/security');
+  }),
+};
