@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Config, InjectConfig, Log } from '#convoke/core';
 import type { Delivery, Outcome, Settled } from './delivery.js';
@@ -27,6 +28,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private settling: Promise<void> | undefined;
   private stopping = false;
   private running: Promise<void> = Promise.resolve();
+  private turns: Promise<void> = Promise.resolve();
 
   constructor(
     @InjectConfig('federation') private readonly federation: Config['federation'],
@@ -91,6 +93,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return claimed.length;
   }
 
+  /** One delivery begins in each turn of the event loop, so that people who wait for this process come in between. */
+  private async turn(): Promise<void> {
+    this.turns = this.turns.then(() => setImmediate());
+    return this.turns;
+  }
+
   private async carry(delivery: Delivery): Promise<void> {
     this.underway.add(delivery.id);
     this.quick++;
@@ -100,6 +108,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
       this.quick--;
       this.bell.ring();
     }, SLOW_AFTER_MS);
+    await this.turn();
     const outcome = await this.outcomeOf(delivery);
     clearTimeout(timer);
     if (!slow) this.quick--;

@@ -1,6 +1,6 @@
-import { sign } from 'node:crypto';
 import httpSignature from '@peertube/http-signature';
 import { digestOf } from './digest.js';
+import { signAside } from './sign-aside.js';
 import type { OutgoingRequest } from './sign-request.js';
 import type { SigningKey } from './signature.js';
 
@@ -15,8 +15,9 @@ export async function signCavage(
   Object.assign(headers, signedHeaders);
   const signer = httpSignature.createSigner({
     sign(text, done) {
-      sign('sha256', Buffer.from(text), privateKey, (error, signature) =>
-        error ? done(error) : done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
+      signAside(Buffer.from(text), privateKey).then(
+        (signature) => done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
+        done,
       );
     },
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { SignatureRefused } from './signature-refused.js';
 
 const KNOWN: Record<string, string> = { 'sha-256': 'sha256', 'sha-512': 'sha512' };
@@ -19,7 +19,7 @@ export function checkDigest(header: string, body: Buffer): void {
   for (const [name, value] of digestsIn(header)) {
     const algorithm = KNOWN[name];
     if (!algorithm) continue;
-    if (createHash(algorithm).update(body).digest('base64') !== value) throw new SignatureRefused('digest_differs');
+    if (hash(algorithm, body, 'base64') !== value) throw new SignatureRefused('digest_differs');
     known++;
   }
   if (known === 0) throw new SignatureRefused('digest_missing');
@@ -33,5 +33,5 @@ function* digestsIn(header: string): Iterable<[name: string, value: string]> {
 }
 
 function sha256(body: Buffer): string {
-  return createHash('sha256').update(body).digest('base64');
+  return hash('sha256', body, 'base64');
 }

@@ -1,11 +1,9 @@
-import { sign } from 'node:crypto';
-import { promisify } from 'node:util';
 import { httpbis } from 'http-message-signatures';
 import { contentDigestOf } from './digest.js';
+import { signAside } from './sign-aside.js';
 import type { OutgoingRequest } from './sign-request.js';
 import type { SigningKey } from './signature.js';
 
-const signAside = promisify(sign);
 const ALGORITHM = 'rsa-v1_5-sha256';
 
 /** Signs as RFC 9421 says. */
@@ -18,7 +16,7 @@ export async function signRfc9421(
   if (body) headers['Content-Digest'] = contentDigestOf(body);
   const signed = await httpbis.signMessage(
     {
-      key: { id: keyId, alg: ALGORITHM, sign: (text) => signAside('sha256', text, privateKey) },
+      key: { id: keyId, alg: ALGORITHM, sign: (text) => signAside(text, privateKey) },
       name: 'sig1',
       fields: ['@method', '@target-uri', ...(body ? ['content-digest'] : []), ...namesOf(signedHeaders)],
       params: ['created', 'keyid', 'alg'],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const SIZE = 32;
 
@@ -6,7 +6,7 @@ const SIZE = 32;
 export function digestOfFollowers(uris: Iterable<string>): string {
   const digest = Buffer.alloc(SIZE);
   for (const uri of new Set(uris)) {
-    const sum = createHash('sha256').update(uri).digest();
+    const sum = hash('sha256', uri, 'buffer');
     for (let index = 0; index < SIZE; index++) digest[index]! ^= sum[index]!;
   }
   return digest.toString('hex');
