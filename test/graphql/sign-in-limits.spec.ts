@@ -62,6 +62,19 @@ describe('guessing passwords', () => {
     }
   });
 
+  test.each([
+    ['another address', 'changeEmail(email: "other@example.org", password: $password) { id }'],
+    ['the end of the account', 'deleteAccount(password: $password) { id }'],
+  ])('with a stolen session, asking for %s, stops after ten tries', async (_, operation) => {
+    const { user, password, accessToken: token } = await buildPerson(server);
+    const query = `mutation ($password: String!) { ${operation} }`;
+    const guess = (word: string, i: number) =>
+      server.graphql(query, { password: word }, { token, headers: { 'x-forwarded-for': `198.51.100.${i}` } });
+    for (let i = 0; i < 10; i++) await guess('guess', i);
+    expect((await guess(password, 10)).errors![0]!.code).toBe('too_many_requests');
+    expect((await from('198.51.100.20').login(user.email, password)).errors![0]!.code).toBe('too_many_requests');
+  });
+
   test('of many accounts from one network stops after fifty tries, and what the network says of itself is not believed', async () => {
     const tries = Array.from({ length: 55 }, (_, i) =>
       from(`10.9.8.${i}`, '192.0.2.60').login(`nobody${i}@example.org`, 'guess'),
