@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import httpSignature from '@peertube/http-signature';
 import { digestOf } from './digest.js';
 import { signAside } from './sign-aside.js';
@@ -13,14 +14,11 @@ export async function signCavage(
   const headers: Record<string, string> = { Host: url.host, Date: now.toUTCString() };
   if (body) headers.Digest = digestOf(body);
   Object.assign(headers, signedHeaders);
-  const signer = httpSignature.createSigner({
-    sign(text, done) {
-      signAside(Buffer.from(text), privateKey).then(
-        (signature) => done(null, { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') }),
-        done,
-      );
-    },
-  });
+  const sign = async (text: string) => {
+    const signature = await signAside(Buffer.from(text), privateKey);
+    return { keyId, algorithm: 'rsa-sha256', signature: signature.toString('base64') };
+  };
+  const signer = httpSignature.createSigner({ sign: callbackify(sign) });
   signer.writeTarget(method, url.pathname + url.search);
   for (const [name, value] of Object.entries(headers)) signer.writeHeader(name, value);
   const authorization = await new Promise<string>((resolve, reject) =>
