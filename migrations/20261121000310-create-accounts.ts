@@ -36,6 +36,8 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
     await db.query('CREATE INDEX users_unconfirmed ON users (created_at) WHERE confirmed_at IS NULL');
     await db.query('CREATE INDEX users_waiting ON users (waiting_since, id) WHERE waiting_since IS NOT NULL');
     await db.query('CREATE TABLE moderator_notices (topic text PRIMARY KEY, sent_at timestamptz NOT NULL)');
+    await db.query('CREATE TABLE spent_challenges (nonce bytea PRIMARY KEY, expires_at timestamptz NOT NULL)');
+    await db.query('CREATE INDEX spent_challenges_expiry ON spent_challenges (expires_at)');
     await this.createSessions(db);
     await this.createSignIns(db);
     await this.createOneTimeTokens(db);

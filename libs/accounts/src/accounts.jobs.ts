@@ -6,6 +6,7 @@ import { type MailRequest, OfferPasswordReset, ResendConfirmation } from './mail
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordResetService } from './password-reset.service.js';
+import { ProofsOfWork } from './proofs-of-work.service.js';
 import { Sessions } from './session.service.js';
 import { SignIns } from './sign-ins.service.js';
 import { Users } from './user.service.js';
@@ -21,6 +22,7 @@ export class AccountsJobs {
     private readonly tokens: OneTimeTokens,
     private readonly notices: ModeratorNotices,
     private readonly signIns: SignIns,
+    private readonly proofs: ProofsOfWork,
     private readonly emailChanges: EmailChanges,
   ) {}
 
@@ -45,6 +47,7 @@ export class AccountsJobs {
     await this.sessions.purge();
     await this.signIns.purge();
     await this.tokens.purge();
+    await this.proofs.purge();
     await this.emailChanges.purge();
   }
 }

@@ -8,6 +8,7 @@ import { ConfirmationService } from './confirmation.service.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChanges } from './email-changes.service.js';
+import { ChallengeResolver } from './graphql/challenge.resolver.js';
 import { EmailChangeResolver } from './graphql/email-change.resolver.js';
 import { InvitationLinkResolver } from './graphql/invitation-link.resolver.js';
 import { LoginResolver } from './graphql/login.resolver.js';
@@ -25,6 +26,7 @@ import { PasswordChangeService } from './password-change.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Passwords } from './passwords.service.js';
+import { ProofsOfWork } from './proofs-of-work.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
 import { RegistrationMails } from './registration-mails.service.js';
 import { RegistrationRequests } from './registration-requests.service.js';
@@ -53,6 +55,7 @@ import { Users } from './user.service.js';
     PasswordProof,
     PasswordResetService,
     Passwords,
+    ProofsOfWork,
     InvitationLinks,
     ModeratorNotices,
     RegistrationAdmission,
@@ -63,6 +66,7 @@ import { Users } from './user.service.js';
     SignIns,
     UserSettingsService,
     Users,
+    ChallengeResolver,
     EmailChangeResolver,
     InvitationLinkResolver,
     LoginResolver,

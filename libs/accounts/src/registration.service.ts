@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock, Database, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
+import { ChallengePurpose } from './challenge.js';
 import { emailInput, mailboxOf } from './email-address.js';
 import { Passwords } from './passwords.service.js';
+import { ProofsOfWork } from './proofs-of-work.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
 import { inetOf } from './session.service.js';
 import { newUser, User } from './user.entity.js';
@@ -21,6 +23,8 @@ export interface Application {
   reason: string | null;
   /** The code of a link that invites them. */
   invitation: string | null;
+  /** That some work was done for this. */
+  proof: string | null;
 }
 
 /** Takes in people who want an account. */
@@ -28,6 +32,7 @@ export interface Application {
 export class RegistrationService {
   constructor(
     private readonly admission: RegistrationAdmission,
+    private readonly proofs: ProofsOfWork,
     private readonly limits: RateLimits,
     private readonly passwords: Passwords,
     private readonly users: Users,
@@ -45,6 +50,7 @@ export class RegistrationService {
     const { email, password } = parseInput(applicationSchema, raw);
     await this.passwords.check('password', password, email);
     const admission = await this.admission.check({ ...raw, email });
+    await this.proofs.demand(ChallengePurpose.SIGN_UP, raw.proof, ip);
     await this.limits.consume('signup:network', ip);
     await this.limits.consume('signup:address', mailboxOf(email));
     await this.limits.consume('mail:address', mailboxOf(email));

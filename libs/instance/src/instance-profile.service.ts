@@ -15,6 +15,7 @@ export class InstanceProfile {
     @InjectConfig('places') private readonly places: Config['places'],
     @InjectConfig('events') private readonly events: Config['events'],
     @InjectConfig('federation') private readonly federation: Config['federation'],
+    @InjectConfig('accounts') private readonly accounts: Config['accounts'],
     @InjectConfig('demo') private readonly demo: Config['demo'],
     @InjectConfig('source') private readonly source: Config['source'],
   ) {}
@@ -29,6 +30,7 @@ export class InstanceProfile {
       version,
       sourceUrl: this.source.url ?? repositoryUrl,
       timezones: TIMEZONES,
+      proofOfWork: this.accounts.proofOfWorkBits > 0,
       demoMode: this.demo.content,
       federating: this.federation.enabled,
       longEvents: this.events.longEventDays > 0,

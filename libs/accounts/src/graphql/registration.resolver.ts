@@ -36,9 +36,22 @@ export class RegistrationResolver {
       description: 'The code of a link that invites them; it goes before approval',
     })
     invitation: string | null,
+    @Args('proof', {
+      type: () => String,
+      nullable: true,
+      description: 'That the work of a challenge was done; without it few are let in where one is asked for',
+    })
+    proof: string | null,
     @Ctx() context: RequestContext,
   ): Promise<User> {
-    const application = { email, password, reason, invitation, locale: knownLocale(locale ?? '') ?? context.locale };
+    const application = {
+      email,
+      password,
+      reason,
+      invitation,
+      proof,
+      locale: knownLocale(locale ?? '') ?? context.locale,
+    };
     return this.registrations.register(application, context.ip);
   }
 

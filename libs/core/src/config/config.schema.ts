@@ -40,6 +40,7 @@ export const environment = z.object({
   REGISTRATIONS: z.enum(['open', 'approval', 'invite', 'allowlist', 'closed']).default('open'),
   REGISTRATION_ALLOWLIST: list,
   REGISTRATION_DENYLIST: list,
+  PROOF_OF_WORK: z.coerce.number().int().min(0).max(26).default(0),
   UNCONFIRMED_USER_HOURS: z.coerce.number().positive().default(48),
   FEDERATION: flag(true),
   FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),

@@ -33,6 +33,7 @@ export function configFrom(env: Environment, secretKey: string) {
       registrations: env.REGISTRATIONS,
       allowlist: env.REGISTRATION_ALLOWLIST,
       denylist: env.REGISTRATION_DENYLIST,
+      proofOfWorkBits: env.PROOF_OF_WORK,
       unconfirmedHours: env.UNCONFIRMED_USER_HOURS,
       adminEmail: env.ADMIN_EMAIL,
       adminPassword: env.ADMIN_PASSWORD,

@@ -24,6 +24,8 @@ export const ERROR_STATUS = {
   registrations_closed: 403,
   invitation_required: 403,
   invitation_used_up: 403,
+  proof_required: 403,
+  proof_invalid: 403,
   invalid_refresh_token: 401,
   already_participant: 400,
   maximum_attendee_capacity_reached: 400,

@@ -14,6 +14,8 @@ export const LIMITS = {
   'login:network': [50, 300],
   'signup:address': [5, 3600],
   'signup:network': [20, 3600],
+  'unproved:network': [2, 3600],
+  'unproved:instance': [20, 3600],
   'profile:network': [40, 3600],
   'mail:address': [3, 3600],
   'mail:network': [20, 3600],

@@ -57,6 +57,9 @@ export class ConfigType {
   @Field(() => RegistrationPolicyEnum, { nullable: true, description: 'Who may register' })
   registrations: RegistrationPolicy;
 
+  @Field(() => Boolean, { nullable: true, description: 'Whether registering asks for the work of a challenge' })
+  proofOfWork: boolean;
+
   @Field(() => Boolean, { nullable: true })
   demoMode: boolean;
 

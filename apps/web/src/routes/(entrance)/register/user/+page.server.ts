@@ -7,16 +7,33 @@ import { keepReturn, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const createUser = graphql(`
-  mutation CreateUser($email: String!, $password: String!, $locale: String, $reason: String, $invitation: String) {
-    createUser(email: $email, password: $password, locale: $locale, reason: $reason, invitation: $invitation) {
+  mutation CreateUser(
+    $email: String!
+    $password: String!
+    $locale: String
+    $reason: String
+    $invitation: String
+    $proof: String
+  ) {
+    createUser(
+      email: $email
+      password: $password
+      locale: $locale
+      reason: $reason
+      invitation: $invitation
+      proof: $proof
+    ) {
       id
     }
   }
 `);
 
-const invitationState = graphql(`
-  query InvitationState($code: String!) {
-    invitationLinkState(code: $code)
+const page = graphql(`
+  query Register($code: String!, $invited: Boolean!) {
+    config {
+      proofOfWork
+    }
+    invitationLinkState(code: $code) @include(if: $invited)
   }
 `);
 
@@ -24,9 +41,10 @@ export const load: PageServerLoad = async (event) => {
   const { viewer } = await event.parent();
   const wanted = wantedPath(event);
   if (viewer) redirect(303, wanted);
-  const code = event.url.searchParams.get('invitation');
-  const invitation = code ? { code, state: (await query(event, invitationState, { code })).invitationLinkState } : null;
-  return { wanted, invitation, loginAddress: withReturn('/login', wanted) };
+  const code = event.url.searchParams.get('invitation') ?? '';
+  const { config, invitationLinkState: state } = await query(event, page, { code, invited: code !== '' });
+  const invitation = state ? { code, state } : null;
+  return { wanted, invitation, proofOfWork: config?.proofOfWork === true, loginAddress: withReturn('/login', wanted) };
 };
 
 export const actions: Actions = {
@@ -34,7 +52,8 @@ export const actions: Actions = {
     const email = textFrom(form, 'email').trim();
     const texts = { email, password: textFrom(form, 'password'), reason: textFrom(form, 'reason') };
     const invitation = textFrom(form, 'invitation') || null;
-    await mutate(event, createUser, { ...texts, invitation, locale: event.locals.locale });
+    const proof = textFrom(form, 'proof') || null;
+    await mutate(event, createUser, { ...texts, invitation, proof, locale: event.locals.locale });
     keepReturn(event, localPath(form.get('redirect')));
     return { sentTo: email };
   }),
