@@ -9,7 +9,15 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   await administer(base, `CREATE DATABASE ${name} TEMPLATE template_convoke STRATEGY file_copy`);
   return {
     url: base.replace(/\/[^/?]+\?/, `/${name}?`),
-    drop: () => administer(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: async () => {
+      // Not by force, which may not end what the server itself does in there: a plain drop waits for that.
+      await administer(
+        base,
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+        [name],
+      );
+      await administer(base, `DROP DATABASE IF EXISTS ${name}`);
+    },
   };
 }
 
