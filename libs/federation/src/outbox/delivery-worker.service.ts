@@ -93,10 +93,11 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return claimed.length;
   }
 
-  /** One delivery begins in each turn of the event loop, so that people who wait for this process come in between. */
+  /** Where people wait for this process, one delivery begins in each turn of its event loop: they come in between. */
   private async turn(): Promise<void> {
+    if (this.server.role !== 'all') return;
     this.turns = this.turns.then(() => setImmediate());
-    return this.turns;
+    await this.turns;
   }
 
   private async carry(delivery: Delivery): Promise<void> {
