@@ -8,6 +8,7 @@ import {
   type PageOf,
   type PageParts,
   type PageWindow,
+  readPage,
 } from '#convoke/core';
 import { areaAround, type Position, withinArea } from '#convoke/places';
 import type { Event } from './event.entity.js';
@@ -59,30 +60,31 @@ export class EventListQueries {
   ): Promise<PageOf<Event>> {
     const params: unknown[] = [this.clock.now()];
     const { join, condition } = this.narrowed(filter, params);
-    const [elements, total] = await Promise.all([
-      parts.elements && window.limit > 0 ? this.page(join, condition, params, order, window) : [],
-      parts.total ? this.totals.of(filter, () => this.total(join, condition, params)) : 0,
-    ]);
-    return { elements, total };
+    return readPage(
+      window,
+      parts,
+      () => this.page(join, condition, params, order, window),
+      () => this.totals.of(filter, () => this.total(join, condition, params)),
+    );
   }
 
   /** What the profiles organize, the latest first: published events, or drafts. */
   async organizedBy(
     actorIds: readonly string[],
     drafts: boolean,
-    { offset, limit }: PageWindow,
+    window: PageWindow,
     parts: PageParts,
   ): Promise<PageOf<Event>> {
     const which = 'e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.suspended AND e.draft = $2';
     const order = drafts ? 'e.updated_at DESC, e.id DESC' : 'e.begins_on DESC, e.id DESC';
     const params = [actorIds, drafts];
-    const [elements, total] = await Promise.all([
-      parts.elements && limit > 0
-        ? this.events.list(`WHERE ${which} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit}`, params)
-        : [],
-      parts.total ? this.count(`SELECT count(*)::int AS total FROM events e WHERE ${which}`, params) : 0,
-    ]);
-    return { elements, total };
+    const ordered = `WHERE ${which} ORDER BY ${order} OFFSET ${window.offset} LIMIT ${window.limit}`;
+    return readPage(
+      window,
+      parts,
+      () => this.events.list(ordered, params),
+      () => this.count(`SELECT count(*)::int AS total FROM events e WHERE ${which}`, params),
+    );
   }
 
   /** Both what is going on and what is ahead come from an index each, already in order. */

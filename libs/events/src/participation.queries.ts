@@ -7,6 +7,7 @@ import {
   type PageOf,
   type PageParts,
   type PageWindow,
+  readPage,
   type RequestContext,
   type Tx,
 } from '#convoke/core';
@@ -127,16 +128,16 @@ export class ParticipationQueries {
     which: string,
     order: string,
     params: unknown[],
-    { offset, limit }: PageWindow,
+    window: PageWindow,
     parts: PageParts,
   ): Promise<PageOf<Participation>> {
-    const [elements, total] = await Promise.all([
-      parts.elements && limit > 0
-        ? this.list(`${which} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit}`, params)
-        : [],
-      parts.total ? this.count(which, params) : 0,
-    ]);
-    return { elements, total };
+    const ordered = `${which} ORDER BY ${order} OFFSET ${window.offset} LIMIT ${window.limit}`;
+    return readPage(
+      window,
+      parts,
+      () => this.list(ordered, params),
+      () => this.count(which, params),
+    );
   }
 
   private async count(which: string, params: unknown[]): Promise<number> {

@@ -16,6 +16,7 @@ export {
   type PageOf,
   type PageWindow,
   pageWindow,
+  readPage,
   Paginated,
   VIEWER_LIST_MAX,
 } from './pagination.js';

@@ -1,3 +1,4 @@
+import type { PageParts } from './asked-parts.js';
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { InvalidInput, type InputProblem } from '../errors/index.js';
@@ -40,6 +41,17 @@ export function pageWindow(args: { page?: number | null; limit?: number | null }
   if (problems.length > 0) throw new InvalidInput(problems as [InputProblem]);
   const capped = Math.min(limit, max);
   return { offset: (page - 1) * capped, limit: capped };
+}
+
+/** Reads those halves of a page that are asked for, side by side; of a page of no length no elements. */
+export async function readPage<T>(
+  { limit }: PageWindow,
+  asked: PageParts,
+  elements: () => Promise<T[]>,
+  total: () => Promise<number>,
+): Promise<PageOf<T>> {
+  const [found, count] = await Promise.all([asked.elements && limit > 0 ? elements() : [], asked.total ? total() : 0]);
+  return { elements: found, total: count };
 }
 
 /** A page type `{ elements, total }` for elements of `item`. */
