@@ -152,6 +152,14 @@ describe('the activities of one actor', () => {
     expect(rows).toEqual([{ uri: asked.id }]);
   });
 
+  it('are taken as they came even when many came at once', async () => {
+    const store = server.app.get(InboxActivities, { strict: false });
+    const ids = Array.from({ length: 20 }, (_, number) => `${remote.url}/activities/${99 - number}`);
+    const rest = { type: 'Like', host: remote.host, actorUri: ada.uri, body: {}, announcedFollowers: null };
+    await Promise.all(ids.map((id) => store.keep({ id, ...rest })));
+    expect((await store.lease(30)).map(({ uri }) => uri)).toEqual(ids);
+  });
+
   it('that hang hold up nobody else', async () => {
     const [slow, quick] = [remote.person('slow'), remote.person('quick')];
     let release = () => {};

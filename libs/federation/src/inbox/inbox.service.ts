@@ -74,10 +74,13 @@ export class InboxActivities {
   }
 
   private async insert(activities: Admitted[]): Promise<boolean[]> {
+    // Numbered as they came, and written in an order that is the same for all who write at once.
     const kept = await this.db.query<{ uri: string }>(
-      `INSERT INTO inbox_activities (uri, type, host, actor_uri, body, received_at, due_at)
-        SELECT id, type, host, "actorUri", body, $2, $2
-          FROM jsonb_to_recordset($1) AS a (id text, type text, host text, "actorUri" text, body jsonb) ORDER BY id
+      `WITH arrived AS MATERIALIZED (
+          SELECT nextval(pg_get_serial_sequence('inbox_activities', 'id')) AS number, a.*
+            FROM jsonb_to_recordset($1) AS a (id text, type text, host text, "actorUri" text, body jsonb))
+        INSERT INTO inbox_activities (id, uri, type, host, actor_uri, body, received_at, due_at)
+        SELECT number, id, type, host, "actorUri", body, $2, $2 FROM arrived ORDER BY id
         ON CONFLICT (uri) DO NOTHING RETURNING uri`,
       [JSON.stringify(activities), this.clock.now()],
     );

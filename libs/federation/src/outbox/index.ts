@@ -14,12 +14,14 @@ import { Outbox } from './outbox.service.js';
 import { ParticipationPublications } from './participation-publications.jobs.js';
 import { PersonPublications } from './person-publications.jobs.js';
 import { Recipients } from './recipients.queries.js';
+import { RepeatedAnswers } from './repeated-answers.service.js';
 
 export { DeliveryHosts } from './delivery-hosts.service.js';
 export { DeliveryAdministration } from './delivery-administration.service.js';
 export { DeliveryWorker } from './delivery-worker.service.js';
 export { Outbox, type OutgoingActivity } from './outbox.service.js';
 export { ParticipationPublications } from './participation-publications.jobs.js';
+export { RepeatedAnswers } from './repeated-answers.service.js';
 
 export const OUTBOX = [
   DeliveryBell,
@@ -38,4 +40,5 @@ export const OUTBOX = [
   ParticipationPublications,
   PersonPublications,
   Recipients,
+  RepeatedAnswers,
 ];

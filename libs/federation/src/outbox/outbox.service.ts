@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#convoke/actors';
 import { Clock, type Config, Database, InjectConfig, type Tx } from '#convoke/core';
+import { type Document, hasType, idOf } from '../vocabulary/index.js';
 import { DELIVERIES_CHANNEL } from './delivery-bell.service.js';
 import { UNAVAILABLE_AFTER_MS } from './retry-plan.js';
 
@@ -8,7 +9,7 @@ export interface OutgoingActivity {
   /** Whose key signs it. */
   actor: Actor;
   /** As it is sent; its `id` tells it apart from all others, and one that was posted before is not posted again. */
-  activity: Record<string, unknown>;
+  activity: Document;
   /** What it is about: activities about one thing reach a host in the order of posting. */
   objectUri: string;
   inboxes: readonly string[];
@@ -37,7 +38,8 @@ export class Outbox {
     await this.db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`outbox:${objectUri}`], tx);
     await this.db.query(
       `WITH activity AS (
-          INSERT INTO outbound_activities (uri, actor_id, object_uri, body, created_at) VALUES ($1, $2, $3, $4, $5)
+          INSERT INTO outbound_activities (uri, actor_id, object_uri, body, created_at, answers)
+            VALUES ($1, $2, $3, $4, $5, $9)
             ON CONFLICT (uri) DO NOTHING RETURNING id)
         INSERT INTO deliveries (activity_id, inbox_url, host, object_uri, due_at, created_at)
         SELECT activity.id, target.inbox_url, host, $3, greatest($5::timestamptz, state.paused_until), $5
@@ -53,6 +55,7 @@ export class Outbox {
         [...targets.keys()],
         [...targets.values()],
         new Date(now.getTime() - UNAVAILABLE_AFTER_MS),
+        hasType(activity, 'Accept', 'Ignore', 'Reject') ? idOf(activity.object) : null,
       ],
       tx,
     );

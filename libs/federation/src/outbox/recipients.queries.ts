@@ -27,11 +27,16 @@ const CIRCLES = {
   themselves: 'SELECT unnest($1::bigint[])',
 } as const;
 
+/** Whom something can be sent to, as a condition on actors as `a`. */
+export const REACHABLE = 'a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT a.host_suspended';
+
+/** The inbox of somebody on remote_actors as `r`: that of the whole host, where it has one. */
+export const INBOX = 'coalesce(r.shared_inbox_url, r.inbox_url)';
+
 export type Circle = keyof typeof CIRCLES;
 
 interface Recipient {
   uri: string;
-  /** That of the whole host, where it has one. */
   inbox: string;
 }
 
@@ -48,7 +53,7 @@ export class Recipients {
 
   async of(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<Recipient[]> {
     return this.db.query<Recipient>(
-      `SELECT r.uri, coalesce(r.shared_inbox_url, r.inbox_url) AS inbox ${membersOf(circle)}`,
+      `SELECT r.uri, ${INBOX} AS inbox ${membersOf(circle)}`,
       [ids.filter((id) => id !== null)],
       tx,
     );
@@ -63,6 +68,5 @@ export class Recipients {
 
 function membersOf(circle: Circle): string {
   return `FROM remote_actors r JOIN actors a ON a.id = r.actor_id
-    WHERE r.actor_id IN (${CIRCLES[circle]}) AND a.deleted_at IS NULL AND a.suspended_at IS NULL
-      AND NOT a.host_suspended`;
+    WHERE r.actor_id IN (${CIRCLES[circle]}) AND ${REACHABLE}`;
 }
