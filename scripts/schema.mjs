@@ -17,7 +17,8 @@ export async function schemaOfResolvers() {
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   const schema = await builder.get(GraphQLSchemaFactory).create(resolvers, scalars, { dateScalarMode: 'isoDate' });
   await builder.close();
-  return sortedText(schema);
+  const { guardSchema } = await import('../dist/libs/core/src/graphql/index.js');
+  return sortedText(guardSchema(schema));
 }
 
 /** Finds the classes in a preview of the application: its modules are read, none of its parts is made. */

@@ -21,19 +21,7 @@ export function accountOf(viewer: Viewing): SignedInAccount {
   return { user, sessionId };
 }
 
-/** The account of a moderator or administrator; throws unauthenticated or unauthorized. */
-export function moderatorOf(viewer: Viewing): User {
-  const { user } = accountOf(viewer);
-  if (!user.isModerator) throw new DomainError('unauthorized');
-  return user;
-}
-
 /** The account that the request is made with, as a resolver's parameter. */
 export const CurrentAccount = createParamDecorator((_: unknown, execution: ExecutionContext): SignedInAccount =>
   accountOf(GqlExecutionContext.create(execution).getContext<RequestContext>().viewer),
-);
-
-/** The moderator that the request is made by, as a resolver's parameter. */
-export const CurrentModerator = createParamDecorator((_: unknown, execution: ExecutionContext): User =>
-  moderatorOf(GqlExecutionContext.create(execution).getContext<RequestContext>().viewer),
 );

@@ -13,4 +13,4 @@ export { type RemoteActorContent, RemoteActorRecords, type RemotePictures } from
 export { Suspensions } from './suspensions.service.js';
 export { RemoteProfiles } from './remote-profiles.js';
 export { Usernames } from './usernames.service.js';
-export { CurrentViewer, requireActor, requireAdministrator, requireUser, Viewer, viewerOf } from './viewer.js';
+export { CurrentViewer, requireUser, Viewer, viewerOf } from './viewer.js';

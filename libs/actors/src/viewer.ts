@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { DomainError, type RequestContext } from '#convoke/core';
-import { type AccountViewing, type User, UserRole } from '#convoke/accounts';
-import type { Actor } from './actor.entity.js';
+import { type Audience, DomainError, type ErrorCode, type RequestContext } from '#convoke/core';
+import { type AccountViewing, User, UserRole } from '#convoke/accounts';
+import { Actor } from './actor.entity.js';
 
 interface Known {
   user: User;
@@ -70,26 +70,43 @@ export class Viewer implements AccountViewing {
   owns(actorId: string | null): boolean {
     return actorId !== null && this.actorIds.includes(actorId);
   }
+
+  refusal(audience: Audience, thing: unknown): ErrorCode | null {
+    if (this.isAmong(audience, thing)) return null;
+    if (this.isAnonymous) return 'unauthenticated';
+    return audience === 'profile' ? 'profile_required' : 'unauthorized';
+  }
+
+  private isAmong(audience: Audience, thing: unknown): boolean {
+    switch (audience) {
+      case 'anyone':
+        return true;
+      case 'account':
+        return !this.isAnonymous;
+      case 'profile':
+        return this.actorIds.length > 0;
+      case 'owner':
+        return this.isUser(ownerOf(thing));
+      case 'owner or moderator':
+        return this.isModerator || this.isUser(ownerOf(thing));
+      case 'moderator':
+        return this.isModerator;
+      case 'administrator':
+        return this.isAdministrator;
+    }
+  }
+}
+
+/** Whose account a thing is, or belongs to. */
+function ownerOf(thing: unknown): string | null {
+  if (thing instanceof User) return thing.id;
+  return thing instanceof Actor ? thing.userId : null;
 }
 
 /** The viewer's account; throws unauthenticated when there is none. */
 export function requireUser({ user }: Viewer): User {
   if (!user) throw new DomainError('unauthenticated');
   return user;
-}
-
-/** The account of somebody who runs the instance; throws unauthenticated or unauthorized. */
-export function requireAdministrator(viewer: Viewer): User {
-  const user = requireUser(viewer);
-  if (!viewer.isAdministrator) throw new DomainError('unauthorized');
-  return user;
-}
-
-/** The viewer's default profile; throws unauthenticated, or profile_required for an account without any. */
-export function requireActor(viewer: Viewer): Actor {
-  requireUser(viewer);
-  if (!viewer.actor) throw new DomainError('profile_required');
-  return viewer.actor;
 }
 
 export function viewerOf(context: RequestContext): Viewer {

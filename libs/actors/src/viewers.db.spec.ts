@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Session, User, UserRole } from '#convoke/accounts';
-import { DomainError, ViewerSource } from '#convoke/core';
+import { type Audience, ViewerSource } from '#convoke/core';
 import { addProfile, buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { statementsOf } from '#test/statements';
 import { moveClock } from '#test/time';
-import { requireActor, requireUser, Viewer } from './viewer.js';
+import { Viewer } from './viewer.js';
+
+const AUDIENCES: Audience[] = [
+  'anyone',
+  'account',
+  'profile',
+  'owner',
+  'owner or moderator',
+  'moderator',
+  'administrator',
+];
 
 let server: TestServer;
 beforeAll(async () => {
@@ -74,19 +84,18 @@ test('the cookie of a disabled account is none', async () => {
   expect((await identify({ session: refreshToken })).isAnonymous).toBe(true);
 });
 
-test('what needs an account or a profile says which', async () => {
-  const code = (act: () => unknown) => {
-    try {
-      act();
-    } catch (error) {
-      return (error as DomainError).code;
-    }
-    return undefined;
-  };
-  const { viewer, user } = await buildPerson(server);
-  const withoutProfile = Viewer.of({ user, sessionId: 'x', actor: null, actorIds: [] });
-  expect(code(() => requireUser(Viewer.anonymous))).toBe('unauthenticated');
-  expect(code(() => requireActor(Viewer.anonymous))).toBe('unauthenticated');
-  expect(code(() => requireActor(withoutProfile))).toBe('profile_required');
-  expect(requireActor(viewer).userId).toBe(requireUser(viewer).id);
+test('who is refused is told what they lack', async () => {
+  const member = await buildPerson(server);
+  const withoutProfile = Viewer.of({ user: member.user, sessionId: 'x', actor: null, actorIds: [] });
+  const moderator = (await buildPerson(server, { role: UserRole.MODERATOR })).viewer;
+  const refusals = (viewer: Viewer, thing: unknown = member.user) =>
+    AUDIENCES.map((audience) => viewer.refusal(audience, thing));
+  const [nobody, not] = ['unauthenticated', 'unauthorized'];
+  expect(refusals(Viewer.anonymous)).toEqual([null, nobody, nobody, nobody, nobody, nobody, nobody]);
+  expect(refusals(withoutProfile)).toEqual([null, null, 'profile_required', null, null, not, not]);
+  expect(refusals(member.viewer, member.actor)).toEqual([null, null, null, null, null, not, not]);
+  for (const thing of [moderator.user, moderator.actor, {}, null]) {
+    expect(refusals(member.viewer, thing)).toEqual([null, null, null, not, not, not, not]);
+  }
+  expect(refusals(moderator)).toEqual([null, null, null, not, null, null, not]);
 });

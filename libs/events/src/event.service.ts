@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requireUser, type Viewer } from '#convoke/actors';
+import type { Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
@@ -42,7 +42,6 @@ export class EventService {
 
   /** Changes what is named. Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
   async update(viewer: Viewer, eventId: string, given: GivenParts & object): Promise<Event> {
-    requireUser(viewer);
     const content = parseInput(eventChange, given);
     const present = await this.editable(viewer, eventId);
     const parts = await this.parts.prepare(viewer, given, content, present);
@@ -68,7 +67,6 @@ export class EventService {
 
   /** Leaves a tombstone. Throws event_not_found or unauthorized. */
   async delete(viewer: Viewer, eventId: string): Promise<void> {
-    requireUser(viewer);
     await this.db.transaction(async (tx) => {
       await this.guests.lock(tx, eventId);
       const event = await this.visible(viewer, eventId, tx);

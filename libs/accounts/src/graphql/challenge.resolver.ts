@@ -1,4 +1,5 @@
 import { Args, Field, Int, ObjectType, Query, registerEnumType, Resolver } from '@nestjs/graphql';
+import { Access } from '#convoke/core';
 import { ChallengePurpose } from '../challenge.js';
 import { type GivenChallenge, ProofsOfWork } from '../proofs-of-work.service.js';
 
@@ -24,6 +25,7 @@ export class ChallengeType implements GivenChallenge {
 export class ChallengeResolver {
   constructor(private readonly proofs: ProofsOfWork) {}
 
+  @Access('anyone')
   @Query(() => ChallengeType, { nullable: true, description: 'Null where no proof of work is asked for' })
   challenge(@Args('purpose', { type: () => ChallengePurpose }) purpose: ChallengePurpose): GivenChallenge | null {
     return this.proofs.challenge(purpose);

@@ -1,5 +1,5 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, RateLimits, type RequestContext } from '#convoke/core';
 import { type AccountViewing, CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import { EmailChangeService } from '../email-change.service.js';
 import { EmailChanges } from '../email-changes.service.js';
@@ -14,6 +14,7 @@ export class EmailChangeResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('account')
   @Mutation(() => UserType, {
     nullable: true,
     description: 'Wants another address; the answer is the same for one that has an account already',
@@ -27,6 +28,7 @@ export class EmailChangeResolver {
     return this.service.request(user, { email, password }, context);
   }
 
+  @Access('anyone')
   @Mutation(() => UserType, {
     nullable: true,
     description: 'Gives the account its new address; answers it to its owner, null to a reader who is not signed in',
@@ -41,6 +43,7 @@ export class EmailChangeResolver {
     return (viewer as AccountViewing).user?.id === user.id ? user : null;
   }
 
+  @Access('anyone')
   @Mutation(() => Boolean, { description: 'Stops a change of address with the token that was mailed to the old one' })
   async cancelEmailChange(@Args('token') token: string, @Ctx() { ip }: RequestContext): Promise<boolean> {
     await this.limits.consume('token:network', ip);
@@ -48,9 +51,9 @@ export class EmailChangeResolver {
     return true;
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'The address that waits to be confirmed, for its owner' })
+  @Access('owner', { otherwise: null })
+  @ResolveField(() => String, { nullable: true, description: 'The address that waits to be confirmed' })
   async unconfirmedEmail(@Parent() { id }: User, @Ctx() context: RequestContext): Promise<string | null> {
-    if ((context.viewer as AccountViewing).user?.id !== id) return null;
     return this.changes.wantedBy(context).load(id);
   }
 }

@@ -1,5 +1,6 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
+  Access,
   Clock,
   type Config,
   Ctx,
@@ -10,7 +11,7 @@ import {
   RateLimits,
   type RequestContext,
 } from '#convoke/core';
-import { CurrentModerator } from '../account-viewing.js';
+import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import { type InvitationLink, InvitationLinkState } from '../invitation-link.entity.js';
 import { InvitationLinks } from '../invitation-links.service.js';
 import type { User } from '../user.entity.js';
@@ -29,31 +30,35 @@ export class InvitationLinkResolver {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => PaginatedInvitationLinkListType, { nullable: true, description: 'The newest first; for moderators' })
-  async invitationLinks(@CurrentModerator() _: User, @Args() args: PageArgs): Promise<PageOf<InvitationLink>> {
+  @Access('moderator')
+  @Query(() => PaginatedInvitationLinkListType, { nullable: true, description: 'The newest first' })
+  async invitationLinks(@Args() args: PageArgs): Promise<PageOf<InvitationLink>> {
     return this.links.list(pageWindow(args));
   }
 
+  @Access('anyone')
   @Query(() => InvitationLinkState, { description: 'Whether a link that invites to register lets people in' })
   async invitationLinkState(@Args('code') code: string): Promise<InvitationLinkState> {
     return this.links.stateOf(code);
   }
 
-  @Mutation(() => InvitationLinkType, { nullable: true, description: 'For moderators' })
+  @Access('moderator')
+  @Mutation(() => InvitationLinkType, { nullable: true })
   async createInvitationLink(
-    @CurrentModerator() { id }: User,
+    @CurrentAccount() { user }: SignedInAccount,
     @Args() wish: InvitationLinkArgs,
   ): Promise<InvitationLink> {
-    await this.limits.consume('write:account', id);
-    return this.links.make(id, wish);
+    await this.limits.consume('write:account', user.id);
+    return this.links.make(user.id, wish);
   }
 
-  @Mutation(() => InvitationLinkType, { nullable: true, description: 'Ends a link for good; for moderators' })
+  @Access('moderator')
+  @Mutation(() => InvitationLinkType, { nullable: true, description: 'Ends a link for good' })
   async endInvitationLink(
-    @CurrentModerator() moderator: User,
+    @CurrentAccount() { user }: SignedInAccount,
     @Args('id', { type: () => ID }) id: string,
   ): Promise<InvitationLink> {
-    await this.limits.consume('write:account', moderator.id);
+    await this.limits.consume('write:account', user.id);
     return this.links.end(id);
   }
 

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, RateLimits, type RequestContext } from '#convoke/core';
 import type { SignedIn } from '../confirmation.service.js';
 import { LoginService } from '../login.service.js';
 import { Sessions, type TokenPair } from '../session.service.js';
@@ -13,6 +13,7 @@ export class LoginResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Mutation(() => LoginType, { nullable: true })
   async login(
     @Args('email') email: string,
@@ -22,6 +23,7 @@ export class LoginResolver {
     return this.logins.login({ email, password }, context);
   }
 
+  @Access('anyone')
   @Mutation(() => RefreshedTokenType, {
     nullable: true,
     description: 'New tokens for a refresh token, which is good only once: a second use ends the session',
@@ -31,6 +33,7 @@ export class LoginResolver {
     return this.sessions.refresh(token);
   }
 
+  @Access('anyone')
   @Mutation(() => String, { nullable: true, description: 'Ends the session of a refresh token, and answers the token' })
   async logout(@Args('refreshToken') token: string, @Ctx() { ip }: RequestContext): Promise<string> {
     await this.limits.consume('token:network', ip);

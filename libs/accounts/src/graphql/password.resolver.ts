@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import type { SignedIn } from '../confirmation.service.js';
 import { MailRequests, OfferPasswordReset } from '../mail-requests.service.js';
@@ -18,6 +18,7 @@ export class PasswordResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
   async sendResetPassword(
     @Args('email') email: string,
@@ -27,6 +28,7 @@ export class PasswordResolver {
     return this.mailRequests.accept(OfferPasswordReset, { email, locale: knownLocale(asked ?? '') ?? locale }, ip);
   }
 
+  @Access('anyone')
   @Mutation(() => LoginType, { nullable: true, description: 'Sets a new password and ends all sessions but this one' })
   async resetPassword(
     @Args('token') token: string,
@@ -38,6 +40,7 @@ export class PasswordResolver {
     return this.resets.reset({ token, password, locale: knownLocale(asked ?? '') ?? context.locale }, context);
   }
 
+  @Access('account')
   @Mutation(() => UserType, { nullable: true, description: 'Changes the password and ends all other sessions' })
   async changePassword(
     @CurrentAccount() account: SignedInAccount,

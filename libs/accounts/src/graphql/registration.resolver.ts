@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
 import { ConfirmationService, type SignedIn } from '../confirmation.service.js';
 import { MailRequests, ResendConfirmation } from '../mail-requests.service.js';
 import { RegistrationService } from '../registration.service.js';
@@ -16,6 +16,7 @@ export class RegistrationResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Mutation(() => UserType, {
     nullable: true,
     description: 'Registers an account; the answer is the same for an address that has one already',
@@ -55,6 +56,7 @@ export class RegistrationResolver {
     return this.registrations.register(application, context.ip);
   }
 
+  @Access('anyone')
   @Mutation(() => LoginType, {
     nullable: true,
     description:
@@ -65,6 +67,7 @@ export class RegistrationResolver {
     return this.confirmations.confirmByToken(token, context);
   }
 
+  @Access('anyone')
   @Mutation(() => String, { nullable: true, description: 'Answers the address, whether it has an account or not' })
   async resendConfirmationEmail(
     @Args('email') email: string,

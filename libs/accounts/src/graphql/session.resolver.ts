@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, type RequestContext } from '#convoke/core';
-import { type AccountViewing, CurrentAccount, type SignedInAccount } from '../account-viewing.js';
+import { Access } from '#convoke/core';
+import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import { deviceOf } from '../device.js';
 import type { Session } from '../session.entity.js';
 import { Sessions } from '../session.service.js';
@@ -17,22 +17,22 @@ export class SessionResolver {
     private readonly signInsOf: SignIns,
   ) {}
 
-  @ResolveField(() => [SessionType], { nullable: true, description: 'For the owner; null for all others' })
-  async sessions(@Parent() user: User, @Ctx() { viewer }: RequestContext): Promise<SessionType[] | null> {
-    const { user: self, sessionId } = viewer as AccountViewing;
-    if (self?.id !== user.id) return null;
+  @Access('owner', { otherwise: null })
+  @ResolveField(() => [SessionType], { nullable: true })
+  async sessions(@CurrentAccount() { user, sessionId }: SignedInAccount): Promise<SessionType[]> {
     return (await this.sessionsOf.of(user.id)).map((session) => described(session, sessionId));
   }
 
+  @Access('owner', { otherwise: null })
   @ResolveField(() => [SignInType], {
     nullable: true,
-    description: 'The last ones of the last 90 days, newest first, for the owner; null for all others',
+    description: 'The last ones of the last 90 days, newest first',
   })
-  async signIns(@Parent() user: User, @Ctx() { viewer }: RequestContext): Promise<SignInType[] | null> {
-    if ((viewer as AccountViewing).user?.id !== user.id) return null;
+  async signIns(@Parent() user: User): Promise<SignInType[]> {
     return (await this.signInsOf.recent(user.id)).map((signIn) => ({ ...signIn, ...deviceOf(signIn.userAgent) }));
   }
 
+  @Access('account')
   @Mutation(() => [SessionType], {
     nullable: true,
     description: 'Ends one of your sessions; answers those that are left',
@@ -45,6 +45,7 @@ export class SessionResolver {
     return (await this.sessionsOf.of(user.id)).map((session) => described(session, sessionId));
   }
 
+  @Access('account')
   @Mutation(() => [SessionType], { nullable: true, description: 'Ends all of your sessions but this one' })
   async endOtherSessions(@CurrentAccount() { user, sessionId }: SignedInAccount): Promise<SessionType[]> {
     await this.sessionsOf.endOthers(user.id, sessionId);

@@ -1,4 +1,5 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import type { User } from '../user.entity.js';
 import type { UserSettings } from '../user-settings.js';
@@ -10,11 +11,13 @@ import { UserType } from './user.type.js';
 export class UserResolver {
   constructor(private readonly settings: UserSettingsService) {}
 
+  @Access('account')
   @Query(() => UserType, { nullable: true, description: 'The account that the request is made with' })
   loggedUser(@CurrentAccount() { user }: SignedInAccount): User {
     return user;
   }
 
+  @Access('account')
   @Mutation(() => UserSettingsType, { nullable: true })
   async setUserSettings(
     @CurrentAccount() { user }: SignedInAccount,
@@ -23,6 +26,7 @@ export class UserResolver {
     return this.settings.change(user.id, changes);
   }
 
+  @Access('account')
   @Mutation(() => UserType, { nullable: true })
   async updateLocale(
     @CurrentAccount() { user }: SignedInAccount,

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, DomainError, type RequestContext } from '#convoke/core';
+import { Access, Ctx, DomainError, type RequestContext } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '#convoke/accounts';
 import { AccountDeletion } from '../account-deletion.service.js';
 import { DeletedObjectType } from './deleted-object.type.js';
@@ -8,6 +8,7 @@ import { DeletedObjectType } from './deleted-object.type.js';
 export class AccountDeletionResolver {
   constructor(private readonly deletion: AccountDeletion) {}
 
+  @Access('account')
   @Mutation(() => DeletedObjectType, {
     nullable: true,
     description: 'Deletes the account, which needs its password; its profiles disappear one by one within a day',

@@ -1,8 +1,7 @@
-import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, loader, type RequestContext } from '#convoke/core';
+import { Int, ResolveField, Resolver } from '@nestjs/graphql';
+import { Access, loader, type RequestContext } from '#convoke/core';
 import { type Media, MediaQueries, MediaService, MediaType } from '#convoke/media';
 import type { Actor } from '../actor.entity.js';
-import { CurrentViewer, type Viewer } from '../viewer.js';
 import { ActorType } from './actor.type.js';
 
 /** Fields of actors that need more than their own row; Nest calls those without parameter decorators directly. */
@@ -28,13 +27,9 @@ export class ActorResolver {
     return bannerId === null ? null : this.media.byId(context).load(bannerId);
   }
 
-  @ResolveField(() => Int, { nullable: true, description: 'Bytes of their pictures; for themselves and moderators' })
-  async mediaSize(
-    @Parent() { id, userId }: Actor,
-    @CurrentViewer() viewer: Viewer,
-    @Ctx() context: RequestContext,
-  ): Promise<number | null> {
-    if (!viewer.isUser(userId) && !viewer.isModerator) return null;
+  @Access('owner or moderator', { otherwise: null })
+  @ResolveField(() => Int, { nullable: true, description: 'Bytes of their pictures' })
+  mediaSize({ id }: Actor, _: unknown, context: RequestContext): Promise<number> {
     return this.mediaSizes(context).load(id);
   }
 

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { Ctx, DomainError, type RequestContext } from '#convoke/core';
+import { Access, Ctx, DomainError, type RequestContext } from '#convoke/core';
 import { mailboxOf, type User } from '#convoke/accounts';
 import type { Actor } from '../actor.entity.js';
 import { PendingProfiles } from '../pending-profiles.service.js';
@@ -16,6 +16,7 @@ export class FirstProfileResolver {
   ) {}
 
   /** Programs call this between registering and confirming; those that know the profile's owner have createPerson. */
+  @Access('anyone')
   @Mutation(() => PersonType, {
     nullable: true,
     description:

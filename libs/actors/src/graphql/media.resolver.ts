@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Database, DomainError, RateLimits, type UploadedFile, UploadScalar } from '#convoke/core';
+import { Access, Database, DomainError, RateLimits, type UploadedFile, UploadScalar } from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
 import { CurrentViewer, requireUser, type Viewer } from '../viewer.js';
 import { DeletedObjectType } from './deleted-object.type.js';
@@ -13,6 +13,7 @@ export class OwnMediaResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('account')
   @Query(() => MediaType, { nullable: true, description: "One of the viewer's own pictures; moderators see all" })
   async media(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Media> {
     const media = await this.service.get(id);
@@ -20,6 +21,7 @@ export class OwnMediaResolver {
     return media;
   }
 
+  @Access('account')
   @Mutation(() => MediaType, {
     nullable: true,
     description: 'Without a profile named, the picture is of the default one',
@@ -38,6 +40,7 @@ export class OwnMediaResolver {
     return this.service.upload({ bytes: file.bytes, name, alt, owner });
   }
 
+  @Access('account')
   @Mutation(() => DeletedObjectType, { nullable: true, description: 'Takes the picture away from all that shows it' })
   async removeMedia(
     @Args('id', { type: () => ID }) id: string,

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
 import { type User, Users, UserType } from '#convoke/accounts';
 import type { Actor } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
@@ -17,46 +17,52 @@ export class PersonResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('account')
   @Query(() => PersonType, { nullable: true, description: 'The profile that the viewer acts as by default' })
   loggedPerson(@CurrentViewer() viewer: Viewer): Actor | null {
-    requireUser(viewer);
     return viewer.actor;
   }
 
+  @Access('account')
   @Query(() => [PersonType], { nullable: 'itemsAndList', description: "All of the viewer's profiles" })
   async identities(@CurrentViewer() viewer: Viewer, @Ctx() context: RequestContext): Promise<Actor[]> {
     return this.queries.profilesOf(context).load(requireUser(viewer).id);
   }
 
+  @Access('anyone')
   @Query(() => PersonType, { nullable: true })
   async person(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return visible(await this.queries.getPerson(id), viewer);
   }
 
+  @Access('account')
   @Query(() => PersonType, { nullable: true })
   async fetchPerson(
     @Args('preferredUsername') preferredUsername: string,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Actor> {
-    requireUser(viewer);
     return visible(await this.queries.findLocalPerson(preferredUsername), viewer);
   }
 
+  @Access('account')
   @Mutation(() => PersonType, { nullable: true })
   async createPerson(@Args() args: CreatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.create(await this.writing(viewer), args);
   }
 
+  @Access('account')
   @Mutation(() => PersonType, { nullable: true, description: 'What is left out stays; null empties it' })
   async updatePerson(@Args() { id, ...args }: UpdatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.update(await this.writing(viewer), id, args);
   }
 
+  @Access('account')
   @Mutation(() => PersonType, { nullable: true, description: 'Its name stays taken for ever' })
   async deletePerson(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.delete(await this.writing(viewer), id);
   }
 
+  @Access('account')
   @Mutation(() => UserType, { nullable: true })
   async changeDefaultActor(
     @Args('preferredUsername') preferredUsername: string,
@@ -65,14 +71,10 @@ export class PersonResolver {
     return this.persons.changeDefault(await this.writing(viewer), preferredUsername);
   }
 
-  @ResolveField(() => UserType, { nullable: true, description: 'For the owner and moderators; null for all others' })
-  async user(
-    @Parent() { userId }: Actor,
-    @CurrentViewer() viewer: Viewer,
-    @Ctx() context: RequestContext,
-  ): Promise<User | null> {
-    if (userId === null || !(viewer.isUser(userId) || viewer.isModerator)) return null;
-    return this.users.byId(context).load(userId);
+  @Access('owner or moderator', { otherwise: null })
+  @ResolveField(() => UserType, { nullable: true })
+  async user(@Parent() { userId }: Actor, @Ctx() context: RequestContext): Promise<User | null> {
+    return userId === null ? null : this.users.byId(context).load(userId);
   }
 
   private async writing(viewer: Viewer): Promise<User> {

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
+import { guardSchema } from './access.js';
 import { GraphqlEndpoint } from './endpoint.js';
 import { GraphqlExecutor } from './executor.js';
 import { HttpGraphqlDriver } from './http.driver.js';
@@ -22,6 +23,7 @@ import {
       path: '/api',
       autoSchemaFile: true,
       sortSchema: true,
+      transformSchema: guardSchema,
       fieldResolverEnhancers: [],
       buildSchemaOptions: { dateScalarMode: 'isoDate' },
     }),

@@ -1,3 +1,4 @@
+export { Access, accessOf, type Audience, guardSchema } from './access.js';
 export {
   Ctx,
   RequestContexts,

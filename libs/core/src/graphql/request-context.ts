@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { DomainError } from '../errors/index.js';
+import { DomainError, type ErrorCode } from '../errors/index.js';
 import { chooseLocale, type Locale } from '../text/index.js';
+import type { Audience } from './access.js';
 import type { Loaders } from './loader.js';
 
 /** What a request brings to be recognised by. */
@@ -18,9 +19,11 @@ export abstract class ViewerSource {
   abstract identify(credentials: Credentials): Promise<Viewing>;
 }
 
-/** The least that every viewer has: the language they chose, if any. */
+/** The least that every viewer has: the language they chose, if any, and whom they count among. */
 export interface Viewing {
   readonly locale?: string;
+  /** Why they may not have a field of the thing that is for that audience; null when they may. */
+  refusal(audience: Audience, thing: unknown): ErrorCode | null;
 }
 
 /** All that resolvers know of the request they serve. */

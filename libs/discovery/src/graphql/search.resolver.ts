@@ -1,6 +1,14 @@
 import { Args, Context, Field, Info, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { askedParts, type PageOf, pageWindow, parseInput, RateLimits, type RequestContext } from '#convoke/core';
+import {
+  Access,
+  askedParts,
+  type PageOf,
+  pageWindow,
+  parseInput,
+  RateLimits,
+  type RequestContext,
+} from '#convoke/core';
 import { type Event, EventSearchResult } from '#convoke/events';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { AddressSearch } from '../search/address-search.js';
@@ -25,6 +33,7 @@ export class SearchResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Query(() => EventsType, {
     nullable: true,
     description: 'Public events by words, place, time and kind; or what an address or @name@host as the words leads to',

@@ -9,7 +9,7 @@ import {
   requireUser,
   type Viewer,
 } from '#convoke/actors';
-import { invalid, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, invalid, RateLimits, type RequestContext } from '#convoke/core';
 import type { EventInvitation } from '../event-invitation.entity.js';
 import { EventInvitations } from '../event-invitation.service.js';
 import type { Event } from '../event.entity.js';
@@ -29,6 +29,7 @@ export class EventInvitationResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('profile')
   @Mutation(() => [EventInvitationType], {
     nullable: true,
     description: 'Invites people by name, @name or @name@host: all of them, or nobody where one cannot be invited',
@@ -46,6 +47,7 @@ export class EventInvitationResolver {
     return this.service.invite(viewer, eventId, await this.handles.findAll(viewer, actors, 'actors'));
   }
 
+  @Access('profile')
   @Mutation(() => DeletedObjectType, { nullable: true, description: 'Takes back an invitation that was not answered' })
   async withdrawEventInvitation(
     @Args('id', { type: () => ID }) id: string,
@@ -55,6 +57,7 @@ export class EventInvitationResolver {
     return this.service.withdraw(viewer, id);
   }
 
+  @Access('profile')
   @Mutation(() => EventInvitationType, { nullable: true, description: 'Says no; joinEvent says yes, then or later' })
   async declineEventInvitation(
     @Args('id', { type: () => ID }) id: string,

@@ -1,6 +1,6 @@
 import { Args, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, DeletedObjectType, requireUser, type Viewer } from '#convoke/actors';
-import { askedParts, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
+import { Access, askedParts, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EventCreation } from '../event-creation.service.js';
 import type { Event } from '../event.entity.js';
@@ -21,6 +21,7 @@ export class EventResolver {
     private readonly origins: EventOrigins,
   ) {}
 
+  @Access('anyone')
   @Query(() => EventType, { nullable: true })
   async event(@Args('uuid', { type: () => UuidScalar }) uuid: string, @CurrentViewer() viewer: Viewer): Promise<Event> {
     const event = await this.service.get(viewer, uuid);
@@ -28,6 +29,7 @@ export class EventResolver {
     return event;
   }
 
+  @Access('anyone')
   @Query(() => PaginatedEventListType, { nullable: true, description: 'Listed events that are not over' })
   async events(@Args() args: EventListArgs, @Info() info: GraphQLResolveInfo): Promise<PageOf<Event>> {
     const { longEvents, orderBy, direction } = args;
@@ -39,23 +41,27 @@ export class EventResolver {
     );
   }
 
+  @Access('anyone')
   @Query(() => Date, { nullable: true, description: 'When an event that people had the address of was deleted' })
   async tombstone(@Args('uuid', { type: () => UuidScalar }) uuid: string): Promise<Date | null> {
     return this.service.deletedSince(uuid);
   }
 
+  @Access('profile')
   @Mutation(() => EventType, { nullable: true })
   async createEvent(@Args() args: CreateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
     await this.countWrite(viewer);
     return this.creation.create(viewer, args);
   }
 
+  @Access('profile')
   @Mutation(() => EventType, { nullable: true, description: 'What is left out stays as it is' })
   async updateEvent(@Args() { eventId, ...changes }: UpdateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
     await this.countWrite(viewer);
     return this.service.update(viewer, eventId, changes);
   }
 
+  @Access('account')
   @Mutation(() => DeletedObjectType, { nullable: true })
   async deleteEvent(
     @Args('eventId', { type: () => ID }) eventId: string,

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Field, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
-import { DomainError, RateLimits, TimezoneScalar } from '#convoke/core';
+import { Access, DomainError, RateLimits, TimezoneScalar } from '#convoke/core';
 import type { ParticipantRole, Participation } from '../participation.entity.js';
 import { ParticipationService } from '../participation.service.js';
 import { ParticipantRoleEnum } from './event.enum.js';
@@ -46,6 +46,7 @@ export class ParticipationResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Mutation(() => ParticipantType, { nullable: true })
   async joinEvent(
     @Args() { email, ...request }: JoinEventArgs,
@@ -56,6 +57,7 @@ export class ParticipationResolver {
     return this.service.join(viewer, request);
   }
 
+  @Access('anyone')
   @Mutation(() => DeletedParticipantType, { nullable: true })
   async leaveEvent(
     @Args() { eventId, actorId, token }: LeaveEventArgs,
@@ -66,6 +68,7 @@ export class ParticipationResolver {
     return this.service.leave(viewer, eventId, actorId);
   }
 
+  @Access('profile')
   @Mutation(() => ParticipantType, { nullable: true, description: 'Approves, rejects, or gives a share in the work' })
   async updateParticipation(
     @Args('id', { type: () => ID }) id: string,

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, ID, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
+import { type Actor, PersonType } from '#convoke/actors';
 import {
+  Access,
   askedParts,
   Ctx,
   PageArgs,
@@ -37,30 +38,25 @@ export class PersonEventsResolver {
     private readonly invitations: EventInvitationQueries,
   ) {}
 
-  @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'For the owner; empty for all others' })
+  @Access('owner', { otherwise: NOTHING })
+  @ResolveField(() => PaginatedEventListType, { nullable: true })
   async organizedEvents(
     @Parent() { id }: Actor,
     @Args() page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Event>> {
-    const window = pageWindow(page, VIEWER_LIST_MAX);
-    return viewer.owns(id) ? this.lists.organizedBy([id], false, window, askedParts(info)) : NOTHING;
+    return this.lists.organizedBy([id], false, pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 
-  @ResolveField(() => PaginatedParticipantListType, {
-    nullable: true,
-    description: 'For the owner; empty for all others',
-  })
+  @Access('owner', { otherwise: NOTHING })
+  @ResolveField(() => PaginatedParticipantListType, { nullable: true })
   async participations(
     @Parent() { id }: Actor,
     @Args() args: PersonParticipationsArgs,
-    @CurrentViewer() viewer: Viewer,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Participation>> {
     const window = pageWindow(args, VIEWER_LIST_MAX);
-    if (!viewer.owns(id)) return NOTHING;
     if (!args.eventId) return this.queries.ofActors([id], {}, window, askedParts(info));
     // The commonest question, and asked of every profile at once.
     const standing = await this.queries.standing(context).load(args.eventId);
@@ -68,17 +64,13 @@ export class PersonEventsResolver {
     return { elements, total: elements.length };
   }
 
-  @ResolveField(() => PaginatedEventInvitationListType, {
-    nullable: true,
-    description: 'For the owner; empty for all others',
-  })
+  @Access('owner', { otherwise: NOTHING })
+  @ResolveField(() => PaginatedEventInvitationListType, { nullable: true })
   async eventInvitations(
     @Parent() { id }: Actor,
     @Args() page: PageArgs,
-    @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<EventInvitation>> {
-    const window = pageWindow(page, VIEWER_LIST_MAX);
-    return viewer.owns(id) ? this.invitations.waitingFor([id], window, askedParts(info)) : NOTHING;
+    return this.invitations.waitingFor([id], pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 }

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { lineInput, PageArgs, pageWindow, parseInput, type RequestContext } from '#convoke/core';
+import { Access, lineInput, PageArgs, pageWindow, parseInput, type RequestContext } from '#convoke/core';
 import { z } from 'zod';
 import type { Tag } from '../tag.entity.js';
 import { TagService } from '../tag.service.js';
@@ -17,6 +17,7 @@ const tagFilter = z.object({ filter: lineInput({ max: 100 }).nullish() });
 export class TagResolver {
   constructor(private readonly service: TagService) {}
 
+  @Access('anyone')
   @Query(() => [TagType], { nullable: 'items', description: 'Tags of listed events, the most used first' })
   async tags(@Args() args: TagArgs): Promise<Tag[]> {
     const { filter } = parseInput(tagFilter, args);

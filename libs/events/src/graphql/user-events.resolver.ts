@@ -1,7 +1,7 @@
-import { Args, ArgsType, Field, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type User, UserType } from '#convoke/accounts';
+import { Args, ArgsType, Field, Info, ResolveField, Resolver } from '@nestjs/graphql';
+import { UserType } from '#convoke/accounts';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
-import { askedParts, PageArgs, type PageOf, pageWindow, VIEWER_LIST_MAX } from '#convoke/core';
+import { Access, askedParts, PageArgs, type PageOf, pageWindow, VIEWER_LIST_MAX } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { EventInvitation } from '../event-invitation.entity.js';
 import { EventInvitationQueries } from '../event-invitation.queries.js';
@@ -33,41 +33,38 @@ export class UserEventsResolver {
     private readonly invitations: EventInvitationQueries,
   ) {}
 
+  @Access('owner', { otherwise: NOTHING })
   @ResolveField(() => PaginatedParticipantListType, { nullable: true })
   async participations(
-    @Parent() { id }: User,
     @Args() args: UserParticipationsArgs,
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Participation>> {
     const window = pageWindow(args, VIEWER_LIST_MAX);
-    if (viewer.user?.id !== id) return NOTHING;
     const filter = { after: args.afterDatetime, before: args.beforeDatetime };
     return this.queries.ofActors(viewer.actorIds, filter, window, askedParts(info));
   }
 
+  @Access('owner', { otherwise: NOTHING })
   @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'The last changed first' })
   async drafts(
-    @Parent() { id }: User,
     @Args() page: PageArgs,
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Event>> {
-    const window = pageWindow(page, VIEWER_LIST_MAX);
-    return viewer.user?.id === id ? this.lists.organizedBy(viewer.actorIds, true, window, askedParts(info)) : NOTHING;
+    return this.lists.organizedBy(viewer.actorIds, true, pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 
+  @Access('owner', { otherwise: NOTHING })
   @ResolveField(() => PaginatedEventInvitationListType, {
     nullable: true,
     description: 'Those that wait for an answer of any profile',
   })
   async eventInvitations(
-    @Parent() { id }: User,
     @Args() page: PageArgs,
     @CurrentViewer() viewer: Viewer,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<EventInvitation>> {
-    const window = pageWindow(page, VIEWER_LIST_MAX);
-    return viewer.isUser(id) ? this.invitations.waitingFor(viewer.actorIds, window, askedParts(info)) : NOTHING;
+    return this.invitations.waitingFor(viewer.actorIds, pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireAdministrator, type Viewer } from '#convoke/actors';
-import { PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { Access, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
 import { DeliveryAdministration } from '../outbox/index.js';
 import { DeliveryQueueType, PaginatedDeliveryHostListType } from './delivery-queue.type.js';
 import { DeliveryReport, type HostReport, type QueueReport } from './delivery-report.queries.js';
@@ -15,9 +15,9 @@ export class DeliveryQueueResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Query(() => DeliveryQueueType, { nullable: true, description: 'For administrators' })
-  async deliveryQueue(@CurrentViewer() viewer: Viewer): Promise<QueueReport> {
-    requireAdministrator(viewer);
+  @Access('administrator')
+  @Query(() => DeliveryQueueType, { nullable: true })
+  async deliveryQueue(): Promise<QueueReport> {
     return this.report.queue();
   }
 
@@ -28,18 +28,20 @@ export class DeliveryQueueResolver {
     return this.report.hosts(pageWindow(args));
   }
 
+  @Access('administrator')
   @Mutation(() => Int, { description: 'Tries everything for a server again now, and says how much that is' })
   async retryDeliveries(@Args('host') host: string, @CurrentViewer() viewer: Viewer): Promise<number> {
     return this.administration.retry(await this.hostFor(viewer, host));
   }
 
+  @Access('administrator')
   @Mutation(() => Int, { description: 'Sends nothing of what waits for a server, and says how much that was' })
   async dropDeliveries(@Args('host') host: string, @CurrentViewer() viewer: Viewer): Promise<number> {
     return this.administration.drop(await this.hostFor(viewer, host));
   }
 
   private async hostFor(viewer: Viewer, host: string): Promise<string> {
-    await this.limits.consume('write:account', requireAdministrator(viewer).id);
+    await this.limits.consume('write:account', requireUser(viewer).id);
     return parseInput(hostInput, { host }).host;
   }
 }

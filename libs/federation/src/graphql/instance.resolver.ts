@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireAdministrator, type Viewer } from '#convoke/actors';
-import { DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { Access, DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
 import { InstanceFollows } from '../follows/index.js';
 import { directionFrom, domainInput, filterText } from './instance.schema.js';
 import { InstanceFilterFollowStatus, InstanceFilterSuspendStatus, InstancesSortFields } from './instance.enum.js';
@@ -18,9 +18,9 @@ export class InstanceResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Query(() => PaginatedInstanceListType, { nullable: true, description: 'For administrators' })
-  async instances(@Args() args: InstanceListArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<KnownInstance>> {
-    requireAdministrator(viewer);
+  @Access('administrator')
+  @Query(() => PaginatedInstanceListType, { nullable: true })
+  async instances(@Args() args: InstanceListArgs): Promise<PageOf<KnownInstance>> {
     return this.known.list(
       await this.self(),
       {
@@ -33,21 +33,19 @@ export class InstanceResolver {
     );
   }
 
-  @Query(() => InstanceType, { nullable: true, description: 'For administrators' })
-  async instance(
-    @Args('domain', { type: () => ID }) domain: string,
-    @CurrentViewer() viewer: Viewer,
-  ): Promise<KnownInstance> {
-    requireAdministrator(viewer);
+  @Access('administrator')
+  @Query(() => InstanceType, { nullable: true })
+  async instance(@Args('domain', { type: () => ID }) domain: string): Promise<KnownInstance> {
     return this.get(parseInput(domainInput, { domain }).domain);
   }
 
+  @Access('administrator')
   @Mutation(() => InstanceType, {
     nullable: true,
     description: 'Asks the instance of a domain to tell us what it publishes',
   })
   async addInstance(@Args('domain') domain: string, @CurrentViewer() viewer: Viewer): Promise<KnownInstance> {
-    await this.limits.consume('write:account', requireAdministrator(viewer).id);
+    await this.limits.consume('write:account', requireUser(viewer).id);
     const { domain: host } = parseInput(domainInput, { domain });
     await refusalAt('domain', () => this.follows.follow(host));
     return this.get(host);

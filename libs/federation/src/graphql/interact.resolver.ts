@@ -1,6 +1,15 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, CurrentViewer, InteractableType, requireUser, type Viewer } from '#convoke/actors';
-import { type Config, Ctx, DomainError, InjectConfig, invalid, RateLimits, type RequestContext } from '#convoke/core';
+import {
+  Access,
+  type Config,
+  Ctx,
+  DomainError,
+  InjectConfig,
+  invalid,
+  RateLimits,
+  type RequestContext,
+} from '#convoke/core';
 import type { Event } from '#convoke/events';
 import { parseHandle, WebFinger } from '../remote/index.js';
 import { Lookup, nameFrom } from './lookup.service.js';
@@ -19,6 +28,7 @@ export class InteractResolver {
     private readonly webFinger: WebFinger,
   ) {}
 
+  @Access('anyone')
   @Query(() => InteractableType, {
     nullable: true,
     description: 'The event or profile of an address or @name@host; who is signed in gets those of other servers too',
@@ -33,6 +43,7 @@ export class InteractResolver {
     return 'event' in found ? found.event : found.actor;
   }
 
+  @Access('anyone')
   @Query(() => String, {
     description: 'Where somebody with an account elsewhere, name@host, goes on with the thing of an address',
   })

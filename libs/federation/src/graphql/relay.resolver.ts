@@ -1,6 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireAdministrator, type Viewer } from '#convoke/actors';
-import { PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
 import { type Follow, InstanceFollows } from '../follows/index.js';
 import { FollowerType, PaginatedFollowerListType } from './follower.type.js';
 import { RelayFollowingsArgs } from './instance-list.args.js';
@@ -16,37 +16,40 @@ export class RelayResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('administrator')
   @Query(() => PaginatedFollowerListType, {
     nullable: true,
-    description: 'Who follows this instance or asks to; for administrators',
+    description: 'Who follows this instance or asks to',
   })
-  async relayFollowers(@Args() args: PageArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<Follow>> {
-    requireAdministrator(viewer);
+  async relayFollowers(@Args() args: PageArgs): Promise<PageOf<Follow>> {
     return this.relay.followersOf(await this.self(), pageWindow(args));
   }
 
+  @Access('administrator')
   @Query(() => PaginatedFollowerListType, {
     nullable: true,
-    description: 'Whom this instance follows or asked to; for administrators',
+    description: 'Whom this instance follows or asked to',
   })
-  async relayFollowings(@Args() args: RelayFollowingsArgs, @CurrentViewer() viewer: Viewer): Promise<PageOf<Follow>> {
-    requireAdministrator(viewer);
+  async relayFollowings(@Args() args: RelayFollowingsArgs): Promise<PageOf<Follow>> {
     const order = { by: followOrderFrom(args.orderBy), direction: directionFrom(args.direction) };
     return this.relay.followedBy(await this.self(), order, pageWindow(args));
   }
 
+  @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Stops following an instance' })
   async removeRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
     await this.countWrite(viewer);
     return this.follows.unfollow(address);
   }
 
+  @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Lets an instance follow this one' })
   async acceptRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
     await this.countWrite(viewer);
     return this.follows.accept(address);
   }
 
+  @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Turns a follower away, or out' })
   async rejectRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
     await this.countWrite(viewer);
@@ -54,7 +57,7 @@ export class RelayResolver {
   }
 
   private async countWrite(viewer: Viewer): Promise<void> {
-    await this.limits.consume('write:account', requireAdministrator(viewer).id);
+    await this.limits.consume('write:account', requireUser(viewer).id);
   }
 
   private async self(): Promise<string> {

@@ -1,5 +1,5 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { chooseLocale, Ctx, type RequestContext } from '#convoke/core';
+import { Access, chooseLocale, Ctx, type RequestContext } from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
 import { eventCategoryOptions } from '../event-categories.js';
 import { InstanceProfile } from '../instance-profile.service.js';
@@ -19,6 +19,7 @@ export class ConfigResolver {
     private readonly media: MediaService,
   ) {}
 
+  @Access('anyone')
   @Query(() => ConfigType, { nullable: true, description: 'What this instance is and can do' })
   async config(): Promise<Described> {
     return this.profile.describe(await this.settings.current());

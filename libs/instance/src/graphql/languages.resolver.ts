@@ -1,5 +1,5 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Ctx, type RequestContext } from '#convoke/core';
+import { Access, Ctx, type RequestContext } from '#convoke/core';
 import { type SpokenLanguage, spokenLanguages } from '../spoken-languages.js';
 import { LanguageType } from './language.type.js';
 
@@ -7,6 +7,7 @@ const MOST_CODES = 500;
 
 @Resolver()
 export class LanguagesResolver {
+  @Access('anyone')
   @Query(() => [LanguageType], { nullable: 'itemsAndList', description: "Languages by name in the reader's language" })
   languages(
     @Ctx() { locale }: RequestContext,

@@ -1,6 +1,15 @@
 import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { Ctx, lineInput, pageWindow, parseInput, PointScalar, RateLimits, type RequestContext } from '#convoke/core';
+import {
+  Access,
+  Ctx,
+  lineInput,
+  pageWindow,
+  parseInput,
+  PointScalar,
+  RateLimits,
+  type RequestContext,
+} from '#convoke/core';
 import { type FoundAddress, Geocoder } from '../geocoder/geocoder.js';
 import { AddressSearchArgs, ReverseGeocodeArgs } from './address-search.args.js';
 import { AddressType } from './address.type.js';
@@ -30,6 +39,7 @@ export class AddressResolver {
     private readonly limits: RateLimits,
   ) {}
 
+  @Access('anyone')
   @Query(() => [AddressType], { nullable: 'itemsAndList', description: 'Addresses by words, best first' })
   async searchAddress(@Args() args: AddressSearchArgs, @Ctx() context: RequestContext): Promise<FoundAddress[]> {
     const parsed = parseInput(search, args);
@@ -40,6 +50,7 @@ export class AddressResolver {
     return this.geocoder.search(parsed.query, { locale: parsed.locale, limit, page: args.page ?? 1, administrative });
   }
 
+  @Access('anyone')
   @Query(() => [AddressType], { nullable: 'itemsAndList', description: 'Addresses at a point, nearest first' })
   async reverseGeocode(@Args() args: ReverseGeocodeArgs, @Ctx() context: RequestContext): Promise<FoundAddress[]> {
     const { longitude, latitude, zoom, locale: language } = parseInput(point, args);

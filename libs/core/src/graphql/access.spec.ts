@@ -1,0 +1,104 @@
+import {
+  Field,
+  GraphQLSchemaBuilderModule,
+  GraphQLSchemaFactory,
+  Mutation,
+  ObjectType,
+  Query,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
+import { NestFactory } from '@nestjs/core';
+import { execute, type GraphQLSchema, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { Access, type Audience, guardSchema } from './access.js';
+
+@ObjectType()
+class Diary {
+  @Field()
+  title: string;
+}
+
+@Resolver(() => Diary)
+class DiaryResolver {
+  @Access('anyone')
+  @Query(() => Diary)
+  diary(): Diary {
+    return { title: 'Trees' };
+  }
+
+  @Access('administrator')
+  @Mutation(() => String, { nullable: true, description: 'Burns it' })
+  burn(): string {
+    return 'ashes';
+  }
+
+  @Access('owner', { otherwise: [] })
+  @ResolveField(() => [String])
+  pages(): string[] {
+    return ['secret'];
+  }
+}
+
+@Resolver()
+class SilentResolver {
+  @Access('anyone')
+  @Query(() => String)
+  stated(): string {
+    return '';
+  }
+
+  @Query(() => String)
+  silentQuery(): string {
+    return '';
+  }
+
+  @Mutation(() => String)
+  silentMutation(): string {
+    return '';
+  }
+}
+
+async function schemaOf(resolver: new () => object): Promise<GraphQLSchema> {
+  const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
+  const schema = await builder.get(GraphQLSchemaFactory).create([resolver]);
+  const methods = new resolver() as Record<string, () => unknown>;
+  for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getType('Diary')]) {
+    if (!type || !('getFields' in type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      if (field.name in methods) Object.assign(field, { resolve: () => methods[field.name]!() });
+    }
+  }
+  return schema;
+}
+
+/** What somebody gets who is among these alone. */
+async function asked(source: string, ...audiences: Audience[]) {
+  const viewer = { refusal: (audience: Audience) => (audiences.includes(audience) ? null : 'unauthorized') };
+  const schema = guardSchema(await schemaOf(DiaryResolver));
+  const { data, errors } = await execute({ schema, document: parse(source), contextValue: { viewer } });
+  return { data: JSON.parse(JSON.stringify(data)), errors: errors?.map(({ message }) => message) };
+}
+
+describe('a schema', () => {
+  it('is not made while a root field does not say whom it is for', async () => {
+    const schema = await schemaOf(SilentResolver);
+    expect(() => guardSchema(schema)).toThrow(/Query\.silentQuery, Mutation\.silentMutation$/);
+  });
+
+  it('refuses those whom a field is not for, before it is worked out', async () => {
+    expect(await asked('mutation { burn }')).toEqual({ data: { burn: null }, errors: ['unauthorized'] });
+    expect(await asked('mutation { burn }', 'administrator')).toEqual({ data: { burn: 'ashes' } });
+  });
+
+  it('quietly answers something else where the field says what', async () => {
+    expect(await asked('{ diary { title pages } }')).toEqual({ data: { diary: { title: 'Trees', pages: [] } } });
+    expect(await asked('{ diary { pages } }', 'owner')).toEqual({ data: { diary: { pages: ['secret'] } } });
+  });
+
+  it('tells its readers', async () => {
+    const schema = guardSchema(await schemaOf(DiaryResolver));
+    expect(schema.getMutationType()!.getFields().burn!.description).toBe('Burns it. For administrators');
+    expect(schema.getQueryType()!.getFields().diary!.description).toBeFalsy();
+  });
+});
