@@ -137,6 +137,8 @@ describe('another server that has our follows in another way', () => {
     return id;
   };
 
+  const nobodies = (length: number) => Array.from({ length }, (_, number) => `${server.url}/@nobody_${number}`);
+
   /** Sends something with the header, and answers what comes back for it. */
   async function tell(text: string, options: PostOptions = { signedHeaders: { [HEADER]: text } }) {
     const id = `${remote.url}/activities/${randomUUID()}`;
@@ -177,13 +179,58 @@ describe('another server that has our follows in another way', () => {
     );
   });
 
+  it('is told so of a hundred at a time', async () => {
+    const { actor } = await buildPerson(server);
+    const url = `${server.url}/@one_of_many_`;
+    await server.db.query(
+      `INSERT INTO actors SELECT (jsonb_populate_record(a, jsonb_build_object('id', 1000000 + n, 'user_id', NULL,
+          'preferred_username', 'one_of_many_' || n, 'url', $2 || n))).* FROM actors a, generate_series(1, 130) n WHERE a.id = $1`,
+      [actor.id, url],
+    );
+    const members = Array.from({ length: 130 }, (_, number) => url + (number + 1));
+    list(members);
+    const like = { id: `${remote.url}/likes/many`, type: 'Like', actor: peer.uri, object: relayUri };
+    await remote.post(`${server.url}/inbox`, like, peer, { signedHeaders: { [HEADER]: header(members) } });
+    await server.runJobs();
+    expect(
+      await server.db.query('DELETE FROM outbound_activities WHERE object_uri = $1 RETURNING id', [peer.uri]),
+    ).toHaveLength(100);
+  });
+
   it('may list them on several pages', async () => {
     await follow(await selfId(), peerId);
-    const others = Array.from({ length: 15 }, (_, number) => `${server.url}/@nobody_${number}`);
-    remote.collection(listAddress(), [...others, relayUri]);
-    expect(await tell(header([...others, relayUri]))).toEqual([]);
-    expect(await follows()).toEqual([{ approved: true }]);
+    const others = nobodies(125);
+    remote.collection(listAddress(), others);
+    expect(await tell(header(others))).toEqual([]);
+    expect(await follows()).toEqual([]);
     expect(timesListed()).toBe(1);
+  });
+
+  it('may list very many at once, and end a follow by that', async () => {
+    await follow(await selfId(), peerId);
+    const others = nobodies(2500);
+    list(others);
+    expect(await tell(header(others))).toEqual([]);
+    expect(await follows()).toEqual([]);
+  });
+
+  it.each([
+    [50, 1],
+    [3, 8000],
+  ])('is asked for %i pages at most of a list that has no end, with %i on each', async (most, onPage) => {
+    await follow(await selfId(), peerId);
+    const orderedItems = nobodies(onPage);
+    const page = (number: number) => {
+      const id = `${listAddress()}?page=${number}`;
+      remote.handle(id, (_, response) => {
+        const body = JSON.stringify({ id, type: 'OrderedCollectionPage', orderedItems, next: page(number + 1) });
+        response.writeHead(200, { 'content-type': 'application/activity+json' }).end(body);
+      });
+      return id;
+    };
+    const before = remote.asked.length;
+    expect(await tell(header(orderedItems, { url: page(1) }))).toEqual([]);
+    expect(remote.asked.length - before).toBe(most);
   });
 
   it('lets in by listing who asked, and keeps waiting who is not listed', async () => {

@@ -5,7 +5,10 @@ import type { AnnouncedFollowers } from './announced-followers.js';
 import { digestOfFollowers } from './followers-digest.js';
 
 /** Makes our follows of an actor elsewhere agree with what its server has of them. */
-export const MendFollows = job<AnnouncedFollowers>('federation.mend-follows', { retryLimit: 2 });
+export const MendFollows = job<AnnouncedFollowers>('federation.mend-follows', {
+  retryLimit: 2,
+  expireInSeconds: 900,
+});
 
 /** However many activities differ, the list of an actor's followers is asked for once in this time. */
 const ASKED_AGAIN_AFTER_MS = 600_000;

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ActorQueries } from '#convoke/actors';
+import { type Actor, ActorQueries } from '#convoke/actors';
 import { Database, Log, OnJob } from '#convoke/core';
 import { InstanceFollows } from '../follows/instance-follows.service.js';
 import { Outbox } from '../outbox/outbox.service.js';
 import { isRemoteRefusal, RemoteActor, RemoteCollections, type RemotePage } from '../remote/index.js';
-import { idsOf, writeFollow, writeUndo } from '../vocabulary/index.js';
+import { idOf, writeFollow, writeUndo } from '../vocabulary/index.js';
 import type { AnnouncedFollowers } from './announced-followers.js';
 import { digestOfFollowers } from './followers-digest.js';
 import { FollowsCheck, MendFollows } from './follows-check.service.js';
 
-/** Who has more followers here than fit there keeps them as they are. */
-const MAX_PAGES = 10;
+/** Who has more followers here, or lists them on more pages, keeps them as they are. */
+const MAX_MEMBERS = 20_000;
+const MAX_PAGES = 50;
+/** Each is signed with another key; the others have their turn when the lists differ the next time. */
+const MAX_UNDONE = 100;
 
 /** Mends follows of ours that another server has in another way than we do (FEP-8fcf). */
 @Injectable()
@@ -37,7 +40,7 @@ export class MendFollowsJobs {
       // Who has asked and is not listed may yet be heard.
       if (isListed !== approved) await this.instance.settle({ id, targetId }, isListed);
     }
-    for (const uri of listed) await this.undo(uri, target);
+    for (const follower of await this.ours([...listed])) await this.undo(follower, target);
   }
 
   /** Null when the list is not the one that was announced: it may have changed, or be cut short. */
@@ -55,18 +58,24 @@ export class MendFollowsJobs {
   private async members(address: string): Promise<string[]> {
     const members: string[] = [];
     let next: string | null = address;
-    for (let pages = 0; next !== null && pages < MAX_PAGES; pages++) {
+    for (let pages = 0; next !== null && pages < MAX_PAGES && members.length < MAX_MEMBERS; pages++) {
       const page: RemotePage = await this.collections.page(next);
-      members.push(...idsOf(page.items));
+      members.push(...page.items.flatMap((item) => idOf(item) ?? []));
       next = page.next;
     }
     return members;
   }
 
+  private async ours(uris: string[]): Promise<Actor[]> {
+    const rows = await this.db.query<{ id: string }>(
+      'SELECT id FROM actors WHERE url = ANY($1) AND domain IS NULL AND deleted_at IS NULL ORDER BY id LIMIT $2',
+      [uris, MAX_UNDONE],
+    );
+    return [...(await this.actors.findMany(rows.map(({ id }) => id))).values()];
+  }
+
   /** Takes back a follow that is known only there. */
-  private async undo(followerUri: string, { uri, inboxUrl }: RemoteActor): Promise<void> {
-    const follower = await this.actors.findByUrl(followerUri);
-    if (!follower?.local) return;
+  private async undo(follower: Actor, { uri, inboxUrl }: RemoteActor): Promise<void> {
     const id = `${follower.url}#follows/${randomUUID()}`;
     const undone = writeFollow({ id, actor: follower.url }, uri);
     const activity = writeUndo({ id: `${id}/undo`, actor: follower.url, to: [uri] }, undone);

@@ -64,10 +64,16 @@ export function readCollection(value: unknown): CollectionContent {
   return {
     uri: idOf(document),
     totalItems: countOf(document.totalItems),
-    items: listOf(document.orderedItems ?? document.items),
+    items: membersOf(document),
     first: isDocument(document.first) ? document.first : idOf(document.first),
     next: idOf(document.next),
   };
+}
+
+/** All of them, though they be many: each reader knows how many it can use. */
+function membersOf({ orderedItems, items }: Document): unknown[] {
+  const members = orderedItems ?? items;
+  return Array.isArray(members) ? members : listOf(members);
 }
 
 /** Only the outermost document says which vocabulary it speaks. */
