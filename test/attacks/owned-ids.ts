@@ -1,0 +1,116 @@
+import { MediaService } from '#convoke/media';
+import { EventInvitations } from '#convoke/events';
+import { buildEvent, buildParticipation } from '#test/events';
+import { buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
+import type { TestServer } from '#test/server';
+
+/** Ids of what somebody owns or has a part in. */
+export interface Owned {
+  userId: string;
+  actorId: string;
+  username: string;
+  email: string;
+  sessionId: string;
+  mediaId: string;
+  eventId: string;
+  draftId: string;
+  addressId: string;
+  participationId: string;
+  /** One that they sent, and one that they were sent. */
+  invitationId: string;
+  receivedInvitationId: string;
+}
+
+export async function buildOwned(server: TestServer, person: TestPerson): Promise<Owned> {
+  const address = { description: 'A hall', locality: 'Lyon' };
+  const built = await buildEvent(server, { organizer: person, physicalAddress: address });
+  const draft = await buildEvent(server, { organizer: person, draft: true });
+  const friend = await buildPerson(server);
+  const party = await buildEvent(server, { organizer: friend, visibility: 'private' });
+  const invitations = server.app.get(EventInvitations, { strict: false });
+  const [sent] = await invitations.invite(person.viewer, built.event.id, [(await buildPerson(server)).actor]);
+  const [received] = await invitations.invite(friend.viewer, party.event.id, [person.actor]);
+  const owner = { userId: person.user.id, actorId: person.actor.id };
+  const picture = { bytes: await photograph(20, 20), name: 'own.jpg', alt: null, owner };
+  const sessions = await server.db.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
+  return {
+    ...owner,
+    username: person.actor.preferredUsername,
+    email: person.user.email,
+    sessionId: sessions[0]!.id,
+    mediaId: (await server.app.get(MediaService, { strict: false }).upload(picture)).id,
+    eventId: built.event.id,
+    draftId: draft.event.id,
+    addressId: built.event.physicalAddressId!,
+    participationId: (await buildParticipation(server, built, friend)).id,
+    invitationId: sent!.id,
+    receivedInvitationId: received!.id,
+  };
+}
+
+/**
+ * What somebody is answered who names another member's id: the mutation, its arguments and the refusal, for each
+ * argument and field of an input that takes an id.
+ */
+export const REFUSED_IDS: Record<
+  string,
+  (theirs: Owned, own: Owned) => [mutation: string, given: object, code: string]
+> = {
+  'createEvent.organizerActorId': ({ actorId }) => ['createEvent', { organizerActorId: actorId }, 'validation'],
+  'createEvent.attributedToId': ({ actorId }, own) => [
+    'createEvent',
+    { organizerActorId: own.actorId, attributedToId: actorId },
+    'validation',
+  ],
+  'updateEvent.eventId': ({ eventId }) => ['updateEvent', { eventId, title: 'Mine now' }, 'unauthorized'],
+  'updateEvent.organizerActorId': ({ actorId }, { eventId }) => [
+    'updateEvent',
+    { eventId, organizerActorId: actorId },
+    'validation',
+  ],
+  'updateEvent.attributedToId': ({ actorId }, { eventId }) => [
+    'updateEvent',
+    { eventId, attributedToId: actorId },
+    'validation',
+  ],
+  'Contact.id': ({ actorId }, { eventId }) => ['updateEvent', { eventId, contacts: [{ id: actorId }] }, 'validation'],
+  'AddressInput.id': ({ addressId }, { eventId }) => [
+    'updateEvent',
+    { eventId, physicalAddress: { id: addressId } },
+    'validation',
+  ],
+  'MediaInput.mediaId': ({ mediaId }, { actorId }) => [
+    'updatePerson',
+    { id: actorId, avatar: { mediaId } },
+    'media_not_found',
+  ],
+  'deleteEvent.eventId': ({ eventId }) => ['deleteEvent', { eventId }, 'unauthorized'],
+  'joinEvent.eventId': ({ draftId }, { actorId }) => ['joinEvent', { eventId: draftId, actorId }, 'event_not_found'],
+  'joinEvent.actorId': ({ actorId }, { eventId }) => ['joinEvent', { eventId, actorId }, 'validation'],
+  'leaveEvent.eventId': ({ eventId }, { actorId }) => ['leaveEvent', { eventId, actorId }, 'participant_not_found'],
+  'leaveEvent.actorId': ({ eventId, actorId }) => ['leaveEvent', { eventId, actorId }, 'validation'],
+  'updateParticipation.id': ({ participationId: id }) => ['updateParticipation', { id }, 'participant_not_found'],
+  'inviteToEvent.eventId': ({ eventId }) => ['inviteToEvent', { eventId }, 'unauthorized'],
+  'withdrawEventInvitation.id': ({ invitationId: id }) => ['withdrawEventInvitation', { id }, 'invitation_not_found'],
+  'declineEventInvitation.id': ({ receivedInvitationId: id }) => [
+    'declineEventInvitation',
+    { id },
+    'invitation_not_found',
+  ],
+  'updatePerson.id': ({ actorId: id }) => ['updatePerson', { id, name: 'Mine now' }, 'unauthorized'],
+  'deletePerson.id': ({ actorId: id }) => ['deletePerson', { id }, 'unauthorized'],
+  'changeDefaultActor.preferredUsername': ({ username }) => [
+    'changeDefaultActor',
+    { preferredUsername: username },
+    'person_not_found',
+  ],
+  'registerPerson.email': ({ email }) => ['registerPerson', { email, preferredUsername: 'theirs_now' }, 'unauthorized'],
+  'uploadMedia.actorId': ({ actorId }) => ['uploadMedia', { actorId }, 'unauthorized'],
+  'removeMedia.id': ({ mediaId: id }) => ['removeMedia', { id }, 'media_not_found'],
+  'endSession.id': ({ sessionId: id }) => ['endSession', { id }, 'session_not_found'],
+  'deleteAccount.userId': ({ userId }) => ['deleteAccount', { userId }, 'unauthorized'],
+};
+
+/** Taken for the sake of Mobilizon's clients, and not looked at: a picture belongs to the profile that shows it. */
+export const IGNORED_IDS = ['MediaInputObject.actorId'];
