@@ -24,8 +24,7 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       outbox_url text,
       followers_url text,
       upcoming_events_url text,
-      key_id text,
-      public_key text,
+      keys jsonb NOT NULL DEFAULT '{}',
       also_known_as text[] NOT NULL DEFAULT '{}',
       moved_to text,
       avatar_url text,
@@ -33,7 +32,7 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       fetched_at timestamptz NOT NULL
     )`);
     await db.query('CREATE INDEX remote_actors_host ON remote_actors (host)');
-    await db.query('CREATE INDEX remote_actors_key ON remote_actors (key_id)');
+    await db.query('CREATE INDEX remote_actors_keys ON remote_actors USING gin (keys) WITH (fastupdate = off)');
     await db.query(`CREATE TABLE instances (
       host text PRIMARY KEY,
       name text,

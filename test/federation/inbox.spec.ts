@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, hash, randomUUID, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { httpbis } from 'http-message-signatures';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ParticipationService } from '#convoke/events';
 import { InboxWorker } from '#convoke/federation';
@@ -72,6 +73,32 @@ describe('the inbox', () => {
   it('takes RFC 9421 as well', async () => {
     expect((await post(activity('Like', ada.uri), ada, { scheme: 'rfc9421' })).status).toBe(202);
     expect(await kept()).toHaveLength(1);
+  });
+
+  it('takes what was signed with any of the keys that its actor names', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const bytes = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32);
+    const publicKeyMultibase = `u${Buffer.concat([Buffer.from('ed01', 'hex'), bytes]).toString('base64url')}`;
+    const id = `${remote.url}/users/twokeys#ed25519`;
+    const multikey = { id, type: 'Multikey', controller: `${remote.url}/users/twokeys`, publicKeyMultibase };
+    const twokeys = remote.person('twokeys', { with: { assertionMethod: [multikey] } });
+    const like = JSON.stringify(activity('Like', ada.uri, { actor: twokeys.uri }));
+    const digest = `sha-256=:${hash('sha256', like, 'base64')}:`;
+    const { headers } = await httpbis.signMessage(
+      {
+        key: { id, alg: 'ed25519', sign: async (text) => sign(null, text, privateKey) },
+        fields: ['@method', '@target-uri', 'content-digest'],
+      },
+      {
+        method: 'POST',
+        url: inbox,
+        headers: { 'content-digest': digest, 'content-type': 'application/activity+json' },
+      },
+    );
+    const sent = { method: 'POST', headers: headers as Record<string, string>, body: like };
+    expect((await fetch(inbox, sent)).status).toBe(202);
+    expect((await post(activity('Like', ada.uri, { actor: twokeys.uri }), twokeys)).status).toBe(202);
+    expect(await kept()).toHaveLength(2);
   });
 
   it('takes the same again without doing it again, however many bring it at once', async () => {

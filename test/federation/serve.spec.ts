@@ -46,10 +46,10 @@ describe('a profile', () => {
       sharedInbox: `${server.url}/inbox`,
       outbox: `${actor.url}/outbox`,
       followers: `${actor.url}/followers`,
-      key: { id: `${actor.url}#main-key` },
+      keys: { [`${actor.url}#main-key`]: expect.any(String) },
     });
     expect(document.upcomingEvents).toBe(`${actor.url}/upcomingEvents`);
-    expect(createPublicKey(content.key!.pem).asymmetricKeyDetails?.modulusLength).toBe(2048);
+    expect(createPublicKey(content.keys[`${actor.url}#main-key`]!).asymmetricKeyDetails?.modulusLength).toBe(2048);
     expect((await read(`/@${actor.preferredUsername}`)).publicKey).toEqual(document.publicKey);
   });
 
@@ -118,7 +118,7 @@ describe('the instance', () => {
         preferredUsername: 'relay',
         name: 'Plum Tree',
         inbox: `${server.url}/relay/inbox`,
-        key: { id: `${server.url}/relay#main-key` },
+        keys: { [`${server.url}/relay#main-key`]: expect.any(String) },
       });
     }
   });

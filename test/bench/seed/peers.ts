@@ -18,18 +18,17 @@ export async function seedPeers(db: pg.Client, peers: Peer[]): Promise<string[]>
     host: new URL(uri).host,
     inbox,
     shared_inbox: sharedInbox,
-    key_id: publicKey && `${uri}#main-key`,
-    public_key: publicKey,
+    keys: publicKey ? { [`${uri}#main-key`]: publicKey } : {},
   }));
   const { rows: ids } = await db.query<{ id: string }>(
     `WITH peers AS (
         SELECT * FROM json_to_recordset($1) AS p (uri text, type text, name text, host text, inbox text, shared_inbox text,
-          key_id text, public_key text)),
+          keys jsonb)),
       made AS (INSERT INTO actors (type, preferred_username, domain, url, name, created_at, updated_at)
         SELECT type, name, host, uri, name, now(), now() FROM peers RETURNING id, url),
       remote AS (INSERT INTO remote_actors
-          (actor_id, uri, host, inbox_url, shared_inbox_url, key_id, public_key, fetched_at)
-        SELECT made.id, uri, host, inbox, shared_inbox, key_id, public_key, now() FROM peers JOIN made ON made.url = uri)
+          (actor_id, uri, host, inbox_url, shared_inbox_url, keys, fetched_at)
+        SELECT made.id, uri, host, inbox, shared_inbox, keys, now() FROM peers JOIN made ON made.url = uri)
       SELECT id FROM made ORDER BY id`,
     [JSON.stringify(rows)],
   );

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Raw } from 'typeorm';
 import { Clock, Database, Jobs, type Tx } from '#convoke/core';
 import { Actor, RemoteActorRecords } from '#convoke/actors';
 import type { ActorContent } from '../vocabulary/actor.js';
@@ -35,7 +36,7 @@ export class RemoteActorStore {
     const now = this.clock.now();
     const remembered = this.byKey.get(keyId, now);
     if (remembered) return remembered;
-    const found = await this.db.manager.find(RemoteActor, { where: { keyId }, take: 2 });
+    const found = await this.db.manager.find(RemoteActor, { where: { keys: hasKey(keyId) }, take: 2 });
     const known = found.length === 1 ? await this.known(found[0]!) : null;
     if (known?.actor.deletedAt !== null) return null;
     this.byKey.keep(keyId, known, now);
@@ -64,7 +65,7 @@ export class RemoteActorStore {
       const remote = await tx.findOneBy(RemoteActor, { uri });
       if (!remote) return;
       await this.records.bury(tx, remote.actorId);
-      const nothing = { keyId: null, publicKey: null, avatarUrl: null, bannerUrl: null };
+      const nothing = { keys: {}, avatarUrl: null, bannerUrl: null };
       await tx.update(RemoteActor, { uri }, nothing);
     });
   }
@@ -83,7 +84,7 @@ export class RemoteActorStore {
   }
 
   private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {
-    const { uri, inbox, sharedInbox, outbox, followers, upcomingEvents, key, alsoKnownAs, movedTo } = content;
+    const { uri, inbox, sharedInbox, outbox, followers, upcomingEvents, keys, alsoKnownAs, movedTo } = content;
     const own = (address: string | null) => (address && isOwn(address, uri) ? address : null);
     return {
       actorId: id,
@@ -94,8 +95,7 @@ export class RemoteActorStore {
       outboxUrl: own(outbox),
       followersUrl: own(followers),
       upcomingEventsUrl: own(upcomingEvents),
-      keyId: own(key?.id ?? null),
-      publicKey: own(key?.id ?? null) && key!.pem,
+      keys: Object.fromEntries(Object.entries(keys).filter(([id]) => isOwn(id, uri))),
       alsoKnownAs,
       movedTo,
       fetchedAt: this.clock.now(),
@@ -109,6 +109,10 @@ export class RemoteActorStore {
     const changed = avatar !== (had.avatarUrl ?? null) || banner !== (had.bannerUrl ?? null);
     if (changed) await this.jobs.send(tx, FetchActorPictures, { actorId, avatar, banner });
   }
+}
+
+function hasKey(id: string) {
+  return Raw<Record<string, string>>((column) => `${column} ? :id`, { id });
 }
 
 function isOwn(address: string, uri: string): boolean {

@@ -30,12 +30,9 @@ export class RemoteActor {
   @Column('text', { nullable: true })
   upcomingEventsUrl: string | null;
 
-  @Column('text', { nullable: true })
-  keyId: string | null;
-
-  /** PEM. */
-  @Column('text', { nullable: true })
-  publicKey: string | null;
+  /** PEM by the keys' ids. */
+  @Column('jsonb')
+  keys: Record<string, string>;
 
   @Column('text', { array: true })
   alsoKnownAs: string[];

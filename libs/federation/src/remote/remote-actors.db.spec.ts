@@ -46,8 +46,7 @@ describe('an actor elsewhere', () => {
       host: remote.host,
       inboxUrl: `${ada.uri}/inbox`,
       sharedInboxUrl: `${remote.url}/inbox`,
-      keyId: ada.keyId,
-      publicKey: ada.publicKeyPem,
+      keys: { [ada.keyId]: ada.publicKeyPem },
     });
     expect((await actors.get(ada.uri)).actor.id).toBe(actor.id);
     expect((await actors.find(ada.uri))?.actor.id).toBe(actor.id);
@@ -160,7 +159,7 @@ describe('an actor elsewhere', () => {
       },
     });
     const { remote: told } = await actors.get(ada.uri);
-    expect(told).toMatchObject({ sharedInboxUrl: null, outboxUrl: null, keyId: null, publicKey: null });
+    expect(told).toMatchObject({ sharedInboxUrl: null, outboxUrl: null, keys: {} });
   });
 
   it('is refused with an address without end', async () => {
@@ -169,7 +168,7 @@ describe('an actor elsewhere', () => {
     expect(await refusalOf(actors.get(id))).toBe('malformed_url');
     const ada = somebody();
     serveWith(ada, { publicKey: { id: `${remote.url}/${'長'.repeat(600)}`, publicKeyPem: ada.publicKeyPem } });
-    expect((await actors.get(ada.uri)).remote.keyId).toBeNull();
+    expect((await actors.get(ada.uri)).remote.keys).toEqual({});
   });
 
   it('stays suspended and without an account here, whatever it says', async () => {

@@ -42,7 +42,7 @@ describe('whose a key is', () => {
     const ada = somebody();
     expect(await keys.find(ada.keyId)).toBeNull();
     const { remote: told } = await keys.fetch(ada.keyId);
-    expect(told).toMatchObject({ uri: ada.uri, publicKey: ada.publicKeyPem });
+    expect(told).toMatchObject({ uri: ada.uri, keys: { [ada.keyId]: ada.publicKeyPem } });
     expect((await keys.find(ada.keyId))?.remote.uri).toBe(ada.uri);
   });
 
@@ -65,7 +65,7 @@ describe('whose a key is', () => {
     const publicKey = { id: keyId, owner: ada.uri, publicKeyPem: ada.publicKeyPem };
     serveWith(ada, { publicKey });
     remote.serve(keyId, { id: ada.uri, type: 'Person', preferredUsername: 'ada', publicKey });
-    expect((await keys.fetch(keyId)).remote).toMatchObject({ uri: ada.uri, keyId });
+    expect((await keys.fetch(keyId)).remote).toMatchObject({ uri: ada.uri, keys: { [keyId]: ada.publicKeyPem } });
   });
 
   it('is not said by a key on one server of an owner on another', async () => {
@@ -106,9 +106,9 @@ describe('whose a key is', () => {
     const ada = somebody();
     await actors.get(ada.uri);
     remote.rotateKey(ada);
-    expect((await keys.find(ada.keyId))?.remote.publicKey).not.toBe(ada.publicKeyPem);
-    expect((await keys.fetch(ada.keyId)).remote.publicKey).toBe(ada.publicKeyPem);
-    expect((await keys.find(ada.keyId))?.remote.publicKey).toBe(ada.publicKeyPem);
+    expect((await keys.find(ada.keyId))?.remote.keys[ada.keyId]).not.toBe(ada.publicKeyPem);
+    expect((await keys.fetch(ada.keyId)).remote.keys[ada.keyId]).toBe(ada.publicKeyPem);
+    expect((await keys.find(ada.keyId))?.remote.keys[ada.keyId]).toBe(ada.publicKeyPem);
     expect(asked(ada)).toBe(2);
   });
 

@@ -59,7 +59,7 @@ export class RemoteKeys {
     const isWhole = uri === document.id && document.inbox !== undefined;
     const owner = isWhole ? document : await this.documents.fetch(uri, { timeoutMs: left });
     const content = actorIn(owner, uri);
-    if (content.uri !== uri || content.key?.id !== keyId) throw new RemoteRefused('key_owner', keyId);
+    if (content.uri !== uri || !(keyId in content.keys)) throw new RemoteRefused('key_owner', keyId);
     return content;
   }
 }

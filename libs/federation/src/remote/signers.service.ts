@@ -21,5 +21,6 @@ export class Signers {
 }
 
 function fits(signature: Signature, { remote }: KnownActor): boolean {
-  return remote.publicKey !== null && signature.isOf(remote.publicKey);
+  const publicKey = remote.keys[signature.keyId];
+  return publicKey !== undefined && signature.isOf(publicKey);
 }

@@ -21,7 +21,7 @@ describe('an actor', () => {
       outbox: `${HOME}/@host/outbox`,
       followers: `${HOME}/@host/followers`,
       upcomingEvents: `${HOME}/@host/upcomingEvents`,
-      key: { id: `${HOME}/@host#main-key`, pem: 'PEM' },
+      keys: { [`${HOME}/@host#main-key`]: 'PEM' },
       icon: picture,
       image: picture,
       discoverable: true,

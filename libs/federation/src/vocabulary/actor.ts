@@ -3,7 +3,7 @@ import { CONTEXT } from './context.js';
 import { type Document, documentFrom, flagOf, idOf, idsOf, isDocument, lineOf, textOf, typesOf } from './document.js';
 import { readInstant, writeInstant } from './instant.js';
 import { type PictureContent, readPicture, writePicture } from './picture.js';
-import { keyOf } from './public-key.js';
+import { keysOf } from './public-key.js';
 import { VocabularyRefused } from './vocabulary-refused.js';
 
 const MAX_NAME = 100;
@@ -25,7 +25,8 @@ export interface ActorContent {
   outbox: string | null;
   followers: string | null;
   upcomingEvents: string | null;
-  key: { id: string; pem: string } | null;
+  /** PEM by the keys' ids. */
+  keys: Record<string, string>;
   icon: PictureContent | null;
   image: PictureContent | null;
   discoverable: boolean;
@@ -82,7 +83,7 @@ export function readActor(value: unknown): ActorContent {
     outbox: idOf(document.outbox),
     followers: idOf(document.followers),
     upcomingEvents: idOf(document.upcomingEvents),
-    key: keyOf(document, uri),
+    keys: keysOf(document, uri),
     icon: readPicture(document.icon),
     image: readPicture(document.image),
     discoverable: flagOf(document.discoverable) ?? false,
