@@ -42,6 +42,7 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
     await this.createSignIns(db);
     await this.createOneTimeTokens(db);
     await this.createEmailChanges(db);
+    await this.createSecondFactors(db);
     await this.createInvitationLinks(db);
   }
 
@@ -108,6 +109,20 @@ export class CreateAccounts20261121000310 implements MigrationInterface {
       expires_at timestamptz NOT NULL
     )`);
     await db.query('CREATE INDEX email_changes_expiry ON email_changes (expires_at)');
+  }
+
+  private async createSecondFactors(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE TABLE second_factors (
+      user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+      secret bytea NOT NULL,
+      last_step bigint NOT NULL,
+      enabled_at timestamptz NOT NULL
+    )`);
+    await db.query(`CREATE TABLE recovery_codes (
+      user_id bigint NOT NULL REFERENCES second_factors ON DELETE CASCADE,
+      hash bytea NOT NULL,
+      PRIMARY KEY (user_id, hash)
+    )`);
   }
 
   private async createInvitationLinks(db: QueryRunner): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mailsTo } from '#test/mails';
 import { buildPerson } from '#test/people';
+import { addSecondFactor } from '#test/second-factor';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -84,6 +85,53 @@ describe('guessing passwords', () => {
       invalid_credentials: 50,
       too_many_requests: 5,
     });
+  });
+});
+
+describe('guessing codes', () => {
+  const COMPLETE = `mutation ($challenge: String!, $code: String!) {
+    completeLogin(challenge: $challenge, code: $code) { accessToken }
+  }`;
+  const DISABLE = `mutation ($code: String!, $password: String!) {
+    disableSecondFactor(code: $code, password: $password) { id }
+  }`;
+
+  test('for one account stops after ten tries in an hour, wherever they come from and whatever for', async () => {
+    const person = await buildPerson(server);
+    const { user, password, accessToken } = person;
+    const { app } = await addSecondFactor(server, person);
+    const [refusal] = (await from('203.0.113.1').login(user.email, password)).errors!;
+    const { challenge } = refusal as unknown as { challenge: string };
+    const enter = (i: number, code: string) => from(`203.0.113.${i}`).graphql(COMPLETE, { challenge, code });
+    const disable = (i: number, code: string) => {
+      const headers = { authorization: `Bearer ${accessToken}`, 'x-forwarded-for': `203.0.113.${i}` };
+      return server.graphql(DISABLE, { code, password }, { headers });
+    };
+    for (let i = 0; i < 5; i++) {
+      const answers = [await enter(i, app.code(5 + i)), await disable(i, app.code(15 + i))];
+      expect(answers.map(({ errors }) => errors![0]!.code)).toEqual(['incorrect_code', 'incorrect_code']);
+    }
+    const answers = [await enter(10, app.code(1)), await disable(11, app.code(1))];
+    expect(answers.map(({ errors }) => errors![0]!.code)).toEqual(['too_many_requests', 'too_many_requests']);
+  });
+
+  test('begins anew once a right one was given', async () => {
+    const person = await buildPerson(server);
+    const { recoveryCodes } = await addSecondFactor(server, person);
+    const [refusal] = (await from('203.0.113.20').login(person.user.email, person.password)).errors!;
+    const { challenge } = refusal as unknown as { challenge: string };
+    const enter = (code: string) => from('203.0.113.20').graphql(COMPLETE, { challenge, code });
+    for (const code of recoveryCodes.slice(0, 2)) {
+      for (let i = 0; i < 9; i++) await enter('a guess');
+      expect((await enter(code)).data!.completeLogin.accessToken).toBeTruthy();
+    }
+  });
+
+  test('from one network stops after fifty tries', async () => {
+    const { graphql } = from('203.0.113.30');
+    const tries = Array.from({ length: 55 }, () => graphql(COMPLETE, { challenge: 'x', code: 'x' }));
+    const answers = await Promise.all(tries);
+    expect(codes(answers.flatMap(({ errors = [] }) => errors))).toEqual({ login_expired: 50, too_many_requests: 5 });
   });
 });
 

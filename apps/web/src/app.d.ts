@@ -26,6 +26,8 @@ declare global {
       /** The reader's time zone as the browser told it; a user's own setting wins over it. */
       timezone?: string;
       signedIn: boolean;
+      /** The secret of a form that is refused: its page shows it again. */
+      secondFactorSecret?: string;
       /** Origins beside our own from which this page may show pictures (map tiles, file storage). */
       pictureOrigins: Set<string>;
     }

@@ -8,6 +8,7 @@ import { ConfirmationService } from './confirmation.service.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChanges } from './email-changes.service.js';
+import { Entrance } from './entrance.service.js';
 import { ChallengeResolver } from './graphql/challenge.resolver.js';
 import { EmailChangeResolver } from './graphql/email-change.resolver.js';
 import { InvitationLinkResolver } from './graphql/invitation-link.resolver.js';
@@ -15,9 +16,11 @@ import { LoginResolver } from './graphql/login.resolver.js';
 import { PasswordResolver } from './graphql/password.resolver.js';
 import { RegistrationRequestResolver } from './graphql/registration-request.resolver.js';
 import { RegistrationResolver } from './graphql/registration.resolver.js';
+import { SecondFactorResolver } from './graphql/second-factor.resolver.js';
 import { SessionResolver } from './graphql/session.resolver.js';
 import { UserResolver } from './graphql/user.resolver.js';
 import { InvitationLinks } from './invitation-links.service.js';
+import { LoginChallenges } from './login-challenges.service.js';
 import { LoginService } from './login.service.js';
 import { MailRequests } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
@@ -27,10 +30,15 @@ import { PasswordProof } from './password-proof.service.js';
 import { PasswordResetService } from './password-reset.service.js';
 import { Passwords } from './passwords.service.js';
 import { ProofsOfWork } from './proofs-of-work.service.js';
+import { RecoveryCodes } from './recovery-codes.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
 import { RegistrationMails } from './registration-mails.service.js';
 import { RegistrationRequests } from './registration-requests.service.js';
 import { RegistrationService } from './registration.service.js';
+import { SecondFactorCodes } from './second-factor-codes.service.js';
+import { SecondFactorMails } from './second-factor-mails.service.js';
+import { SecondFactorSecrets } from './second-factor-secrets.js';
+import { SecondFactors } from './second-factors.service.js';
 import { SignIns } from './sign-ins.service.js';
 import { Sessions } from './session.service.js';
 import { UserSettingsService } from './user-settings.service.js';
@@ -48,6 +56,8 @@ import { Users } from './user.service.js';
     EmailChangeMails,
     EmailChangeService,
     EmailChanges,
+    Entrance,
+    LoginChallenges,
     LoginService,
     MailRequests,
     OneTimeTokens,
@@ -62,6 +72,11 @@ import { Users } from './user.service.js';
     RegistrationMails,
     RegistrationRequests,
     RegistrationService,
+    RecoveryCodes,
+    SecondFactorCodes,
+    SecondFactorMails,
+    SecondFactorSecrets,
+    SecondFactors,
     Sessions,
     SignIns,
     UserSettingsService,
@@ -73,9 +88,10 @@ import { Users } from './user.service.js';
     PasswordResolver,
     RegistrationRequestResolver,
     RegistrationResolver,
+    SecondFactorResolver,
     SessionResolver,
     UserResolver,
   ],
-  exports: [AccessTokens, AccountLetters, PasswordProof, Passwords, Sessions, Users],
+  exports: [AccessTokens, AccountLetters, PasswordProof, Passwords, SecondFactors, Sessions, Users],
 })
 export class AccountsModule {}

@@ -2,19 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, DomainEvents, type Tx } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { UserConfirmed } from './accounts.domain-events.js';
+import { admitted, Entrance, type SignedIn } from './entrance.service.js';
 import { FirstProfiles } from './first-profiles.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
-import { type Origin, Sessions, type TokenPair } from './session.service.js';
+import type { Origin } from './session.service.js';
 import { SessionKind } from './session.entity.js';
 import type { User } from './user.entity.js';
 import { Users } from './user.service.js';
-
-export interface SignedIn extends TokenPair {
-  user: User;
-}
 
 /** Believes people that an address is theirs once they opened a link that was sent to it. */
 @Injectable()
@@ -24,7 +21,7 @@ export class ConfirmationService {
     private readonly tokens: OneTimeTokens,
     private readonly users: Users,
     private readonly mails: AccountMails,
-    private readonly sessions: Sessions,
+    private readonly entrance: Entrance,
     private readonly admission: RegistrationAdmission,
     private readonly firstProfiles: FirstProfiles,
     private readonly events: DomainEvents,
@@ -47,15 +44,15 @@ export class ConfirmationService {
 
   /** Confirms the account of a mail's token and signs its user in; throws invalid_link, or user_not_approved. */
   async confirmByToken(token: string, origin: Origin): Promise<SignedIn> {
-    const signedIn = await this.db.transaction(async (tx) => {
+    const entered = await this.db.transaction(async (tx) => {
       const grant = await this.tokens.redeem(tx, token, TokenPurpose.CONFIRMATION);
       const user = await this.users.lock(tx, grant.userId);
       if (user.disabledAt) throw new DomainError('user_disabled');
       if (user.confirmedAt || user.waitingSince) throw new DomainError('already_confirmed');
       await this.confirm(tx, user, grant);
-      return this.signIn(tx, user, SessionKind.CONFIRMATION, origin);
+      return this.entrance.open(tx, user, SessionKind.CONFIRMATION, origin);
     });
-    return admitted(signedIn);
+    return admitted(entered);
   }
 
   /**
@@ -68,15 +65,4 @@ export class ConfirmationService {
     await this.firstProfiles.claim(tx, user, network);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });
   }
-
-  /** Begins a session, or none for an account that waits. */
-  async signIn(tx: Tx, user: User, kind: SessionKind, origin: Origin): Promise<SignedIn | null> {
-    return user.confirmedAt ? { user, ...(await this.sessions.open(tx, user, kind, origin)) } : null;
-  }
-}
-
-/** Who is in; throws user_not_approved for who waits, after what was done for them is kept. */
-export function admitted(signedIn: SignedIn | null): SignedIn {
-  if (!signedIn) throw new DomainError('user_not_approved');
-  return signedIn;
 }

@@ -9,6 +9,7 @@ export { UserType } from './graphql/user.type.js';
 export { PasswordProof } from './password-proof.service.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';
+export { SecondFactors } from './second-factors.service.js';
 export { inetOf, Sessions, type TokenPair } from './session.service.js';
 export { Session } from './session.entity.js';
 export { newUser, User, UserRole } from './user.entity.js';

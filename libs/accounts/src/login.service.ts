@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, RateLimits } from '#convoke/core';
-import type { SignedIn } from './confirmation.service.js';
 import { emailInput, mailboxOf } from './email-address.js';
+import { admitted, Entrance, type SignedIn } from './entrance.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { Passwords } from './passwords.service.js';
-import { type Origin, Sessions } from './session.service.js';
+import type { Origin } from './session.service.js';
 import { SessionKind } from './session.entity.js';
-import type { User } from './user.entity.js';
 import { Users } from './user.service.js';
 
 /** Lets people in by address and password. */
@@ -18,13 +17,13 @@ export class LoginService {
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly tokens: OneTimeTokens,
-    private readonly sessions: Sessions,
+    private readonly entrance: Entrance,
   ) {}
 
   /**
    * Throws invalid_credentials for a wrong password and for an unknown address alike, user_not_confirmed for the
    * password of a registration that waits; who knows an account's password is told that it is disabled (user_disabled)
-   * or waits for moderators (user_not_approved).
+   * or waits for moderators (user_not_approved), or gets a challenge to answer with a code (second_factor_required).
    */
   async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<SignedIn> {
     await this.limits.consume('login:network', origin.ip);
@@ -37,9 +36,8 @@ export class LoginService {
     );
     if (!user || !right) throw await this.refusal(address ?? '', password);
     if (user.disabledAt) throw new DomainError('user_disabled');
-    if (!user.confirmedAt) throw new DomainError('user_not_approved');
     await this.limits.reset('login:address', mailboxOf(user.email));
-    return this.signIn(user, origin);
+    return admitted(await this.db.transaction((tx) => this.entrance.open(tx, user, SessionKind.LOGIN, origin)));
   }
 
   /**
@@ -49,12 +47,5 @@ export class LoginService {
   private async refusal(address: string, password: string): Promise<DomainError> {
     const waits = await this.passwords.matches(await this.tokens.passwordWaiting(address), password);
     return new DomainError(waits ? 'user_not_confirmed' : 'invalid_credentials');
-  }
-
-  private async signIn(user: User, origin: Origin): Promise<SignedIn> {
-    return this.db.transaction(async (tx) => ({
-      user,
-      ...(await this.sessions.open(tx, user, SessionKind.LOGIN, origin)),
-    }));
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
-import { admitted, ConfirmationService, type SignedIn } from './confirmation.service.js';
+import { ConfirmationService } from './confirmation.service.js';
 import { EmailChanges } from './email-changes.service.js';
+import { admitted, Entrance, type SignedIn } from './entrance.service.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
@@ -29,6 +30,7 @@ export class PasswordResetService {
     private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
     private readonly confirmations: ConfirmationService,
+    private readonly entrance: Entrance,
   ) {}
 
   /** Sends a link to choose a new password; does nothing for an address without account. */
@@ -41,9 +43,12 @@ export class PasswordResetService {
     });
   }
 
-  /** Sets the password of the token's user, ends their sessions and signs them in here; throws invalid_link, or user_not_approved. */
+  /**
+   * Sets the password of the token's user, ends their sessions and signs them in here. Throws invalid_link; once the
+   * password is set, second_factor_required or user_not_approved.
+   */
   async reset({ token, password, locale }: PasswordReset, origin: Origin): Promise<SignedIn> {
-    const signedIn = await this.db.transaction(async (tx) => {
+    const entered = await this.db.transaction(async (tx) => {
       const { userId } = await this.tokens.redeem(tx, token, TokenPurpose.RESET);
       const user = await this.users.lock(tx, userId);
       if (user.disabledAt) throw new DomainError('user_disabled');
@@ -55,8 +60,8 @@ export class PasswordResetService {
       await this.emailChanges.forget(tx, user.id);
       await this.sessions.endAll(tx, user.id);
       await this.mails.tellOfNewPassword(tx, user, locale);
-      return this.confirmations.signIn(tx, user, SessionKind.RESET, origin);
+      return this.entrance.open(tx, user, SessionKind.RESET, origin);
     });
-    return admitted(signedIn);
+    return admitted(entered);
   }
 }

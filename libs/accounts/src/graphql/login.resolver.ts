@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access, Ctx, RateLimits, type RequestContext } from '#convoke/core';
-import type { SignedIn } from '../confirmation.service.js';
+import { Entrance, type SignedIn } from '../entrance.service.js';
 import { LoginService } from '../login.service.js';
 import { Sessions, type TokenPair } from '../session.service.js';
 import { LoginType, RefreshedTokenType } from './login.type.js';
@@ -9,18 +9,36 @@ import { LoginType, RefreshedTokenType } from './login.type.js';
 export class LoginResolver {
   constructor(
     private readonly logins: LoginService,
+    private readonly entrance: Entrance,
     private readonly sessions: Sessions,
     private readonly limits: RateLimits,
   ) {}
 
   @Access('anyone')
-  @Mutation(() => LoginType, { nullable: true })
+  @Mutation(() => LoginType, {
+    nullable: true,
+    description:
+      'Fails with second_factor_required for an account with a second factor: the error has a `challenge` for completeLogin',
+  })
   async login(
     @Args('email') email: string,
     @Args('password') password: string,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
     return this.logins.login({ email, password }, context);
+  }
+
+  @Access('anyone')
+  @Mutation(() => LoginType, {
+    nullable: true,
+    description: 'Signs in with the challenge of a login or a new password, within ten minutes, and a code',
+  })
+  async completeLogin(
+    @Args('challenge') challenge: string,
+    @Args('code', { description: 'Of the app, or a recovery code; good once' }) code: string,
+    @Ctx() context: RequestContext,
+  ): Promise<SignedIn> {
+    return this.entrance.complete(challenge, code, context);
   }
 
   @Access('anyone')

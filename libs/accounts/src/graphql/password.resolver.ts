@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access, Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
-import type { SignedIn } from '../confirmation.service.js';
+import type { SignedIn } from '../entrance.service.js';
 import { MailRequests, OfferPasswordReset } from '../mail-requests.service.js';
 import { PasswordChangeService } from '../password-change.service.js';
 import { PasswordResetService } from '../password-reset.service.js';
@@ -29,7 +29,11 @@ export class PasswordResolver {
   }
 
   @Access('anyone')
-  @Mutation(() => LoginType, { nullable: true, description: 'Sets a new password and ends all sessions but this one' })
+  @Mutation(() => LoginType, {
+    nullable: true,
+    description:
+      'Sets a new password and ends all sessions but this one; with a second factor fails as `login` does after',
+  })
   async resetPassword(
     @Args('token') token: string,
     @Args('password') password: string,

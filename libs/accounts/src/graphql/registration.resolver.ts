@@ -1,6 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Access, Ctx, knownLocale, RateLimits, type RequestContext } from '#convoke/core';
-import { ConfirmationService, type SignedIn } from '../confirmation.service.js';
+import { ConfirmationService } from '../confirmation.service.js';
+import type { SignedIn } from '../entrance.service.js';
 import { MailRequests, ResendConfirmation } from '../mail-requests.service.js';
 import { RegistrationService } from '../registration.service.js';
 import type { User } from '../user.entity.js';

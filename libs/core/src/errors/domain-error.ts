@@ -6,15 +6,18 @@ export type MessageParams = Record<string, string | number>;
 export class DomainError extends Error {
   readonly field?: string;
   readonly params: MessageParams;
+  /** What a client that was refused needs to go on; told beside the code. */
+  readonly challenge?: string;
 
   constructor(
     readonly code: ErrorCode,
-    options: { field?: string; params?: MessageParams; cause?: unknown } = {},
+    options: { field?: string; params?: MessageParams; challenge?: string; cause?: unknown } = {},
   ) {
     super(code, { cause: options.cause });
     this.name = 'DomainError';
     this.field = options.field;
     this.params = options.params ?? {};
+    this.challenge = options.challenge;
   }
 
   get status(): number {

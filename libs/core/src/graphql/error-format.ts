@@ -8,6 +8,7 @@ export interface WireError {
   code: string;
   status_code: number;
   field?: string;
+  challenge?: string;
   path?: readonly (string | number)[];
   locations?: readonly { line: number; column: number }[];
   extensions: { code: string };
@@ -35,7 +36,12 @@ export function wireErrors(error: GraphQLError, locale: Locale, logFault: (fault
 /** A refusal outside an execution, in the same words. */
 export function refusal(error: DomainError, locale: Locale): WireError {
   const message = translate(`error_${error.code}`, error.params, locale);
-  return { ...wire(error.code, error.status, message), ...(error.field === undefined ? {} : { field: error.field }) };
+  const { code, status, field, challenge } = error;
+  return {
+    ...wire(code, status, message),
+    ...(field === undefined ? {} : { field }),
+    ...(challenge === undefined ? {} : { challenge }),
+  };
 }
 
 function wire(code: ErrorCode, status_code: number, message: string): WireError {

@@ -12,6 +12,7 @@ import { Cron } from '../jobs/index.js';
 export const LIMITS = {
   'login:address': [10, 300],
   'login:network': [50, 300],
+  'code:account': [10, 3600],
   'signup:address': [5, 3600],
   'signup:network': [20, 3600],
   'unproved:network': [2, 3600],

@@ -17,6 +17,11 @@ export class GraphQLFailure extends Error {
     return this.errors.some((error) => error.code === code);
   }
 
+  /** What the server wants answered before it goes on. */
+  get challenge(): string | undefined {
+    return this.errors.find(({ challenge }) => challenge)?.challenge;
+  }
+
   /** The first message for each field. */
   get fields(): Record<string, string> {
     return Object.fromEntries(

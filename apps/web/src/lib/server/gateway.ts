@@ -27,4 +27,5 @@ export interface GraphQLProblem {
   code: string;
   status_code: number;
   field?: string;
+  challenge?: string;
 }

@@ -1,5 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { setFlash } from './flash.ts';
 import { cookieOptions, localPath, previousPage, setSession } from './session.ts';
 
 /** What signing in answers; spread it as `...SignedIn` on Login. */
@@ -20,12 +22,40 @@ type SignedIn = ResultOf<typeof signedInFields>;
 const entrance = /^\/(login|register|resend-instructions|password-reset|validate|welcome)\b/;
 const returnCookie = 'return_to';
 const returnLength = 48 * 60 * 60;
+const challengeCookie = 'login_challenge';
+const challengeLength = 10 * 60;
 
 /** Signs the browser in and leads on: to where the reader was going, past the first profile if there is none yet. */
 export function enter(event: RequestEvent, login: SignedIn | null, wanted: string): never {
   if (!login) throw new Error('Signing in answered nothing');
   setSession(event, login.refreshToken);
   redirect(303, login.user.defaultActor ? wanted : withReturn('/register/profile', wanted));
+}
+
+/**
+ * Signs the browser in by what was asked for, or leads to the page for the code of who has a second factor; `done` is
+ * said on the next page either way.
+ */
+export async function enterBy(
+  event: RequestEvent,
+  login: Promise<SignedIn | null>,
+  wanted: string,
+  done?: string,
+): Promise<never> {
+  const answer = await login.catch((failure) => challengeFrom(failure));
+  if (done) setFlash(event, 'success', done);
+  if (typeof answer !== 'string') return enter(event, answer, wanted);
+  event.cookies.set(challengeCookie, answer, cookieOptions(event, challengeLength));
+  redirect(303, withReturn('/login/code', wanted));
+}
+
+/** What proves that this browser's reader gave their password; empty where they did not. */
+export function challengeOf(event: RequestEvent): string {
+  return event.cookies.get(challengeCookie) ?? '';
+}
+
+export function forgetChallenge(event: RequestEvent): void {
+  event.cookies.delete(challengeCookie, cookieOptions(event, 0));
 }
 
 /** Where the reader goes on to: where the address says, else back where they come from; home from these pages themselves. */
@@ -51,4 +81,10 @@ export function takeReturn(event: RequestEvent): string {
   const wanted = localPath(event.cookies.get(returnCookie));
   event.cookies.delete(returnCookie, cookieOptions(event, 0));
   return wanted;
+}
+
+function challengeFrom(failure: unknown): string {
+  const challenge = failure instanceof GraphQLFailure ? failure.challenge : undefined;
+  if (challenge === undefined) throw failure;
+  return challenge;
 }

@@ -3,7 +3,7 @@ import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
 import { localPath } from '#lib/server/session.ts';
-import { enter, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
+import { enterBy, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const login = graphql(
@@ -26,7 +26,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
-    const answer = await mutate(event, login, { email: textFrom(form, 'email'), password: textFrom(form, 'password') });
-    enter(event, answer.login, localPath(form.get('redirect')));
+    const variables = { email: textFrom(form, 'email'), password: textFrom(form, 'password') };
+    const answer = mutate(event, login, variables).then((data) => data.login);
+    return enterBy(event, answer, localPath(form.get('redirect')));
   }),
 };

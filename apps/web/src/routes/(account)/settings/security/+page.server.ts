@@ -10,6 +10,10 @@ const security = graphql(`
   query Security {
     loggedUser {
       id
+      secondFactor {
+        enabledAt
+        recoveryCodesLeft
+      }
       sessions {
         id
         browser
@@ -51,7 +55,11 @@ export const csr = false;
 export const load: PageServerLoad = async (event) => {
   await requireViewer(event);
   const { loggedUser } = await query(event, security);
-  return { sessions: loggedUser?.sessions ?? [], signIns: loggedUser?.signIns ?? [] };
+  return {
+    factor: loggedUser?.secondFactor ?? null,
+    sessions: loggedUser?.sessions ?? [],
+    signIns: loggedUser?.signIns ?? [],
+  };
 };
 
 export const actions: Actions = {

@@ -1,8 +1,7 @@
 import { graphql } from '#lib/graphql/document.ts';
-import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
-import { enter, signedInFields } from '#lib/server/sign-in.ts';
+import { enterBy, signedInFields } from '#lib/server/sign-in.ts';
 import { m } from '#translations';
 import type { Actions } from './$types';
 
@@ -20,8 +19,8 @@ const resetPassword = graphql(
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const variables = { password: textFrom(form, 'password'), locale: event.locals.locale };
-    const answer = await mutate(event, resetPassword, { token: event.params.token, ...variables });
-    setFlash(event, 'success', m.reset_done());
-    enter(event, answer.resetPassword, '/');
+    const answer = mutate(event, resetPassword, { token: event.params.token, ...variables });
+    const login = answer.then((data) => data.resetPassword);
+    return enterBy(event, login, '/', m.reset_done());
   }),
 };

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SecondFactors } from '#convoke/accounts';
+import { chooseLocale, ConfigMistakes, DomainError, loadConfig, translate } from '#convoke/core';
+import { createApp } from '../../server/src/create-app.js';
+
+const USAGE = `npm run admin -- turn-off-second-factor <e-mail address>
+
+Lets somebody in again who lost both their authenticator app and their recovery codes: their password is enough
+until they set it up anew. They are told by mail. Be sure first that it is they who ask.`;
+
+type Command = (app: NestFastifyApplication, argument: string) => Promise<string>;
+
+const commands: Record<string, Command | undefined> = {
+  'turn-off-second-factor': async (app, email) => {
+    await app.get(SecondFactors).turnOffFor(email, chooseLocale());
+    return `Two-step sign-in is off for ${email}.`;
+  },
+};
+
+const [name = '', argument] = process.argv.slice(2);
+const command = commands[name];
+if (command && argument) await run(command, argument);
+else {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = 1;
+}
+
+async function run(work: Command, about: string): Promise<void> {
+  try {
+    const config = loadConfig();
+    // Beside a server that runs: jobs are left to it.
+    const server = { ...config.server, role: 'api' as const };
+    const app = await createApp({ ...config, server, log: { level: 'error' } });
+    try {
+      await app.init();
+      process.stdout.write(`${await work(app, about)}\n`);
+    } finally {
+      await app.close();
+    }
+  } catch (error) {
+    process.stderr.write(`${wordsOf(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof DomainError) return translate(`error_${error.code}`, error.params, 'en');
+  return error instanceof ConfigMistakes ? error.message : String((error as Error).stack);
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Clock,
+  Database,
+  DomainError,
+  invalid,
+  type Locale,
+  RateLimits,
+  type RequestContext,
+  type Tx,
+} from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
+import { appAddress, isAppSecret, newAppSecret } from './authenticator.js';
+import { PasswordProof } from './password-proof.service.js';
+import { RecoveryCodes } from './recovery-codes.service.js';
+import { SecondFactor } from './second-factor.entity.js';
+import { SecondFactorCodes } from './second-factor-codes.service.js';
+import { SecondFactorMails } from './second-factor-mails.service.js';
+import { SecondFactorSecrets } from './second-factor-secrets.js';
+import type { User } from './user.entity.js';
+import { Users } from './user.service.js';
+
+/** What is asked before what a stolen session must not do. */
+export interface Proof {
+  password: string;
+  code: string;
+}
+
+type Asker = Pick<RequestContext, 'ip' | 'locale'>;
+
+/** Turns the second factor of accounts on and off: a code of an app besides the password. */
+@Injectable()
+export class SecondFactors {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly limits: RateLimits,
+    private readonly settings: InstanceSettingsService,
+    private readonly proof: PasswordProof,
+    private readonly users: Users,
+    private readonly secrets: SecondFactorSecrets,
+    private readonly codes: SecondFactorCodes,
+    private readonly recovery: RecoveryCodes,
+    private readonly mails: SecondFactorMails,
+  ) {}
+
+  /** Null where it is off. */
+  async of(userId: string, tx: Tx = this.db.manager): Promise<SecondFactor | null> {
+    return tx.findOneBy(SecondFactor, { userId });
+  }
+
+  /** A secret and the address that an app reads it from; nothing of it is kept before it is turned on. */
+  async offer({ email }: User, wanted: string = newAppSecret()): Promise<{ secret: string; address: string }> {
+    const secret = known(wanted);
+    const { name } = await this.settings.current();
+    return { secret, address: appAddress(secret, { issuer: name, label: email }) };
+  }
+
+  /** Answers the recovery codes; throws second_factor_on, incorrect_password, incorrect_code. */
+  async turnOn({ id }: User, secret: string, { password, code }: Proof, { ip, locale }: Asker): Promise<string[]> {
+    known(secret);
+    await this.limits.consume('login:network', ip);
+    await this.proof.require(id, password);
+    const step = this.codes.check(secret, code);
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.lock(tx, id);
+      if (await this.of(id, tx)) throw new DomainError('second_factor_on');
+      const enabledAt = this.clock.now();
+      await tx.insert(SecondFactor, {
+        userId: id,
+        secret: this.secrets.seal(id, secret),
+        lastStep: String(step),
+        enabledAt,
+      });
+      await this.mails.tellOn(tx, user, locale);
+      return this.recovery.renew(tx, id);
+    });
+  }
+
+  /** Throws second_factor_off, incorrect_password, incorrect_code. */
+  async turnOff({ id }: User, proof: Proof, asker: Asker): Promise<User> {
+    return this.afterProof(id, proof, asker, async (tx, user) => {
+      await tx.delete(SecondFactor, { userId: id });
+      await this.mails.tellOff(tx, user, asker.locale);
+      return user;
+    });
+  }
+
+  /** For who lost app and recovery codes, by whoever runs the instance; throws user_not_found, second_factor_off. */
+  async turnOffFor(email: string, reading: Locale): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const user = await this.users.findByEmail(email, tx);
+      if (!user) throw new DomainError('user_not_found');
+      const { affected } = await tx.delete(SecondFactor, { userId: user.id });
+      if (!affected) throw new DomainError('second_factor_off');
+      await this.mails.tellOffByAdministrators(tx, user, reading);
+    });
+  }
+
+  /** Answers new recovery codes in place of the old ones; throws as `turnOff` does. */
+  async renewRecoveryCodes({ id }: User, proof: Proof, asker: Asker): Promise<string[]> {
+    return this.afterProof(id, proof, asker, async (tx, user) => {
+      await this.mails.tellOfNewCodes(tx, user, asker.locale);
+      return this.recovery.renew(tx, id);
+    });
+  }
+
+  private async afterProof<Result>(
+    id: string,
+    { password, code }: Proof,
+    { ip }: Asker,
+    work: (tx: Tx, user: User) => Promise<Result>,
+  ): Promise<Result> {
+    await this.limits.consume('login:network', ip);
+    await this.proof.require(id, password);
+    await this.limits.consume('code:account', id);
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.lock(tx, id);
+      await this.codes.take(tx, id, code);
+      return work(tx, user);
+    });
+  }
+}
+
+function known(secret: string): string {
+  if (!isAppSecret(secret)) throw invalid('secret', 'error_secret_unknown');
+  return secret;
+}
