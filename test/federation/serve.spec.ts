@@ -195,6 +195,9 @@ describe('an event', () => {
   test('of another server that strangers may not see is not there', async () => {
     const { event } = await buildRemoteEvent({ discoverable: false });
     expect(await status(`/events/${event.uuid}`)).toBe(404);
+    const { event: suspended } = await buildRemoteEvent();
+    await server.db.query('UPDATE events SET suspended = true WHERE id = $1', [suspended.id]);
+    expect(await status(`/events/${suspended.uuid}`)).toBe(404);
   });
 
   test.each(['me', 'create', '0', '00000000-0000-0000-0000-000000000000', "a'b", '%00'])('%s is none', async (uuid) => {

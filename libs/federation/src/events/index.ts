@@ -3,6 +3,8 @@ import { DomainBlockJobs } from './domain-block.jobs.js';
 import { EventRefreshment } from './event-refreshment.service.js';
 import { EventRefreshmentJobs } from './event-refreshment.jobs.js';
 import { GoneObjects } from './gone-objects.service.js';
+import { Invites } from './invites.service.js';
+import { Joins } from './joins.service.js';
 import { RemoteEvents } from './remote-events.service.js';
 import { Shares } from './shares.service.js';
 
@@ -16,6 +18,8 @@ export const REMOTE_EVENTS = [
   EventRefreshment,
   EventRefreshmentJobs,
   GoneObjects,
+  Invites,
+  Joins,
   RemoteEvents,
   Shares,
   { provide: EventOrigins, useExisting: EventRefreshment },

@@ -15,12 +15,9 @@ import { InboxController } from './inbox.controller.js';
 import { InboxGuard } from './inbox-guard.js';
 import { InboxWorker } from './inbox.worker.js';
 import { InvitationAnswers } from './invitation-answers.service.js';
-import { Invites } from './invites.service.js';
 import { ReceivedInvitations } from './received-invitations.service.js';
-import { Joins } from './joins.service.js';
 
 export { InboxWorker } from './inbox.worker.js';
-export { type Join, Joins } from './joins.service.js';
 
 /** What is not among them (Like, EmojiReact, View, …) is taken without error and does nothing. */
 const HANDLERS = [
@@ -44,8 +41,6 @@ export const INBOX = [
   InboxGuard,
   InboxWorker,
   InvitationAnswers,
-  Invites,
-  Joins,
   ReceivedInvitations,
   ...HANDLERS,
   { provide: ACTIVITY_HANDLERS, useFactory: (...handlers: ActivityHandler[]) => handlers, inject: HANDLERS },

@@ -10,7 +10,7 @@ import {
   ParticipationService,
 } from '#convoke/events';
 import type { KnownActor } from '../remote/index.js';
-import { type Invite, Invites } from './invites.service.js';
+import { type Invite, Invites } from '../events/invites.service.js';
 
 /** What organizers elsewhere want of people here, by the rules that hold for one of ours. */
 @Injectable()

@@ -10,7 +10,7 @@ import {
   EventQueries,
   InvitationStatus,
 } from '#convoke/events';
-import { Invites } from '../inbox/invites.service.js';
+import { Invites } from '../events/invites.service.js';
 import { EventDocuments } from '../serve/index.js';
 import { type Document, writeInvite, writeReject, writeUndo } from '../vocabulary/index.js';
 import { EventAudience } from './event-audience.service.js';

@@ -12,7 +12,7 @@ import {
   ParticipationQueries,
   ParticipationUpdated,
 } from '#convoke/events';
-import { Joins } from '../inbox/joins.service.js';
+import { Joins } from '../events/joins.service.js';
 import { type Document, writeAccept, writeJoin, writeLeave, writeReject } from '../vocabulary/index.js';
 import { Outbox } from './outbox.service.js';
 import { Recipients } from './recipients.queries.js';

@@ -16,7 +16,7 @@ import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server'
 import { startTestServer, type TestServer } from '#test/server';
 import { RemoteEvents, Shares } from '../events/index.js';
 import { Follows } from '../follows/index.js';
-import { Joins } from '../inbox/joins.service.js';
+import { Joins } from '../events/joins.service.js';
 import { RemoteActors } from '../remote/index.js';
 import { DeliveryWorker } from './index.js';
 

@@ -13,9 +13,3 @@ it('what happened is recent for a while', () => {
   recently.forget('a');
   expect(recently.has('a', at(18))).toBe(false);
 });
-
-it('of too many the oldest are forgotten, so that strangers cannot fill the memory', () => {
-  const recently = new Recently(10_000, 2);
-  for (const key of ['a', 'b', 'a', 'c']) recently.note(key, at(0));
-  expect(['a', 'b', 'c'].map((key) => recently.has(key, at(1)))).toEqual([true, false, true]);
-});

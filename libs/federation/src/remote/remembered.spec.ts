@@ -13,8 +13,8 @@ it('answers what was kept until its time is over', () => {
 
 it('forgets the oldest when there are too many, and everything when told so', () => {
   const remembered = new Remembered<number>(100, 2);
-  ['a', 'b', 'c'].forEach((key, index) => remembered.keep(key, index, at(0)));
-  expect(['a', 'b', 'c'].map((key) => remembered.get(key, at(1)))).toEqual([undefined, 1, 2]);
+  ['a', 'b', 'a', 'c'].forEach((key, index) => remembered.keep(key, index, at(0)));
+  expect(['a', 'b', 'c'].map((key) => remembered.get(key, at(1)))).toEqual([2, undefined, 3]);
   remembered.clear();
   expect(remembered.get('c', at(1))).toBeUndefined();
 });

@@ -23,6 +23,10 @@ export class Remembered<Value> {
     this.kept.set(key, { value, until: now.getTime() + this.lastsMs });
   }
 
+  forget(key: string): void {
+    this.kept.delete(key);
+  }
+
   clear(): void {
     this.kept.clear();
   }

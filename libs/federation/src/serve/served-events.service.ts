@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Viewer } from '#convoke/actors';
 import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
-import { DomainBlocks } from '#convoke/moderation';
 import { EventAudience } from '../outbox/event-audience.service.js';
 import type { RemoteActor } from '../remote/index.js';
 import { type Document, writeCollection, writeCreate, writeTombstone } from '../vocabulary/index.js';
@@ -20,7 +19,6 @@ export class ServedEvents {
     private readonly events: EventQueries,
     private readonly documents: EventDocuments,
     private readonly audience: EventAudience,
-    private readonly blocks: DomainBlocks,
   ) {}
 
   async document(uuid: string, reader: Reader): Promise<Found> {
@@ -50,7 +48,7 @@ export class ServedEvents {
     if (event.deletedAt) return this.remains(event);
     const open = maySeeEvent(Viewer.anonymous, event, []);
     if (!open && !(await this.isToldTo(reader, event))) return null;
-    if (!event.local) return this.origin(event);
+    if (!event.local) return { elsewhere: event.url };
     const [document] = await this.documents.of([event]);
     return document ? { document: write(event, document), forSigner: !open } : null;
   }
@@ -65,9 +63,5 @@ export class ServedEvents {
   private remains(event: Event): Found {
     if (!event.local || !event.isOpenToRead()) return null;
     return { tombstone: writeTombstone(event.url, 'Event', event.deletedAt!) };
-  }
-
-  private async origin({ url }: Event): Promise<Found> {
-    return (await this.blocks.isSuspended(new URL(url).hostname)) ? null : { elsewhere: url };
   }
 }

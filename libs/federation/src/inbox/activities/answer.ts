@@ -6,7 +6,7 @@ import type { KnownActor } from '../../remote/index.js';
 import { readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
 import { InvitationAnswers } from '../invitation-answers.service.js';
-import { Joins } from '../joins.service.js';
+import { Joins } from '../../events/joins.service.js';
 
 /** What others answer to our Follow, Join or Invite; only who was asked can answer. */
 @Injectable()

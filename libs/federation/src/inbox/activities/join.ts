@@ -8,7 +8,7 @@ import { Outbox, ParticipationPublications } from '../../outbox/index.js';
 import type { KnownActor } from '../../remote/index.js';
 import { readActivity, writeIgnore, writeReject } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
-import { Joins } from '../joins.service.js';
+import { Joins } from '../../events/joins.service.js';
 
 /** Somebody elsewhere takes part in an event here, or no longer does: by the same rules as a click here. */
 @Injectable()
