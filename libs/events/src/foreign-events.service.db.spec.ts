@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, ActorKind } from '#convoke/actors';
-import { inHours } from '#test/events';
+import { BossHolder, JobRegistry } from '#convoke/core';
+import { buildEvent, inHours } from '#test/events';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import type { ForeignEvent } from './foreign-event.js';
@@ -195,5 +196,42 @@ describe('an event told by another server', () => {
     expect(await listed('Hidden rehearsal')).toBe(1);
     await events.reveal([id], 'false');
     expect(await listed('Hidden rehearsal')).toBe(0);
+  });
+
+  it('is news when it is shown or hidden, and not when it stays as it was', async () => {
+    const shown = (await events.save(told(), parts)).id;
+    const hidden = (await events.save(told(), { ...parts, discoverable: false })).id;
+    await server.runJobs();
+    await events.reveal([shown, hidden], 'true');
+    const [queue] = server.app.get(JobRegistry).subscribersOf('event.updated');
+    const waiting = await server.app.get(BossHolder).boss.findJobs(queue!, { queued: true });
+    expect(waiting.map(({ data }) => data)).toMatchObject([{ eventId: hidden }]);
+    await server.runJobs();
+  });
+
+  it('is hidden by its own server’s standing, which says nothing of events here', async () => {
+    const { event } = await buildEvent(server);
+    await events.reveal([event.id], 'false');
+    expect((await queries.getById(event.id)).discoverable).toBe(true);
+  });
+
+  it('is revealed with others in one order, so that no two who reveal the same wait for each other', async () => {
+    const [first, second] = [(await events.save(told(), parts)).id, (await events.save(told(), parts)).id];
+    // Its row lies behind the other one from here on.
+    await server.db.query('UPDATE events SET title = title WHERE id = $1', [first]);
+    const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = server.db.transaction(async (tx) => {
+      await server.db.query('SELECT FROM events WHERE id = $1 FOR UPDATE', [first], tx);
+      held.resolve();
+      await release.promise;
+    });
+    await held.promise;
+    const revealing = events.reveal([second, first], 'false');
+    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await server.db.query(waits)).length).toBe(1);
+    const free = await server.db.query('SELECT id FROM events WHERE id = $1 FOR UPDATE SKIP LOCKED', [second]);
+    release.resolve();
+    await Promise.all([holding, revealing]);
+    expect(free).toEqual([{ id: second }]);
   });
 });

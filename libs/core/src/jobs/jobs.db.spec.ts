@@ -3,6 +3,9 @@ import { startTestServer, type TestServer } from '#test/server';
 import { Database } from '../database/index.js';
 import { Mailer } from '../mail/index.js';
 import { BossHolder } from './boss.js';
+import { domainEvent } from './definitions.js';
+import { DomainEvents } from './jobs.service.js';
+import { JobRegistry } from './registry.js';
 
 let server: TestServer;
 let db: Database;
@@ -37,6 +40,41 @@ describe('a job', () => {
     const sent = (await server.mails()).find(({ subject }) => subject?.startsWith('innocent'));
     expect(sent?.subject).toBe('innocent Bcc: victim@example.org');
     expect(sent?.bcc ?? []).toEqual([]);
+  });
+});
+
+describe('a domain event', () => {
+  const happened = domainEvent<{ eventId: string }>('event.updated');
+  const payloads = ['1', '2', '3'].map((eventId) => ({ eventId, changed: [] }));
+  /** What waits for each of its subscribers. */
+  const waiting = async () => {
+    const { boss } = server.app.get(BossHolder);
+    const queues = server.app.get(JobRegistry).subscribersOf(happened.name);
+    return Promise.all(queues.map((queue) => boss.findJobs(queue, { queued: true })));
+  };
+
+  it('of which many are told at once is told of each to every subscriber, as if it had been told alone', async () => {
+    const events = server.app.get(DomainEvents);
+    await db.transaction((tx) => events.emit(tx, happened, { ...payloads[0]!, eventId: '0' }));
+    await db.transaction((tx) => events.emitMany(tx, happened, payloads));
+    await db.transaction((tx) => events.emitMany(tx, happened, []));
+    const jobs = await waiting();
+    expect(jobs.length).toBeGreaterThan(1);
+    for (const each of jobs) {
+      expect(each.map(({ data }) => (data as { eventId: string }).eventId).toSorted()).toEqual(['0', '1', '2', '3']);
+      const settings = each.map(({ id, data, createdOn, startAfter, keepUntil, ...rest }) => JSON.stringify(rest));
+      expect(new Set(settings).size).toBe(1);
+    }
+    await server.runJobs();
+  });
+
+  it('is not told where the transaction rolls back', async () => {
+    const failing = db.transaction(async (tx) => {
+      await server.app.get(DomainEvents).emitMany(tx, happened, payloads);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect((await waiting()).flat()).toEqual([]);
   });
 });
 

@@ -142,6 +142,12 @@ describe('an event', () => {
     });
   });
 
+  it('that was postponed may tell only when it was to begin, and then was not moved from there', () => {
+    const { startTime, endTime: _, ...rest } = federationFixture('snac/event');
+    const { event: read } = readEvent({ ...rest, previousStartTime: startTime, eventStatus: 'EventPostponed' });
+    expect(read).toMatchObject({ beginsOn: new Date(String(startTime)), previousBeginsOn: null });
+  });
+
   it('in the words of FEP-8a8e is on Earth and online, on its own clock, by its first organizer', () => {
     const { event: read, organizerUri, picture, attendeesUri } = event('fep-8a8e/event-hybrid');
     expect(read).toMatchObject({
