@@ -1,9 +1,9 @@
-import http, { type IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
 import { ACCEPTED_ENCODINGS, readBody } from './bounded-body.js';
 import { checkedLookup } from './checked-lookup.js';
+import { Deadline } from './deadline.js';
 import { FetchedDocument, mediaTypeOf } from './fetched-document.js';
 import { FetchRefused } from './fetch-refused.js';
 import { hostOf, parseTarget, type TargetRules } from './target-url.js';
@@ -52,15 +52,17 @@ export class GuardedClient {
 
   /** Answers whatever status came; throws FetchRefused when a rule was broken or nobody answered in time. */
   async fetch(address: string, options: FetchOptions = {}): Promise<FetchedDocument> {
-    const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+    const deadline = new Deadline(options.timeoutMs ?? TIMEOUT_MS);
     const secureOnly = (options.secureOnly ?? false) && !this.rules.permitsPlainHttp;
     const rules: TargetRules = { permitsAddress: this.rules.permitsAddress, secureOnly };
     try {
-      return await this.follow(parseTarget(address, rules), options, rules, signal);
+      return await this.follow(parseTarget(address, rules), options, rules, deadline);
     } catch (error) {
-      if (signal.aborted) throw new FetchRefused('timeout', address, { cause: error });
+      if (deadline.passed) throw new FetchRefused('timeout', address, { cause: error });
       if (error instanceof FetchRefused) throw error;
       throw new FetchRefused('unreachable', address, { cause: error });
+    } finally {
+      deadline.clear();
     }
   }
 
@@ -73,11 +75,11 @@ export class GuardedClient {
     start: URL,
     options: FetchOptions,
     rules: TargetRules,
-    signal: AbortSignal,
+    deadline: Deadline,
   ): Promise<FetchedDocument> {
     let url = start;
     for (let redirects = 0; redirects <= (options.maxRedirects ?? MAX_REDIRECTS); redirects++) {
-      const response = await this.send(url, start, options, signal);
+      const response = await this.send(url, start, options, deadline);
       try {
         const next = redirectOf(response);
         if (next === undefined)
@@ -91,7 +93,7 @@ export class GuardedClient {
     throw new FetchRefused('redirects', start.href);
   }
 
-  private async send(url: URL, start: URL, options: FetchOptions, signal: AbortSignal): Promise<IncomingMessage> {
+  private async send(url: URL, start: URL, options: FetchOptions, deadline: Deadline): Promise<IncomingMessage> {
     const secure = url.protocol === 'https:';
     const headers = await this.headersFor(url, start, options);
     const request = (secure ? https : http).request({
@@ -102,36 +104,42 @@ export class GuardedClient {
       path: url.pathname + url.search,
       method: options.method ?? 'GET',
       headers,
-      signal,
     });
-    // An error after the awaited event, as when an answer is cut off, must not bring the process down.
-    request.on('error', () => {});
+    const answer = answerTo(request);
+    deadline.covers(request);
     request.end(options.body);
     try {
-      const [response] = (await once(request, 'response')) as [IncomingMessage];
-      return response;
+      return await answer;
     } catch (error) {
       // The other side closed a kept connection just as it was used again; a GET may be asked twice.
-      if (request.reusedSocket && options.method !== 'POST' && !signal.aborted)
-        return this.send(url, start, options, signal);
+      if (request.reusedSocket && options.method !== 'POST' && !deadline.passed)
+        return this.send(url, start, options, deadline);
       throw error;
     }
   }
 
   private async headersFor(url: URL, start: URL, options: FetchOptions): Promise<Record<string, string | number>> {
     const { headers: given = {}, body, contentTypes } = options;
-    const headers = lowerCased(typeof given === 'function' ? await given(url) : given);
-    if (url.origin !== start.origin && typeof given !== 'function')
-      for (const name of PRIVATE_HEADERS) delete headers[name];
-    return {
+    const headers: Record<string, string | number> = {
       host: url.host,
       'user-agent': this.rules.userAgent,
       accept: contentTypes?.join(', ') ?? '*/*',
       'accept-encoding': ACCEPTED_ENCODINGS,
-      ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-      ...headers,
     };
+    if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
+    const isFunction = typeof given === 'function';
+    const elsewhere = !isFunction && url.origin !== start.origin;
+    for (const [name, value] of Object.entries(isFunction ? await given(url) : given)) {
+      const key = name.toLowerCase();
+      if (!elsewhere || !PRIVATE_HEADERS.includes(key)) headers[key] = value;
+    }
+    return headers;
   }
+}
+
+/** An error after the answer has begun, as when it is cut off, comes out where its body is read. */
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => request.on('response', resolve).on('error', reject));
 }
 
 function redirectOf(response: IncomingMessage): string | undefined {
@@ -158,8 +166,4 @@ async function readErrorText(response: IncomingMessage): Promise<Buffer> {
 
 function matches(mediaType: string, allowed: readonly string[]): boolean {
   return allowed.some((type) => type === mediaType || (type.endsWith('/*') && mediaType.startsWith(type.slice(0, -1))));
-}
-
-function lowerCased(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
