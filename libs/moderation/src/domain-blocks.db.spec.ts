@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Database } from '#convoke/core';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import { type BlockSeverity, DomainBlocks } from './domain-blocks.service.js';
 
@@ -42,6 +43,20 @@ it('who is suspended is silenced, and who only has media rejected is not', async
   await set('pictures.example', 'none', true);
   expect(await blocks.isSilenced('suspended.example')).toBe(true);
   expect(await blocks.isSilenced('pictures.example')).toBe(false);
+});
+
+it('many who ask at once make one question', async () => {
+  const asked = vi.spyOn(server.app.get(Database), 'query');
+  await Promise.all([1, 2, 3].map((number) => blocks.isSuspended(`host${number}.example`)));
+  expect(asked).toHaveBeenCalledOnce();
+  asked.mockRestore();
+});
+
+it('what could not be read is asked for again', async () => {
+  const asked = vi.spyOn(server.app.get(Database), 'query').mockRejectedValueOnce(new Error('no connection'));
+  await expect(blocks.isSuspended('example.org')).rejects.toThrow('no connection');
+  asked.mockRestore();
+  expect(await blocks.isSuspended('example.org')).toBe(false);
 });
 
 it('what another process has changed is known some seconds later', async () => {

@@ -20,7 +20,7 @@ const FRESH_MS = 5000;
 /** Which hosts this instance keeps away, in whole or in part. */
 @Injectable()
 export class DomainBlocks {
-  private known: { blocks: Map<string, DomainBlock>; at: number } | undefined;
+  private known: { blocks: Promise<Map<string, DomainBlock>>; at: number } | undefined;
 
   constructor(
     private readonly db: Database,
@@ -75,14 +75,19 @@ export class DomainBlocks {
   }
 
   /** Asked for with every request from outside, so kept for some seconds. */
-  private async all(): Promise<Map<string, DomainBlock>> {
+  private all(): Promise<Map<string, DomainBlock>> {
     if (this.known && performance.now() - this.known.at < FRESH_MS) return this.known.blocks;
+    const blocks = this.read();
+    this.known = { blocks, at: performance.now() };
+    blocks.catch(() => this.forget());
+    return blocks;
+  }
+
+  private async read(): Promise<Map<string, DomainBlock>> {
     const rows = await this.db.query<DomainBlock>(
       'SELECT host, severity, reject_media AS "rejectMedia", reason FROM domain_blocks',
     );
-    const blocks = new Map(rows.map((block) => [block.host, block]));
-    this.known = { blocks, at: performance.now() };
-    return blocks;
+    return new Map(rows.map((block) => [block.host, block]));
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#convoke/actors';
 import { DomainBlocks } from '#convoke/moderation';
 import { buildPerson } from '#test/people';
@@ -195,6 +195,20 @@ describe('a delivery that fails', () => {
     await worker.workOff();
     expect(arrived()).toEqual([]);
   });
+});
+
+it('those that end within a moment of each other are written down together', async () => {
+  const held: http.ServerResponse[] = [];
+  const strange = await strangeServer((_, response) => held.push(response));
+  const settle = vi.spyOn(service(DeliveryQueue), 'settle');
+  for (let number = 0; number < 4; number++) await post(`urn:${number}`, [`${strange.url}/inbox`]);
+  const working = worker.workOff();
+  await expect.poll(() => held.length, { timeout: 8000 }).toBe(4);
+  for (const response of held) response.writeHead(202).end();
+  await working;
+  await strange.close();
+  expect(settle.mock.calls.map(([settled]) => settled.length)).toEqual([4]);
+  settle.mockRestore();
 });
 
 describe('a host', () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '#convoke/actors';
 import { Clock, Database, type Tx } from '#convoke/core';
 import { In } from 'typeorm';
+import { addressesOf } from '../vocabulary/index.js';
 import type { Delivery, Settled } from './delivery.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
 import { InboxPruning } from './inbox-pruning.service.js';
@@ -12,7 +13,8 @@ const LEASE_MS = 60_000;
 const AT_ONCE_A_HOST = 4;
 const CLAIM_LOCK = 'convoke:claim-deliveries';
 
-type Row = Omit<Delivery, 'actor' | 'body'>;
+type Part = Pick<Delivery, 'actor' | 'body' | 'toFollowers'>;
+type Row = Omit<Delivery, keyof Part>;
 
 /**
  * Steps from host to host through the index, so that a long queue for one costs the others nothing; takes the first ones
@@ -101,9 +103,7 @@ export class DeliveryQueue {
     );
     const actorIds = [...new Set(activities.map(({ actorId }) => actorId))];
     const actors = new Map((await this.db.manager.findBy(Actor, { id: In(actorIds) })).map((each) => [each.id, each]));
-    const parts = new Map(
-      activities.map(({ id, actorId, body }) => [id, { actor: actors.get(actorId) ?? null, body: Buffer.from(body) }]),
-    );
+    const parts = new Map(activities.map(({ id, actorId, body }) => [id, partOf(actors.get(actorId) ?? null, body)]));
     return rows.flatMap((row) => {
       const part = parts.get(row.activityId);
       return part ? [{ ...row, ...part }] : [];
@@ -131,6 +131,11 @@ export class DeliveryQueue {
       tx,
     );
   }
+}
+
+function partOf(actor: Actor | null, body: string): Part {
+  const toFollowers = actor !== null && body.includes(addressesOf(actor).followers);
+  return { actor, body: Buffer.from(body), toFollowers };
 }
 
 function untilOf(pauses: Map<string, HostPause>, { delivery, outcome }: Settled): Date | null {

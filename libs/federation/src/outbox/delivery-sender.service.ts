@@ -5,7 +5,6 @@ import { ActorKeys } from '../keys/index.js';
 import { SignatureSchemes } from '../remote/index.js';
 import { type SignatureScheme, type SigningKey, signRequest } from '../signatures/index.js';
 import { PartialFollowers } from '../synchronization/partial-followers.queries.js';
-import { addressesOf } from '../vocabulary/index.js';
 import type { Delivery, Outcome } from './delivery.js';
 import { outcomeOfAnswer, outcomeOfRefusal } from './delivery-outcome.js';
 
@@ -71,8 +70,8 @@ export class DeliverySender {
   }
 
   /** Whoever gets what is meant for an actor's followers is told which of them are theirs. */
-  private async synchronization({ actor, body }: Delivery, origin: string): Promise<Record<string, string>> {
-    if (!actor || !body.includes(addressesOf(actor).followers)) return {};
+  private async synchronization({ actor, toFollowers }: Delivery, origin: string): Promise<Record<string, string>> {
+    if (!actor || !toFollowers) return {};
     return { 'Collection-Synchronization': await this.followers.header(actor, origin) };
   }
 }

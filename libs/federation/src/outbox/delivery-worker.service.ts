@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type Config, InjectConfig, Log } from '#convoke/core';
 import type { Delivery, Outcome, Settled } from './delivery.js';
@@ -24,6 +24,8 @@ const AGAIN_AFTER_FAULT_MS = 1000;
 export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly underway = new Set<string>();
   private quick = 0;
+  /** Whether the last look found as many as there were hands for. */
+  private plenty = false;
   private finished: Settled[] = [];
   private settling: Promise<void> | undefined;
   private stopping = false;
@@ -85,10 +87,12 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     return Math.min(this.quickAtOnce - this.quick, IN_ALL - this.underway.size);
   }
 
-  /** Starts as many as there is room for; answers how many that were. */
+  /** Starts as many as there is room for; answers how many that were. Where plenty waits, few at a time cost too much. */
   private async take(): Promise<number> {
-    if (this.free <= 0) return 0;
-    const claimed = await this.queue.claim(this.free);
+    const wanted = this.free;
+    if (wanted <= 0 || (this.plenty && this.quick > this.quickAtOnce / 2)) return 0;
+    const claimed = await this.queue.claim(wanted);
+    this.plenty = claimed.length === wanted;
     for (const delivery of claimed) if (!this.underway.has(delivery.id)) void this.carry(delivery);
     return claimed.length;
   }
@@ -113,7 +117,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const outcome = await this.outcomeOf(delivery);
     clearTimeout(timer);
     if (!slow) this.quick--;
-    if (this.free === this.quickAtOnce / 2) this.bell.ring();
+    if (this.quick === this.quickAtOnce / 2) this.bell.ring();
     this.metrics.count(outcome);
     this.finished.push({ delivery, outcome });
     this.settling ??= this.settle();
@@ -128,9 +132,10 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Writes down together what finished while the last ones were written down. */
+  /** Writes down together what finishes within a breath, unless there is nothing more to come. */
   private async settle(): Promise<void> {
     while (this.finished.length > 0) {
+      if (this.finished.length < this.underway.size) await sleep(BREATH_MS);
       const batch = this.finished;
       this.finished = [];
       await this.write(batch);
@@ -147,7 +152,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
         return await this.queue.settle(batch);
       } catch (error) {
         this.log.error({ err: error }, 'deliveries cannot be written down');
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_FAULT_MS));
+        await sleep(AGAIN_AFTER_FAULT_MS);
       }
     }
   }

@@ -13,6 +13,8 @@ export interface Delivery {
   /** Null when the actor's row is gone. */
   actor: Actor | null;
   body: Buffer;
+  /** Whether it is meant for those who follow the actor. */
+  toFollowers: boolean;
 }
 
 /** What became of a try. */

@@ -47,8 +47,12 @@ export class Recipients {
 
   /** The inboxes of a circle, those of one host collapsed to the one it shares. */
   async inboxes(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<string[]> {
-    const recipients = await this.of(tx, circle, ids);
-    return [...new Set(recipients.map(({ inbox }) => inbox))];
+    const rows = await this.db.query<{ inbox: string }>(
+      `SELECT DISTINCT ${INBOX} AS inbox ${membersOf(circle)}`,
+      [ids.filter((id) => id !== null)],
+      tx,
+    );
+    return rows.map(({ inbox }) => inbox);
   }
 
   async of(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<Recipient[]> {

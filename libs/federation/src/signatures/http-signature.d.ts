@@ -1,17 +1,5 @@
 /** What we use of the package, which comes without types. */
 declare module '@peertube/http-signature' {
-  interface RequestSigner {
-    writeTarget(method: string, path: string): void;
-    writeHeader(name: string, value: string): void;
-    sign(done: (error: unknown, authorization: string) => void): void;
-  }
-
-  interface Signed {
-    keyId: string;
-    algorithm: string;
-    signature: string;
-  }
-
   interface ParsedSignature {
     params: {
       keyId: string;
@@ -25,7 +13,6 @@ declare module '@peertube/http-signature' {
   }
 
   interface HttpSignature {
-    createSigner(options: { sign(text: string, done: (error: unknown, signed?: Signed) => void): void }): RequestSigner;
     parseRequest(
       request: { method: string; url: string; headers: Record<string, string | string[] | undefined> },
       options: { clockSkew: number; headers: string[]; strict: boolean },

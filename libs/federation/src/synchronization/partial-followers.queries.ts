@@ -10,6 +10,12 @@ import { writeSynchronization } from './synchronization-header.js';
 
 type ByOrigin = Map<string | null, string[]>;
 
+/** Followers of an actor by their origins, with what was said of them so far. */
+interface Said {
+  byOrigin: ByOrigin;
+  headers: Map<string, string>;
+}
+
 /** A burst of deliveries says the same of an actor; who is a moment late notices nothing worse than a needless question. */
 const SAID_AGAIN_FOR_MS = 5000;
 const MAX_ACTORS = 20;
@@ -17,8 +23,8 @@ const MAX_ACTORS = 20;
 /** Followers of our actors, as far as one server is concerned (FEP-8fcf). */
 @Injectable()
 export class PartialFollowers {
-  private readonly reads = new SingleFlight<ByOrigin>();
-  private readonly said = new Remembered<ByOrigin>(SAID_AGAIN_FOR_MS, MAX_ACTORS);
+  private readonly reads = new SingleFlight<Said>();
+  private readonly said = new Remembered<Said>(SAID_AGAIN_FOR_MS, MAX_ACTORS);
 
   constructor(
     private readonly db: Database,
@@ -32,17 +38,17 @@ export class PartialFollowers {
 
   /** Tells an origin who follows an actor from there, so that it notices when it has it otherwise. */
   async header(actor: Pick<Actor, 'id' | 'url'>, origin: string): Promise<string> {
-    const { followers, followersSynchronization } = addressesOf(actor);
-    const byOrigin =
+    const { byOrigin, headers } =
       this.said.get(actor.id, this.clock.now()) ?? (await this.reads.run(actor.id, () => this.say(actor.id)));
-    const digest = digestOfFollowers(byOrigin.get(origin) ?? []);
-    return writeSynchronization({ collectionId: followers, url: followersSynchronization, digest });
+    const header = headers.get(origin) ?? headerFor(actor, byOrigin.get(origin) ?? []);
+    headers.set(origin, header);
+    return header;
   }
 
-  private async say(actorId: string): Promise<ByOrigin> {
-    const byOrigin = await this.byOrigin(actorId);
-    this.said.keep(actorId, byOrigin, this.clock.now());
-    return byOrigin;
+  private async say(actorId: string): Promise<Said> {
+    const said = { byOrigin: await this.byOrigin(actorId), headers: new Map() };
+    this.said.keep(actorId, said, this.clock.now());
+    return said;
   }
 
   private async byOrigin(actorId: string): Promise<ByOrigin> {
@@ -54,4 +60,9 @@ export class PartialFollowers {
     const uris = rows.map(({ uri }) => uri);
     return Map.groupBy(uris, originOf);
   }
+}
+
+function headerFor(actor: Pick<Actor, 'url'>, followers: string[]): string {
+  const { followers: collectionId, followersSynchronization: url } = addressesOf(actor);
+  return writeSynchronization({ collectionId, url, digest: digestOfFollowers(followers) });
 }
