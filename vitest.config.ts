@@ -20,6 +20,8 @@ const patient = { testTimeout: 60_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Loading the server anew for each file would take as long as the tests; specs leave nothing behind in its modules.
+    isolate: false,
     projects: [
       {
         ...shared,

@@ -48,7 +48,7 @@ async function registryOf(...providers: (new () => object)[]) {
 describe('the job registry', () => {
   it('runs a handler on the provider that holds it', async () => {
     const { registry, context } = await registryOf(Gardener);
-    registry.build();
+    registry.build([Water]);
     await registry
       .all()
       .find(({ queue }) => queue === 'spec.water-tree')!
@@ -58,25 +58,25 @@ describe('the job registry', () => {
 
   it('fans a domain event out to a queue a subscriber', async () => {
     const { registry } = await registryOf(Gardener);
-    registry.build();
+    registry.build([Water]);
     expect(registry.subscribersOf('spec.tree-planted')).toEqual(['spec.tree-planted/Gardener.admire']);
     expect(registry.subscribersOf('spec.nothing')).toEqual([]);
   });
 
   it('keeps the time of a cron', async () => {
     const { registry } = await registryOf(Gardener);
-    registry.build();
+    registry.build([Water]);
     expect(registry.all().find(({ queue }) => queue === 'spec.rake')?.cron).toBe('0 6 * * *');
   });
 
   it('refuses a job without a handler', async () => {
     const { registry } = await registryOf();
-    expect(() => registry.build()).toThrow('Jobs without a handler: spec.water-tree');
+    expect(() => registry.build([Water])).toThrow('Jobs without a handler: spec.water-tree');
   });
 
   it('refuses a job with two handlers', async () => {
     const { registry } = await registryOf(Gardener, Neighbour);
-    expect(() => registry.build()).toThrow('Two handlers for the job spec.water-tree');
+    expect(() => registry.build([Water])).toThrow('Two handlers for the job spec.water-tree');
   });
 
   it('refuses a job declared twice', () => {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
 import {
   formatRelativeDay,
@@ -17,6 +17,7 @@ const evening = { beginsOn: '2026-12-05T19:00:00Z', endsOn: '2026-12-05T22:00:00
 const plain = (text: string) => text.replace(/[\s\u2009\u202f]+/g, ' ').replace(/ ?– ?/g, '–');
 
 beforeEach(() => findLocaleWith(() => 'fr'));
+afterAll(() => findLocaleWith(() => undefined));
 
 describe('the time of an event', () => {
   it("is told on the clock of the event's zone, in the reader's language", () => {

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
 import { formatDistance, formatList, formatNumber, formatPrice } from './numbers.ts';
 
 beforeEach(() => findLocaleWith(() => 'en'));
+afterAll(() => findLocaleWith(() => undefined));
 
 describe('numbers', () => {
   it("are written as the reader's language writes them", () => {
