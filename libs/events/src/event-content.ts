@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { InvalidInput, slugify, type Tx } from '#convoke/core';
 import type { QueryDeepPartialEntity } from 'typeorm';
 import { Event } from './event.entity.js';
+import { EventStats } from './event-stats.entity.js';
 import type { EventChange } from './event.schema.js';
 import { EventJoinOptions, type EventOptions, EventStatus, EventVisibility } from './event.values.js';
 import type { EventField } from './events.domain-events.js';
@@ -55,6 +56,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     deletedAt: null,
     contactIds: [],
     tags: [],
+    stats: EventStats.none(),
   } satisfies Partial<Event>);
 }
 

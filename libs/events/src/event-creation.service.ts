@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { requireUser, type Viewer } from '#convoke/actors';
-import { Clock, type Config, Database, DomainError, InjectConfig, parseInput, type Tx } from '#convoke/core';
+import { Clock, type Config, Database, DomainError, InjectConfig, parseInput } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { assertConsistent, blankEvent, writeContent } from './event-content.js';
 import { Event } from './event.entity.js';
@@ -10,7 +10,6 @@ import { EventPublication } from './event-publication.service.js';
 import { type NewEvent, newEvent } from './event.schema.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
-import { ParticipantRole } from './participation.entity.js';
 
 /** Makes events, as drafts or published at once. */
 @Injectable()
@@ -35,11 +34,11 @@ export class EventCreation {
     const parts = await this.parts.prepare(viewer, given, content);
     return this.db.transaction(async (tx) => {
       await this.parts.settle(tx, event, parts, user.settings.timezone ?? 'UTC');
+      await this.suspensions.noteNew(tx, [event]);
       await tx.insert(Event, event);
-      await this.suspensions.note(tx, event);
-      await this.openGuestList(tx, event);
+      await this.guests.open(tx, [event]);
       await this.parts.link(tx, event, parts);
-      await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event.id));
+      await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, [event]));
       return event;
     });
   }
@@ -53,12 +52,5 @@ export class EventCreation {
     event.organizerActorId = content.organizerActorId;
     event.setPublication({ draft: content.draft ?? false, publishAt: content.publishAt ?? null }, now);
     return event;
-  }
-
-  private async openGuestList(tx: Tx, event: Event): Promise<void> {
-    const { id: eventId, organizerActorId: actorId } = event;
-    event.stats = await this.guests.open(tx, eventId);
-    await this.guests.add(tx, { eventId, actorId, role: ParticipantRole.CREATOR });
-    event.stats.creator = 1;
   }
 }

@@ -73,15 +73,24 @@ export class EventParts {
     const changed: EventField[] = [];
     if (tags && (await this.setTags(tx, event, tags))) changed.push('tags');
     if (contactIds && (await this.setContacts(tx, event, contactIds))) changed.push('contacts');
-    const shown = await this.pictures.shownIn(tx, event.description);
-    const pictures = event.pictureId ? [event.pictureId, ...shown] : shown;
-    await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id: event.id }, pictures);
+    await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id: event.id }, await this.shown(tx, event));
     return changed;
+  }
+
+  /** Writes the hold on the pictures of an event that held none before. */
+  async hold(tx: Tx, event: Event): Promise<void> {
+    const pictures = await this.shown(tx, event);
+    if (pictures.length > 0) await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id: event.id }, pictures);
   }
 
   /** Takes everything off an event that is being deleted. */
   async clear(tx: Tx, event: Event): Promise<void> {
     await this.link(tx, event, { tags: [], contactIds: [] });
+  }
+
+  private async shown(tx: Tx, { pictureId, description }: Event): Promise<string[]> {
+    const shown = await this.pictures.shownIn(tx, description);
+    return pictureId ? [pictureId, ...shown] : shown;
   }
 
   private async setTags(tx: Tx, event: Event, titles: string[]): Promise<boolean> {

@@ -21,9 +21,13 @@ export class EventPublication {
     private readonly clock: Clock,
   ) {}
 
-  /** Tells that an event is new to everybody; for one whose row says so already. */
-  async announce(tx: Tx, eventId: string): Promise<void> {
-    await this.events.emit(tx, EventPublished, { eventId });
+  /** Tells that events are new to everybody; for those whose rows say so already. */
+  async announce(tx: Tx, events: Event[]): Promise<void> {
+    await this.events.emitMany(
+      tx,
+      EventPublished,
+      events.map(({ id: eventId }) => ({ eventId })),
+    );
   }
 
   /** Lets the draft publish itself at its time. A time given up or moved leaves a job that finds nothing to do. */
@@ -63,7 +67,7 @@ export class EventPublication {
       if (event.publishAt > now) return this.schedule(tx, event);
       event.publish(now);
       await saveEvent(tx, event);
-      await this.announce(tx, eventId);
+      await this.announce(tx, [event]);
     });
   }
 }

@@ -38,6 +38,20 @@ export class EventStats {
   @Column('integer', { nullable: true })
   reportedLeft: number | null;
 
+  /** Of an event that nobody goes to yet; `told` is what its server counts. */
+  static none(told: Partial<Pick<EventStats, 'reported' | 'reportedLeft'>> = {}): EventStats {
+    const counters = {
+      notConfirmed: 0,
+      notApproved: 0,
+      waiting: 0,
+      rejected: 0,
+      participant: 0,
+      moderator: 0,
+      administrator: 0,
+    };
+    return Object.assign(new EventStats(), { ...counters, creator: 0, reported: null, reportedLeft: null, ...told });
+  }
+
   /** Places that are taken; who organizes needs none. */
   get seatsTaken(): number {
     return this.participant + this.moderator + this.administrator;

@@ -15,19 +15,25 @@ export class EventSuspensions {
     private readonly publication: EventPublication,
   ) {}
 
-  /** Notes it of an event whose row is new, or has got another organizer. */
-  async note(tx: Tx, event: Event): Promise<void> {
-    const { id, organizerActorId, attributedToId } = event;
-    // Locked, so that a suspension that comes meanwhile finds the event.
-    const actors = await this.db.query<{ suspended: boolean }>(
-      `SELECT ${SUSPENDED} AS suspended FROM actors a WHERE a.id IN ($1, $2) FOR SHARE`,
-      [organizerActorId, attributedToId],
+  /** Notes it of events whose rows are still to be written. */
+  async noteNew(tx: Tx, events: Event[]): Promise<void> {
+    // Locked, so that a suspension that comes meanwhile finds the events.
+    const suspended = await this.db.query<{ id: string }>(
+      `SELECT id FROM (SELECT a.id, ${SUSPENDED} AS suspended FROM actors a WHERE a.id = ANY($1) ORDER BY a.id FOR SHARE) a
+        WHERE suspended`,
+      [events.flatMap(answerers)],
       tx,
     );
-    const suspended = actors.some((actor) => actor.suspended);
-    if (suspended === event.suspended) return;
-    event.suspended = suspended;
-    await this.db.query('UPDATE events SET suspended = $2 WHERE id = $1', [id, suspended], tx);
+    const ids = new Set(suspended.map(({ id }) => id));
+    for (const event of events) event.suspended = answerers(event).some((id) => ids.has(id));
+  }
+
+  /** Notes it of an event that has got another organizer. */
+  async note(tx: Tx, event: Event): Promise<void> {
+    const before = event.suspended;
+    await this.noteNew(tx, [event]);
+    if (event.suspended === before) return;
+    await this.db.query('UPDATE events SET suspended = $2 WHERE id = $1', [event.id, event.suspended], tx);
   }
 
   @OnDomainEvent(ActorsSuspended)
@@ -48,4 +54,8 @@ export class EventSuspensions {
       );
     });
   }
+}
+
+function answerers({ organizerActorId, attributedToId }: Event): string[] {
+  return attributedToId ? [organizerActorId, attributedToId] : [organizerActorId];
 }

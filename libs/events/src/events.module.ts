@@ -25,6 +25,7 @@ import { ParticipationResolver } from './graphql/participation.resolver.js';
 import { PersonEventsResolver } from './graphql/person-events.resolver.js';
 import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
+import { ForeignEventCreation } from './foreign-event-creation.service.js';
 import { ForeignEvents } from './foreign-events.service.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
@@ -48,6 +49,7 @@ import { TagService } from './tag.service.js';
     EventQueries,
     EventService,
     EventSuspensions,
+    ForeignEventCreation,
     ForeignEvents,
     GuestList,
     InvitationList,

@@ -35,3 +35,12 @@ export interface ForeignEvent {
   /** Places that are left, as its server counts. */
   remainingCapacity: number | null;
 }
+
+/** What stands beside it here, found before it is written. */
+export interface ForeignParts {
+  organizerId: string;
+  attributedToId: string | null;
+  pictureId: string | null;
+  /** Whether strangers may find it; never takes back what was given before. */
+  discoverable: boolean;
+}

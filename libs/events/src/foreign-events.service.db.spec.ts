@@ -4,8 +4,8 @@ import { BossHolder, JobRegistry } from '#convoke/core';
 import { buildEvent, inHours } from '#test/events';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
-import type { ForeignEvent } from './foreign-event.js';
-import { ForeignEvents, type ForeignParts } from './foreign-events.service.js';
+import type { ForeignEvent, ForeignParts } from './foreign-event.js';
+import { ForeignEvents } from './foreign-events.service.js';
 import { EventQueries } from './event.queries.js';
 import { ParticipationService } from './participation.service.js';
 

@@ -1,32 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, InvalidInput, type Tx } from '#convoke/core';
-import type { AddressInput } from '#convoke/places';
-import { blankEvent, saveEvent, writeContent } from './event-content.js';
-import { Event } from './event.entity.js';
+import { Clock, Database, DomainError, Gathering, InvalidInput, type Tx } from '#convoke/core';
+import { type AddressInput, AddressService } from '#convoke/places';
+import { saveEvent, writeContent } from './event-content.js';
+import type { Event } from './event.entity.js';
 import { EventParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
 import { EventStats } from './event-stats.entity.js';
-import { EventSuspensions } from './event-suspensions.service.js';
-import type { ForeignEvent } from './foreign-event.js';
+import { ForeignEventCreation, type NewForeignEvent } from './foreign-event-creation.service.js';
+import type { ForeignEvent, ForeignParts } from './foreign-event.js';
 import { contentOfForeign } from './foreign-event.schema.js';
 import { GuestList } from './guest-list.service.js';
-import { ParticipantRole } from './participation.entity.js';
 
-/** What stands beside an event from elsewhere, found before it is written. */
-export interface ForeignParts {
-  organizerId: string;
-  attributedToId: string | null;
-  pictureId: string | null;
-  /** Whether strangers may find it; never takes back what was given before. */
-  discoverable: boolean;
-}
+const MADE_AT_ONCE = 50;
 
 /** Keeps events of other servers as they tell them. */
 @Injectable()
 export class ForeignEvents {
+  private readonly making = new Gathering((told: NewForeignEvent[]) => this.creation.make(told), MADE_AT_ONCE);
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -35,7 +28,8 @@ export class ForeignEvents {
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
-    private readonly suspensions: EventSuspensions,
+    private readonly addresses: AddressService,
+    private readonly creation: ForeignEventCreation,
   ) {}
 
   /**
@@ -43,12 +37,9 @@ export class ForeignEvents {
    * event that is deleted. Throws unauthorized when another organizer than before tells it.
    */
   async save(foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
-    return this.db.transaction(async (tx) => {
-      // Of two that bring it at once the second finds what the first has made.
-      await this.db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`event:${foreign.url}`], tx);
-      const known = await this.queries.findByUrl(foreign.url, tx);
-      return known ? this.change(tx, known.id, foreign, parts) : this.create(tx, foreign, parts);
-    });
+    const told = { ...foreign, address: this.acceptable(foreign.address) };
+    const made = await this.making.add(this.creation.read(told, parts));
+    return made ?? this.db.transaction((tx) => this.change(tx, told, parts));
   }
 
   /** Deletes what its server says is gone; true when there was something to delete. */
@@ -82,35 +73,9 @@ export class ForeignEvents {
     });
   }
 
-  private async create(tx: Tx, foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
-    const at = foreign.insertedAt ?? this.clock.now();
-    const event = blankEvent({ uuid: randomUUID(), url: foreign.url, at });
-    const { organizerId: organizerActorId, attributedToId, discoverable } = parts;
-    Object.assign(event, {
-      local: false,
-      draft: false,
-      publishedAt: at,
-      organizerActorId,
-      attributedToId,
-      discoverable,
-    });
-    const content = contentOfForeign(foreign);
-    writeContent(event, content);
-    event.previousBeginsOn = foreign.previousBeginsOn;
-    event.updatedAt = foreign.changedAt ?? at;
-    await this.settle(tx, event, foreign.address, parts.pictureId);
-    await tx.insert(Event, event);
-    await this.suspensions.note(tx, event);
-    event.stats = await this.guests.open(tx, event.id);
-    await this.guests.add(tx, { eventId: event.id, actorId: organizerActorId, role: ParticipantRole.CREATOR });
-    await this.report(tx, event, foreign);
-    await this.parts.link(tx, event, { tags: content.tags });
-    // One that nobody may find yet is news when it is revealed.
-    if (discoverable) await this.publication.announce(tx, event.id);
-    return event;
-  }
-
-  private async change(tx: Tx, id: string, foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
+  private async change(tx: Tx, foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
+    const [known] = await this.db.query<{ id: string }>('SELECT id FROM events WHERE url = $1', [foreign.url], tx);
+    const { id } = known!;
     await this.guests.lock(tx, id);
     const event = await this.queries.getById(id, tx);
     if (event.local || event.organizerActorId !== parts.organizerId) throw new DomainError('unauthorized');
@@ -121,7 +86,9 @@ export class ForeignEvents {
     // Most servers do not tell that they moved it, but it shows.
     if (changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
     event.previousBeginsOn = foreign.previousBeginsOn ?? event.previousBeginsOn;
-    changed.push(...(await this.settle(tx, event, foreign.address, parts.pictureId)));
+    changed.push(
+      ...(await this.parts.settle(tx, event, { address: foreign.address, pictureId: parts.pictureId }, 'UTC')),
+    );
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
     event.updatedAt = foreign.changedAt ?? this.clock.now();
     event.discoverable ||= parts.discoverable;
@@ -131,14 +98,15 @@ export class ForeignEvents {
     return event;
   }
 
-  /** An address that we would refuse is kept as its words. */
-  private async settle(tx: Tx, event: Event, address: AddressInput | null, pictureId: string | null) {
+  /** The address; one that we would refuse as its words alone. */
+  private acceptable(address: AddressInput | null): AddressInput | null {
     try {
-      return await this.parts.settle(tx, event, { address, pictureId }, 'UTC');
+      this.addresses.read(address);
+      return address;
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       const description = [address?.description, address?.street, address?.locality].filter(Boolean).join(', ');
-      return this.parts.settle(tx, event, { address: { description: description.slice(0, 200) }, pictureId }, 'UTC');
+      return { description: description.slice(0, 200) };
     }
   }
 

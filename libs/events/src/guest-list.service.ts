@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Clock, Database, DomainError, isId, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, insertRows, isId, type Tx } from '#convoke/core';
 import { EventStats } from './event-stats.entity.js';
 import type { Event } from './event.entity.js';
 import { ParticipantRole, Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
@@ -23,10 +23,20 @@ export class GuestList {
     private readonly clock: Clock,
   ) {}
 
-  /** Starts the list of a new event. */
-  async open(tx: Tx, eventId: string): Promise<EventStats> {
-    await tx.insert(EventStats, { eventId });
-    return tx.findOneByOrFail(EventStats, { eventId });
+  /** Starts the lists of new events, each with who made it. */
+  async open(tx: Tx, events: Event[]): Promise<void> {
+    for (const { id: eventId, stats } of events) Object.assign(stats, { eventId, creator: 1 });
+    await insertRows(
+      tx,
+      EventStats,
+      events.map(({ stats }) => stats),
+    );
+    const makers = events.map(({ id: eventId, organizerActorId: actorId }) => ({ eventId, actorId, role: CREATOR }));
+    await insertRows(
+      tx,
+      Participation,
+      makers.map((maker) => this.entry(tx, maker)),
+    );
   }
 
   /**
@@ -49,15 +59,8 @@ export class GuestList {
     return actorIds.length === 0 ? [] : tx.findBy(Participation, { eventId, actorId: In(actorIds) });
   }
 
-  async add(tx: Tx, { metadata = {}, ...entry }: NewParticipation): Promise<Participation> {
-    const now = this.clock.now();
-    const participation = tx.create(Participation, {
-      ...entry,
-      metadata,
-      uuid: randomUUID(),
-      insertedAt: now,
-      updatedAt: now,
-    });
+  async add(tx: Tx, entry: NewParticipation): Promise<Participation> {
+    const participation = this.entry(tx, entry);
     await tx.insert(Participation, participation);
     await this.count(tx, entry.eventId, null, entry.role);
     return participation;
@@ -83,6 +86,11 @@ export class GuestList {
     if (present) await this.move(tx, present, CREATOR);
     else await this.add(tx, { eventId, actorId, role: CREATOR });
     Object.assign(stats, await tx.findOneBy(EventStats, { eventId }));
+  }
+
+  private entry(tx: Tx, { metadata = {}, ...entry }: NewParticipation): Participation {
+    const now = this.clock.now();
+    return tx.create(Participation, { ...entry, metadata, uuid: randomUUID(), insertedAt: now, updatedAt: now });
   }
 
   private async count(

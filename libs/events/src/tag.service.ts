@@ -40,6 +40,24 @@ export class TagService {
     return tags;
   }
 
+  /** Puts tags on new events: folded and checked titles by the event's id; answers the tags of each in order. */
+  async assignNew(tx: Tx, titles: Map<string, string[]>): Promise<Map<string, Tag[]>> {
+    const tags = await this.ensure(tx, [...titles.values()].flat());
+    const wanted = [...titles].map(([eventId, theirs]) => {
+      const slugs = new Set(theirs.map(foldTag));
+      return [eventId, tags.filter(({ slug }) => slugs.has(slug))] as const;
+    });
+    const pairs = wanted.flatMap(([eventId, theirs]) => theirs.map(({ id }) => [eventId, id]));
+    if (pairs.length > 0) {
+      await this.db.query(
+        'INSERT INTO event_tags (event_id, tag_id) SELECT * FROM unnest($1::bigint[], $2::bigint[])',
+        [pairs.map(([eventId]) => eventId), pairs.map(([, id]) => id)],
+        tx,
+      );
+    }
+    return new Map(wanted);
+  }
+
   /** Tags of listed events whose folded title begins with the folded filter, the most used first. */
   async search(filter: string, { offset, limit }: PageWindow): Promise<Tag[]> {
     return this.db.query<Tag>(

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Clock, Database, invalid, loader, parseInput, type Tx } from '#convoke/core';
+import { Clock, Database, insertRows, invalid, loader, parseInput, type Tx } from '#convoke/core';
 import { Address } from './address.entity.js';
 import { addressSchema } from './address.schema.js';
 import type { AddressInput } from './graphql/address.input.js';
 import { timezoneAt } from './timezone.js';
 
-type Content = Omit<Address, 'id' | 'url' | 'insertedAt'>;
+export type AddressContent = Omit<Address, 'id' | 'url' | 'insertedAt'>;
 
 /** Keeps the addresses of events and groups; each belongs to the one that wrote it. */
 @Injectable()
@@ -29,7 +29,7 @@ export class AddressService {
     currentId: string | null,
     field = 'physicalAddress',
   ): Promise<Address | null> {
-    const parsed = parseInput(z.object({ [field]: addressSchema.nullable() }), { [field]: input })[field];
+    const parsed = parsedFrom(input, field);
     if (!parsed) return null;
     const current = currentId === null ? null : await tx.findOneBy(Address, { id: currentId });
     const content = contentOf(parsed);
@@ -40,7 +40,22 @@ export class AddressService {
       return current;
     }
     if (current && isSame(current, content)) return current;
-    return tx.save(Address, tx.create(Address, { ...content, url: null, insertedAt: this.clock.now() }));
+    const [address] = await this.add(tx, [content]);
+    return address!;
+  }
+
+  /** What is said of a new place, to be written by `add`; null where nothing is said. Throws InvalidInput as `save` does. */
+  read(input: AddressInput | null, field = 'physicalAddress'): AddressContent | null {
+    const parsed = parsedFrom(input, field);
+    const content = parsed && contentOf(parsed);
+    return content && isEmpty(content) ? null : content;
+  }
+
+  async add(tx: Tx, contents: AddressContent[]): Promise<Address[]> {
+    const insertedAt = this.clock.now();
+    const addresses = contents.map((content) => tx.create(Address, { ...content, url: null, insertedAt }));
+    await insertRows(tx, Address, addresses);
+    return addresses;
   }
 
   async findMany(ids: string[]): Promise<Map<string, Address>> {
@@ -52,7 +67,11 @@ export class AddressService {
   }
 }
 
-function contentOf({ geom, timezone, ...given }: z.output<typeof addressSchema>): Content {
+function parsedFrom(input: AddressInput | null, field: string): z.output<typeof addressSchema> | null {
+  return parseInput(z.object({ [field]: addressSchema.nullable() }), { [field]: input })[field] ?? null;
+}
+
+function contentOf({ geom, timezone, ...given }: z.output<typeof addressSchema>): AddressContent {
   const { description, street, locality, postalCode, region, country, type, originId } = given;
   const latitude = geom?.latitude ?? null;
   const longitude = geom?.longitude ?? null;
@@ -61,10 +80,10 @@ function contentOf({ geom, timezone, ...given }: z.output<typeof addressSchema>)
   return { ...texts, timezone: zone, latitude, longitude };
 }
 
-function isEmpty(content: Content): boolean {
+function isEmpty(content: AddressContent): boolean {
   return Object.values(content).every((value) => value === null);
 }
 
-function isSame(address: Address, content: Content): boolean {
-  return Object.entries(content).every(([name, value]) => address[name as keyof Content] === value);
+function isSame(address: Address, content: AddressContent): boolean {
+  return Object.entries(content).every(([name, value]) => address[name as keyof AddressContent] === value);
 }

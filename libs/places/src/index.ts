@@ -1,7 +1,7 @@
 export { type Area, areaAround, areaFromBox, boxText, withinArea } from './area.js';
 export { Address } from './address.entity.js';
 export { ADDRESS_LENGTHS, addressSchema } from './address.schema.js';
-export { AddressService } from './address.service.js';
+export { type AddressContent, AddressService } from './address.service.js';
 export { GazetteerImport } from './gazetteer/gazetteer.import.js';
 export { type FoundAddress, Geocoder } from './geocoder/geocoder.js';
 export { AddressInput } from './graphql/address.input.js';

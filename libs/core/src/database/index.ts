@@ -1,5 +1,7 @@
 export { Database, queryInside, type Tx } from './database.service.js';
 export { connectDatabase } from './connect.js';
+export { Gathering } from './gathering.js';
+export { insertRows } from './insert-rows.js';
 export { JoinedRow } from './joined-row.js';
 export { migrate, withBootLock } from './migrations.js';
 export { isId } from './id.js';

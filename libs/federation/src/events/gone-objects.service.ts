@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Cron, Database } from '#convoke/core';
+import { Clock, Cron, Database, Gathering } from '#convoke/core';
 
+const ASKED_AT_ONCE = 50;
 const UNDONE_FOR_MS = 86_400_000;
+
+interface Made {
+  uri: string;
+  actorUris: string[];
+}
 
 /** What was deleted or undone elsewhere, perhaps before it ever came here; it counts against what the same actor has made. */
 @Injectable()
 export class GoneObjects {
+  private readonly asking = new Gathering((made: Made[]) => this.areGone(made), ASKED_AT_ONCE);
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -13,11 +21,7 @@ export class GoneObjects {
 
   /** Whether one of these actors has taken it away. */
   async has(uri: string, actorUris: string[]): Promise<boolean> {
-    const found = await this.db.query(
-      'SELECT FROM gone_objects WHERE uri = $1 AND actor_uri = ANY($2) AND coalesce(expires_at > $3, true)',
-      [uri, actorUris, this.clock.now()],
-    );
-    return found.length > 0;
+    return this.asking.add({ uri, actorUris });
   }
 
   /** Deleted for good. */
@@ -33,6 +37,15 @@ export class GoneObjects {
   @Cron('federation.forget-undone', '37 3 * * *')
   async forget(): Promise<void> {
     await this.db.query('DELETE FROM gone_objects WHERE expires_at < $1', [this.clock.now()]);
+  }
+
+  private async areGone(made: Made[]): Promise<boolean[]> {
+    const found = await this.db.query<{ uri: string; actorUri: string }>(
+      `SELECT uri, actor_uri AS "actorUri" FROM gone_objects WHERE uri = ANY($1) AND coalesce(expires_at > $2, true)`,
+      [made.map(({ uri }) => uri), this.clock.now()],
+    );
+    const gone = Map.groupBy(found, ({ uri }) => uri);
+    return made.map(({ uri, actorUris }) => (gone.get(uri) ?? []).some(({ actorUri }) => actorUris.includes(actorUri)));
   }
 
   private async remember(uri: string, actorUri: string, expiresAt: Date | null): Promise<void> {

@@ -1,21 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, Database, DomainError, InjectConfig } from '#convoke/core';
+import { Clock, type Config, Database, DomainError, Gathering, InjectConfig } from '#convoke/core';
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
 import { MediaInputs } from '#convoke/media';
 import { DomainBlocks } from '#convoke/moderation';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
 import { type Document, type EventContent, hasType, readEvent } from '../vocabulary/index.js';
-import { Gathering } from '../gathering.js';
 import { GoneObjects } from './gone-objects.service.js';
 import { BROUGHT_TO_US } from './brought-to-us.js';
 
 const MAX_ALT = 1500;
-const REVEALED_AT_ONCE = 50;
+const MOST_AT_ONCE = 50;
+
+/** Who answers for an event, and on which server. */
+interface Makers {
+  organizerId: string;
+  attributedToId: string | null;
+  host: string;
+}
+
+interface KeptEvent {
+  eventId: string;
+  /** Where its picture was had from. */
+  pictureUrl: string | null;
+}
 
 /** Events of other servers: found, fetched, kept up to date. */
 @Injectable()
 export class RemoteEvents {
-  private readonly revealing = new Gathering((eventIds: string[]) => this.revealEach(eventIds), REVEALED_AT_ONCE);
+  private readonly placing = new Gathering((makers: Makers[]) => this.areBrought(makers), MOST_AT_ONCE);
+
+  private readonly kept = new Gathering((events: KeptEvent[]) => this.note(events), MOST_AT_ONCE);
 
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
@@ -55,10 +69,10 @@ export class RemoteEvents {
       attributedToUri && attributedToUri !== organizerUri && haveOneOrigin(attributedToUri, foreign.url);
     const group = isOfGroup ? await this.actors.get(attributedToUri) : null;
     const pictureId = await this.pictureOf(content, organizer.actor.id);
-    const parts = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null, pictureId };
-    const event = await this.events.save(foreign, { ...parts, discoverable: false });
-    await this.remember(event.id, pictureId && content.picture ? content.picture.url : null);
-    await this.revealing.add(event.id);
+    const who = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null };
+    const discoverable = await this.placing.add({ ...who, host: organizer.remote.host });
+    const event = await this.events.save(foreign, { ...who, pictureId, discoverable });
+    await this.kept.add({ eventId: event.id, pictureUrl: pictureId && content.picture ? content.picture.url : null });
     return event;
   }
 
@@ -81,9 +95,21 @@ export class RemoteEvents {
     if (silenced.length > 0) await this.events.reveal(silenced, 'false');
   }
 
-  private async revealEach(eventIds: string[]): Promise<void[]> {
-    await this.reveal(eventIds);
-    return eventIds.map(() => undefined);
+  /** Whether strangers may find what these make now; whoever reveals it later settles what has changed meanwhile. */
+  private async areBrought(makers: Makers[]): Promise<boolean[]> {
+    const brought = await this.db.query<{ row: number }>(
+      `SELECT e.row FROM (SELECT NULL::bigint AS id, told.* FROM unnest($1::bigint[], $2::bigint[])
+        WITH ORDINALITY AS told (organizer_actor_id, attributed_to_id, row)) e WHERE ${BROUGHT_TO_US}`,
+      [makers.map(({ organizerId }) => organizerId), makers.map(({ attributedToId }) => attributedToId)],
+    );
+    const rows = new Set(brought.map(({ row }) => Number(row) - 1));
+    return Promise.all(makers.map(async ({ host }, row) => rows.has(row) && !(await this.blocks.isSilenced(host))));
+  }
+
+  private async note(events: KeptEvent[]): Promise<void[]> {
+    await this.remember(events);
+    await this.reveal(events.map(({ eventId }) => eventId));
+    return events.map(() => undefined);
   }
 
   private async known(uri: string): Promise<Event | null> {
@@ -113,13 +139,16 @@ export class RemoteEvents {
     return known?.id ?? null;
   }
 
-  /** That its server was heard of just now, and where the picture came from. */
-  private async remember(eventId: string, pictureUrl: string | null): Promise<void> {
+  /** That their servers were heard of just now, and where the pictures came from. */
+  private async remember(events: KeptEvent[]): Promise<void> {
+    // In one order, lest two wait for each other; one that was told twice meanwhile is written once.
     await this.db.query(
-      `INSERT INTO remote_events (event_id, heard_at, picture_url) VALUES ($1, $2, $3)
+      `INSERT INTO remote_events (event_id, heard_at, picture_url)
+        SELECT event_id, $2, max(picture_url) FROM unnest($1::bigint[], $3::text[]) AS kept (event_id, picture_url)
+          GROUP BY event_id ORDER BY event_id
         ON CONFLICT (event_id) DO UPDATE SET heard_at = excluded.heard_at, asked_at = NULL, failures = 0,
           picture_url = coalesce(excluded.picture_url, remote_events.picture_url)`,
-      [eventId, this.clock.now(), pictureUrl],
+      [events.map(({ eventId }) => eventId), this.clock.now(), events.map(({ pictureUrl }) => pictureUrl)],
     );
   }
 }

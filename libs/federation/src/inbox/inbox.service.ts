@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database } from '#convoke/core';
+import { Clock, Database, Gathering } from '#convoke/core';
 import type { Document } from '../vocabulary/index.js';
-import { Gathering } from '../gathering.js';
 import type { Admitted } from './inbox-guard.js';
 
 /** A stored activity that a worker has taken on. */

@@ -52,7 +52,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const leased = await this.activities.lease(BATCH);
     const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
     await Promise.all([...byActor.values()].map((row) => this.handleInTurn(row)));
-    await this.noteAlive(new Set(leased.map(({ actorUri }) => new URL(actorUri).host)));
+    await this.noteAlive([...new Set(leased.map(({ actorUri }) => new URL(actorUri).host))]);
     return leased.length;
   }
 
@@ -73,11 +73,10 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Who sends is there: what waits for them can go. */
-  private async noteAlive(hosts: Set<string>): Promise<void> {
-    for (const host of hosts) {
-      await this.instances.seen(host);
-      await this.deliveries.heardFrom(host);
-    }
+  private async noteAlive(hosts: string[]): Promise<void> {
+    if (hosts.length === 0) return;
+    await this.instances.seen(hosts);
+    await this.deliveries.heardFrom(hosts);
   }
 
   private async handleInTurn(activities: LeasedActivity[]): Promise<void> {

@@ -277,7 +277,7 @@ describe('a host', () => {
     await post('urn:one');
     expect(await queue()).toHaveLength(1);
     remote.inboxStatus = 202;
-    await service(DeliveryHosts).heardFrom(remote.host);
+    await service(DeliveryHosts).heardFrom([remote.host]);
     const fresh = await post('urn:one');
     const before = remote.deliveries.length;
     await worker.workOff();

@@ -13,12 +13,15 @@ export class DeliveryHosts {
     private readonly clock: Clock,
   ) {}
 
-  /** Something came from the host, so it is there: what waits for it goes out now. */
-  async heardFrom(host: string): Promise<void> {
-    const [known] = await this.db.query('SELECT FROM delivery_hosts WHERE host = $1 AND failing_since IS NOT NULL', [
-      host,
-    ]);
-    if (known) await this.db.transaction((tx) => this.recover(tx, [host], this.clock.now()));
+  /** Something came from the hosts, so they are there: what waits for them goes out now. */
+  async heardFrom(hosts: string[]): Promise<void> {
+    const failing = await this.db.query<{ host: string }>(
+      'SELECT host FROM delivery_hosts WHERE host = ANY($1) AND failing_since IS NOT NULL',
+      [hosts],
+    );
+    if (failing.length === 0) return;
+    const back = failing.map(({ host }) => host);
+    await this.db.transaction((tx) => this.recover(tx, back, this.clock.now()));
   }
 
   /** Pauses the hosts that did not answer or asked to wait; answers the pauses by host. */

@@ -107,7 +107,7 @@ describe('what is kept of a server', () => {
     setClockRight = moveClock(server, 24);
     await instances.failed(host);
     expect((await instances.find(host))!.failingSince).toEqual(since);
-    await instances.seen(host);
+    await instances.seen([host]);
     const heard = (await instances.find(host))!;
     expect(heard.failingSince).toBeNull();
     expect(heard.seenAt!.getTime()).toBeGreaterThan(since!.getTime());
@@ -115,12 +115,12 @@ describe('what is kept of a server', () => {
 
   it('is not written at every request', async () => {
     const host = 'busy.example';
-    await instances.seen(host);
+    await instances.seen([host]);
     const { seenAt } = (await instances.find(host))!;
-    await instances.seen(host);
+    await instances.seen([host]);
     expect((await instances.find(host))!.seenAt).toEqual(seenAt);
     setClockRight = moveClock(server, 1);
-    await instances.seen(host);
+    await instances.seen([host]);
     expect((await instances.find(host))!.seenAt).not.toEqual(seenAt);
   });
 

@@ -27,14 +27,16 @@ export class Instances {
     return { instance: (await this.find(name))!, actorUri };
   }
 
-  /** Notes that a host sent us something or took something from us. */
-  async seen(host: string): Promise<void> {
+  /** Notes that hosts sent us something or took something from us. */
+  async seen(hosts: string[]): Promise<void> {
     const now = this.clock.now();
+    // In one order, lest two wait for each other.
+    const names = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
     await this.db.query(
-      `INSERT INTO instances (host, seen_at, created_at) VALUES ($1, $2, $2)
+      `INSERT INTO instances (host, seen_at, created_at) SELECT host, $2, $2 FROM unnest($1::text[]) AS host
        ON CONFLICT (host) DO UPDATE SET seen_at = excluded.seen_at, failing_since = NULL
        WHERE instances.failing_since IS NOT NULL OR instances.seen_at IS NULL OR instances.seen_at < $3`,
-      [host.toLowerCase(), now, new Date(now.getTime() - SEEN_EVERY_MS)],
+      [names, now, new Date(now.getTime() - SEEN_EVERY_MS)],
     );
   }
 

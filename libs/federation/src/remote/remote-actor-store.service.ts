@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Raw } from 'typeorm';
-import { Clock, Database, Jobs, type Tx } from '#convoke/core';
+import { In, Raw } from 'typeorm';
+import { Clock, Database, Gathering, Jobs, type Tx } from '#convoke/core';
 import { Actor, RemoteActorRecords } from '#convoke/actors';
 import type { ActorContent } from '../vocabulary/actor.js';
 import { FetchActorPictures } from './actor-pictures.jobs.js';
@@ -9,6 +9,7 @@ import { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 import { RemoteRefused } from './remote-refused.js';
 import { Remembered } from './remembered.js';
 
+const FOUND_AT_ONCE = 50;
 /** Longer addresses do not fit into an index; honest ones are much shorter. */
 const MAX_ADDRESS_BYTES = 1500;
 /** Whose a key is gets asked with every activity; another process may have changed it meanwhile. */
@@ -17,6 +18,7 @@ const KEY_FRESH_MS = 5000;
 /** Writes and finds the actors elsewhere that have been fetched. */
 @Injectable()
 export class RemoteActorStore {
+  private readonly byUri = new Gathering((uris: string[]) => this.findByUris(uris), FOUND_AT_ONCE);
   private readonly byKey = new Remembered<KnownActor>(KEY_FRESH_MS);
 
   constructor(
@@ -28,7 +30,7 @@ export class RemoteActorStore {
 
   /** Also finds those that were buried. */
   async findByUri(uri: string): Promise<KnownActor | null> {
-    return this.known(await this.db.manager.findOneBy(RemoteActor, { uri }));
+    return this.byUri.add(uri);
   }
 
   /** The one actor alive that has this key; nobody where two claim it. */
@@ -37,7 +39,7 @@ export class RemoteActorStore {
     const remembered = this.byKey.get(keyId, now);
     if (remembered) return remembered;
     const found = await this.db.manager.find(RemoteActor, { where: { keys: hasKey(keyId) }, take: 2 });
-    const known = found.length === 1 ? await this.known(found[0]!) : null;
+    const [known] = found.length === 1 ? await this.known(found) : [];
     if (known?.actor.deletedAt !== null) return null;
     this.byKey.keep(keyId, known, now);
     return known;
@@ -78,9 +80,20 @@ export class RemoteActorStore {
     }
   }
 
-  private async known(remote: RemoteActor | null): Promise<KnownActor | null> {
-    const actor = remote && (await this.db.manager.findOneBy(Actor, { id: remote.actorId }));
-    return actor && { actor, remote };
+  private async findByUris(uris: string[]): Promise<(KnownActor | null)[]> {
+    const known = await this.known(await this.db.manager.findBy(RemoteActor, { uri: In(uris) }));
+    const byUri = new Map(known.map((each) => [each.remote.uri, each]));
+    return uris.map((uri) => byUri.get(uri) ?? null);
+  }
+
+  private async known(remotes: RemoteActor[]): Promise<KnownActor[]> {
+    if (remotes.length === 0) return [];
+    const actors = await this.db.manager.findBy(Actor, { id: In(remotes.map(({ actorId }) => actorId)) });
+    const byId = new Map(actors.map((actor) => [actor.id, actor]));
+    return remotes.flatMap((remote) => {
+      const actor = byId.get(remote.actorId);
+      return actor ? [{ actor, remote }] : [];
+    });
   }
 
   private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {

@@ -13,11 +13,14 @@ function gatheringOf(most: number) {
   return { gathering, written };
 }
 
-it('writes what comes meanwhile together, and gives everybody their own answer', async () => {
+it('writes what comes at once together, and gives everybody their own answer', async () => {
   const { gathering, written } = gatheringOf(3);
   const answers = await Promise.all([1, 2, 3, 4, 5].map((number) => gathering.add(number)));
   expect(answers).toEqual([10, 20, 30, 40, 50]);
-  expect(written).toEqual([[1], [2, 3, 4], [5]]);
+  expect(written).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
 });
 
 it('lets one that cannot be written fail alone', async () => {
@@ -31,4 +34,12 @@ it('goes on after it had nothing to do', async () => {
   expect(await gathering.add(1)).toBe(10);
   await expect(gathering.add(-1)).rejects.toThrow('negative');
   expect(await gathering.add(2)).toBe(20);
+});
+
+it('writes together what comes while the last ones are being written', async () => {
+  const { gathering, written } = gatheringOf(10);
+  const first = gathering.add(1);
+  while (written.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([first, gathering.add(2), gathering.add(3)]);
+  expect(written).toEqual([[1], [2, 3]]);
 });

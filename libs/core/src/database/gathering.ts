@@ -1,10 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 interface Waiting<Item, Answer> {
   item: Item;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
 
-/** Writes together what comes while the last ones are being written; nobody waits longer for that. */
+/** Writes together what comes in one turn, and then what comes while the last ones are being written. */
 export class Gathering<Item, Answer> {
   private waiting: Waiting<Item, Answer>[] = [];
   private writing = false;
@@ -24,6 +26,7 @@ export class Gathering<Item, Answer> {
 
   private async writeAll(): Promise<void> {
     this.writing = true;
+    await nextTurn();
     while (this.waiting.length > 0) await this.writeSome(this.waiting.splice(0, this.most));
     this.writing = false;
   }
