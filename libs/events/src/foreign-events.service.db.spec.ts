@@ -171,6 +171,43 @@ describe('an event told by another server', () => {
     expect(new Set(saved.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('keeps each its own parts when many are told at once', async () => {
+    const many = Array.from({ length: 5 }, (_, index) =>
+      told({ tags: [`lesson ${index}`, 'shared'], address: { locality: `Town ${index}` }, participantCount: index }),
+    );
+    const bare = told({ tags: [], address: null, title: 'Lone \ud800 surrogate' });
+    const saved = await Promise.all([...many, bare].map((foreign) => events.save(foreign, parts)));
+    const rows = await server.db.query<{ town: string | null; tags: string[]; reported: number; creators: number }>(
+      `SELECT a.locality AS town, s.reported, s.creator AS creators,
+          ARRAY(SELECT t.slug FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id ORDER BY 1) AS tags
+        FROM events e JOIN event_stats s ON s.event_id = e.id LEFT JOIN addresses a ON a.id = e.physical_address_id
+          JOIN participations p ON p.event_id = e.id AND p.role = 'creator' AND p.actor_id = e.organizer_actor_id
+        WHERE e.id = ANY($1) ORDER BY array_position($1, e.id)`,
+      [saved.map(({ id }) => id)],
+    );
+    expect(rows).toEqual([
+      ...many.map((_, index) => ({
+        town: `Town ${index}`,
+        tags: [`lesson-${index}`, 'shared'],
+        reported: index,
+        creators: 1,
+      })),
+      { town: null, tags: [], reported: 12, creators: 1 },
+    ]);
+  });
+
+  it('that cannot be kept does not take those with it that were told at once', async () => {
+    const nobody = { ...parts, organizerId: '999999999' };
+    const [first, second] = [told(), told()];
+    const saved = await Promise.allSettled([
+      events.save(first, parts),
+      events.save(told(), nobody),
+      events.save(second, parts),
+    ]);
+    expect(saved.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await stored(second.url)).tags).toHaveLength(2);
+  });
+
   it('cannot be changed by another organizer, nor an event of ours', async () => {
     const foreign = told();
     await events.save(foreign, parts);
