@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Gathering } from '../gathering.js';
+import { Gathering } from '#convoke/core';
 
 /** What was signed goes on its way in small heaps, which is less to do than one by one. */
 const TOGETHER = 16;
