@@ -51,3 +51,18 @@ export async function buildParticipation(
   const joined = await service.join(person.viewer, { eventId: event.id, actorId: person.actor.id });
   return service.changeRole(organizer.viewer, joined.id, role);
 }
+
+/** Rows of everything that an event may write. */
+export async function writtenByEvents({ db }: TestServer): Promise<unknown> {
+  const tables = [
+    'events',
+    'event_stats',
+    'participations',
+    'event_tags',
+    'event_contacts',
+    'addresses',
+    'media_attachments',
+  ];
+  const counts = tables.map((table) => `(SELECT count(*) FROM ${table}) AS ${table}`);
+  return (await db.query(`SELECT ${counts.join(', ')}`))[0];
+}
