@@ -1,7 +1,8 @@
+import { ModulesContainer } from '@nestjs/core';
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserRole } from '#convoke/accounts';
-import { accessOf, type Audience } from '#convoke/core';
+import { ACCESS, accessOf, type AccessRule, type Audience } from '#convoke/core';
 import { contents } from '#test/contents';
 import { call, rootFields, schemaOf } from '#test/generated-calls';
 import { buildPerson } from '#test/people';
@@ -86,6 +87,23 @@ describe('every query and mutation', () => {
   });
 });
 
+test('what a resolver states of a field holds, even where the type declares the field', () => {
+  const held = new Set(
+    Object.values(schemaOf(server).getTypeMap())
+      .filter((type) => isObjectType(type) || isInterfaceType(type))
+      .flatMap((type) => Object.values(type.getFields()).map(accessOf)),
+  );
+  const providers = [...server.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
+  const resolvers = new Set(providers.map(({ metatype }) => metatype?.prototype as object | undefined));
+  const ignored = [...resolvers].flatMap((resolver) =>
+    Object.getOwnPropertyNames(resolver ?? {}).filter((name) => {
+      const rule = Reflect.getMetadata(ACCESS, resolver!, name) as AccessRule | undefined;
+      return rule !== undefined && !held.has(rule);
+    }),
+  );
+  expect(ignored).toEqual([]);
+});
+
 describe('the id of what is somebody else’s', () => {
   test('is refused or unknown, and nothing changes', async () => {
     const [stranger, rose] = [await buildPerson(server), await buildPerson(server)];
@@ -144,6 +162,8 @@ describe('what the schema lets anybody reach', () => {
       'SignIn',
       'SecondFactor',
       'SecondFactorOffer',
+      'AuthApplicationToken',
+      'ApplicationDeviceActivation',
       'InvitationLink',
       'RegistrationRequest',
       'Instance',

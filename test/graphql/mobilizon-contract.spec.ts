@@ -48,12 +48,11 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings
-    authApplication authorizeApplication revokeApplicationToken deviceActivation authorizeDeviceApplication
   `),
   fields: {
     Event: words('comments conversations'),
     Person: words('memberOf memberships follows feedTokens conversations unreadConversationsCount'),
-    User: words('memberships followedGroupEvents feedTokens conversations activitySettings authAuthorizedApplications'),
+    User: words('memberships followedGroupEvents feedTokens conversations activitySettings'),
   },
 };
 

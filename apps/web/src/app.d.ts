@@ -30,6 +30,8 @@ declare global {
       secondFactorSecret?: string;
       /** Origins beside our own from which this page may show pictures (map tiles, file storage). */
       pictureOrigins: Set<string>;
+      /** Origins and schemes beside our own that the answers to forms of this page may lead to. */
+      formTargets: Set<string>;
     }
     interface PageData {
       title?: string;

@@ -32,6 +32,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.timezone = timezoneOf(event);
   event.locals.signedIn = event.cookies.get(sessionCookie) !== undefined;
   event.locals.pictureOrigins = new Set();
+  event.locals.formTargets = new Set();
 
   const encoding = acceptedEncoding(event.request.headers.get('accept-encoding'));
   const render = () => language.run(locale, () => answer(event, resolve, encoding));
@@ -61,7 +62,7 @@ function isText({ headers }: Response): boolean {
   return /^(text\/html|application\/json)/.test(headers.get('content-type') ?? '');
 }
 
-function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals): void {
+function addHeaders(headers: Headers, { pictureOrigins, formTargets, signedIn }: App.Locals): void {
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   headers.set('permissions-policy', 'camera=(), microphone=(), payment=(), usb=()');
@@ -70,9 +71,13 @@ function addHeaders(headers: Headers, { pictureOrigins, signedIn }: App.Locals):
 
   headers.append('vary', 'Accept, Cookie, Accept-Language, Accept-Encoding');
   headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
+  headers.set('x-frame-options', 'DENY');
   const policy = headers.get('content-security-policy');
-  if (policy && pictureOrigins.size > 0) {
-    headers.set('content-security-policy', policy.replace("img-src 'self'", `$& ${[...pictureOrigins].join(' ')}`));
+  if (policy && pictureOrigins.size + formTargets.size > 0) {
+    const widened = policy
+      .replace("img-src 'self'", ['$&', ...pictureOrigins].join(' '))
+      .replace("form-action 'self'", ['$&', ...formTargets].join(' '));
+    headers.set('content-security-policy', widened);
   }
 }
 

@@ -7,6 +7,13 @@ import type { User } from './user.entity.js';
 export interface AccountViewing extends Viewing {
   readonly user: User | null;
   readonly sessionId: string | null;
+  /** The program that the request comes through. */
+  readonly program: Program | null;
+}
+
+/** A program that somebody lets use their account. */
+export interface Program {
+  readonly scopes: readonly string[];
 }
 
 export interface SignedInAccount {
@@ -14,14 +21,21 @@ export interface SignedInAccount {
   sessionId: string;
 }
 
-/** The account that a request is made with; throws unauthenticated when there is none. */
+/** The account that its owner makes a request with, not through a program; throws unauthenticated when there is none. */
 export function accountOf(viewer: Viewing): SignedInAccount {
   const { user, sessionId } = viewer as AccountViewing;
   if (!user || !sessionId) throw new DomainError('unauthenticated');
   return { user, sessionId };
 }
 
-/** The account that the request is made with, as a resolver's parameter. */
+/** The account that its owner makes the request with, as a resolver's parameter. */
 export const CurrentAccount = createParamDecorator((_: unknown, execution: ExecutionContext): SignedInAccount =>
   accountOf(GqlExecutionContext.create(execution).getContext<RequestContext>().viewer),
 );
+
+/** The account that the request is made with, by its owner or through a program, as a resolver's parameter. */
+export const CurrentUser = createParamDecorator((_: unknown, execution: ExecutionContext): User => {
+  const { user } = GqlExecutionContext.create(execution).getContext<RequestContext>().viewer as AccountViewing;
+  if (!user) throw new DomainError('unauthenticated');
+  return user;
+});

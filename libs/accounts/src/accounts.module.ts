@@ -4,6 +4,7 @@ import { AccessTokens } from './access-tokens.service.js';
 import { AccountLetters } from './account-letters.service.js';
 import { AccountMails } from './account-mails.service.js';
 import { AccountsJobs } from './accounts.jobs.js';
+import { APPLICATION_CONTROLLERS, APPLICATION_PROVIDERS } from './applications/index.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChangeService } from './email-change.service.js';
@@ -47,7 +48,9 @@ import { Users } from './user.service.js';
 /** Accounts: who may have one, how they get in, and what they set for themselves. Needs FirstProfiles from elsewhere. */
 @Module({
   imports: [InstanceModule],
+  controllers: APPLICATION_CONTROLLERS,
   providers: [
+    ...APPLICATION_PROVIDERS,
     AccessTokens,
     AccountLetters,
     AccountMails,

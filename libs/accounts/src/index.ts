@@ -1,8 +1,15 @@
 export { AccessTokens } from './access-tokens.service.js';
 export { AccountLetters } from './account-letters.service.js';
-export { type AccountViewing, accountOf, CurrentAccount, type SignedInAccount } from './account-viewing.js';
+export {
+  type AccountViewing,
+  accountOf,
+  CurrentAccount,
+  type Program,
+  type SignedInAccount,
+} from './account-viewing.js';
 export { UserConfirmed } from './accounts.domain-events.js';
 export { AccountsModule } from './accounts.module.js';
+export { ApplicationGrant, ApplicationToken, covers } from './applications/index.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, invalid, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import type { SignedInAccount } from './account-viewing.js';
+import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { Passwords } from './passwords.service.js';
@@ -18,6 +19,7 @@ export class PasswordChangeService {
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly grants: ApplicationGrants,
     private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
   ) {}
@@ -37,6 +39,7 @@ export class PasswordChangeService {
       await this.users.setPassword(tx, user, passwordHash);
       await this.emailChanges.forget(tx, id);
       await this.sessions.endAll(tx, id, sessionId);
+      await this.grants.endAll(tx, id);
       await this.mails.tellOfNewPassword(tx, user, locale);
       return user;
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, DomainError, type Locale } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
 import { admitted, Entrance, type SignedIn } from './entrance.service.js';
 import type { MailRequest } from './mail-requests.service.js';
@@ -27,6 +28,7 @@ export class PasswordResetService {
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly sessions: Sessions,
+    private readonly grants: ApplicationGrants,
     private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
     private readonly confirmations: ConfirmationService,
@@ -59,6 +61,7 @@ export class PasswordResetService {
       else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
       await this.emailChanges.forget(tx, user.id);
       await this.sessions.endAll(tx, user.id);
+      await this.grants.endAll(tx, user.id);
       await this.mails.tellOfNewPassword(tx, user, locale);
       return this.entrance.open(tx, user, SessionKind.RESET, origin);
     });

@@ -4,7 +4,6 @@ export { ActorsSuspended, PersonCreated, PersonDeleted, PersonUpdated } from './
 export { ActorsModule } from './actors.module.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActorType } from './graphql/actor.type.js';
-export { DeletedObjectType } from './graphql/deleted-object.type.js';
 export { InteractableType } from './graphql/interactable.type.js';
 export { PersonType } from './graphql/person.type.js';
 export { Persons, type ProfileInput } from './person.service.js';

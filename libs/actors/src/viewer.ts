@@ -1,15 +1,17 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
-import { type Audience, DomainError, type ErrorCode, type RequestContext } from '#convoke/core';
-import { type AccountViewing, User, UserRole } from '#convoke/accounts';
+import { ANY_SCOPE, type Audience, DomainError, type ErrorCode, type RequestContext } from '#convoke/core';
+import { type AccountViewing, covers, type Program, User, UserRole } from '#convoke/accounts';
 import { Actor } from './actor.entity.js';
 
 interface Known {
   user: User;
-  sessionId: string;
+  /** Null where a program asks. */
+  sessionId: string | null;
+  program?: Program;
   /** The default profile. */
   actor: Actor | null;
-  /** Ids of all profiles. */
+  /** Ids of all profiles, or of those that the program may know. */
   actorIds: readonly string[];
 }
 
@@ -39,8 +41,14 @@ export class Viewer implements AccountViewing {
     return this.known?.user.locale ?? undefined;
   }
 
+  get program(): Program | null {
+    return this.known?.program ?? null;
+  }
+
+  /** No program runs the instance for anybody. */
   get role(): UserRole | null {
-    return this.known?.user.role ?? null;
+    if (!this.known) return null;
+    return this.known.program ? UserRole.USER : this.known.user.role;
   }
 
   /** The profile that they act as when they name none. */
@@ -54,7 +62,7 @@ export class Viewer implements AccountViewing {
 
   /** Administrators are moderators too. */
   get isModerator(): boolean {
-    return this.known?.user.isModerator ?? false;
+    return this.role !== null && this.role !== UserRole.USER;
   }
 
   get isAdministrator(): boolean {
@@ -69,6 +77,16 @@ export class Viewer implements AccountViewing {
   /** Whether the actor was one of their profiles when the request came. */
   owns(actorId: string | null): boolean {
     return actorId !== null && this.actorIds.includes(actorId);
+  }
+
+  permits(scope: string | null): boolean {
+    if (!this.program || scope === ANY_SCOPE) return true;
+    return scope !== null && covers(this.program.scopes, scope);
+  }
+
+  /** They themselves; somebody unknown where they ask through a program that may not do what the scope names. */
+  within(scope: string): Viewer {
+    return this.permits(scope) ? this : Viewer.anonymous;
   }
 
   refusal(audience: Audience, thing: unknown): ErrorCode | null {
@@ -86,21 +104,21 @@ export class Viewer implements AccountViewing {
       case 'profile':
         return this.actorIds.length > 0;
       case 'owner':
-        return this.isUser(ownerOf(thing));
+        return this.isOwner(thing);
       case 'owner or moderator':
-        return this.isModerator || this.isUser(ownerOf(thing));
+        return this.isModerator || this.isOwner(thing);
       case 'moderator':
         return this.isModerator;
       case 'administrator':
         return this.isAdministrator;
     }
   }
-}
 
-/** Whose account a thing is, or belongs to. */
-function ownerOf(thing: unknown): string | null {
-  if (thing instanceof User) return thing.id;
-  return thing instanceof Actor ? thing.userId : null;
+  /** Whether a thing is their account, or belongs to it; of their profiles a program may know some only. */
+  private isOwner(thing: unknown): boolean {
+    if (thing instanceof User) return this.isUser(thing.id);
+    return thing instanceof Actor && this.isUser(thing.userId) && (!this.program || this.owns(thing.id));
+  }
 }
 
 /** The viewer's account; throws unauthenticated when there is none. */

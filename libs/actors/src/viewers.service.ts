@@ -1,14 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Credentials, Database, DomainError, ViewerSource } from '#convoke/core';
-import { AccessTokens, hashOfToken, Session, User } from '#convoke/accounts';
+import {
+  AccessTokens,
+  ApplicationGrant,
+  ApplicationToken,
+  covers,
+  hashOfToken,
+  Session,
+  User,
+} from '#convoke/accounts';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Actor } from './actor.entity.js';
 import { Viewer } from './viewer.js';
 
-/** How old the note of a session's last use may get before it is written anew. */
+/** How old the note of a last use may get before it is written anew. */
 const TOUCH_MS = 5 * 60 * 1000;
 
-type Recognised = User & { session: Session; defaultActor: Actor | null };
+/** Who may do one of these knows all profiles of an account; other programs know the one that it acts as. */
+const KNOWING_PROFILES = ['read:profile', 'write:profile:update', 'write:profile:delete'];
+
+type Way = { session: Session } | { grant: ApplicationGrant & { token: ApplicationToken } };
+type Recognised<Kind extends Way> = User & Kind & { defaultActor: Actor | null };
+type Accounts = SelectQueryBuilder<User>;
 
 /** Recognises who sends a request, by one statement whatever they bring. */
 @Injectable()
@@ -22,7 +35,8 @@ export class Viewers implements ViewerSource {
   /** Throws invalid_token for a bearer token that is not good (any more); a cookie that is not good counts as none. */
   async identify({ bearer, session }: Credentials): Promise<Viewer> {
     if (bearer !== undefined) {
-      const viewer = await this.byAccessToken(bearer);
+      // The tokens of programs are random, those of people's own sign-ins are signed and have dots.
+      const viewer = bearer.includes('.') ? await this.byAccessToken(bearer) : await this.byProgram(bearer);
       if (!viewer) throw new DomainError('invalid_token');
       return viewer;
     }
@@ -32,19 +46,51 @@ export class Viewers implements ViewerSource {
 
   private async byAccessToken(token: string): Promise<Viewer | null> {
     const { userId, sessionId } = await this.accessTokens.verify(token);
-    return this.recognise((query) =>
+    return this.bySession((query) =>
       query.where('session.id = :sessionId AND account.id = :userId', { sessionId, userId }),
     );
   }
 
   private async byRefreshToken(token: string): Promise<Viewer | null> {
-    return this.recognise((query) => query.where('session.tokenHash = :hash', { hash: hashOfToken(token) }));
+    return this.bySession((query) => query.where('session.tokenHash = :hash', { hash: hashOfToken(token) }));
   }
 
-  private async recognise(by: (query: SelectQueryBuilder<User>) => SelectQueryBuilder<User>): Promise<Viewer | null> {
+  private async bySession(by: (query: Accounts) => Accounts): Promise<Viewer | null> {
+    const found = await this.recognise<{ session: Session }>((query, now) =>
+      by(query.innerJoinAndMapOne('account.session', Session, 'session', 'session.userId = account.id')).andWhere(
+        'session.expiresAt > :now',
+        { now },
+      ),
+    );
+    if (!found) return null;
+    const { user, actorIds } = found;
+    await this.touch(Session, user.session);
+    return Viewer.of({ user, sessionId: user.session.id, actor: user.defaultActor, actorIds });
+  }
+
+  private async byProgram(token: string): Promise<Viewer | null> {
+    const hash = hashOfToken(token);
+    const found = await this.recognise<{ grant: ApplicationGrant & { token: ApplicationToken } }>((query, now) =>
+      query
+        .innerJoinAndMapOne('account.grant', ApplicationGrant, 'grant', 'grant.userId = account.id')
+        .innerJoinAndMapOne('grant.token', ApplicationToken, 'token', 'token.grantId = grant.id')
+        .where(`token.hash = :hash AND token.kind = 'access' AND token.expiresAt > :now`, { hash, now }),
+    );
+    if (!found) return null;
+    const { user, actorIds } = found;
+    await this.touch(ApplicationGrant, user.grant);
+    const { scopes } = user.grant.token;
+    const actor = user.defaultActor;
+    const knowsAll = KNOWING_PROFILES.some((scope) => covers(scopes, scope));
+    const known = knowsAll ? actorIds : actorIds.filter((id) => id === actor?.id);
+    return Viewer.of({ user, sessionId: null, program: { scopes }, actor, actorIds: known });
+  }
+
+  private async recognise<Kind extends Way>(
+    by: (query: Accounts, now: Date) => Accounts,
+  ): Promise<{ user: Recognised<Kind>; actorIds: string[] } | null> {
     const query = this.db.manager
       .createQueryBuilder(User, 'account')
-      .innerJoinAndMapOne('account.session', Session, 'session', 'session.userId = account.id')
       .leftJoinAndMapOne(
         'account.defaultActor',
         Actor,
@@ -55,18 +101,19 @@ export class Viewers implements ViewerSource {
         'ARRAY(SELECT id::text FROM actors WHERE user_id = account.id AND deleted_at IS NULL ORDER BY id)',
         'actor_ids',
       );
-    const { entities, raw } = await by(query)
-      .andWhere('session.expiresAt > :now AND account.disabledAt IS NULL', { now: this.clock.now() })
+    const { entities, raw } = await by(query, this.clock.now())
+      .andWhere('account.disabledAt IS NULL')
       .getRawAndEntities<{ actor_ids: string[] }>();
-    const user = entities[0] as Recognised | undefined;
-    if (!user) return null;
-    await this.touch(user.session);
-    return Viewer.of({ user, sessionId: user.session.id, actor: user.defaultActor, actorIds: raw[0]!.actor_ids });
+    const user = entities[0] as Recognised<Kind> | undefined;
+    return user ? { user, actorIds: raw[0]!.actor_ids } : null;
   }
 
-  private async touch({ id, lastUsedAt }: Session): Promise<void> {
+  private async touch(
+    kind: typeof Session | typeof ApplicationGrant,
+    { id, lastUsedAt }: { id: string; lastUsedAt: Date | null },
+  ): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
-    await this.db.manager.update(Session, { id }, { lastUsedAt: now });
+    if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
+    await this.db.manager.update(kind, { id }, { lastUsedAt: now });
   }
 }

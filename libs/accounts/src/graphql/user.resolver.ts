@@ -1,6 +1,6 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Access } from '#convoke/core';
-import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
+import { Access, ANY_SCOPE } from '#convoke/core';
+import { CurrentUser } from '../account-viewing.js';
 import type { User } from '../user.entity.js';
 import type { UserSettings } from '../user-settings.js';
 import { UserSettingsService } from '../user-settings.service.js';
@@ -11,25 +11,22 @@ import { UserType } from './user.type.js';
 export class UserResolver {
   constructor(private readonly settings: UserSettingsService) {}
 
-  @Access('account')
+  @Access('account', { scope: ANY_SCOPE })
   @Query(() => UserType, { nullable: true, description: 'The account that the request is made with' })
-  loggedUser(@CurrentAccount() { user }: SignedInAccount): User {
+  loggedUser(@CurrentUser() user: User): User {
     return user;
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:user:settings' })
   @Mutation(() => UserSettingsType, { nullable: true })
-  async setUserSettings(
-    @CurrentAccount() { user }: SignedInAccount,
-    @Args() changes: UserSettingsArgs,
-  ): Promise<UserSettings> {
+  async setUserSettings(@CurrentUser() user: User, @Args() changes: UserSettingsArgs): Promise<UserSettings> {
     return this.settings.change(user.id, changes);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:user:settings' })
   @Mutation(() => UserType, { nullable: true })
   async updateLocale(
-    @CurrentAccount() { user }: SignedInAccount,
+    @CurrentUser() user: User,
     @Args('locale', { type: () => String, nullable: true }) locale: string | null,
   ): Promise<User> {
     return this.settings.changeLocale(user.id, locale);

@@ -1,8 +1,7 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { Access, Ctx, DomainError, type RequestContext } from '#convoke/core';
+import { Access, Ctx, DeletedObjectType, DomainError, type RequestContext } from '#convoke/core';
 import { CurrentAccount, type SignedInAccount } from '#convoke/accounts';
 import { AccountDeletion } from '../account-deletion.service.js';
-import { DeletedObjectType } from './deleted-object.type.js';
 
 @Resolver()
 export class AccountDeletionResolver {

@@ -27,7 +27,7 @@ export class ActorResolver {
     return bannerId === null ? null : this.media.byId(context).load(bannerId);
   }
 
-  @Access('owner or moderator', { otherwise: null })
+  @Access('owner or moderator', { scope: 'read:user:media', otherwise: null })
   @ResolveField(() => Int, { nullable: true, description: 'Bytes of their pictures' })
   mediaSize({ id }: Actor, _: unknown, context: RequestContext): Promise<number> {
     return this.mediaSizes(context).load(id);

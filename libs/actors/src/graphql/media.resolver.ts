@@ -1,8 +1,15 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Access, Database, DomainError, RateLimits, type UploadedFile, UploadScalar } from '#convoke/core';
+import {
+  Access,
+  Database,
+  DeletedObjectType,
+  DomainError,
+  RateLimits,
+  type UploadedFile,
+  UploadScalar,
+} from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
 import { CurrentViewer, requireUser, type Viewer } from '../viewer.js';
-import { DeletedObjectType } from './deleted-object.type.js';
 
 /** Pictures as their owners handle them; what shows a picture answers it to everybody else. */
 @Resolver()
@@ -13,7 +20,7 @@ export class OwnMediaResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Access('account')
+  @Access('account', { scope: 'read:user:media' })
   @Query(() => MediaType, { nullable: true, description: "One of the viewer's own pictures; moderators see all" })
   async media(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Media> {
     const media = await this.service.get(id);
@@ -21,7 +28,7 @@ export class OwnMediaResolver {
     return media;
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:media:upload' })
   @Mutation(() => MediaType, {
     nullable: true,
     description: 'Without a profile named, the picture is of the default one',
@@ -40,7 +47,7 @@ export class OwnMediaResolver {
     return this.service.upload({ bytes: file.bytes, name, alt, owner });
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:media:remove' })
   @Mutation(() => DeletedObjectType, { nullable: true, description: 'Takes the picture away from all that shows it' })
   async removeMedia(
     @Args('id', { type: () => ID }) id: string,

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Access, Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, ANY_SCOPE, Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
 import { type User, Users, UserType } from '#convoke/accounts';
 import type { Actor } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
@@ -17,13 +17,13 @@ export class PersonResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Access('account')
+  @Access('account', { scope: ANY_SCOPE })
   @Query(() => PersonType, { nullable: true, description: 'The profile that the viewer acts as by default' })
   loggedPerson(@CurrentViewer() viewer: Viewer): Actor | null {
     return viewer.actor;
   }
 
-  @Access('account')
+  @Access('account', { scope: 'read:profile' })
   @Query(() => [PersonType], { nullable: 'itemsAndList', description: "All of the viewer's profiles" })
   async identities(@CurrentViewer() viewer: Viewer, @Ctx() context: RequestContext): Promise<Actor[]> {
     return this.queries.profilesOf(context).load(requireUser(viewer).id);
@@ -35,7 +35,7 @@ export class PersonResolver {
     return visible(await this.queries.getPerson(id), viewer);
   }
 
-  @Access('account')
+  @Access('account', { scope: ANY_SCOPE })
   @Query(() => PersonType, { nullable: true })
   async fetchPerson(
     @Args('preferredUsername') preferredUsername: string,
@@ -44,25 +44,25 @@ export class PersonResolver {
     return visible(await this.queries.findLocalPerson(preferredUsername), viewer);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:profile:create' })
   @Mutation(() => PersonType, { nullable: true })
   async createPerson(@Args() args: CreatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.create(await this.writing(viewer), args);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:profile:update' })
   @Mutation(() => PersonType, { nullable: true, description: 'What is left out stays; null empties it' })
   async updatePerson(@Args() { id, ...args }: UpdatePersonArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.update(await this.writing(viewer), id, args);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:profile:delete' })
   @Mutation(() => PersonType, { nullable: true, description: 'Its name stays taken for ever' })
   async deletePerson(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.persons.delete(await this.writing(viewer), id);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:profile:update' })
   @Mutation(() => UserType, { nullable: true })
   async changeDefaultActor(
     @Args('preferredUsername') preferredUsername: string,
@@ -71,7 +71,7 @@ export class PersonResolver {
     return this.persons.changeDefault(await this.writing(viewer), preferredUsername);
   }
 
-  @Access('owner or moderator', { otherwise: null })
+  @Access('owner or moderator', { scope: 'read:profile', otherwise: null })
   @ResolveField(() => UserType, { nullable: true })
   async user(@Parent() { userId }: Actor, @Ctx() context: RequestContext): Promise<User | null> {
     return userId === null ? null : this.users.byId(context).load(userId);
@@ -86,7 +86,7 @@ export class PersonResolver {
 
 /** A suspended profile is there for its owner and the moderators only. */
 function visible(person: Actor | null, viewer: Viewer): Actor {
-  const hidden = person?.suspended && !viewer.isUser(person.userId) && !viewer.isModerator;
+  const hidden = person?.suspended && viewer.refusal('owner or moderator', person);
   if (!person || hidden) throw new DomainError('person_not_found');
   return person;
 }

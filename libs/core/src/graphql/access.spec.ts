@@ -12,6 +12,7 @@ import { NestFactory } from '@nestjs/core';
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { Access, type Audience, guardSchema } from './access.js';
+import type { Viewing } from './request-context.js';
 
 @ObjectType()
 class Diary {
@@ -27,7 +28,13 @@ class DiaryResolver {
     return { title: 'Trees' };
   }
 
-  @Access('administrator')
+  @Access('anyone')
+  @Mutation(() => Boolean, { nullable: true })
+  open(): boolean {
+    return true;
+  }
+
+  @Access('administrator', { scope: 'write:fire' })
   @Mutation(() => String, { nullable: true, description: 'Burns it' })
   burn(): string {
     return 'ashes';
@@ -73,8 +80,19 @@ async function schemaOf(resolver: new () => object): Promise<GraphQLSchema> {
 }
 
 /** What somebody gets who is among these alone. */
-async function asked(source: string, ...audiences: Audience[]) {
-  const viewer = { refusal: (audience: Audience) => (audiences.includes(audience) ? null : 'unauthorized') };
+function asked(source: string, ...audiences: Audience[]) {
+  return answered(source, {
+    refusal: (audience) => (audiences.includes(audience) ? null : 'unauthorized'),
+    permits: () => true,
+  });
+}
+
+/** What a program gets that was allowed one scope, by somebody who may do everything. */
+function askedByProgram(source: string, allowed?: string) {
+  return answered(source, { refusal: () => null, permits: (scope) => scope !== null && scope === allowed });
+}
+
+async function answered(source: string, viewer: Viewing) {
   const schema = guardSchema(await schemaOf(DiaryResolver));
   const { data, errors } = await execute({ schema, document: parse(source), contextValue: { viewer } });
   return { data: JSON.parse(JSON.stringify(data)), errors: errors?.map(({ message }) => message) };
@@ -96,9 +114,19 @@ describe('a schema', () => {
     expect(await asked('{ diary { pages } }', 'owner')).toEqual({ data: { diary: { pages: ['secret'] } } });
   });
 
+  it('refuses programs all that does not say what they need, but for what anyone reads', async () => {
+    expect(await askedByProgram('{ diary { title } }')).toEqual({ data: { diary: { title: 'Trees' } } });
+    expect((await askedByProgram('{ diary { pages } }', 'write:fire')).errors).toEqual(['not_for_programs']);
+    expect((await askedByProgram('mutation { open }', 'write:fire')).errors).toEqual(['not_for_programs']);
+    expect((await askedByProgram('mutation { burn }')).errors).toEqual(['insufficient_scope']);
+    expect(await askedByProgram('mutation { burn }', 'write:fire')).toEqual({ data: { burn: 'ashes' } });
+  });
+
   it('tells its readers', async () => {
     const schema = guardSchema(await schemaOf(DiaryResolver));
-    expect(schema.getMutationType()!.getFields().burn!.description).toBe('Burns it. For administrators');
+    expect(schema.getMutationType()!.getFields().burn!.description).toBe(
+      'Burns it. For administrators. Programs need write:fire',
+    );
     expect(schema.getQueryType()!.getFields().diary!.description).toBeFalsy();
   });
 });

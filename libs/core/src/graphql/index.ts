@@ -1,4 +1,4 @@
-export { Access, accessOf, type Audience, guardSchema } from './access.js';
+export { ACCESS, Access, accessOf, type AccessRule, ANY_SCOPE, type Audience, guardSchema } from './access.js';
 export {
   Ctx,
   RequestContexts,
@@ -9,6 +9,7 @@ export {
   type Viewing,
 } from './request-context.js';
 export { askedParts, type PageParts } from './asked-parts.js';
+export { DeletedObjectType } from './deleted-object.type.js';
 export { KeptTotals } from './kept-totals.js';
 export { loader, type Loader } from './loader.js';
 export {

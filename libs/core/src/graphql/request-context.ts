@@ -24,6 +24,8 @@ export interface Viewing {
   readonly locale?: string;
   /** Why they may not have a field of the thing that is for that audience; null when they may. */
   refusal(audience: Audience, thing: unknown): ErrorCode | null;
+  /** Whether they ask by themselves, or through a program that was allowed what the scope names; null names nothing. */
+  permits(scope: string | null): boolean;
 }
 
 /** All that resolvers know of the request they serve. */

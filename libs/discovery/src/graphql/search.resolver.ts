@@ -47,7 +47,7 @@ export class SearchResolver {
     const window = pageWindow(args);
     const input = parseInput(eventSearchInput, args);
     await this.limits.consume('search:network', context.ip);
-    const named = input.term ? await this.addresses.find(viewer, input.term) : null;
+    const named = input.term ? await this.addresses.find(viewer.within('read:event'), input.term) : null;
     if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
     return this.search.find(input, context.locale, window, askedParts(info));
   }

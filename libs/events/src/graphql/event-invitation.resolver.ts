@@ -4,12 +4,11 @@ import {
   ActorQueries,
   ActorType,
   CurrentViewer,
-  DeletedObjectType,
   ProfileHandles,
   requireUser,
   type Viewer,
 } from '#convoke/actors';
-import { Access, invalid, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, DeletedObjectType, invalid, RateLimits, type RequestContext } from '#convoke/core';
 import type { EventInvitation } from '../event-invitation.entity.js';
 import { EventInvitations } from '../event-invitation.service.js';
 import type { Event } from '../event.entity.js';
@@ -29,7 +28,7 @@ export class EventInvitationResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:event:invitations' })
   @Mutation(() => [EventInvitationType], {
     nullable: true,
     description: 'Invites people by name, @name or @name@host: all of them, or nobody where one cannot be invited',
@@ -47,7 +46,7 @@ export class EventInvitationResolver {
     return this.service.invite(viewer, eventId, await this.handles.findAll(viewer, actors, 'actors'));
   }
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:event:invitations' })
   @Mutation(() => DeletedObjectType, { nullable: true, description: 'Takes back an invitation that was not answered' })
   async withdrawEventInvitation(
     @Args('id', { type: () => ID }) id: string,
@@ -57,7 +56,7 @@ export class EventInvitationResolver {
     return this.service.withdraw(viewer, id);
   }
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:participation' })
   @Mutation(() => EventInvitationType, { nullable: true, description: 'Says no; joinEvent says yes, then or later' })
   async declineEventInvitation(
     @Args('id', { type: () => ID }) id: string,

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Field, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { viewerOf } from '#convoke/actors';
+import { type Viewer, viewerOf } from '#convoke/actors';
 import {
+  Access,
   Clock,
   Ctx,
   invalid,
@@ -76,15 +77,16 @@ export class EventViewingResolver {
     if (capacity === null) return shown(null);
     // Who else comes to an event of elsewhere its own server knows.
     const left = event.local ? Math.max(0, capacity - stats.seatsTaken) : stats.reportedLeft;
-    return this.withStanding(event, context, (standing) =>
-      shown(maySeeHowManyGo(viewerOf(context), event, standing) ? left : null),
+    const viewer = readerOf(context);
+    return this.withStanding(viewer, event, context, (standing) =>
+      shown(maySeeHowManyGo(viewer, event, standing) ? left : null),
     );
   }
 
   @ResolveField(() => ParticipantStatsType, { nullable: true })
   participantStats(event: Event, _: unknown, context: RequestContext): Awaitable<ParticipantStatsType> {
-    const viewer = viewerOf(context);
-    return this.withStanding(event, context, (standing) => {
+    const viewer = readerOf(context);
+    return this.withStanding(viewer, event, context, (standing) => {
       if (mayManageParticipants(viewer, event, standing)) return event.stats;
       if (!maySeeHowManyGo(viewer, event, standing)) return {};
       const { participant, going, reported } = event.stats;
@@ -95,13 +97,13 @@ export class EventViewingResolver {
 
   @ResolveField(() => [ParticipantType], { nullable: true })
   viewerParticipations(event: Event, _: unknown, context: RequestContext): Promise<Participation[]> {
-    return this.standing(event, context);
+    return this.standing(viewerOf(context), event, context);
   }
 
   @ResolveField(() => EventPermissionsType, { nullable: true })
   async viewerCan(event: Event, _: unknown, context: RequestContext): Promise<EventPermissionsType> {
-    const viewer = viewerOf(context);
-    const standing = await this.standing(event, context);
+    const viewer = readerOf(context);
+    const standing = await this.standing(viewer, event, context);
     const profile = viewer.actor?.id;
     const now = this.clock.now();
     // Only where that matters: most events are open to all.
@@ -118,6 +120,7 @@ export class EventViewingResolver {
     };
   }
 
+  @Access('anyone', { scope: 'read:event:participants' })
   @ResolveField(() => PaginatedParticipantListType, { nullable: true, description: 'For those who run the guest list' })
   async participants(
     @Parent() event: Event,
@@ -126,20 +129,31 @@ export class EventViewingResolver {
   ): Promise<PageOf<Participation>> {
     const roles = rolesIn(args.roles ?? '');
     const window = pageWindow(args, VIEWER_LIST_MAX);
-    const standing = await this.standing(event, context);
-    if (!maySeeParticipants(viewerOf(context), event, standing)) return { elements: [], total: 0 };
+    const viewer = viewerOf(context);
+    const standing = await this.standing(viewer, event, context);
+    if (!maySeeParticipants(viewer, event, standing)) return { elements: [], total: 0 };
     return this.participations.ofEvent(event.id, roles, window, context);
   }
 
   /** Somebody unknown stands nowhere: for lists that most people read nothing has to be waited for. */
-  private withStanding<T>({ id }: Event, context: RequestContext, use: (standing: Participation[]) => T): Awaitable<T> {
-    if (viewerOf(context).actorIds.length === 0) return use([]);
+  private withStanding<T>(
+    viewer: Viewer,
+    { id }: Event,
+    context: RequestContext,
+    use: (standing: Participation[]) => T,
+  ): Awaitable<T> {
+    if (viewer.actorIds.length === 0) return use([]);
     return this.participations.standing(context).load(id).then(use);
   }
 
-  private async standing(event: Event, context: RequestContext): Promise<Participation[]> {
-    return this.withStanding(event, context, (standing) => standing);
+  private async standing(viewer: Viewer, event: Event, context: RequestContext): Promise<Participation[]> {
+    return this.withStanding(viewer, event, context, (standing) => standing);
   }
+}
+
+/** Who looks at an event: for a program that may not, somebody unknown. */
+function readerOf(context: RequestContext): Viewer {
+  return viewerOf(context).within('read:event');
 }
 
 /** Clients of Mobilizon write roles in either case. */

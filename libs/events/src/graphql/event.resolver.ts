@@ -1,6 +1,6 @@
 import { Args, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, DeletedObjectType, requireUser, type Viewer } from '#convoke/actors';
-import { Access, askedParts, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { Access, askedParts, DeletedObjectType, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EventCreation } from '../event-creation.service.js';
 import type { Event } from '../event.entity.js';
@@ -24,7 +24,7 @@ export class EventResolver {
   @Access('anyone')
   @Query(() => EventType, { nullable: true })
   async event(@Args('uuid', { type: () => UuidScalar }) uuid: string, @CurrentViewer() viewer: Viewer): Promise<Event> {
-    const event = await this.service.get(viewer, uuid);
+    const event = await this.service.get(viewer.within('read:event'), uuid);
     await this.origins.seen(event);
     return event;
   }
@@ -47,21 +47,21 @@ export class EventResolver {
     return this.service.deletedSince(uuid);
   }
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:event:create' })
   @Mutation(() => EventType, { nullable: true })
   async createEvent(@Args() args: CreateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
     await this.countWrite(viewer);
     return this.creation.create(viewer, args);
   }
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:event:update' })
   @Mutation(() => EventType, { nullable: true, description: 'What is left out stays as it is' })
   async updateEvent(@Args() { eventId, ...changes }: UpdateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
     await this.countWrite(viewer);
     return this.service.update(viewer, eventId, changes);
   }
 
-  @Access('account')
+  @Access('account', { scope: 'write:event:delete' })
   @Mutation(() => DeletedObjectType, { nullable: true })
   async deleteEvent(
     @Args('eventId', { type: () => ID }) eventId: string,

@@ -1,6 +1,6 @@
 import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { ActorType, InteractableType } from '#convoke/actors';
-import { Paginated, UuidScalar } from '#convoke/core';
+import { Access, Paginated, UuidScalar } from '#convoke/core';
 import type { EventCategory as Category } from '#convoke/instance';
 import { MediaType } from '#convoke/media';
 import { AddressType } from '#convoke/places';
@@ -122,6 +122,7 @@ export class EventType extends EventSearchResult {
   @Field(() => [EventType], { nullable: 'itemsAndList', description: 'At most four like it, not over yet' })
   relatedEvents?: EventType[];
 
+  @Access('anyone', { scope: 'read:profile:participations' })
   @Field(() => [ParticipantType], { nullable: true, description: 'What the profiles of the viewer are at it' })
   viewerParticipations?: ParticipantType[];
 

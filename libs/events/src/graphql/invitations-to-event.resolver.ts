@@ -1,6 +1,7 @@
 import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import {
+  Access,
   askedParts,
   Ctx,
   PageArgs,
@@ -22,6 +23,7 @@ import { EventType } from './event.type.js';
 export class InvitationsToEventResolver {
   constructor(private readonly queries: EventInvitationQueries) {}
 
+  @Access('anyone', { scope: 'read:event:participants' })
   @ResolveField(() => PaginatedEventInvitationListType, {
     nullable: true,
     description: 'For those who may invite; empty for all others',
@@ -37,6 +39,7 @@ export class InvitationsToEventResolver {
     return this.queries.toEvent(event.id, window, askedParts(info));
   }
 
+  @Access('anyone', { scope: 'read:profile:participations' })
   @ResolveField(() => [EventInvitationType], {
     nullable: true,
     description: 'Those to the profiles of the viewer that they can still follow',

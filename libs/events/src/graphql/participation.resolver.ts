@@ -46,7 +46,7 @@ export class ParticipationResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @Access('anyone')
+  @Access('anyone', { scope: 'write:participation' })
   @Mutation(() => ParticipantType, { nullable: true })
   async joinEvent(
     @Args() { email, ...request }: JoinEventArgs,
@@ -57,7 +57,7 @@ export class ParticipationResolver {
     return this.service.join(viewer, request);
   }
 
-  @Access('anyone')
+  @Access('anyone', { scope: 'write:participation' })
   @Mutation(() => DeletedParticipantType, { nullable: true })
   async leaveEvent(
     @Args() { eventId, actorId, token }: LeaveEventArgs,
@@ -68,7 +68,7 @@ export class ParticipationResolver {
     return this.service.leave(viewer, eventId, actorId);
   }
 
-  @Access('profile')
+  @Access('profile', { scope: 'write:participation' })
   @Mutation(() => ParticipantType, { nullable: true, description: 'Approves, rejects, or gives a share in the work' })
   async updateParticipation(
     @Args('id', { type: () => ID }) id: string,

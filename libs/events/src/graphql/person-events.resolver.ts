@@ -38,7 +38,7 @@ export class PersonEventsResolver {
     private readonly invitations: EventInvitationQueries,
   ) {}
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:profile:organized_events', otherwise: NOTHING })
   @ResolveField(() => PaginatedEventListType, { nullable: true })
   async organizedEvents(
     @Parent() { id }: Actor,
@@ -48,7 +48,7 @@ export class PersonEventsResolver {
     return this.lists.organizedBy([id], false, pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:profile:participations', otherwise: NOTHING })
   @ResolveField(() => PaginatedParticipantListType, { nullable: true })
   async participations(
     @Parent() { id }: Actor,
@@ -64,7 +64,7 @@ export class PersonEventsResolver {
     return { elements, total: elements.length };
   }
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:profile:participations', otherwise: NOTHING })
   @ResolveField(() => PaginatedEventInvitationListType, { nullable: true })
   async eventInvitations(
     @Parent() { id }: Actor,

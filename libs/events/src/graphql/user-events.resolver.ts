@@ -33,7 +33,7 @@ export class UserEventsResolver {
     private readonly invitations: EventInvitationQueries,
   ) {}
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:user:participations', otherwise: NOTHING })
   @ResolveField(() => PaginatedParticipantListType, { nullable: true })
   async participations(
     @Args() args: UserParticipationsArgs,
@@ -45,7 +45,7 @@ export class UserEventsResolver {
     return this.queries.ofActors(viewer.actorIds, filter, window, askedParts(info));
   }
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:user:draft_events', otherwise: NOTHING })
   @ResolveField(() => PaginatedEventListType, { nullable: true, description: 'The last changed first' })
   async drafts(
     @Args() page: PageArgs,
@@ -55,7 +55,7 @@ export class UserEventsResolver {
     return this.lists.organizedBy(viewer.actorIds, true, pageWindow(page, VIEWER_LIST_MAX), askedParts(info));
   }
 
-  @Access('owner', { otherwise: NOTHING })
+  @Access('owner', { scope: 'read:user:participations', otherwise: NOTHING })
   @ResolveField(() => PaginatedEventInvitationListType, {
     nullable: true,
     description: 'Those that wait for an answer of any profile',

@@ -33,7 +33,8 @@ export class InteractResolver {
     nullable: true,
     description: 'The event or profile of an address or @name@host; who is signed in gets those of other servers too',
   })
-  async interact(@Args('uri') uri: string, @CurrentViewer() viewer: Viewer): Promise<Event | Actor> {
+  async interact(@Args('uri') uri: string, @CurrentViewer() asking: Viewer): Promise<Event | Actor> {
+    const viewer = asking.within('read:event');
     const name = nameFrom(uri);
     if (!name) throw invalid('uri', 'error_url');
     const here = await this.lookup.findHere(viewer, name);
