@@ -67,7 +67,7 @@ const authorize = graphql(`
 export const load: PageServerLoad = async (event) => {
   const asked = await ask(event);
   if (typeof asked === 'string') return { problem: asked, asked: null };
-  if (asked.mistakeAddress) redirect(302, asked.mistakeAddress);
+  if (asked.mistakeAddress) redirect(302, asked.mistakeAddress, { external: true });
   const viewer = await requireViewer(event);
   allowFormsToReach(event, asked.refusalAddress);
   const { application, scopes } = asked;
@@ -79,12 +79,12 @@ export const actions: Actions = {
   default: formAction(async (event, form) => {
     if (form.get('answer') !== 'allow') {
       const { applicationRequest } = await query(event, request, parametersOf(event));
-      if (applicationRequest.refusalAddress) redirect(303, applicationRequest.refusalAddress);
+      if (applicationRequest.refusalAddress) redirect(303, applicationRequest.refusalAddress, { external: true });
       return { refused: true };
     }
     const { scope, ...rest } = parametersOf(event);
     const { authorizeApplication } = await mutate(event, authorize, { ...rest, scope: scope ?? '' });
-    if (authorizeApplication?.address) redirect(303, authorizeApplication.address);
+    if (authorizeApplication?.address) redirect(303, authorizeApplication.address, { external: true });
     return { code: authorizeApplication?.code ?? '' };
   }),
 };

@@ -53,7 +53,10 @@ export const actions: Actions = {
       await mutate(event, refuse, { userCode });
       return { refused: true };
     }
-    const { authorizeDeviceApplication } = await mutate(event, allow, { userCode, clientId: textFrom(form, 'clientId') });
+    const { authorizeDeviceApplication } = await mutate(event, allow, {
+      userCode,
+      clientId: textFrom(form, 'clientId'),
+    });
     return { allowed: authorizeDeviceApplication?.name ?? '' };
   }),
 };
