@@ -67,8 +67,13 @@ export class AddressService {
   }
 }
 
+/** Schemas are compiled when they are used first, which costs more than what they check. */
+const schemas = new Map<string, z.ZodObject<Record<string, z.ZodNullable<typeof addressSchema>>>>();
+
 function parsedFrom(input: AddressInput | null, field: string): z.output<typeof addressSchema> | null {
-  return parseInput(z.object({ [field]: addressSchema.nullable() }), { [field]: input })[field] ?? null;
+  const schema = schemas.get(field) ?? z.object({ [field]: addressSchema.nullable() });
+  schemas.set(field, schema);
+  return parseInput(schema, { [field]: input })[field] ?? null;
 }
 
 function contentOf({ geom, timezone, ...given }: z.output<typeof addressSchema>): AddressContent {

@@ -57,9 +57,13 @@ export class RemoteEvents {
     return hasType(document, 'Event') ? this.store(document) : null;
   }
 
-  /** Keeps what a document says that came from its own server; `sender` is who sent it, where somebody did. */
-  async store(document: Document, sender?: KnownActor): Promise<Event> {
-    const content = readEvent(document);
+  /** Keeps what a document says that came from its own server. */
+  async store(document: Document): Promise<Event> {
+    return this.keep(readEvent(document));
+  }
+
+  /** The same of one that was read; `sender` is who sent it, where somebody did. */
+  async keep(content: EventContent, sender?: KnownActor): Promise<Event> {
     const { event: foreign, organizerUri, attributedToUri } = content;
     assertSameOrigin(foreign.url, organizerUri);
     const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];

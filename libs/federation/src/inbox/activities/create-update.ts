@@ -33,8 +33,9 @@ export class CreateUpdateHandler implements ActivityHandler {
 
   private async keepEvent(document: Document, uri: string, sender: KnownActor): Promise<void> {
     const { remote } = sender;
-    const { organizerUri, attributedToUri } = readEvent(document);
-    if (organizerUri === remote.uri) await this.events.store(document, sender);
+    const content = readEvent(document);
+    const { organizerUri, attributedToUri } = content;
+    if (organizerUri === remote.uri) await this.events.keep(content, sender);
     // Anybody can say that somebody else's event is theirs: it has to say so itself.
     else if (attributedToUri === remote.uri) await this.events.store(await this.documents.fetch(uri));
     else throw new RemoteRefused('key_owner', uri);
