@@ -4,6 +4,7 @@ import { InstanceSettingsService } from '#convoke/instance';
 import { runCron } from '#test/cron';
 import { buildPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
+import { statementsOf } from '#test/statements';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 import { Follows } from '../follows/index.js';
@@ -77,6 +78,34 @@ describe('an event elsewhere that somebody opens', () => {
     moveTo(50);
     await event.opened();
     expect(event.timesAsked()).toBe(1);
+  });
+
+  it('is looked after once in ten minutes, however often it is opened', async () => {
+    const event = await known();
+    const looks = async () => (await statementsOf(event.open)).filter((sql) => sql.includes('UPDATE remote_events'));
+    expect(await looks()).toHaveLength(1);
+    expect(await looks()).toEqual([]);
+    moveTo(0.2);
+    expect(await looks()).toHaveLength(1);
+  });
+
+  it('is asked for once a week at least, unless it was heard of, after however many failures', async () => {
+    const [silent, heard] = [await known(), await known()];
+    moveTo(49);
+    await server.db.query('UPDATE remote_events SET failures = 10, asked_at = $2 WHERE event_id = ANY($1)', [
+      [silent.id, heard.id],
+      new Date(Date.now() + 49 * 3_600_000),
+    ]);
+    await service(RemoteEvents).store(heard.document);
+    for (const [hours, asked] of [
+      [49 + 49, [0, 1]],
+      [49 + 6.9 * DAYS, [0, 2]],
+      [49 + 7.1 * DAYS, [1, 2]],
+    ] as const) {
+      moveTo(hours);
+      for (const event of [silent, heard]) await event.opened();
+      expect([silent.timesAsked(), heard.timesAsked()], `after ${hours} hours`).toEqual(asked);
+    }
   });
 
   it('is asked for by whoever looks its address up, too', async () => {
@@ -178,15 +207,26 @@ describe('once a day', () => {
   it('those that are to come are asked for in which somebody here takes part, or that people here find', async () => {
     const rita = await buildPerson(server);
     const [joined, found, unknown, fresh] = [await known(), await known(), await known(), await known()];
+    const [rejected, deleted] = [await known(), await known()];
     const over = await known({ startTime: inHours(24), endTime: inHours(25) });
-    await service(ParticipationService).join(rita.viewer, { eventId: joined.id, actorId: rita.actor.id });
-    await server.db.query('UPDATE events SET discoverable = true WHERE id = ANY($1)', [[found.id, over.id, fresh.id]]);
+    const ongoing = await known({ startTime: inHours(24), endTime: inHours(99) });
+    for (const { id } of [joined, rejected])
+      await service(ParticipationService).join(rita.viewer, { eventId: id, actorId: rita.actor.id });
+    await server.db.query(`UPDATE participations SET role = 'rejected' WHERE event_id = $1`, [rejected.id]);
+    await server.db.query('UPDATE events SET discoverable = true WHERE id = ANY($1)', [
+      [found, over, fresh, ongoing, deleted].map(({ id }) => id),
+    ]);
+    await server.db.query('UPDATE events SET deleted_at = now() WHERE id = $1', [deleted.id]);
     moveTo(49);
     await service(RemoteEvents).store(fresh.document);
     await runCron(server, 'federation.refresh-events');
     await server.runJobs();
-    const asked = [joined, found, unknown, fresh, over].map((event) => event.timesAsked());
-    expect(asked).toEqual([1, 1, 0, 0, 0]);
+    const asked = [joined, found, ongoing].map((event) => event.timesAsked());
+    const left = [unknown, fresh, over, rejected, deleted].map((event) => event.timesAsked());
+    expect([asked, left]).toEqual([
+      [1, 1, 1],
+      [0, 0, 0, 0, 0],
+    ]);
   });
 
   it('a host is asked for a hundred of them at most, those first in which somebody takes part', async () => {

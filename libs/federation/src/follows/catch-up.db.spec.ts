@@ -25,16 +25,17 @@ const service = <T>(type: new (...args: never[]) => T): T => server.app.get(type
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const past = { startTime: inDays(-2), endTime: inDays(-1) };
 
-/** Follows the instance's actor, that names its upcoming events unless there are none to name. */
-async function catchUp(upcoming?: string): Promise<void> {
+/** Follows the instance's actor, that names its upcoming events unless there are none to name; answers who that is. */
+async function catchUp(upcoming?: string, approved = true): Promise<string> {
   const named = upcoming ? { upcomingEvents: new URL(upcoming, remote.url).href } : {};
   relay = remote.person('relay', { type: 'Application', with: named });
   const { actor } = await service(RemoteActors).get(relay.uri);
   const self = (await service(InstanceSettingsService).current()).instanceActorId!;
-  const asked = { uri: `${relay.uri}#f`, followerId: self, targetId: actor.id, approved: true };
+  const asked = { uri: `${relay.uri}#f`, followerId: self, targetId: actor.id, approved };
   await server.db.transaction((tx) => service(Follows).ask(tx, asked));
   await service(CatchUpJobs).catchUp({ actorId: actor.id });
   await server.runJobs();
+  return actor.id;
 }
 
 /** Titles of what we have from there, and strangers find. */
@@ -67,10 +68,11 @@ describe('an instance that was followed', () => {
 
   it('is asked for its outbox where it has no such collection, of which only what is ahead is kept', async () => {
     const creation = { type: 'Create', id: `${remote.url}/c`, actor: organizer.uri, object: event('created') };
-    const told = [announced(event('announced')), announced(event('over', past)), creation];
+    const ongoing = event('ongoing', { startTime: past.startTime, endTime: inDays(1) });
+    const told = [announced(event('announced')), announced(event('over', past)), creation, announced(ongoing)];
     remote.collection('/users/relay/outbox', told);
     await catchUp();
-    expect(await here()).toEqual(['announced', 'created']);
+    expect(await here()).toEqual(['announced', 'created', 'ongoing']);
   });
 
   it('is asked for its outbox, too, where that collection is not to be had', async () => {
@@ -79,15 +81,53 @@ describe('an instance that was followed', () => {
     expect(await here()).toEqual(['announced']);
   });
 
+  it('is asked for its outbox neither while it is busy nor once some of that collection was read', async () => {
+    remote.serve('/upcoming', {}, { status: 503 });
+    await expect(catchUp('/upcoming')).rejects.toThrow('status');
+    const id = `${remote.url}/upcoming`;
+    const page = { id, type: 'OrderedCollection', orderedItems: [event('first')], next: `${remote.url}/nothing-here` };
+    remote.serve(id, page);
+    await catchUp('/upcoming');
+    expect(await here()).toEqual(['first']);
+    expect(remote.timesAsked('/users/relay/outbox')).toBe(0);
+  });
+
+  it('is asked for nothing before it has let us in', async () => {
+    await catchUp('/upcoming', false);
+    expect(remote.timesAsked('/upcoming')).toBe(0);
+  });
+
+  it('shows what it shares of others as long as it is followed', async () => {
+    const other = await RemoteServer.start();
+    const shared = other.event(other.person('other'));
+    remote.collection('/users/relay/outbox', [announced(shared)]);
+    const actorId = await catchUp();
+    const shown = async () => (await server.db.query('SELECT discoverable FROM events WHERE url = $1', [shared.id]))[0];
+    expect(await shown()).toEqual({ discoverable: true });
+    await server.db.query('DELETE FROM follows');
+    await service(CatchUpJobs).catchUp({ actorId });
+    expect(await shown()).toEqual({ discoverable: false });
+    await other.close();
+  });
+
   it('is believed only of its own events, and asked for those that are not all there', async () => {
     const other = await RemoteServer.start();
     const foreign = other.event(other.person('other'), { name: 'As it is' });
-    const short = event('Short');
-    const stub = { id: short.id, type: 'Event', name: 'Stub', startTime: short.startTime, actor: organizer.uri };
-    remote.collection('/upcoming', [{ ...foreign, name: 'Forged' }, stub, event('over', past)]);
-    await catchUp('/upcoming');
+    // Without a text, or without saying for whom it is.
+    const stubs = [event('First', { content: 'Text' }), event('Second', { content: 'Text' })].map(
+      (whole, index): Json => ({
+        ...whole,
+        name: 'Stub',
+        ...(index === 0 ? { content: undefined } : { to: undefined, cc: undefined }),
+      }),
+    );
+    const unreadable = { ...event('Unreadable'), startTime: 'tomorrow' };
+    remote.collection('/upcoming', [unreadable, { ...foreign, name: 'Forged' }, ...stubs, event('over', past)]);
+    for (let times = 0; times < 2; times++) await catchUp('/upcoming');
     await other.close();
-    expect(await here()).toEqual(['Short']);
+    expect(await here()).toEqual(['First', 'Second']);
+    const asked = stubs.map(({ id }) => remote.timesAsked(new URL(String(id)).pathname));
+    expect(asked, 'once only: they are known then').toEqual([1, 1]);
     const [kept] = await server.db.query('SELECT title FROM events WHERE url = $1', [foreign.id]);
     expect(kept).toEqual({ title: 'As it is' });
   });
@@ -105,6 +145,13 @@ describe('an instance that was followed', () => {
     }
     await catchUp();
     expect(asked).toBe(20);
+  });
+
+  it('is not asked for more than a hundred things on a page', async () => {
+    const orderedItems = Array.from({ length: 120 }, (_, number) => `${remote.url}/things/${number}`);
+    remote.serve('/upcoming', { id: `${remote.url}/upcoming`, type: 'OrderedCollection', orderedItems });
+    await catchUp('/upcoming');
+    expect(remote.asked.filter(({ path }) => path.startsWith('/things/'))).toHaveLength(100);
   });
 
   it('is read no further once it is not followed any more', async () => {
