@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { DemoEvent } from './demo-events.js';
 
 type Scene = NonNullable<DemoEvent['picture']>['scene'];
@@ -12,7 +11,7 @@ const rows = (count: number) => Array.from({ length: count }, (_, index) => inde
 export async function drawScene(scene: Scene, hue: number): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
     <rect width="${WIDTH}" height="${HEIGHT}" fill="${tone(hue, 38, 86)}"/>${SCENES[scene](hue)}</svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  return draw(svg);
 }
 
 /** Draws a portrait without a face: a head and shoulders in the person's colour. */
@@ -22,6 +21,12 @@ export async function drawPortrait(hue: number): Promise<Buffer> {
     <circle cx="200" cy="400" r="150" fill="${tone(hue, 42, 40)}"/>
     <circle cx="200" cy="170" r="84" fill="${tone((hue + 30) % 360, 38, 62)}"/>
     <path d="M112 160a88 88 0 0 1 176 0q-30 -46 -88 -46t-88 46z" fill="${tone((hue + 320) % 360, 34, 30)}"/></svg>`;
+  return draw(svg);
+}
+
+async function draw(svg: string): Promise<Buffer> {
+  // Most starts draw nothing, and the program for it is large.
+  const { default: sharp } = await import('sharp');
   return sharp(Buffer.from(svg)).png().toBuffer();
 }
 

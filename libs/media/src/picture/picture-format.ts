@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { PictureRefused } from './picture-refused.js';
 
 /** Formats taken, with the names that the decoder has for them. */
@@ -20,6 +19,8 @@ const DRAWING_WITHIN = 64 * 1024;
 
 /** Tells the format from the bytes alone; throws PictureRefused for others and for files that are a page as well. */
 export async function sniffPicture(bytes: Buffer): Promise<PictureType> {
+  // Loaded when it is needed, like the decoder.
+  const { fileTypeFromBuffer } = await import('file-type');
   const mime = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime;
   if (mime === undefined || !(mime in DECODERS) || isPageAsWell(bytes)) throw new PictureRefused('type');
   return mime as PictureType;

@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import sharp, { type Raw, type Sharp } from 'sharp';
+import type { Raw, Sharp } from 'sharp';
+import { decoder } from './decoder.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { type PictureType, sniffPicture } from './picture-format.js';
 import { checkLimits } from './picture-limits.js';
 import { PictureRefused } from './picture-refused.js';
 import { placeholdersOf, type Placeholders } from './placeholders.js';
-
-// The decoder's cache and threads would cost a small server memory it has better uses for.
-sharp.cache(false);
-sharp.concurrency(1);
 
 export type MediaPurpose = 'default' | 'avatar' | 'banner';
 
@@ -61,6 +58,7 @@ export class PictureService {
 }
 
 async function header(bytes: Buffer) {
+  const sharp = await decoder();
   try {
     return await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
@@ -70,6 +68,7 @@ async function header(bytes: Buffer) {
 
 /** Decodes once, upright and in sRGB; all files are made from these pixels. Of a moving picture the first frame. */
 async function decode(bytes: Buffer, maxSide: number): Promise<Pixels> {
+  const sharp = await decoder();
   try {
     const { data, info } = await sharp(bytes, { failOn: 'error' })
       .timeout({ seconds: MAX_SECONDS })
@@ -85,6 +84,7 @@ async function decode(bytes: Buffer, maxSide: number): Promise<Pixels> {
 }
 
 async function render({ data, raw }: Pixels, widths: number[], photograph: boolean): Promise<Picture> {
+  const sharp = await decoder();
   const picture = () => sharp(data, { raw });
   const main = isOpaque(data, raw.channels) ? await jpeg(picture(), photograph) : await webp(picture(), raw.width);
   const variants: PictureFile[] = [];

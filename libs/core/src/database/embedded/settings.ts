@@ -11,7 +11,7 @@ export const SETTINGS: Record<string, string> = {
   synchronous_commit: 'on',
   max_wal_size: '512MB',
 
-  shared_buffers: '64MB',
+  shared_buffers: '32MB',
   huge_pages: 'off',
   effective_cache_size: '512MB',
   work_mem: '8MB',
