@@ -16,6 +16,8 @@ export class CreateActors20261121000320 implements MigrationInterface {
       suspended_at timestamptz,
       host_suspended boolean NOT NULL DEFAULT false,
       deleted_at timestamptz,
+      moved_to_id bigint REFERENCES actors,
+      moved_at timestamptz,
       created_at timestamptz NOT NULL,
       updated_at timestamptz NOT NULL
     )`);

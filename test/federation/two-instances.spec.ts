@@ -206,6 +206,51 @@ describe('somebody who takes part elsewhere', () => {
   });
 });
 
+describe('a profile that moves to another instance', () => {
+  const make = async (instance: Instance, name: string) => {
+    const { createPerson } = await instance.ask(
+      `mutation { createPerson(preferredUsername: "${name}", name: "Rose") { id url } }`,
+    );
+    return createPerson as { id: string; url: string };
+  };
+
+  it('is found under its new address by those who knew it, until it is called back', async () => {
+    const [mover, heir] = [await make(here, 'mover'), await make(there, 'heir')];
+    const { url: uri } = await publish(there, 'Where they met');
+    const { interact: event } = await here.ask(
+      'query ($uri: String!) { interact(uri: $uri) { ... on Event { id } } }',
+      { uri },
+    );
+    await here.ask(`mutation { joinEvent(eventId: ${event.id}, actorId: ${mover.id}) { role } }`);
+    const move = () =>
+      here.ask(
+        'mutation ($id: ID!, $address: String!, $password: String!) { moveProfile(id: $id, address: $address, password: $password) { id } }',
+        {
+          id: mover.id,
+          address: `@heir@${there.host}`,
+          password: here.password,
+        },
+      );
+    const name = 'mutation ($id: ID!, $address: String!) { addProfileAlias(id: $id, address: $address) { id } }';
+    const newAddress = async () => {
+      const { interact } = await there.ask(
+        'query ($uri: String!) { interact(uri: $uri) { ... on Person { movedTo { url } } } }',
+        {
+          uri: mover.url,
+        },
+      );
+      return interact.movedTo?.url ?? null;
+    };
+    await expect(move()).rejects.toThrow(mover.url);
+    await there.ask(name, { id: heir.id, address: `@mover@${here.host}` });
+    expect(await newAddress()).toBeNull();
+    await move();
+    await expect.poll(newAddress, PATIENCE).toBe(heir.url);
+    await here.ask(`mutation { callProfileBack(id: ${mover.id}) { id } }`);
+    await expect.poll(newAddress, PATIENCE).toBeNull();
+  });
+});
+
 describe('what happens while', () => {
   it('the other instance is down arrives after its return, the newest last', async () => {
     await here.stop();

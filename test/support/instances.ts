@@ -17,6 +17,8 @@ export interface Instance {
   databaseUrl: string;
   /** The administrator's profile. */
   actor: { id: string; url: string };
+  /** Of the administrator. */
+  password: string;
   /** Throws when the operation was refused. */
   ask(query: string, variables?: Data): Promise<Data>;
   /** What somebody without an account is told. */
@@ -53,6 +55,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
     host,
     databaseUrl: database.url,
     actor: { id: '', url: '' },
+    password: PASSWORD,
     ask: (query, variables = {}) => send(query, variables, token),
     askAsStranger: (query, variables = {}) => send(query, variables),
     stop: async (signal) => {

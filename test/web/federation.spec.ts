@@ -143,3 +143,39 @@ describe('the pages', () => {
     expect(await obstacles(visitor)).toEqual([]);
   });
 });
+
+it('moves a profile in and out on a phone without JavaScript, and says where it is', async () => {
+  const mover = await buildPerson(site.server, { username: 'mover', name: 'Mona Mover' });
+  const old = other.person('mona_before');
+  const viewport = { width: 360, height: 740 };
+  const page = await visit('/identity/update/mover', { as: mover, javaScriptEnabled: false, viewport });
+  await page.getByRole('link', { name: 'Move this profile' }).click();
+  await page.getByLabel('Address of the other profile').fill('mona');
+  await press(page, 'Add');
+  expect(await mistake(page)).toContain('Write it like @name@example.org');
+  await page.getByLabel('Address of the other profile').fill(`@${old.handle}`);
+  await press(page, 'Add');
+  await page.getByRole('button', { name: `Remove @${old.handle}` }).waitFor();
+
+  const moveTo = async (address: string) => {
+    if (!(await page.locator('details[open]').count())) await page.getByText('Move away…').click();
+    await page.getByLabel('Address of your new profile').fill(address);
+    await page.getByLabel('Present password').fill(mover.password);
+    await press(page, 'Move Mona Mover there');
+  };
+  await moveTo(old.uri);
+  expect(await mistake(page)).toContain(mover.actor.url);
+  const { handle, uri } = other.person('mona_after', { with: { alsoKnownAs: [mover.actor.url] } });
+  await moveTo(uri);
+  await page.getByText(`This profile has moved to @${handle}.`).waitFor();
+  const withScript = await visit('/identity/move/mover', { as: mover });
+  expect(await obstacles(withScript)).toEqual([]);
+  for (const path of ['/settings/profiles', `/interact?uri=${mover.actor.url}`]) {
+    await withScript.goto(path);
+    expect(await main(withScript)).toContain(`This profile has moved to @${handle}.`);
+  }
+
+  await press(page, 'Call it back');
+  await page.getByText('Mona Mover is back.').waitFor();
+  expect(await main(page)).toContain('It can move again from');
+});

@@ -10,6 +10,9 @@ export const ActorKind = {
 } as const;
 export type ActorKind = (typeof ActorKind)[keyof typeof ActorKind];
 
+/** Each move is told to other servers, which come and look: not more often than people really move. */
+const MOVE_REST_MS = 30 * 24 * 3_600_000;
+
 /** Anything with an inbox, here or elsewhere. A deleted one stays as a tombstone that keeps its name taken. */
 @Entity('actors')
 export class Actor {
@@ -56,6 +59,14 @@ export class Actor {
   @Column('timestamptz', { nullable: true })
   deletedAt: Date | null;
 
+  /** The profile elsewhere that one of ours sends people to: it begins nothing new meanwhile. */
+  @Column('bigint', { nullable: true })
+  movedToId: string | null;
+
+  /** When one of ours moved last, whether or not it was called back since. */
+  @Column('timestamptz', { nullable: true })
+  movedAt: Date | null;
+
   @Column('timestamptz')
   createdAt: Date;
 
@@ -70,9 +81,22 @@ export class Actor {
     return this.suspendedAt !== null || this.hostSuspended;
   }
 
+  /** From when on it may move; null where it may at once. */
+  get nextMoveAt(): Date | null {
+    return this.movedAt && new Date(this.movedAt.getTime() + MOVE_REST_MS);
+  }
+
+  moveTo(id: string, at: Date): void {
+    Object.assign(this, { movedToId: id, movedAt: at, updatedAt: at });
+  }
+
+  callBack(at: Date): void {
+    Object.assign(this, { movedToId: null, updatedAt: at });
+  }
+
   /** Leaves a tombstone: the name, and nothing that was ever shown or known with it. */
   bury(at: Date): void {
-    Object.assign(this, { name: null, summary: '', avatarId: null, bannerId: null, userId: null });
+    Object.assign(this, { name: null, summary: '', avatarId: null, bannerId: null, userId: null, movedToId: null });
     Object.assign(this, { deletedAt: at, updatedAt: at });
   }
 }
@@ -91,6 +115,8 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     suspendedAt: null,
     hostSuspended: false,
     deletedAt: null,
+    movedToId: null,
+    movedAt: null,
     updatedAt: values.createdAt,
     ...values,
   });

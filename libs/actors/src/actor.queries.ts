@@ -71,6 +71,12 @@ export class ActorQueries {
     return actor;
   }
 
+  /** Throws profile_moved for one of ours that has moved elsewhere: it begins nothing new here. */
+  async assertNotMoved(id: string): Promise<void> {
+    const moved = await this.db.query('SELECT FROM actors WHERE id = $1 AND moved_to_id IS NOT NULL', [id]);
+    if (moved.length > 0) throw new DomainError('profile_moved');
+  }
+
   /** The person, for a transaction that changes it; throws person_not_found. */
   async lockPerson(tx: Tx, id: string): Promise<Actor> {
     const where = { id, type: ActorKind.PERSON, ...ALIVE };

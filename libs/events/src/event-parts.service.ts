@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requireUser, type Viewer } from '#convoke/actors';
+import { ActorQueries, requireUser, type Viewer } from '#convoke/actors';
 import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/core';
 import { MediaAttachments, type MediaInput, MediaInputs, MediaQueries } from '#convoke/media';
 import { AddressService, type AddressInput } from '#convoke/places';
@@ -35,11 +35,14 @@ export class EventParts {
     private readonly pictures: MediaQueries,
     private readonly addresses: AddressService,
     private readonly tags: TagService,
+    private readonly actors: ActorQueries,
   ) {}
 
   /** Checks who is named and takes the picture in, before the transaction: that takes long. `event` is the present one. */
   async prepare(viewer: Viewer, given: GivenParts, content: EventChange, event?: Event): Promise<ReadyParts> {
     this.assertPeople(viewer, content, event);
+    const organizerId = content.organizerActorId;
+    if (organizerId && organizerId !== event?.organizerActorId) await this.actors.assertNotMoved(organizerId);
     const pictureId = await this.media.resolve(given.picture, {
       owner: { userId: requireUser(viewer).id, actorId: content.organizerActorId ?? event?.organizerActorId ?? null },
       field: 'picture',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { ActorQueries } from '#convoke/actors';
 import {
   Clock,
   Database,
@@ -46,6 +47,7 @@ export class ParticipationService {
     private readonly invitations: InvitationList,
     private readonly events: DomainEvents,
     private readonly clock: Clock,
+    private readonly actors: ActorQueries,
   ) {}
 
   /**
@@ -55,6 +57,7 @@ export class ParticipationService {
   async join(viewer: EventViewer, { eventId, actorId, ...wish }: JoinRequest): Promise<Participation> {
     const metadata = metadataOf(parseInput(joinRequest, wish));
     if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
+    await this.actors.assertNotMoved(actorId);
     return this.changing(viewer, eventId, async (tx, event, standing) => {
       const invitations = (await this.invitations.of(tx, eventId, viewer.actorIds)).filter(({ isOpen }) => isOpen);
       const visible = !event.suspended && maySeeEvent(viewer, event, standing, invitations.length > 0);

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AccountsModule } from '#convoke/accounts';
 import { ActorsModule, RemoteProfiles } from '#convoke/actors';
 import { AddressSearch, DiscoveryModule } from '#convoke/discovery';
 import { EventOrigins, EventsModule } from '#convoke/events';
@@ -10,6 +11,7 @@ import { FOLLOWS } from './follows/index.js';
 import { GRAPHQL } from './graphql/index.js';
 import { INBOX, INBOX_CONTROLLERS } from './inbox/index.js';
 import { KEYS } from './keys/index.js';
+import { MOVES } from './moves/index.js';
 import { OUTBOX } from './outbox/index.js';
 import { REMOTE } from './remote/index.js';
 import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
@@ -21,7 +23,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
  */
 @Global()
 @Module({
-  imports: [InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
+  imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
   controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],
   providers: [
     ...KEYS,
@@ -29,6 +31,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...REMOTE_EVENTS,
     ...FOLLOWS,
     ...INBOX,
+    ...MOVES,
     ...OUTBOX,
     ...SERVE,
     ...SYNCHRONIZATION,

@@ -51,6 +51,8 @@ export const ERROR_STATUS = {
   invalid_link: 400,
   profile_required: 403,
   profile_exists: 400,
+  profile_moved: 403,
+  moved_recently: 400,
   last_profile: 400,
   last_organizer: 400,
   last_administrator: 400,

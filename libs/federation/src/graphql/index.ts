@@ -10,6 +10,7 @@ import { KnownInstances } from './known-instances.queries.js';
 import { Lookup } from './lookup.service.js';
 import { NamedEvents } from './named-events.service.js';
 import { NamedProfiles } from './named-profiles.service.js';
+import { ProfileMoveResolver } from './profile-move.resolver.js';
 import { RelayFollows } from './relay-follows.queries.js';
 import { RelayResolver } from './relay.resolver.js';
 
@@ -27,5 +28,6 @@ export const GRAPHQL = [
   FollowerResolver,
   InstanceResolver,
   InteractResolver,
+  ProfileMoveResolver,
   RelayResolver,
 ];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Actor, PersonDeleted, PersonUpdated } from '#convoke/actors';
+import { Actor, PersonDeleted, PersonMoved, PersonUpdated } from '#convoke/actors';
 import { Database, OnDomainEvent, type Tx } from '#convoke/core';
 import { ActorDocuments } from '../serve/index.js';
-import { addressesOf, type Document, PUBLIC, writeActorDelete, writeUpdate } from '../vocabulary/index.js';
+import { addressesOf, type Document, PUBLIC, writeActorDelete, writeMove, writeUpdate } from '../vocabulary/index.js';
 import { Outbox } from './outbox.service.js';
 import { Recipients } from './recipients.queries.js';
 
@@ -22,6 +22,15 @@ export class PersonPublications {
     if (!actor || actor.deletedAt) return;
     const update = writeUpdate(actor.url, await this.documents.of(actor), actor.updatedAt);
     await this.db.transaction((tx) => this.post(tx, actor, { ...update, ...audienceOf(actor) }));
+  }
+
+  @OnDomainEvent(PersonMoved)
+  async move({ actorId }: { actorId: string }): Promise<void> {
+    const actor = await this.find(actorId);
+    const target = actor?.movedToId && (await this.db.manager.findOneBy(Actor, { id: actor.movedToId }));
+    if (!actor?.movedAt || !target) return;
+    const deed = { id: `${actor.url}#moves/${actor.movedAt.getTime()}`, actor: actor.url, ...audienceOf(actor) };
+    await this.db.transaction((tx) => this.post(tx, actor, writeMove(deed, target.url, actor.movedAt!)));
   }
 
   @OnDomainEvent(PersonDeleted)

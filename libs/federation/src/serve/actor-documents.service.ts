@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorKind } from '#convoke/actors';
+import { type Actor, ActorKind, ActorQueries } from '#convoke/actors';
 import { InstanceSettingsService } from '#convoke/instance';
 import { MediaService, Storage } from '#convoke/media';
 import { ActorKeys } from '../keys/index.js';
-import { type Document, pictureOf, writeActor } from '../vocabulary/index.js';
+import { ProfileAliases } from '../moves/index.js';
+import { type ActorParts, type Document, pictureOf, writeActor } from '../vocabulary/index.js';
 
 /** Writes actors of ours as other servers read them. */
 @Injectable()
@@ -13,6 +14,8 @@ export class ActorDocuments {
     private readonly media: MediaService,
     private readonly storage: Storage,
     private readonly settings: InstanceSettingsService,
+    private readonly actors: ActorQueries,
+    private readonly aliases: ProfileAliases,
   ) {}
 
   async of(actor: Actor): Promise<Document> {
@@ -24,7 +27,14 @@ export class ActorDocuments {
       return picture ? pictureOf(picture, this.storage.url(picture.key)) : null;
     };
     const [avatar, banner] = [pictureAt(avatarId), pictureAt(bannerId)];
-    return writeActor(await this.named(actor), { publicKeyPem, avatar, banner });
+    const parts = { publicKeyPem, avatar, banner, ...(await this.otherAddresses(actor)) };
+    return writeActor(await this.named(actor), parts);
+  }
+
+  private async otherAddresses({ id, type, movedToId }: Actor): Promise<Pick<ActorParts, 'alsoKnownAs' | 'movedTo'>> {
+    if (type !== ActorKind.PERSON) return {};
+    const target = movedToId === null ? null : await this.actors.find(movedToId);
+    return { alsoKnownAs: await this.aliases.addressesOf(id), movedTo: target?.url };
   }
 
   /** The instance is called what it calls itself. */

@@ -122,6 +122,11 @@ export function writeLeave(deed: Deed, eventUri: string): Document {
   return write('Leave', deed, eventUri);
 }
 
+/** Of an actor, by itself, to another one that knows it. */
+export function writeMove(deed: Deed, targetUri: string, at: Date): Document {
+  return { ...write('Move', deed, deed.actor, at), target: targetUri };
+}
+
 /** Of one person, to an event that is told in full where they could not read it otherwise. */
 export function writeInvite(deed: Deed, event: string | Document, personUri: string): Document {
   return { ...write('Invite', deed, event), target: personUri };

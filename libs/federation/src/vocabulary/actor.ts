@@ -42,6 +42,8 @@ export interface ActorParts {
   avatar?: PictureContent | null;
   banner?: PictureContent | null;
   manuallyApprovesFollowers?: boolean;
+  alsoKnownAs?: string[];
+  movedTo?: string | null;
 }
 
 /** Where the things of a local actor are found. */
@@ -111,6 +113,8 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     indexable: true,
     manuallyApprovesFollowers: parts.manuallyApprovesFollowers ?? true,
     publicKey: { id: keyId, owner: actor.url, publicKeyPem },
+    ...(parts.alsoKnownAs?.length ? { alsoKnownAs: parts.alsoKnownAs } : {}),
+    ...(parts.movedTo ? { movedTo: parts.movedTo } : {}),
     ...(avatar ? { icon: writePicture(avatar) } : {}),
     ...(banner ? { image: writePicture(banner) } : {}),
   };

@@ -12,6 +12,7 @@ export {
   writeInvite,
   writeJoin,
   writeLeave,
+  writeMove,
   writeReject,
   writeTombstone,
   writeUndo,

@@ -23,6 +23,11 @@ const interact = graphql(`
         preferredUsername
         domain
         summary
+        movedTo {
+          preferredUsername
+          domain
+          url
+        }
         avatar {
           url
           variants {

@@ -1,9 +1,10 @@
 import { htmlOf, textOf } from '#lib/format/plain-text.ts';
-import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { ownProfileNamed } from '#lib/server/own-profile.ts';
 import { pictureFrom } from '#lib/server/picture-input.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
@@ -84,9 +85,8 @@ const deletePerson = graphql(`
 export const load: PageServerLoad = async (event) => {
   await requireViewer(event);
   const { identities, config } = await query(event, page);
-  const profiles = (identities ?? []).filter((person) => person !== null);
-  const profile = named(profiles, event.params.name);
-  return { profile, only: profiles.length === 1, limits: config?.uploadLimits };
+  const profile = ownProfileNamed(identities, event.params.name);
+  return { profile, only: identities?.length === 1, limits: config?.uploadLimits };
 };
 
 export const actions: Actions = {
@@ -121,14 +121,6 @@ export const actions: Actions = {
 
 async function ownProfile(event: RequestEvent, name: string) {
   const { identities } = await query(event, ownProfiles);
-  const { id, ...profile } = named(
-    (identities ?? []).filter((person) => person !== null),
-    name,
-  );
+  const { id, ...profile } = ownProfileNamed(identities, name);
   return { ...profile, id: id ?? '' };
-}
-
-/** Of the reader's own profiles the one with the username; somebody else's is as good as none. */
-function named<Profile extends { preferredUsername: string | null }>(profiles: Profile[], name: string): Profile {
-  return profiles.find(({ preferredUsername }) => preferredUsername === name) ?? error(404, m.error_404_title());
 }
