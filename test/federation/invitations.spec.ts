@@ -4,6 +4,7 @@ import { InboxWorker } from '#convoke/federation';
 import { DomainBlocks } from '#convoke/moderation';
 import { DeliveryWorker } from '../../libs/federation/src/outbox/index.js';
 import { buildEvent, type BuiltEvent } from '#test/events';
+import { waitingForLock } from '#test/locks';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
@@ -94,6 +95,22 @@ describe('inviting somebody elsewhere', () => {
       object: { type: 'Event', id: event.url, name: 'Surprise', to: [ada.uri], cc: [], joinMode: 'free' },
     });
     expect(JSON.stringify(sent)).not.toContain('#Public');
+  });
+
+  it('says nothing of an event whose invitation is being taken back just then', async () => {
+    const { data } = await invite(await party(), `@${ada.handle}`);
+    const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const withdrawing = server.db.transaction(async (tx) => {
+      await tx.query('DELETE FROM event_invitations WHERE id = $1', [data!.inviteToEvent[0].id]);
+      held.resolve();
+      await release.promise;
+    });
+    await held.promise;
+    const sent = delivered();
+    await waitingForLock(server);
+    release.resolve();
+    await withdrawing;
+    expect(await sent).toEqual([]);
   });
 
   it('sends the address of one that everybody may read', async () => {

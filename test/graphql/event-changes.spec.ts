@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildEvent, buildParticipation, inHours, writtenByEvents } from '#test/events';
+import { waitingForLock } from '#test/locks';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/server';
 
@@ -183,19 +184,13 @@ describe('the contacts of an event', () => {
     await server.db.transaction(async (tx) => {
       await tx.query('SELECT FROM event_stats WHERE event_id = $1 FOR UPDATE', [event.id]);
       saving = elsewhere(() => update(event.id, named(stranger.actor.id, rose.actor.id)));
-      await elsewhere(() => waitingForLock());
+      await elsewhere(() => waitingForLock(server));
       await tx.query('DELETE FROM event_contacts WHERE event_id = $1', [event.id]);
     });
     expect((await saving).errors).toMatchObject([{ field: 'contacts' }]);
     expect(await contactsOf(event.uuid)).toEqual([]);
   });
 });
-
-/** Ends as soon as somebody waits for a row. */
-async function waitingForLock(): Promise<void> {
-  const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await server.db.query(waiting)).length === 0);
-}
 
 describe('a deleted event', () => {
   const TOMBSTONE = 'query ($uuid: UUID!) { tombstone(uuid: $uuid) }';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { BossHolder, JobRegistry } from '#convoke/core';
 import { buildEvent, inHours } from '#test/events';
+import { waitingForLock } from '#test/locks';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import type { ForeignEvent, ForeignParts } from './foreign-event.js';
@@ -265,8 +266,7 @@ describe('an event told by another server', () => {
     });
     await held.promise;
     const revealing = events.reveal([second, first], 'false');
-    const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await server.db.query(waits)).length).toBe(1);
+    await waitingForLock(server);
     const free = await server.db.query('SELECT id FROM events WHERE id = $1 FOR UPDATE SKIP LOCKED', [second]);
     release.resolve();
     await Promise.all([holding, revealing]);
