@@ -4,12 +4,15 @@ import {
   getNamedType,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isCompositeType,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
@@ -78,4 +81,50 @@ function formOf(query: string, variables: object): FormData {
   form.set('variables', JSON.stringify(variables));
   form.set('file', new Blob(['no picture']), 'file.jpg');
   return form;
+}
+
+/** Fragments of every object type, one for each number of levels below it: `...Event3` asks for all within three levels. */
+export function fragmentsOf(schema: GraphQLSchema, levels: number): Map<string, string> {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+  const fragments = types.flatMap((type) =>
+    Array.from({ length: levels + 1 }, (_, level): [string, string] => {
+      const fields = Object.values((type as GraphQLObjectType).getFields());
+      const asked = fields
+        .filter(({ args }) => !args.some(isRequiredArgument))
+        .flatMap(({ name, args, type: answered }) => {
+          // A page of a list is no level of its own.
+          const below = name === 'elements' ? level : level - 1;
+          const selection = selectionOf(schema, getNamedType(answered), below);
+          const few = args.some((arg) => arg.name === 'limit') ? '(limit: 5)' : '';
+          return selection === null ? [] : `${name} ${few} ${selection}`;
+        });
+      return [
+        `${type.name}${level}`,
+        `fragment ${type.name}${level} on ${type.name} { __typename ${asked.join(' ')} }`,
+      ];
+    }),
+  );
+  return new Map(fragments);
+}
+
+/** What to ask of a type; null for what would lie too deep. */
+export function selectionOf(schema: GraphQLSchema, type: GraphQLNamedType, level: number): string | null {
+  if (!isCompositeType(type)) return '';
+  if (level < 0) return null;
+  const possible = isObjectType(type) ? [type] : schema.getPossibleTypes(type);
+  return `{ ${possible.map(({ name }) => `...${name}${level}`).join(' ')} }`;
+}
+
+/** A document with those of the fragments that it needs. */
+export function withFragments(document: string, fragments: Map<string, string>): string {
+  const needed = new Set<string>();
+  const collect = (text: string) => {
+    for (const [, name] of text.matchAll(/\.\.\.(\w+)/g)) {
+      if (needed.has(name!)) continue;
+      needed.add(name!);
+      collect(fragments.get(name!)!);
+    }
+  };
+  collect(document);
+  return [document, ...[...needed].map((name) => fragments.get(name))].join('\n');
 }

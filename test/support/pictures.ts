@@ -2,11 +2,11 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 
 /** A JPEG with something to see on it. */
-export async function photograph(width: number, height: number): Promise<Buffer> {
+export async function photograph(width: number, height: number, tint = '#d08030'): Promise<Buffer> {
   return sharp({
     create: { width, height, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 30 } },
   })
-    .tint('#d08030')
+    .tint(tint)
     .jpeg({ quality: 80 })
     .toBuffer();
 }

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { type Actor, Persons, Viewer } from '#convoke/actors';
+import { UploadedFile } from '#convoke/core';
+import { type Event, EventInvitations, EventService, ParticipationService } from '#convoke/events';
+import type { User } from '#convoke/accounts';
+import { buildEvent, type BuiltEvent } from '#test/events';
+import type { Traced } from '#test/evidence';
+import { addProfile, buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
+import type { TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+
+/** A profile with all that it has and does, and by what that is known. */
+export interface Subject extends Traced {
+  actor: Actor;
+  person: TestPerson;
+  ids: string[];
+  uuids: string[];
+  /** What somebody would look for. */
+  words: string[];
+}
+
+export interface World {
+  /** Two profiles of one account. */
+  twins: [Subject, Subject];
+  /** The only profile of another account, who does the same. */
+  stranger: Subject;
+  /** Whose events they all come to. */
+  organizer: TestPerson;
+  /** Of the account of the two. */
+  secrets: string[];
+}
+
+/** A word that is nowhere else. */
+const word = () => `w${randomBytes(6).toString('hex')}`;
+
+/** Pictures of one colour have summaries that are alike. */
+const colour = () => `#${randomBytes(3).toString('hex')}`;
+
+/** Three profiles that do the same, each thing at a moment of its own. */
+export async function buildWorld(server: TestServer, elsewhere: (viewer: Viewer) => Promise<Event>): Promise<World> {
+  await spreadIds(server);
+  const clock = timeline(server);
+  const rose = await buildPerson(server, { username: word(), email: `${word()}@example.org` });
+  clock.next();
+  const stranger = await buildPerson(server, { username: word() });
+  clock.next();
+  const organizer = await buildPerson(server, { username: 'organizer_of_all' });
+  clock.next();
+  const second = await addProfile(server, rose.user, word());
+  const actorIds = [rose.actor.id, second.id];
+  const as = (actor: Actor): TestPerson => ({
+    ...rose,
+    actor,
+    viewer: Viewer.of({ user: rose.user, actor, actorIds, sessionId: 'none' }),
+  });
+  const subjects = [
+    subjectOf('the first', as(rose.actor)),
+    subjectOf('the stranger', stranger),
+    subjectOf('the second', as(second)),
+  ] as const;
+  const foreign = await elsewhere(organizer.viewer);
+  const [feast, party] = [
+    await buildEvent(server, { organizer, title: 'A feast of all', joinOptions: 'restricted' }),
+    await buildEvent(server, { organizer, visibility: 'private' }),
+  ];
+  for (const step of [showFace, organize, (...those: Parts) => takePart(...those, feast, party, foreign)]) {
+    for (const subject of subjects) await step(server, subject, clock.next);
+  }
+  clock.stop();
+  const sessions = await server.db.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [rose.user.id]);
+  return {
+    twins: [subjects[0], subjects[2]],
+    stranger: subjects[1],
+    organizer,
+    secrets: [rose.user.id, rose.user.email, ...sessions.map(({ id }) => id)],
+  };
+}
+
+type Parts = [server: TestServer, subject: Subject, next: () => void];
+
+/** Ids of different things are never alike, and none is short: what is found belongs to what has it. */
+async function spreadIds({ db }: TestServer): Promise<void> {
+  const sequences = await db.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, sequencename) AS name FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype`,
+  );
+  for (const [place, { name }] of sequences.entries()) {
+    await db.query(`SELECT setval($1, $2)`, [
+      name,
+      4_000_000_000 + place * 100_000_000 + randomBytes(3).readUIntBE(0, 3),
+    ]);
+  }
+}
+
+/** Steps of the past, far enough from each other that nothing of one bears the time of another. */
+function timeline(server: TestServer) {
+  let hours = -2000;
+  let stop = moveClock(server, hours);
+  const next = () => {
+    hours += 11.37;
+    stop = moveClock(server, hours);
+  };
+  return { next, stop: () => stop() };
+}
+
+function subjectOf(name: string, person: TestPerson): Subject {
+  const { id, url, preferredUsername } = person.actor;
+  const marks = new Set([id, preferredUsername]);
+  return { name, person, actor: person.actor, marks, ids: [id], uuids: [], words: [preferredUsername, url] };
+}
+
+/** A word for one of their things, by which it is known from then on. */
+function named({ marks }: Subject): string {
+  const made = word();
+  marks.add(made);
+  return made;
+}
+
+async function showFace(server: TestServer, subject: Subject, next: () => void): Promise<void> {
+  const persons = server.app.get(Persons, { strict: false });
+  const picture = async (kind: string) => {
+    const file = new UploadedFile(`${kind}.jpg`, 'image/jpeg', await photograph(90, 60, colour()));
+    return { media: { name: named(subject), alt: named(subject), file } };
+  };
+  const name = named(subject);
+  subject.words.push(name);
+  await persons.update(subject.person.user as User, subject.actor.id, {
+    name,
+    summary: `<p>${named(subject)}</p>`,
+    avatar: await picture('avatar'),
+  });
+  next();
+  await persons.update(subject.person.user as User, subject.actor.id, { banner: await picture('banner') });
+  next();
+}
+
+async function organize(server: TestServer, subject: Subject, next: () => void): Promise<void> {
+  const events = server.app.get(EventService, { strict: false });
+  const make = async (traits: object) => {
+    const title = named(subject);
+    const tag = named(subject);
+    const file = new UploadedFile('event.jpg', 'image/jpeg', await photograph(120, 80, colour()));
+    const { event } = await buildEvent(server, {
+      organizer: subject.person,
+      title,
+      description: `<p>${named(subject)}</p>`,
+      tags: [tag],
+      picture: { media: { name: named(subject), file } },
+      physicalAddress: { description: named(subject), locality: named(subject), timezone: 'Europe/Paris' },
+      ...traits,
+    });
+    for (const mark of [event.id, event.uuid]) subject.marks.add(mark);
+    subject.uuids.push(event.uuid);
+    next();
+    return event;
+  };
+  const shown = await make({});
+  subject.ids.push(shown.id);
+  subject.words.push(shown.title, shown.tags[0]!.title, shown.url);
+  await events.update(subject.person.viewer, shown.id, { physicalAddress: { locality: named(subject) } });
+  await make({ visibility: 'unlisted' });
+  await make({ visibility: 'private' });
+  await make({ draft: true });
+  await events.delete(subject.person.viewer, (await make({})).id);
+  next();
+}
+
+async function takePart(...[server, subject, next, feast, party, foreign]: [...Parts, BuiltEvent, BuiltEvent, Event]) {
+  const participations = server.app.get(ParticipationService, { strict: false });
+  const invitations = server.app.get(EventInvitations, { strict: false });
+  const { viewer } = subject.person;
+  const join = async (eventId: string) => {
+    const wish = { eventId, actorId: subject.actor.id, message: named(subject), locale: 'fr' };
+    const { id } = await participations.join(viewer, wish);
+    subject.marks.add(id);
+    subject.ids.push(id);
+    next();
+  };
+  await join(feast.event.id);
+  const [invitation] = await invitations.invite(feast.organizer.viewer, party.event.id, [subject.actor]);
+  subject.marks.add(invitation!.id);
+  subject.ids.push(invitation!.id);
+  next();
+  await join(party.event.id);
+  await participations.leave(viewer, party.event.id, subject.actor.id);
+  next();
+  await join(foreign.id);
+}
