@@ -14,9 +14,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const as = ({ accessToken }: TestPerson) => ({ token: accessToken });
-const JOIN = `mutation ($eventId: ID!, $actorId: ID!, $message: String, $email: String) {
-  joinEvent(eventId: $eventId, actorId: $actorId, message: $message, email: $email) {
-    id role metadata { message cancellationToken } actor { id } event { uuid } } }`;
+const JOIN = `mutation ($eventId: ID!, $actorId: ID!, $message: String, $locale: String, $email: String) {
+  joinEvent(eventId: $eventId, actorId: $actorId, message: $message, locale: $locale, email: $email) {
+    id role metadata { message locale cancellationToken } actor { id } event { uuid } } }`;
 const join = (eventId: string, who: TestPerson, variables: object = {}) =>
   server.graphql(JOIN, { eventId, actorId: who.actor.id, ...variables }, as(who));
 const leave = (eventId: string, who: TestPerson, actorId = who.actor.id) => {
@@ -30,7 +30,7 @@ const setRole = (id: string, role: string, who: TestPerson) => {
 };
 const participants = async ({ event }: BuiltEvent, who?: TestPerson, args = '') => {
   const query = `query ($uuid: UUID!) { event(uuid: $uuid) {
-    participants${args} { total elements { role actor { id } metadata { message } } } } }`;
+    participants${args} { total elements { role actor { id } metadata { message locale } } } } }`;
   const { data, errors } = await server.graphql(query, { uuid: event.uuid }, who && as(who));
   return errors ?? data!.event.participants;
 };
@@ -63,6 +63,14 @@ describe('joining an event', () => {
     expect(await counters(built)).toMatchObject({ participant: 0, not_approved: 1 });
     const { elements } = await participants(built, father, '(roles: "not_approved")');
     expect(elements).toMatchObject([{ metadata: { message: 'May I come?\nRose' } }]);
+  });
+
+  it('tells the organizer no language, which all profiles of an account have in common', async () => {
+    const built = await buildEvent(server, { organizer: father });
+    const { data } = await join(built.event.id, rose, { locale: 'fr', message: 'Hello' });
+    expect(data!.joinEvent.metadata).toMatchObject({ message: 'Hello', locale: 'fr' });
+    const { elements } = await participants(built, father, '(roles: "participant")');
+    expect(elements).toMatchObject([{ metadata: { message: 'Hello', locale: null } }]);
   });
 
   it('twice with one profile is refused, with another profile it is not', async () => {

@@ -27,7 +27,10 @@ export class ParticipantResolver {
     return this.actors.byId(context).load(actorId);
   }
 
-  /** The message is between the participant and those who run the guest list. */
+  /**
+   * The message is between the participant and those who run the guest list; the language is that of an account, and
+   * would be the same for all of its profiles.
+   */
   @ResolveField(() => ParticipantMetadataType, { nullable: true })
   async metadata(
     { eventId, actorId, metadata }: Participation,
@@ -38,7 +41,7 @@ export class ParticipantResolver {
     if (viewer.owns(actorId)) return metadata;
     const event = await this.events.byId(context).load(eventId);
     const standing = await this.participations.standing(context).load(eventId);
-    return event && mayManageParticipants(viewer, event, standing) ? metadata : null;
+    return event && mayManageParticipants(viewer, event, standing) ? { message: metadata.message } : null;
   }
 }
 
