@@ -173,6 +173,14 @@ describe('of events', () => {
   });
 });
 
+test('a program of somebody who runs the instance runs nothing', async () => {
+  const { event } = await buildEvent(server);
+  const token = await programToken(server, person, 'read write');
+  const remove = `mutation { deleteEvent(eventId: "${event.id}") { id } }`;
+  expect(refusals(await ask(remove, token))).toEqual([expect.stringMatching(/^unauthorized /)]);
+  expect((await ask(remove, person.accessToken)).data!.deleteEvent.id).toBe(event.id);
+});
+
 test('a program that may only write reads nothing of the account, and the other way round', async () => {
   const [reader, writer] = [await programToken(server, person, 'read'), await programToken(server, person, 'write')];
   expect(refusals(await ask('{ loggedUser { email } }', writer))).toEqual([scopeAsked('read:user:settings')]);

@@ -1,4 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import type { ResultOf } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { formAction } from '#lib/server/form.ts';
 import { allowFormsToReach } from '#lib/server/form-targets.ts';
@@ -63,6 +64,10 @@ const authorize = graphql(`
   }
 `);
 
+/** What only the reader can be told of what is wrong. */
+type Problem = 'unknown' | 'address' | 'request';
+type Request = ResultOf<typeof request>['applicationRequest'];
+
 /** Asks whether a program may use the account; whoever has not signed in does so first. */
 export const load: PageServerLoad = async (event) => {
   const asked = await ask(event);
@@ -89,7 +94,7 @@ export const actions: Actions = {
   }),
 };
 
-async function ask(event: RequestEvent) {
+async function ask(event: RequestEvent): Promise<Request | Problem> {
   try {
     return (await execute(event, request, parametersOf(event))).applicationRequest;
   } catch (failure) {
