@@ -41,6 +41,6 @@ export interface ForeignParts {
   organizerId: string;
   attributedToId: string | null;
   pictureId: string | null;
-  /** Whether strangers may find it; never takes back what was given before. */
+  /** Whether strangers may find it from the start; later on `reveal` says so. */
   discoverable: boolean;
 }

@@ -230,6 +230,7 @@ describe('an event told by another server', () => {
     const foreign = told({ title: 'Hidden rehearsal' });
     const { id } = await events.save(foreign, { ...parts, discoverable: false });
     expect(await listed('Hidden rehearsal')).toBe(0);
+    await events.save({ ...foreign, changedAt: new Date('2031-03-01') }, parts);
     await events.reveal([id], 'true');
     expect(await listed('Hidden rehearsal')).toBe(1);
     await events.reveal([id], 'false');

@@ -91,7 +91,6 @@ export class ForeignEvents {
     );
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
     event.updatedAt = foreign.changedAt ?? this.clock.now();
-    event.discoverable ||= parts.discoverable;
     await saveEvent(tx, event);
     await this.report(tx, event, foreign);
     await this.publication.announceChange(tx, event, changed);
