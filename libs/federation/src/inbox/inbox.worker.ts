@@ -51,8 +51,8 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async workOff(): Promise<number> {
     const leased = await this.activities.lease(BATCH);
     const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
-    await Promise.all([...byActor.values()].map((row) => this.handleInTurn(row)));
-    await this.noteAlive([...new Set(leased.map(({ actorUri }) => new URL(actorUri).host))]);
+    const hosts = new Set(leased.map(({ actorUri }) => new URL(actorUri).host));
+    await Promise.all([...[...byActor.values()].map((row) => this.handleInTurn(row)), this.noteAlive([...hosts])]);
     return leased.length;
   }
 
