@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { Gathering } from '#convoke/core';
 
 /** What was signed goes on its way in small heaps, which is less to do than one by one. */
-const TOGETHER = 16;
+const TOGETHER = 4;
 
 const signOnThread = promisify(sign);
 const queues = new WeakMap<KeyObject, Gathering<Buffer, Buffer>>();
