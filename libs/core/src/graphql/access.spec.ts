@@ -13,16 +13,7 @@ import { execute, type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { Access, type Audience, guardSchema } from './access.js';
 import type { Viewing } from './request-context.js';
-import {
-  DateTimeScalar,
-  NaiveDateTimeScalar,
-  PointScalar,
-  TimezoneScalar,
-  UploadScalar,
-  UuidScalar,
-} from './scalars/scalars.js';
-
-const scalars = [DateTimeScalar, NaiveDateTimeScalar, PointScalar, TimezoneScalar, UploadScalar, UuidScalar];
+import { SCALARS } from './scalars/scalars.js';
 
 @ObjectType()
 class Diary {
@@ -79,7 +70,7 @@ class SilentResolver {
 async function schemaOf(resolver: new () => object): Promise<GraphQLSchema> {
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   // Types that other specs of the same process have loaded come along, and need their scalars.
-  const schema = await builder.get(GraphQLSchemaFactory).create([resolver], scalars);
+  const schema = await builder.get(GraphQLSchemaFactory).create([resolver], SCALARS);
   const methods = new resolver() as Record<string, () => unknown>;
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getType('Diary')]) {
     if (!type || !('getFields' in type)) continue;

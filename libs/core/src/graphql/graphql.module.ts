@@ -5,14 +5,7 @@ import { GraphqlEndpoint } from './endpoint.js';
 import { GraphqlExecutor } from './executor.js';
 import { HttpGraphqlDriver } from './http.driver.js';
 import { RequestContexts } from './request-context.js';
-import {
-  DateTimeScalar,
-  NaiveDateTimeScalar,
-  PointScalar,
-  TimezoneScalar,
-  UploadScalar,
-  UuidScalar,
-} from './scalars/scalars.js';
+import { SCALARS } from './scalars/scalars.js';
 
 /** The GraphQL server: schema from the resolvers that other modules bring, executor, HTTP endpoint. */
 @Global()
@@ -28,17 +21,7 @@ import {
       buildSchemaOptions: { dateScalarMode: 'isoDate' },
     }),
   ],
-  providers: [
-    GraphqlEndpoint,
-    GraphqlExecutor,
-    RequestContexts,
-    DateTimeScalar,
-    NaiveDateTimeScalar,
-    PointScalar,
-    TimezoneScalar,
-    UploadScalar,
-    UuidScalar,
-  ],
+  providers: [GraphqlEndpoint, GraphqlExecutor, RequestContexts, ...SCALARS],
   exports: [GraphqlExecutor, RequestContexts, GraphqlEndpoint],
 })
 export class GraphqlModule {}

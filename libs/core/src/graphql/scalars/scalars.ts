@@ -119,3 +119,6 @@ export class UploadScalar implements CustomScalar<never, UploadedFile> {
   parseValue = upload;
   parseLiteral = (node: ValueNode) => upload(text(node, 'Upload'));
 }
+
+/** All of them, as a schema takes them. */
+export const SCALARS = [DateTimeScalar, NaiveDateTimeScalar, PointScalar, TimezoneScalar, UploadScalar, UuidScalar];
