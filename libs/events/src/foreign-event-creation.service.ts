@@ -9,7 +9,7 @@ import { EventPublication } from './event-publication.service.js';
 import { EventStats } from './event-stats.entity.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import type { ForeignEvent, ForeignParts } from './foreign-event.js';
-import { contentOfForeign } from './foreign-event.schema.js';
+import { contentOfForeign, type ForeignContent } from './foreign-event.schema.js';
 import { GuestList } from './guest-list.service.js';
 import { TagService } from './tag.service.js';
 
@@ -17,7 +17,7 @@ import { TagService } from './tag.service.js';
 export interface NewForeignEvent {
   event: Event;
   address: AddressContent | null;
-  tags: string[];
+  content: ForeignContent;
 }
 
 /** Makes events of other servers, many with the statements of one: a server that we begin to follow tells hundreds. */
@@ -38,7 +38,7 @@ export class ForeignEventCreation {
   read(foreign: ForeignEvent, parts: ForeignParts): NewForeignEvent {
     const at = foreign.insertedAt ?? this.clock.now();
     const event = blankEvent({ uuid: randomUUID(), url: foreign.url, at });
-    const { tags, ...content } = contentOfForeign(foreign);
+    const content = contentOfForeign(foreign);
     writeContent(event, content);
     const { organizerId: organizerActorId, attributedToId, pictureId, discoverable } = parts;
     const made = { local: false, draft: false, publishedAt: at, updatedAt: foreign.changedAt ?? at };
@@ -47,7 +47,7 @@ export class ForeignEventCreation {
     event.stats = EventStats.none({ reported: foreign.participantCount, reportedLeft: foreign.remainingCapacity });
     const address = this.addresses.read(foreign.address);
     event.timezone = event.options.timezone ?? address?.timezone ?? 'UTC';
-    return { event, address, tags };
+    return { event, address, content };
   }
 
   /** Makes those that nobody has made before; null for the others. */
@@ -57,6 +57,7 @@ export class ForeignEventCreation {
         tx,
         told.map(({ event }) => event.url),
       );
+      // Of one that was told twice at once the first is made, and the other finds it there.
       const missing = told.filter(({ event: { url } }) => !taken.has(url) && taken.add(url));
       await this.insert(tx, missing);
       return told.map((one) => (missing.includes(one) ? one.event : null));
@@ -82,7 +83,7 @@ export class ForeignEventCreation {
     await this.suspensions.noteNew(tx, events);
     await insertRows(tx, Event, events);
     await this.guests.open(tx, events);
-    const tags = await this.tags.assignNew(tx, new Map(told.map(({ event, tags: titles }) => [event.id, titles])));
+    const tags = await this.tags.assignNew(tx, new Map(told.map(({ event, content }) => [event.id, content.tags])));
     for (const event of events) {
       event.tags = tags.get(event.id) ?? [];
       await this.parts.hold(tx, event);

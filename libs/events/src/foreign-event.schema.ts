@@ -7,10 +7,10 @@ import { EventJoinOptions } from './event.values.js';
 import { httpUrl } from './field.schema.js';
 import { usableTags } from './tag.schema.js';
 
-type Content = EventChange & { title: string; beginsOn: Date; tags: string[] };
+export type ForeignContent = EventChange & { title: string; beginsOn: Date; tags: string[] };
 
 /** The event as we keep it: what we would refuse from a person is clipped or left out, since its server won't mend it. */
-export function contentOfForeign(foreign: ForeignEvent): Content {
+export function contentOfForeign(foreign: ForeignEvent): ForeignContent {
   const { beginsOn, endsOn, status, visibility, timezone } = foreign;
   const joinsAt = httpUrl.safeParse(foreign.externalParticipationUrl).data ?? null;
   const isExternal = foreign.joinOptions === EventJoinOptions.EXTERNAL;

@@ -10,7 +10,7 @@ import { EventService } from './event.service.js';
 import { EventStats } from './event-stats.entity.js';
 import { ForeignEventCreation, type NewForeignEvent } from './foreign-event-creation.service.js';
 import type { ForeignEvent, ForeignParts } from './foreign-event.js';
-import { contentOfForeign } from './foreign-event.schema.js';
+import type { ForeignContent } from './foreign-event.schema.js';
 import { GuestList } from './guest-list.service.js';
 
 const MADE_AT_ONCE = 50;
@@ -38,8 +38,9 @@ export class ForeignEvents {
    */
   async save(foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
     const told = { ...foreign, address: this.acceptable(foreign.address) };
-    const made = await this.making.add(this.creation.read(told, parts));
-    return made ?? this.db.transaction((tx) => this.change(tx, told, parts));
+    const read = this.creation.read(told, parts);
+    const made = await this.making.add(read);
+    return made ?? this.db.transaction((tx) => this.change(tx, told, read.content, parts));
   }
 
   /** Deletes what its server says is gone; true when there was something to delete. */
@@ -73,14 +74,13 @@ export class ForeignEvents {
     });
   }
 
-  private async change(tx: Tx, foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
+  private async change(tx: Tx, foreign: ForeignEvent, content: ForeignContent, parts: ForeignParts): Promise<Event> {
     const [known] = await this.db.query<{ id: string }>('SELECT id FROM events WHERE url = $1', [foreign.url], tx);
     const { id } = known!;
     await this.guests.lock(tx, id);
     const event = await this.queries.getById(id, tx);
     if (event.local || event.organizerActorId !== parts.organizerId) throw new DomainError('unauthorized');
     if (event.deletedAt || (foreign.changedAt && foreign.changedAt < event.updatedAt)) return event;
-    const content = contentOfForeign(foreign);
     const { beginsOn } = event;
     const changed = writeContent(event, content);
     // Most servers do not tell that they moved it, but it shows.
