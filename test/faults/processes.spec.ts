@@ -63,6 +63,19 @@ describe('roles', () => {
     await expect.poll(mailsIn, { timeout: 30_000 }).toHaveLength(before + 1);
     await Promise.all([worker.stop(), api.stop()]);
   });
+
+  it('of the same kind share the limits: who tries at two of them is one client', async () => {
+    const apis = await Promise.all([start('api'), start('api')]);
+    const guess = JSON.stringify({ query: 'mutation { completeLogin(challenge: "x", code: "x") { accessToken } }' });
+    const tries = Array.from({ length: 60 }, async (_, i) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${apis[i % 2]!.url}/api`, { method: 'POST', headers, body: guess });
+      return ((await response.json()) as { errors: { code: string }[] }).errors[0]!.code;
+    });
+    const codes = await Promise.all(tries);
+    expect(codes.filter((code) => code === 'login_expired')).toHaveLength(50);
+    await Promise.all(apis.map((api) => api.stop()));
+  });
 });
 
 describe('a stop by SIGTERM', () => {

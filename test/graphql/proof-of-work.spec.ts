@@ -112,6 +112,22 @@ test('spent challenges are forgotten once they would not be taken anyway', async
   expect(await count()).toBe(0);
 });
 
+test('where limits are off, no more are taken in without a proof', async () => {
+  const unlimited = await startTestServer({ PROOF_OF_WORK: String(BITS), RATE_LIMITS: 'false' });
+  try {
+    const query = (i: number) =>
+      `mutation { createUser(email: "u${i}@example.org", password: "a rose of the desert") { id } }`;
+    const answers = [
+      await unlimited.graphql(query(0)),
+      await unlimited.graphql(query(1)),
+      await unlimited.graphql(query(2)),
+    ];
+    expect(answers.map(({ errors }) => errors?.[0]!.code)).toEqual([undefined, undefined, 'proof_required']);
+  } finally {
+    await unlimited.close();
+  }
+});
+
 test('where the configuration asks for none there is no challenge, and no proof is looked at', async () => {
   const plain = await startTestServer();
   try {

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Config, Log, Metrics, NestLog } from '#convoke/core';
 import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
+import { knownPart } from './forwarded-for.js';
 import { mountGraphiql } from './graphiql.js';
 import { mountWeb } from './web/mount-web.js';
 
@@ -25,10 +26,19 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const log = app.get(Log);
   app.useLogger(new NestLog(log));
   app.enableShutdownHooks([], { useProcessExit: true });
+  if (trustedProxies.length > 0) readForwardedFor(app);
   observe(app, app.get(Metrics), log);
   if (config.server.development) await mountGraphiql(app);
   if (config.server.role !== 'worker') await mountWeb(app, config);
   return app;
+}
+
+/** Before anything asks for the client's address, which is read from the header at that moment. */
+function readForwardedFor(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async ({ raw: { headers } }) => {
+    headers['x-forwarded-for'] = knownPart(headers['x-forwarded-for']);
+  });
 }
 
 function observe(app: NestFastifyApplication, metrics: Metrics, log: Log): void {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 const flag = (fallback: boolean) =>
@@ -15,6 +17,11 @@ const list = z
       .map((item) => item.trim())
       .filter(Boolean),
   );
+
+/** Whoever trusts the whole world believes each client what it says of itself. */
+const networks = list.refine((items) => items.every(isNetwork), {
+  error: 'Expected IP addresses or networks such as 10.0.0.0/8, smaller than the whole world',
+});
 
 const port = z.coerce.number().int().min(0).max(65535);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -45,7 +52,7 @@ export const environment = z.object({
   FEDERATION: flag(true),
   FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),
   AUTHORIZED_FETCH: flag(false),
-  TRUSTED_PROXIES: list,
+  TRUSTED_PROXIES: networks,
   RATE_LIMITS: flag(true),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   METRICS_TOKEN: z.string().min(16).optional(),
@@ -76,3 +83,7 @@ export const environment = z.object({
 });
 
 export type Environment = z.output<typeof environment>;
+
+function isNetwork(text: string): boolean {
+  return isIP(text) > 0 || (ipaddr.isValidCIDR(text) && !text.endsWith('/0'));
+}

@@ -20,6 +20,15 @@ describe('loadConfig', () => {
     for (const name of ['PORT', 'ROLE', 'PUBLIC_URL']) expect(mistakes).toThrow(name);
   });
 
+  it('takes proxies as addresses and networks, but not the whole world', () => {
+    const trusting = (TRUSTED_PROXIES: string) =>
+      loadConfig({ DATA_DIR: folder, TRUSTED_PROXIES }).server.trustedProxies;
+    expect(trusting('127.0.0.1, 10.0.0.0/8,2001:db8::/32')).toEqual(['127.0.0.1', '10.0.0.0/8', '2001:db8::/32']);
+    for (const wrong of ['proxy.example.org', '10.0.0.0/33', '0.0.0.0/0', '127.0.0.1, ::/0']) {
+      expect(() => trusting(wrong)).toThrow('TRUSTED_PROXIES');
+    }
+  });
+
   it('makes a secret key once and keeps it', () => {
     const first = loadConfig({ DATA_DIR: folder }).secrets.key;
     expect(first.length).toBeGreaterThanOrEqual(32);

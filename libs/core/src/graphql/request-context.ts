@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DomainError, type ErrorCode } from '../errors/index.js';
+import { canonicalAddress } from '../rate-limits/index.js';
 import { chooseLocale, type Locale } from '../text/index.js';
 import type { Audience } from './access.js';
 import type { Loaders } from './loader.js';
@@ -55,7 +56,7 @@ export class RequestContexts {
     return {
       viewer,
       locale: chooseLocale(viewer.locale, cookie(request, 'locale'), request.headers['accept-language']),
-      ip,
+      ip: canonicalAddress(ip),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
       requestId: randomUUID(),
       loaders: new WeakMap(),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
@@ -7,6 +6,7 @@ import { InjectConfig, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
 import { DomainError } from '../errors/index.js';
 import { Cron } from '../jobs/index.js';
+import { networkOf } from './network.js';
 
 /** Points and seconds of each limit; `…:address` counts an e-mail address or account, `…:network` a network. */
 export const LIMITS = {
@@ -38,6 +38,9 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 
+/** How many are let past something else that is configured; that holds where limits are off as well. */
+const QUOTAS: ReadonlySet<LimitName> = new Set(['unproved:network', 'unproved:instance']);
+
 /** Limits shared by all processes through the database. */
 @Injectable()
 export class RateLimits {
@@ -68,7 +71,7 @@ export class RateLimits {
   /** Counts one use, or several at once; throws too_many_requests (params: `seconds` to wait) past the limit. */
   async consume(name: LimitName, key: string, uses = 1): Promise<void> {
     this.db.assertOutside();
-    if (!this.config.enabled) return;
+    if (!this.config.enabled && !QUOTAS.has(name)) return;
     try {
       await this.limiters.get(name)!.consume(counted(name, key), uses);
     } catch (error) {
@@ -91,16 +94,6 @@ export class RateLimits {
 
 /** Addresses of people are not kept to count them: a digest is. */
 function counted(name: LimitName, key: string): string {
-  const subject = name.endsWith(':network') ? network(key) : key.toLowerCase();
+  const subject = name.endsWith(':network') ? networkOf(key) : key.toLowerCase();
   return createHash('sha256').update(subject).digest('base64url');
-}
-
-/** One household or server usually holds a /64 of IPv6, so that is what is counted. */
-function network(ip: string): string {
-  if (!isIPv6(ip) || ip.includes('.')) return ip;
-  const [head = '', tail] = ip.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const full = [...left, ...Array<string>(tail === undefined ? 0 : 8 - left.length - right.length).fill('0'), ...right];
-  return `${full.slice(0, 4).join(':')}::/64`;
 }
