@@ -1,3 +1,4 @@
+export { type CalendarEvent, EventCalendars } from './calendar/event-calendars.service.js';
 export { EventCreation } from './event-creation.service.js';
 export { EventInvitation, InvitationStatus } from './event-invitation.entity.js';
 export { EventInvitationQueries } from './event-invitation.queries.js';

@@ -1,6 +1,6 @@
 import { escapeHtml, knownLocale, type Locale, translate } from '#convoke/core';
 import { type Event, EventStatus } from '#convoke/events';
-import type { Address } from '#convoke/places';
+import { type Address, addressWords } from '#convoke/places';
 import { baseLocale } from '#translations/runtime';
 
 /** When, where and how dear an event is, as HTML in its language: all that programs without events show of it. */
@@ -45,9 +45,7 @@ function zoneName(zone: string, at: Date, locale: Locale): string {
 }
 
 function whereOf({ isOnline, onlineAddress }: Event, place: Address | null, locale: Locale): string[] {
-  const { description, street, postalCode, locality, country } = place ?? {};
-  const town = [postalCode, locality].filter(Boolean).join(' ');
-  const words = [...new Set([description, street, town, country].filter(Boolean))].join(', ');
+  const words = place ? addressWords(place) : '';
   const online = translate('federation_summary_online', {}, locale);
   return [...(words ? [words] : []), ...(isOnline ? [onlineAddress ? `${online}, ${onlineAddress}` : online] : [])];
 }
