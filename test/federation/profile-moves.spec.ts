@@ -164,6 +164,7 @@ describe('moving away', () => {
   test('lets a profile begin nothing new until it is called back', async () => {
     const person = await buildPerson(server);
     const own = await buildEvent(server, { organizer: person });
+    const draft = await buildEvent(server, { organizer: person, draft: true });
     const { event } = await buildEvent(server);
     await move(person, heirOf(person).uri);
     const { accessToken: token } = person;
@@ -179,11 +180,35 @@ describe('moving away', () => {
         { event: event.id, actor: person.actor.id },
         { token },
       );
-    const change = `mutation { updateEvent(eventId: ${own.event.id}, title: "As it goes on") { title } }`;
-    expect([refusal(await create()), refusal(await join())]).toEqual(['profile_moved', 'profile_moved']);
-    expect((await server.graphql(change, {}, { token })).data!.updateEvent.title).toBe('As it goes on');
+    const change = (id: string, what: string) =>
+      server.graphql(`mutation { updateEvent(eventId: ${id}, ${what}) { title draft } }`, {}, { token });
+    const publish = () => change(draft.event.id, 'draft: false');
+    const begun = async () => [refusal(await create()), refusal(await join()), refusal(await publish())];
+    expect(await begun()).toEqual(['profile_moved', 'profile_moved', 'profile_moved']);
+    const later = `publishAt: "${inHours(5).toISOString()}"`;
+    expect(refusal(await change(draft.event.id, later))).toBe('profile_moved');
+    for (const { event: known } of [own, draft]) {
+      expect((await change(known.id, 'title: "As it goes on"')).data!.updateEvent.title).toBe('As it goes on');
+    }
     await callBack(person);
-    expect([refusal(await create()), refusal(await join())]).toEqual([undefined, undefined]);
+    expect(await begun()).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('keeps a draft from publishing itself', async () => {
+    const person = await buildPerson(server);
+    const { event } = await buildEvent(server, { organizer: person, publishAt: inHours(2) });
+    await move(person, heirOf(person).uri);
+    const restore = moveClock(server, 3);
+    await server.db.query(`UPDATE jobs.job SET start_after = now() WHERE name = 'events.publish-scheduled'`);
+    await server.runJobs();
+    restore();
+    const query = '{ event(uuid: $uuid) { draft publishAt } }';
+    const { data } = await server.graphql(
+      `query ($uuid: UUID!) ${query}`,
+      { uuid: event.uuid },
+      { token: person.accessToken },
+    );
+    expect(data!.event).toEqual({ draft: true, publishAt: null });
   });
 
   test('happens once in thirty days, also when many try at once', async () => {

@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '#convoke/actors';
+import { MediaService } from '#convoke/media';
 import { buildEvent, buildParticipation, inHours, writtenByEvents } from '#test/events';
 import { waitingForLock } from '#test/locks';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/server';
 
 const READ = `query ($uuid: UUID!) { event(uuid: $uuid) {
@@ -126,16 +129,59 @@ describe('a change of an event', () => {
     expect((await update('999999', 'title: "Nothing"')).errors).toMatchObject([{ code: 'event_not_found' }]);
     expect((await update('no id', 'title: "Nothing"')).errors).toMatchObject([{ code: 'event_not_found' }]);
   });
+});
 
-  it('hands an event to another profile of its organizer without a trace of the first, and to nobody by a co-organizer', async () => {
-    const { event } = await buildEvent(server, { organizer: rose, contacts: [{ id: stranger.actor.id }] });
-    const theft = await update(event.id, `organizerActorId: "${stranger.actor.id}"`, stranger);
-    expect(theft.errors).toMatchObject([{ code: 'unauthorized', field: 'organizerActorId' }]);
-    const second = await addProfile(server, rose.user, `second_${event.id}`);
-    expect((await update(event.id, `organizerActorId: "${second.id}"`)).errors).toBeUndefined();
+describe('the organizer of an event', () => {
+  let second: Actor;
+  beforeAll(async () => {
+    second = await addProfile(server, rose.user, 'second_of_rose');
+  });
+  const handOver = (id: string, rest = '') => update(id, `organizerActorId: "${second.id}" ${rest}`);
+
+  it('can be another profile of theirs as long as it is a draft, and then nothing is left of the first', async () => {
+    const inline = await server.app.get(MediaService).upload({
+      bytes: await photograph(81, 60),
+      name: 'inline',
+      owner: { userId: rose.user.id, actorId: rose.actor.id },
+    });
+    const { event } = await buildEvent(server, {
+      organizer: rose,
+      draft: true,
+      description: `<img src="${server.url}/media/${inline.key}">`,
+      picture: { media: { name: 'poster', file: { filename: 'x.jpg', bytes: await photograph(80, 60) } } },
+    });
+    expect((await update(event.id, `contacts: [{ id: "${rose.actor.id}" }]`)).errors).toBeUndefined();
+    const parts = '{ event(uuid: $uuid) { description picture { id url } media { id url } contacts { id } } }';
+    const shown = async () =>
+      (await server.graphql(`query ($uuid: UUID!) ${parts}`, { uuid: event.uuid }, as(rose))).data!.event;
+    const before = await shown();
+    expect((await handOver(event.id, 'draft: false')).errors).toBeUndefined();
     expect((await read(event.uuid)).data!.event.organizerActor).toEqual({ id: second.id });
     const rows = await server.db.query('SELECT actor_id, role FROM participations WHERE event_id = $1', [event.id]);
     expect(rows).toEqual([{ actor_id: second.id, role: 'creator' }]);
+    const after = await shown();
+    expect(after).toMatchObject({ picture: {}, media: [{}], contacts: [{ id: second.id }] });
+    const marks = ({ description, picture, media }: typeof before) =>
+      JSON.stringify([description, picture, media]).match(/[0-9a-f]{32}|"id":"\d+"/g)!;
+    expect(marks(before)).toHaveLength(5);
+    expect(marks(after).filter((mark) => marks(before).includes(mark))).toEqual([]);
+    for (const { url } of [after.picture, ...after.media]) expect((await fetch(url)).status).toBe(200);
+  });
+
+  it('stays who it was when it was published, as readers would learn that both profiles are of one account', async () => {
+    const { event } = await buildEvent(server, { organizer: rose });
+    const refusal = { code: 'validation', status_code: 422, field: 'organizerActorId' };
+    expect((await handOver(event.id)).errors).toMatchObject([refusal]);
+    expect((await handOver(event.id, 'draft: true')).errors).toMatchObject([refusal]);
+    expect((await read(event.uuid)).data!.event.organizerActor).toEqual({ id: rose.actor.id });
+  });
+
+  it('stays, too, of a draft that others organize as well, and goes to nobody by them', async () => {
+    const { event } = await buildEvent(server, { organizer: rose, draft: true, contacts: [{ id: stranger.actor.id }] });
+    expect((await handOver(event.id)).errors).toMatchObject([{ code: 'validation', field: 'organizerActorId' }]);
+    const theft = await update(event.id, `organizerActorId: "${stranger.actor.id}"`, stranger);
+    expect(theft.errors).toMatchObject([{ field: 'organizerActorId' }]);
+    expect((await read(event.uuid, rose)).data!.event.organizerActor).toEqual({ id: rose.actor.id });
   });
 });
 

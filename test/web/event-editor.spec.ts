@@ -115,6 +115,8 @@ describe.each(paths)('an event %s', (_, javaScriptEnabled) => {
     await page.waitForURL('**/events/edit/**');
     if (javaScriptEnabled) await alive(page);
     expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await field(page, 'You organize as').count()).toBe(0);
+    expect(await main(page)).toMatch(/another profile would show people that both are yours\.\s+Club/);
     await field(page, 'Title').fill(`${title} together`);
     await press(page, 'Save');
     await told(page, 'Your changes are saved.');

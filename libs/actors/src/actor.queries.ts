@@ -73,8 +73,11 @@ export class ActorQueries {
 
   /** Throws profile_moved for one of ours that has moved elsewhere: it begins nothing new here. */
   async assertNotMoved(id: string): Promise<void> {
-    const moved = await this.db.query('SELECT FROM actors WHERE id = $1 AND moved_to_id IS NOT NULL', [id]);
-    if (moved.length > 0) throw new DomainError('profile_moved');
+    if (await this.hasMoved(id)) throw new DomainError('profile_moved');
+  }
+
+  async hasMoved(id: string, tx?: Tx): Promise<boolean> {
+    return (await this.db.query('SELECT FROM actors WHERE id = $1 AND moved_to_id IS NOT NULL', [id], tx)).length > 0;
   }
 
   /** The person, for a transaction that changes it; throws person_not_found. */

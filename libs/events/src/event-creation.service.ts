@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { requireUser, type Viewer } from '#convoke/actors';
+import type { Viewer } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, InjectConfig, parseInput } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { assertConsistent, blankEvent, writeContent } from './event-content.js';
@@ -27,13 +27,12 @@ export class EventCreation {
 
   /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
   async create(viewer: Viewer, given: GivenParts & object): Promise<Event> {
-    const user = requireUser(viewer);
     if (!(await this.settings.current()).eventCreation) throw new DomainError('event_creation_closed');
     const content = parseInput(newEvent, given);
     const event = this.begun(content);
     const parts = await this.parts.prepare(viewer, given, content);
     return this.db.transaction(async (tx) => {
-      await this.parts.settle(tx, event, parts, user.settings.timezone ?? 'UTC');
+      await this.parts.settle(tx, event, parts);
       await this.suspensions.noteNew(tx, [event]);
       await tx.insert(Event, event);
       await this.guests.open(tx, [event]);

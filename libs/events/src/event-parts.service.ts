@@ -23,6 +23,7 @@ export interface ReadyParts {
   address?: AddressInput | null;
   tags?: string[];
   contactIds?: string[];
+  description?: string;
 }
 
 /** Puts on an event what lives in tables of its own: picture, place, tags, contacts. */
@@ -41,19 +42,33 @@ export class EventParts {
   /** Checks who is named and takes the picture in, before the transaction: that takes long. `event` is the present one. */
   async prepare(viewer: Viewer, given: GivenParts, content: EventChange, event?: Event): Promise<ReadyParts> {
     this.assertPeople(viewer, content, event);
-    const organizerId = content.organizerActorId;
-    if (organizerId && organizerId !== event?.organizerActorId) await this.actors.assertNotMoved(organizerId);
-    const pictureId = await this.media.resolve(given.picture, {
-      owner: { userId: requireUser(viewer).id, actorId: content.organizerActorId ?? event?.organizerActorId ?? null },
-      field: 'picture',
-      kept: event ? [event.pictureId] : [],
-    });
-    return { pictureId, address: given.physicalAddress, tags: content.tags, contactIds: content.contacts };
+    const { organizerActorId: actorId = event!.organizerActorId } = content;
+    const goesOver = event && actorId !== event.organizerActorId;
+    const isPublished = event?.draft && (content.draft === false || content.publishAt);
+    if (!event || goesOver || isPublished) await this.actors.assertNotMoved(actorId);
+    const owner = { userId: requireUser(viewer).id, actorId };
+    // What is not named goes over to another organizer, too, with nothing that the former one's things have in common.
+    const picture = given.picture === undefined && goesOver ? { mediaId: event.pictureId } : given.picture;
+    const description = content.description ?? (goesOver ? event.description : undefined);
+    const contacts = content.contacts ?? (goesOver ? event.contactIds : undefined);
+    const kept = event && !goesOver ? [event.pictureId] : [];
+    return {
+      pictureId: await this.media.resolve(picture, { owner, field: 'picture', kept }),
+      description: description && (await this.media.ownedIn(description, owner)),
+      contactIds: contacts && [...new Set(contacts.map((id) => (id === event?.organizerActorId ? actorId : id)))],
+      address: given.physicalAddress,
+      tags: content.tags,
+    };
   }
 
-  /** Sets the event's own columns for picture, place and time zone; `fallback` is the zone where nothing tells it. */
-  async settle(tx: Tx, event: Event, { pictureId, address }: ReadyParts, fallback: string): Promise<EventField[]> {
+  /**
+   * Sets the event's own columns for picture, place and time zone: UTC where nothing tells it, as that of the account would
+   * be the same for all of its profiles.
+   */
+  async settle(tx: Tx, event: Event, parts: ReadyParts): Promise<EventField[]> {
+    const { pictureId, address, description } = parts;
     const changed: EventField[] = [];
+    event.description = description ?? event.description;
     if (pictureId !== undefined && pictureId !== event.pictureId) {
       event.pictureId = pictureId;
       changed.push('picture');
@@ -63,7 +78,7 @@ export class EventParts {
       event.physicalAddressId = place?.id ?? null;
       changed.push('physicalAddress');
     }
-    const timezone = event.options.timezone ?? place?.timezone ?? event.timezone ?? fallback;
+    const timezone = event.options.timezone ?? place?.timezone ?? event.timezone ?? 'UTC';
     if (timezone !== event.timezone) {
       event.timezone = timezone;
       changed.push('timezone');
@@ -118,14 +133,18 @@ export class EventParts {
 
   /**
    * Throws InvalidInput unless who is named may be. A contact is shown in public and bound to what others write, so
-   * nobody names somebody else; another profile of one's own would tell readers that the two belong together. Who was
-   * on the event before may stay. What profiles there are is not looked up, and so not told.
+   * nobody names somebody else; another profile of one's own would tell readers that the two belong together, and so
+   * would another organizer of what somebody has seen. Who was on the event before may stay. What profiles there are is
+   * not looked up, and so not told.
    */
   assertPeople(viewer: Viewer, content: EventChange, event?: Event): void {
     const { organizerActorId, attributedToId, contacts } = content;
     const problems: InputProblem[] = [];
-    if (organizerActorId && organizerActorId !== event?.organizerActorId && !viewer.owns(organizerActorId)) {
+    const goesOver = organizerActorId !== undefined && organizerActorId !== event?.organizerActorId;
+    if (goesOver && !viewer.owns(organizerActorId)) {
       problems.push({ field: 'organizerActorId', message: 'error_not_your_profile' });
+    } else if (event && goesOver && !event.isUnseen) {
+      problems.push({ field: 'organizerActorId', message: 'error_organizer_stays' });
     }
     // Groups come with their own library; until then there is none to publish for.
     if (attributedToId) problems.push({ field: 'attributedToId', message: 'error_no_such_group' });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ActorQueries } from '#convoke/actors';
 import { Clock, Database, DomainEvents, job, Jobs, OnJob, type Tx } from '#convoke/core';
 import { saveEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
@@ -15,6 +16,7 @@ export class EventPublication {
   constructor(
     private readonly db: Database,
     private readonly queries: EventQueries,
+    private readonly actors: ActorQueries,
     private readonly guests: GuestList,
     private readonly events: DomainEvents,
     private readonly jobs: Jobs,
@@ -65,9 +67,11 @@ export class EventPublication {
       const now = this.clock.now();
       // The queue goes by the database's clock, which may be ahead of ours.
       if (event.publishAt > now) return this.schedule(tx, event);
-      event.publish(now);
+      // Who has moved away begins nothing new here.
+      if (await this.actors.hasMoved(event.organizerActorId, tx)) event.publishAt = null;
+      else event.publish(now);
       await saveEvent(tx, event);
-      await this.announce(tx, [event]);
+      if (!event.draft) await this.announce(tx, [event]);
     });
   }
 }

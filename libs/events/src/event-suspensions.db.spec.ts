@@ -33,11 +33,11 @@ async function ask(query: string, variables: Record<string, unknown>) {
 /** One more profile of the organizer's. */
 const profile = async (name: string) => (await addProfile(server, organizer.user, name)).id;
 
-async function create(organizerActorId: string): Promise<string> {
+async function create(organizerActorId: string, draft = false): Promise<string> {
   const { createEvent } = await ask(
-    `mutation ($organizerActorId: ID!, $beginsOn: DateTime!) { createEvent(title: "A walk", description: "",
-      beginsOn: $beginsOn, organizerActorId: $organizerActorId, draft: false) { id } }`,
-    { organizerActorId, beginsOn: inHours(24) },
+    `mutation ($organizerActorId: ID!, $beginsOn: DateTime!, $draft: Boolean!) { createEvent(title: "A walk", description: "",
+      beginsOn: $beginsOn, organizerActorId: $organizerActorId, draft: $draft) { id } }`,
+    { organizerActorId, beginsOn: inHours(24), draft },
   );
   return createEvent.id;
 }
@@ -54,7 +54,7 @@ describe('an event is suspended', () => {
 
   it('when it is handed over to a profile that is', async () => {
     const [giver, heir] = [await profile('giver'), await profile('heir')];
-    const id = await create(giver);
+    const id = await create(giver, true);
     await suspend(heir);
     await ask('mutation ($id: ID!, $heir: ID!) { updateEvent(eventId: $id, organizerActorId: $heir) { id } }', {
       id,

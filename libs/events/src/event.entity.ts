@@ -155,6 +155,11 @@ export class Event {
     return !this.draft && (this.visibility === EventVisibility.PUBLIC || this.visibility === EventVisibility.UNLISTED);
   }
 
+  /** Whether nobody but its organizer can ever have seen it: what is published stays so. */
+  get isUnseen(): boolean {
+    return this.draft && this.contactIds.every((id) => id === this.organizerActorId);
+  }
+
   /** Whether it lasts longer than `days`; 0 turns the distinction off. */
   lastsLongerThan(days: number): boolean {
     return days > 0 && this.endsOn !== null && this.endsOn.getTime() - this.beginsOn.getTime() > days * DAY_MS;

@@ -4,14 +4,13 @@ import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#con
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { EventParts, type GivenParts } from './event-parts.service.js';
-import { type EventViewer, isOrganizer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
+import { type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
-import { InvitationList } from './invitation-list.service.js';
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
 @Injectable()
@@ -21,7 +20,6 @@ export class EventService {
     private readonly clock: Clock,
     private readonly queries: EventQueries,
     private readonly guests: GuestList,
-    private readonly invitations: InvitationList,
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly suspensions: EventSuspensions,
@@ -53,9 +51,9 @@ export class EventService {
       const changed = writeContent(event, content);
       assertConsistent(event);
       assertPlacesSuffice(event);
-      changed.push(...(await this.parts.settle(tx, event, parts, event.timezone)));
+      changed.push(...(await this.parts.settle(tx, event, parts)));
       changed.push(...(await this.parts.link(tx, event, parts)));
-      if (await this.handOver(tx, viewer, event, content)) changed.push('organizerActor');
+      if (await this.handOver(tx, event, content)) changed.push('organizerActor');
       if (!draft && changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
       this.setPublication(event, content);
       if (changed.length > 0 || event.draft !== draft) event.updatedAt = this.clock.now();
@@ -101,12 +99,10 @@ export class EventService {
     return viewer.actorIds.length > 0 && this.queries.isVisible(event.id, viewer, tx);
   }
 
-  /** Only to another profile of the organizer's own; `prepare` has seen that it is the viewer's. */
-  private async handOver(tx: Tx, viewer: Viewer, event: Event, { organizerActorId }: EventChange): Promise<boolean> {
+  /** Only to another profile of the organizer's own; `assertPeople` has seen that it is, and that nobody has seen the event. */
+  private async handOver(tx: Tx, event: Event, { organizerActorId }: EventChange): Promise<boolean> {
     if (!organizerActorId || organizerActorId === event.organizerActorId) return false;
-    if (!isOrganizer(viewer, event)) throw new DomainError('unauthorized', { field: 'organizerActorId' });
     await this.guests.handOver(tx, event, organizerActorId);
-    await this.invitations.handOver(tx, event, organizerActorId);
     event.organizerActorId = organizerActorId;
     await this.suspensions.note(tx, event);
     return true;

@@ -86,9 +86,7 @@ export class ForeignEvents {
     // Most servers do not tell that they moved it, but it shows.
     if (changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
     event.previousBeginsOn = foreign.previousBeginsOn ?? event.previousBeginsOn;
-    changed.push(
-      ...(await this.parts.settle(tx, event, { address: foreign.address, pictureId: parts.pictureId }, 'UTC')),
-    );
+    changed.push(...(await this.parts.settle(tx, event, { address: foreign.address, pictureId: parts.pictureId })));
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
     event.updatedAt = foreign.changedAt ?? this.clock.now();
     await saveEvent(tx, event);

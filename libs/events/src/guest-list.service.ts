@@ -78,14 +78,9 @@ export class GuestList {
     await this.count(tx, participation.eventId, participation.role, null);
   }
 
-  /** Makes another profile of the organizer's the creator; the former one leaves no trace, which would link the two. */
-  async handOver(tx: Tx, { id: eventId, organizerActorId, stats }: Event, actorId: string): Promise<void> {
-    const former = await this.find(tx, eventId, organizerActorId);
-    if (former) await this.remove(tx, former);
-    const present = await this.find(tx, eventId, actorId);
-    if (present) await this.move(tx, present, CREATOR);
-    else await this.add(tx, { eventId, actorId, role: CREATOR });
-    Object.assign(stats, await tx.findOneBy(EventStats, { eventId }));
+  /** Makes another profile the creator of a draft, which nobody else can have joined. */
+  async handOver(tx: Tx, { id: eventId, organizerActorId }: Event, actorId: string): Promise<void> {
+    await tx.update(Participation, { eventId, actorId: organizerActorId }, { actorId });
   }
 
   private entry(tx: Tx, { metadata = {}, ...entry }: NewParticipation): Participation {

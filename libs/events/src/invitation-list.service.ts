@@ -55,9 +55,4 @@ export class InvitationList {
     for (const invitation of await this.of(tx, eventId, [actorId]))
       await this.answer(tx, invitation, InvitationStatus.DECLINED);
   }
-
-  /** Another profile of the organizer's invites from now on: the former one would link the two. */
-  async handOver(tx: Tx, { id: eventId, organizerActorId }: Event, inviterActorId: string): Promise<void> {
-    await tx.update(EventInvitation, { eventId, inviterActorId: organizerActorId }, { inviterActorId });
-  }
 }

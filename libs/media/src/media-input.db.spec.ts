@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DomainError, InvalidInput } from '#convoke/core';
 import { photograph } from '#test/pictures';
 import { startTestServer, type TestServer } from '#test/server';
 import { MediaInputs } from './media-input.service.js';
 import { MediaService } from './media.service.js';
+import { Storage } from './storage/storage.js';
 
 const ANNA = { userId: '7', actorId: '70' };
 const BEN = { userId: '8', actorId: '80' };
@@ -20,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const newBytes = () => photograph(120, 60);
+const bytesOf = async (key: string) => buffer((await server.app.get(Storage).open(key))!.stream);
 const upload = async ({ owner = ANNA }: { owner?: { userId: string | null; actorId: string | null } } = {}) =>
   media.upload({ bytes: await newBytes(), name: 'poster.jpg', owner });
 
@@ -52,6 +55,30 @@ describe('a picture that an argument asks for', () => {
     const { id } = await upload({ owner: BEN });
     expect(await refusal(resolve({ mediaId: id }))).toMatchObject({ code: 'media_not_found', field: 'picture' });
     expect(await resolve({ mediaId: id }, { kept: [null, id] })).toBe(id);
+  });
+
+  it('is copied, files and all, for another profile of its owner: two that show one address are seen to be of one account', async () => {
+    const picture = await upload();
+    const second = { userId: '7', actorId: '71' };
+    const copy = await media.get((await resolve({ mediaId: picture.id }, { owner: second }))!);
+    expect(copy).toMatchObject({ name: picture.name, width: picture.width, ownerActorId: '71' });
+    expect(copy.storageKey).not.toBe(picture.storageKey);
+    for (const [place, key] of copy.keys.entries())
+      expect(await bytesOf(key)).toEqual(await bytesOf(picture.keys[place]!));
+    expect(await resolve({ mediaId: copy.id }, { owner: second })).toBe(copy.id);
+  });
+
+  it('is copied where HTML shows it, for another profile of its owner and for nobody else', async () => {
+    const [own, theirs] = [await upload(), await upload({ owner: BEN })];
+    const html = `<img src="/media/${own.key}"><img src="/media/${theirs.key}"><img src="/media/${own.key}">`;
+    const inputs = server.app.get(MediaInputs);
+    expect(await inputs.ownedIn(html, ANNA)).toBe(html);
+    const owned = await inputs.ownedIn(html, { userId: '7', actorId: '71' });
+    expect(owned).toContain(theirs.key);
+    expect(owned).not.toContain(own.storageKey);
+    const keys = owned.match(/[0-9a-f]{32}-\d+\.\w+/g)!;
+    expect(keys[0]).toBe(keys[2]);
+    expect(await bytesOf(keys[0]!)).toEqual(await bytesOf(own.key));
   });
 
   it('belongs to the instance’s own pictures for nobody', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, FetchRefused, invalid, SafeFetch } from '#convoke/core';
 import type { MediaInput, MediaInputObject } from './graphql/media.input.js';
+import { MediaQueries } from './media.queries.js';
 import { type MediaOwner, MediaService } from './media.service.js';
 import type { MediaPurpose } from './picture/picture.service.js';
 
@@ -19,6 +20,7 @@ export interface MediaInputUse {
 export class MediaInputs {
   constructor(
     private readonly media: MediaService,
+    private readonly queries: MediaQueries,
     private readonly http: SafeFetch,
   ) {}
 
@@ -30,6 +32,16 @@ export class MediaInputs {
     if (input === undefined || input === null) return input;
     if (typeof input.mediaId === 'string') return this.existing(input.mediaId, input.media?.alt, use);
     return input.media ? this.made(input.media, use) : null;
+  }
+
+  /** The HTML with a copy in place of each picture in it that is of another profile of the owner's. */
+  async ownedIn(html: string, owner: MediaOwner): Promise<string> {
+    let owned = html;
+    for (const { id, storageKey } of await this.queries.ofOtherProfiles(html, owner)) {
+      const copy = await this.media.copyFor(owner, id);
+      owned = owned.replaceAll(storageKey, copy.storageKey);
+    }
+    return owned;
   }
 
   /** A picture that lies elsewhere; null where it cannot be had or is none, which is nobody's mistake here. */
@@ -53,8 +65,8 @@ export class MediaInputs {
     if (!own && !kept.includes(media.id)) throw new DomainError('media_not_found', { field });
     const reworded = alt !== undefined && (alt || null) !== media.alt;
     if (!reworded && (kept.includes(media.id) || media.ownerActorId === owner.actorId)) return media.id;
-    // One id that two profiles show would tell everybody that they are of one account, and new words for a picture
-    // are of the thing that shows it, not of others that show the same.
+    // One picture that two profiles show would tell everybody that they are of one account, and new words for it are of
+    // the thing that shows it, not of others that show the same.
     return (await this.media.copyFor(owner, id, { field, alt: reworded ? alt : undefined })).id;
   }
 

@@ -148,26 +148,33 @@ describe('an upload', () => {
 });
 
 describe('the same file sent again', () => {
-  it('is stored once, and each sender has a picture of their own', async () => {
+  it('is stored once, and each is a picture of its own', async () => {
     const bytes = await newBytes();
-    const mine = await upload({ bytes, name: 'mine', alt: 'My words' });
+    const first = await upload({ bytes, name: 'first', alt: 'My words' });
     const files = await storedFiles();
-    const theirs = await upload({ bytes, name: 'theirs', owner: BEN });
+    const second = await upload({ bytes, name: 'second' });
     expect(await storedFiles()).toEqual(files);
-    expect(theirs.id).not.toBe(mine.id);
-    expect(theirs.uuid).not.toBe(mine.uuid);
-    expect(await media.get(theirs.id)).toMatchObject({ name: 'theirs', alt: null, ownerUserId: '8', keys: mine.keys });
+    expect(second.id).not.toBe(first.id);
+    expect(second.uuid).not.toBe(first.uuid);
+    expect(await media.get(second.id)).toMatchObject({ name: 'second', alt: null, keys: first.keys });
   });
 
-  it('stays when one of its senders removes it, and goes with the last', async () => {
+  it('by another profile, be it of the same account, has an address that tells nothing of the first', async () => {
     const bytes = await newBytes();
-    const [mine, theirs] = [await upload({ bytes }), await upload({ bytes, owner: BEN })];
-    await remove(mine.id);
+    const keys: string[] = [];
+    for (const owner of [ANNA, { ...ANNA, actorId: '71' }, BEN]) keys.push((await upload({ bytes, owner })).storageKey);
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('stays when one of the two is removed, and goes with the last', async () => {
+    const bytes = await newBytes();
+    const [first, second] = [await upload({ bytes }), await upload({ bytes })];
+    await remove(first.id);
     await server.runJobs();
-    expect((await fileOf(theirs.key)).length).toBe(theirs.size);
-    await remove(theirs.id);
+    expect((await fileOf(second.key)).length).toBe(second.size);
+    await remove(second.id);
     await server.runJobs();
-    expect(await server.app.get(Storage).open(theirs.key)).toBeNull();
+    expect(await server.app.get(Storage).open(second.key)).toBeNull();
   });
 
   it('is stored anew for another purpose', async () => {

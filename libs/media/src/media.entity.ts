@@ -12,7 +12,7 @@ export interface MediaVariant {
   size: number;
 }
 
-/** A picture that somebody gave to the instance; twins of one content share their files. */
+/** A picture that somebody gave to the instance; those of one profile and content share their files. */
 @Entity('media')
 export class Media {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })

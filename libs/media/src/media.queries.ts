@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Media } from './media.entity.js';
+import type { MediaOwner } from './media.service.js';
 
 /** Largest number that GraphQL's Int can carry. */
 const MAX_INT = 2_147_483_647;
@@ -29,7 +30,7 @@ export class MediaQueries {
 
   /** Ids of the pictures whose files a text shows; of twins the oldest, as they share their files. */
   async shownIn(tx: Tx, html: string): Promise<string[]> {
-    const storageKeys = [...html.matchAll(KEY_IN_TEXT)].map(([, storageKey]) => storageKey);
+    const storageKeys = storageKeysIn(html);
     if (storageKeys.length === 0) return [];
     const rows = await this.db.query<{ id: string }>(
       'SELECT min(id) AS id FROM media WHERE storage_key = ANY($1) GROUP BY storage_key',
@@ -37,6 +38,18 @@ export class MediaQueries {
       tx,
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** The pictures whose files a text shows that are of the owner's account, but not of the profile. */
+  async ofOtherProfiles(html: string, { userId, actorId }: MediaOwner): Promise<Media[]> {
+    const storageKeys = storageKeysIn(html);
+    if (storageKeys.length === 0) return [];
+    return this.db.manager
+      .createQueryBuilder(Media, 'media')
+      .distinctOn(['media.storageKey'])
+      .where('media.storageKey = ANY(:storageKeys) AND media.ownerUserId = :userId', { storageKeys, userId })
+      .andWhere('media.ownerActorId IS DISTINCT FROM :actorId', { actorId })
+      .getMany();
   }
 
   /** The pictures that each of several things of a kind shows, in the order of their making. */
@@ -72,4 +85,8 @@ export class MediaQueries {
     );
     return new Map(sizes.map(({ owner, bytes }) => [owner, bytes]));
   }
+}
+
+function storageKeysIn(html: string): string[] {
+  return [...html.matchAll(KEY_IN_TEXT)].map(([, storageKey]) => storageKey!);
 }

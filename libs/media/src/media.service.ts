@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import { z } from 'zod';
 import {
   Clock,
@@ -81,12 +81,19 @@ export class MediaService {
   }
 
   /**
-   * The same picture as one of another owner's, or with other words; it shares the files. Throws InvalidInput,
-   * media_not_found when it has just gone.
+   * The same picture as one of another owner's, or with other words. It shares the files with one of the same profile:
+   * an address in common would tell that two profiles belong together. Throws InvalidInput, media_not_found when it has
+   * just gone.
    */
   async copyFor(owner: MediaOwner, id: string, { field, alt }: Pick<NewMedia, 'field' | 'alt'> = {}): Promise<Media> {
     const words = alt === undefined ? {} : { alt: checked(ALT, field ?? 'alt', alt) };
     const own = { ...words, ownerUserId: owner.userId, ownerActorId: owner.actorId };
+    const media = await this.get(id, field);
+    if (media.ownerActorId !== owner.actorId) {
+      const stored = await this.files.copy(media);
+      if (!stored) throw new DomainError('media_not_found', { field });
+      return this.insert(this.db.manager, { ...media, ...stored, ...own, id: undefined });
+    }
     return this.db.transaction(async (tx) => {
       const twin = await tx.findOne(Media, { where: { id }, lock: { mode: 'for_key_share' } });
       if (!twin) throw new DomainError('media_not_found', { field });
@@ -140,11 +147,14 @@ export class MediaService {
     }
   }
 
-  /** The same file was sent before: its copies serve again. The lock keeps the twin from going in between. */
+  /**
+   * The profile has sent the same file before: its copies serve again. One address for those of two profiles would tell
+   * that both had the file as it was before it came here. The lock keeps the twin from going in between.
+   */
   private async shareTwin(contentHash: string, purpose: MediaPurpose, own: Partial<Media>): Promise<Media | null> {
     return this.db.transaction(async (tx) => {
       const twin = await tx.findOne(Media, {
-        where: { contentHash, purpose },
+        where: { contentHash, purpose, ownerActorId: own.ownerActorId ?? IsNull() },
         order: { id: 'ASC' },
         lock: { mode: 'for_key_share' },
       });

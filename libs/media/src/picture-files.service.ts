@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Database, job, Jobs, OnJob, type Tx } from '#convoke/core';
 import { Media, type MediaVariant } from './media.entity.js';
@@ -29,7 +30,7 @@ export class PictureFiles {
   ) {}
 
   /** Stores all files; a job that is written first takes them away again should no row follow. */
-  async keep({ main, variants }: Picture): Promise<StoredFacts> {
+  async keep({ main, variants }: Pick<Picture, 'main' | 'variants'>): Promise<StoredFacts> {
     const storageKey = randomUUID().replaceAll('-', '');
     const keyOf = ({ width, contentType }: PictureFile) => fileKey(storageKey, width, contentType);
     const files = [main, ...variants];
@@ -43,6 +44,15 @@ export class PictureFiles {
       ...measures(main),
       variants: variants.map((file): MediaVariant => ({ ...measures(file), key: keyOf(file) })),
     };
+  }
+
+  /** Stores the files of a picture once more, under keys of their own; null when they have just gone. */
+  async copy({ key, width, height, contentType, variants }: Media): Promise<StoredFacts | null> {
+    const [main, ...others] = await Promise.all(
+      [{ key, width, height, contentType }, ...variants].map((variant) => this.read(variant)),
+    );
+    if (!main || others.includes(null)) return null;
+    return this.keep({ main, variants: others.filter((file) => file !== null) });
   }
 
   /** Has the files of rows that the transaction deletes taken away, once no twin needs them. */
@@ -59,6 +69,11 @@ export class PictureFiles {
   async deleteUnneeded({ storageKey, keys }: FilesOfPicture): Promise<void> {
     if (await this.db.manager.existsBy(Media, { storageKey })) return;
     for (const key of keys) await this.storage.delete(key);
+  }
+
+  private async read({ key, width, height, contentType }: Omit<MediaVariant, 'size'>): Promise<PictureFile | null> {
+    const file = await this.storage.open(key);
+    return file && { width, height, contentType, bytes: await buffer(file.stream) };
   }
 }
 
