@@ -12,6 +12,7 @@ export interface Owned {
   username: string;
   email: string;
   sessionId: string;
+  outsideIdentityId: string;
   mediaId: string;
   eventId: string;
   draftId: string;
@@ -34,11 +35,17 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const owner = { userId: person.user.id, actorId: person.actor.id };
   const picture = { bytes: await photograph(20, 20), name: 'own.jpg', alt: null, owner };
   const sessions = await server.db.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
+  const [identity] = await server.db.query<{ id: string }>(
+    `INSERT INTO outside_identities (user_id, provider, subject, created_at, last_used_at)
+     VALUES ($1::bigint, 'club', $1::text, now(), now()) RETURNING id`,
+    [owner.userId],
+  );
   return {
     ...owner,
     username: person.actor.preferredUsername,
     email: person.user.email,
     sessionId: sessions[0]!.id,
+    outsideIdentityId: identity!.id,
     mediaId: (await server.app.get(MediaService, { strict: false }).upload(picture)).id,
     eventId: built.event.id,
     draftId: draft.event.id,
@@ -118,6 +125,11 @@ export const REFUSED_IDS: Record<
   'uploadMedia.actorId': ({ actorId }) => ['uploadMedia', { actorId }, 'unauthorized'],
   'removeMedia.id': ({ mediaId: id }) => ['removeMedia', { id }, 'media_not_found'],
   'endSession.id': ({ sessionId: id }) => ['endSession', { id }, 'session_not_found'],
+  'unlinkOutsideIdentity.id': ({ outsideIdentityId: id }) => [
+    'unlinkOutsideIdentity',
+    { id },
+    'outside_identity_not_found',
+  ],
   'deleteAccount.userId': ({ userId }) => ['deleteAccount', { userId }, 'unauthorized'],
 };
 

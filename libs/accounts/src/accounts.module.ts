@@ -26,6 +26,7 @@ import { LoginService } from './login.service.js';
 import { MailRequests } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
+import { OUTSIDE_PROVIDERS } from './outside/index.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { PasswordResetService } from './password-reset.service.js';
@@ -51,6 +52,7 @@ import { Users } from './user.service.js';
   controllers: APPLICATION_CONTROLLERS,
   providers: [
     ...APPLICATION_PROVIDERS,
+    ...OUTSIDE_PROVIDERS,
     AccessTokens,
     AccountLetters,
     AccountMails,

@@ -7,6 +7,8 @@ import { FirstProfiles } from './first-profiles.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
+import { OutsideIdentities } from './outside/outside-identities.service.js';
+import { OutsideProviders } from './outside/outside-providers.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
 import type { Origin } from './session.service.js';
 import { SessionKind } from './session.entity.js';
@@ -23,6 +25,8 @@ export class ConfirmationService {
     private readonly mails: AccountMails,
     private readonly entrance: Entrance,
     private readonly admission: RegistrationAdmission,
+    private readonly identities: OutsideIdentities,
+    private readonly providers: OutsideProviders,
     private readonly firstProfiles: FirstProfiles,
     private readonly events: DomainEvents,
   ) {}
@@ -36,9 +40,10 @@ export class ConfirmationService {
       const user = await this.users.findByEmail(email, tx);
       if (!user || user.confirmedAt || user.waitingSince || user.disabledAt) return;
       await this.users.noteConfirmationSent(tx, user);
-      const registrations = await this.tokens.countRegistrations(tx, user.id);
-      if (registrations > 1) await this.mails.offerNewPassword(tx, user, locale);
-      else await this.mails.askToConfirm(tx, user, locale);
+      const [registration, ...others] = await this.tokens.registrations(tx, user.id);
+      const unclear = others.length > 0 || (!registration && user.passwordHash === null);
+      if (unclear) await this.mails.offerNewPassword(tx, user, locale);
+      else await this.mails.askToConfirm(tx, user, locale, registration);
     });
   }
 
@@ -56,11 +61,18 @@ export class ConfirmationService {
   }
 
   /**
-   * Makes the account one that can be used, with the password of the registration that was confirmed; where moderators
-   * approve registrations it waits for them.
+   * Makes the account one that can be used, with the password of the registration that was confirmed, or with who they
+   * are outside in its place; where moderators approve registrations it waits for them.
    */
-  async confirm(tx: Tx, user: User, { passwordHash, network }: Registration): Promise<void> {
-    if (await this.admission.needsApproval(tx, user)) return this.users.markWaiting(tx, user, passwordHash);
+  async confirm(tx: Tx, user: User, { passwordHash, network, outside }: Registration): Promise<void> {
+    if (outside) {
+      // The password of another registration with the address, which nobody confirmed.
+      await this.users.setPassword(tx, user, null);
+      await this.identities.add(tx, user, outside);
+    }
+    const vouched = outside !== null && this.providers.vouchesFor(outside);
+    if (!vouched && (await this.admission.needsApproval(tx, user)))
+      return this.users.markWaiting(tx, user, passwordHash);
     await this.users.markConfirmed(tx, user, passwordHash);
     await this.firstProfiles.claim(tx, user, network);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });

@@ -8,7 +8,7 @@ import { EmailChanges } from './email-changes.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
-import type { User } from './user.entity.js';
+import { isSettled, type User } from './user.entity.js';
 import { Users } from './user.service.js';
 
 const changeSchema = z.object({ email: emailInput });
@@ -48,7 +48,7 @@ export class EmailChangeService {
       const tokens = await this.changes.keep(tx, id, email);
       const holder = await this.users.findByEmail(email, tx);
       await this.mails.tellOldAddress(tx, user, { email, token: tokens.cancel, locale });
-      if (holder && !mayBeReplaced(holder)) await this.mails.tellHolder(tx, holder, locale);
+      if (holder && isSettled(holder)) await this.mails.tellHolder(tx, holder, locale);
       else await this.mails.askNewAddress(tx, user, { email, token: tokens.confirm, locale });
       return user;
     });
@@ -72,7 +72,8 @@ export class EmailChangeService {
 
   private async take(tx: Tx, user: User, email: string): Promise<void> {
     const holder = await this.users.findByEmail(email, tx);
-    if (holder && !mayBeReplaced(holder)) throw new DomainError('email_taken');
+    // A registration that nobody confirmed keeps no address from whoever proves that it is theirs.
+    if (holder && isSettled(holder)) throw new DomainError('email_taken');
     if (holder) await this.users.forgetUnconfirmed(tx, holder.id);
     try {
       await this.users.setEmail(tx, user, email);
@@ -82,9 +83,4 @@ export class EmailChangeService {
       throw error;
     }
   }
-}
-
-/** A registration that nobody confirmed keeps no address from whoever proves that it is theirs. */
-function mayBeReplaced({ confirmedAt, waitingSince, disabledAt }: User): boolean {
-  return !confirmedAt && !waitingSince && !disabledAt;
 }

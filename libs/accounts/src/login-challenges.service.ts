@@ -49,7 +49,7 @@ export class LoginChallenges {
 
   /** With another password, what the old one opened half is shut again. */
   private keyOf({ passwordHash }: User): Uint8Array {
-    return new Uint8Array(hkdfSync('sha256', this.secrets.key, passwordHash, 'login-challenge', 32));
+    return new Uint8Array(hkdfSync('sha256', this.secrets.key, passwordHash ?? '', 'login-challenge', 32));
   }
 }
 

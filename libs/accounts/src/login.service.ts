@@ -21,11 +21,12 @@ export class LoginService {
   ) {}
 
   /**
-   * Throws invalid_credentials for a wrong password and for an unknown address alike, user_not_confirmed for the
+   * Throws password_login_off where no passwords are taken, invalid_credentials for a wrong password and for an unknown address alike, user_not_confirmed for the
    * password of a registration that waits; who knows an account's password is told that it is disabled (user_disabled)
    * or waits for moderators (user_not_approved), or gets a challenge to answer with a code (second_factor_required).
    */
   async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<SignedIn> {
+    this.passwords.assertOffered();
     await this.limits.consume('login:network', origin.ip);
     const address = emailInput.safeParse(email).data;
     if (address) await this.limits.consume('login:address', mailboxOf(address));

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OutsidePerson } from './outside/outside-person.js';
 
 export const TokenPurpose = { CONFIRMATION: 'confirmation', RESET: 'reset' } as const;
 export type TokenPurpose = (typeof TokenPurpose)[keyof typeof TokenPurpose];
@@ -27,6 +28,10 @@ export class OneTimeToken {
   /** Where that registration came from. */
   @Column('inet', { nullable: true })
   network: string | null;
+
+  /** Who somebody else says that they are, if they registered that way: linked to the account that the link confirms. */
+  @Column('jsonb', { nullable: true })
+  outside: OutsidePerson | null;
 
   @Column('timestamptz')
   createdAt: Date;

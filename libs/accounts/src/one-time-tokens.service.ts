@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, Not } from 'typeorm';
 import { Clock, Database, DomainError, type Tx } from '#convoke/core';
 import { OneTimeToken, type TokenPurpose } from './one-time-token.entity.js';
 import { hashOfToken, newSecretToken } from './secret-token.js';
 
 /** What a registration brought that its mail must remember. */
-export type Registration = Pick<OneTimeToken, 'passwordHash' | 'network'>;
+export type Registration = Pick<OneTimeToken, 'passwordHash' | 'network' | 'outside'>;
 
 export interface TokenGrant {
   userId: string;
@@ -31,6 +30,7 @@ export class OneTimeTokens {
       purpose,
       passwordHash: registration?.passwordHash ?? null,
       network: registration?.network ?? null,
+      outside: registration?.outside ?? null,
       createdAt: now,
       expiresAt: new Date(now.getTime() + hours * 3_600_000),
     });
@@ -62,9 +62,14 @@ export class OneTimeTokens {
     return row?.hash ?? null;
   }
 
-  /** How often somebody registered with the user's address whose link is still good. */
-  async countRegistrations(tx: Tx, userId: string): Promise<number> {
-    return tx.countBy(OneTimeToken, { userId, passwordHash: Not(IsNull()), expiresAt: MoreThan(this.clock.now()) });
+  /** The different registrations with the user's address whose links are still good. */
+  async registrations(tx: Tx, userId: string): Promise<Registration[]> {
+    return this.db.query<Registration>(
+      `SELECT DISTINCT ON (password_hash, outside) password_hash AS "passwordHash", host(network) AS network, outside
+         FROM one_time_tokens WHERE user_id = $1 AND expires_at > $2 AND num_nonnulls(password_hash, outside) > 0`,
+      [userId, this.clock.now()],
+      tx,
+    );
   }
 
   async purge(): Promise<void> {

@@ -30,6 +30,7 @@ export class PasswordChangeService {
     words: { old: string; new: string },
     locale: Locale,
   ): Promise<User> {
+    this.passwords.assertOffered();
     const { email } = await this.proof.require(id, words.old, 'oldPassword');
     if (words.new === words.old) throw invalid('newPassword', 'error_password_same');
     await this.passwords.check('newPassword', words.new, email);

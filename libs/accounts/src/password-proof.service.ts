@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, RateLimits } from '#convoke/core';
 import { mailboxOf } from './email-address.js';
+import { OutsideProofs } from './outside/outside-proofs.service.js';
 import { Passwords } from './passwords.service.js';
 import type { User } from './user.entity.js';
 import { Users } from './user.service.js';
@@ -12,12 +13,19 @@ export class PasswordProof {
     private readonly limits: RateLimits,
     private readonly users: Users,
     private readonly passwords: Passwords,
+    private readonly outside: OutsideProofs,
   ) {}
 
-  /** Answers the account as it is now; throws incorrect_password, naming the field. Counts as an attempt to sign in. */
+  /**
+   * Answers the account as it is now; throws incorrect_password, naming the field, or outside_proof_required for an
+   * account that has none. In its place is good that they have just signed in anew outside. Counts as an attempt to
+   * sign in.
+   */
   async require(userId: string, password: string, field = 'password'): Promise<User> {
     const user = await this.users.get(userId);
     await this.limits.consume('login:address', mailboxOf(user.email));
+    if (await this.outside.isGood(password, userId)) return user;
+    if (user.passwordHash === null) throw new DomainError('outside_proof_required', { field });
     if (await this.passwords.matches(user.passwordHash, password)) return user;
     throw new DomainError('incorrect_password', { field });
   }

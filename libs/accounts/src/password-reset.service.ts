@@ -58,7 +58,7 @@ export class PasswordResetService {
       const passwordHash = await this.passwords.hash(password);
       // The mail reached them: that is all that a confirmation could prove.
       if (user.confirmedAt || user.waitingSince) await this.users.setPassword(tx, user, passwordHash);
-      else await this.confirmations.confirm(tx, user, { passwordHash, network: null });
+      else await this.confirmations.confirm(tx, user, { passwordHash, network: null, outside: null });
       await this.emailChanges.forget(tx, user.id);
       await this.sessions.endAll(tx, user.id);
       await this.grants.endAll(tx, user.id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { invalid } from '#convoke/core';
+import { type Config, DomainError, InjectConfig, invalid } from '#convoke/core';
 import { isCommonPassword } from './common-passwords.js';
 import { newSecretToken } from './secret-token.js';
 
@@ -14,6 +14,13 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 @Injectable()
 export class Passwords {
   private readonly decoy = hash(newSecretToken(), COST);
+
+  constructor(@InjectConfig('outside') private readonly config: Config['outside']) {}
+
+  /** Throws password_login_off where people get in from outside only. */
+  assertOffered(): void {
+    if (!this.config.databaseLogin) throw new DomainError('password_login_off');
+  }
 
   /** Throws InvalidInput naming the field for a password that is too short, too long or too well known. */
   async check(field: string, password: string, email: string): Promise<void> {

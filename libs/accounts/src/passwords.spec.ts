@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Passwords } from './passwords.service.js';
 
-const passwords = new Passwords();
+const passwords = new Passwords({ databaseLogin: true, oidc: [] });
 
 describe('a hash', () => {
   test('is Argon2id with the parameters that OWASP asks for', async () => {

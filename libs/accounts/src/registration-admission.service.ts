@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { type Config, DomainError, InjectConfig, invalid, parseInput, textInput, type Tx } from '#convoke/core';
+import {
+  type Config,
+  DomainError,
+  InjectConfig,
+  invalid,
+  type InvalidInput,
+  parseInput,
+  textInput,
+  type Tx,
+} from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { InvitationLinks } from './invitation-links.service.js';
 import { type RegistrationObstacle, registrationObstacle } from './registration.policy.js';
@@ -34,7 +43,7 @@ export class RegistrationAdmission {
     const { registrations: policy } = await this.settings.current();
     const link = invitation && policy !== 'closed' ? await this.links.getGood(invitation) : null;
     const obstacle = await this.obstacle(email, link !== null);
-    if (obstacle === 'address_not_accepted') throw invalid('email', 'error_email_not_accepted');
+    if (obstacle === 'address_not_accepted') throw notAccepted();
     if (obstacle) throw new DomainError(obstacle);
     const asked = policy === 'approval' && !link;
     return {
@@ -45,7 +54,13 @@ export class RegistrationAdmission {
 
   /** Whether an account that there is may have the address; throws InvalidInput. */
   async checkAddress(email: string): Promise<void> {
-    if ((await this.obstacle(email)) === 'address_not_accepted') throw invalid('email', 'error_email_not_accepted');
+    if ((await this.obstacle(email)) === 'address_not_accepted') throw notAccepted();
+  }
+
+  /** Whether somebody may come whom others vouch for: anybody who is not kept out by name. Throws InvalidInput. */
+  checkVouched(email: string): void {
+    const { denylist } = this.config;
+    if (registrationObstacle(email, { policy: 'open', allowlist: [], denylist }, false)) throw notAccepted();
   }
 
   /**
@@ -64,4 +79,8 @@ export class RegistrationAdmission {
     const { allowlist, denylist } = this.config;
     return registrationObstacle(email, { policy, allowlist, denylist }, invited);
   }
+}
+
+function notAccepted(): InvalidInput {
+  return invalid('email', 'error_email_not_accepted');
 }

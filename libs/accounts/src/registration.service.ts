@@ -4,11 +4,12 @@ import { Clock, Database, type Locale, parseInput, RateLimits, type Tx } from '#
 import { AccountMails } from './account-mails.service.js';
 import { ChallengePurpose } from './challenge.js';
 import { emailInput, mailboxOf } from './email-address.js';
+import type { Registration } from './one-time-tokens.service.js';
 import { Passwords } from './passwords.service.js';
 import { ProofsOfWork } from './proofs-of-work.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
 import { inetOf } from './session.service.js';
-import { newUser, User } from './user.entity.js';
+import { isSettled, newUser, User } from './user.entity.js';
 import { Users } from './user.service.js';
 
 const applicationSchema = z.object({ email: emailInput, password: z.string() });
@@ -47,6 +48,7 @@ export class RegistrationService {
    * was applied for: its id is kept free for it whether or not a row has it.
    */
   async register(raw: Application, ip: string): Promise<User> {
+    this.passwords.assertOffered();
     const { email, password } = parseInput(applicationSchema, raw);
     await this.passwords.check('password', password, email);
     const admission = await this.admission.check({ ...raw, email });
@@ -59,14 +61,17 @@ export class RegistrationService {
       const createdAt = this.clock.now();
       const id = await this.users.reserveId(tx);
       const applicant = newUser({ id, email, passwordHash, locale: raw.locale, createdAt, ...admission });
-      const user = await this.insertOrRenew(tx, applicant);
-      const registration = { passwordHash, network: inetOf(ip) };
-      const taken = user.confirmedAt || user.waitingSince || user.disabledAt;
-      await (taken
-        ? this.mails.tellOfSecondRegistration(tx, user, raw.locale, registration)
-        : this.mails.askToConfirm(tx, user, raw.locale, registration));
+      await this.ask(tx, applicant, { passwordHash, network: inetOf(ip), outside: null }, raw.locale);
       return applicant;
     });
+  }
+
+  /** Lets the applicant's address decide, by a mail, about the registration; its owner is told if it has an account. */
+  async ask(tx: Tx, applicant: User, registration: Registration, locale: Locale): Promise<void> {
+    const user = await this.insertOrRenew(tx, applicant);
+    await (isSettled(user)
+      ? this.mails.tellOfSecondRegistration(tx, user, locale, registration)
+      : this.mails.askToConfirm(tx, user, locale, registration));
   }
 
   /** Who registers once more before confirming wants what they say this time. */

@@ -1,7 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** How a session began. */
-export const SessionKind = { LOGIN: 'login', CONFIRMATION: 'confirmation', RESET: 'reset' } as const;
+export const SessionKind = {
+  LOGIN: 'login',
+  CONFIRMATION: 'confirmation',
+  RESET: 'reset',
+  OUTSIDE: 'outside',
+} as const;
 export type SessionKind = (typeof SessionKind)[keyof typeof SessionKind];
 
 /** One device that somebody is signed in on: the family of all its refresh tokens, of which only the newest is good. */

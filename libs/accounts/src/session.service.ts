@@ -10,6 +10,8 @@ import { SignIns } from './sign-ins.service.js';
 import { User } from './user.entity.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** For how long a session counts as proof that its owner was asked. */
+const NEW_MS = 10 * 60 * 1000;
 const LIFETIME_MS = 60 * 24 * 3600 * 1000;
 
 /** Where a request comes from. */
@@ -80,6 +82,12 @@ export class Sessions {
   async of(userId: string): Promise<Session[]> {
     const where = { userId, expiresAt: MoreThan(this.clock.now()) };
     return this.db.manager.find(Session, { where, order: { lastUsedAt: 'DESC', id: 'ASC' } });
+  }
+
+  /** Whether the user signed in on this device just now. */
+  async isNew(userId: string, id: string): Promise<boolean> {
+    const since = new Date(this.clock.now().getTime() - NEW_MS);
+    return this.db.manager.existsBy(Session, { id, userId, createdAt: MoreThan(since) });
   }
 
   /** Signs the user out on one device; throws session_not_found for one that is not theirs. */

@@ -34,7 +34,8 @@ export class SignIns {
     const device = `${browser}, ${system}`;
     const { known, first, told } = await this.familiarity(tx, user.id, device, ip);
     // The other ways in begin with a mail of their own.
-    const tells = kind === SessionKind.LOGIN && !known && !first && told < MOST_MAILS;
+    const unannounced = kind === SessionKind.LOGIN || kind === SessionKind.OUTSIDE;
+    const tells = unannounced && !known && !first && told < MOST_MAILS;
     const createdAt = this.clock.now();
     await tx.insert(SignIn, { userId: user.id, kind, userAgent, device, ip, told: tells, createdAt });
     if (tells) await this.mails.tellOfNewDevice(tx, user, chooseLocale(locale), { browser, system, ip, at: createdAt });

@@ -13,9 +13,9 @@ export class User {
   @Column('citext')
   email: string;
 
-  /** Argon2id, PHC format. */
-  @Column('text')
-  passwordHash: string;
+  /** Argon2id, PHC format; null for who only ever got in from outside. */
+  @Column('text', { nullable: true })
+  passwordHash: string | null;
 
   @Column('text')
   role: UserRole;
@@ -106,4 +106,9 @@ export function newUser(values: NewUser): User {
     settings: new UserSettings(),
     ...values,
   });
+}
+
+/** Whether somebody proved that its address is theirs, so that nobody else may register with it. */
+export function isSettled({ confirmedAt, waitingSince, disabledAt }: User): boolean {
+  return confirmedAt !== null || waitingSince !== null || disabledAt !== null;
 }

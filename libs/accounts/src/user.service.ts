@@ -67,7 +67,7 @@ export class Users {
     await this.write(tx, user, { waitingSince: this.clock.now(), ...given(passwordHash) });
   }
 
-  async setPassword(tx: Tx, user: User, passwordHash: string): Promise<void> {
+  async setPassword(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
     user.passwordHash = passwordHash;
     await tx.update(User, { id: user.id }, { passwordHash });
   }

@@ -16,6 +16,7 @@ export class InstanceProfile {
     @InjectConfig('events') private readonly events: Config['events'],
     @InjectConfig('federation') private readonly federation: Config['federation'],
     @InjectConfig('accounts') private readonly accounts: Config['accounts'],
+    @InjectConfig('outside') private readonly outside: Config['outside'],
     @InjectConfig('demo') private readonly demo: Config['demo'],
     @InjectConfig('source') private readonly source: Config['source'],
   ) {}
@@ -45,7 +46,11 @@ export class InstanceProfile {
         banner: this.media.bannerMaxBytes,
       },
       restrictions: { onlyAdminCanCreateGroups: false, onlyGroupsCanCreateEvents: false },
-      auth: { ldap: false, databaseLogin: true, oauthProviders: [] },
+      auth: {
+        ldap: false,
+        databaseLogin: this.outside.databaseLogin,
+        oauthProviders: this.outside.oidc.map(({ id, label }) => ({ id, label })),
+      },
       instanceFeeds: { enabled: false },
       webPush: { enabled: false, publicKey: null },
       exportFormats: { eventParticipants: [] },

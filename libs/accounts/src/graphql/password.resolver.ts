@@ -5,6 +5,7 @@ import type { SignedIn } from '../entrance.service.js';
 import { MailRequests, OfferPasswordReset } from '../mail-requests.service.js';
 import { PasswordChangeService } from '../password-change.service.js';
 import { PasswordResetService } from '../password-reset.service.js';
+import { Passwords } from '../passwords.service.js';
 import type { User } from '../user.entity.js';
 import { LoginType } from './login.type.js';
 import { UserType } from './user.type.js';
@@ -14,6 +15,7 @@ export class PasswordResolver {
   constructor(
     private readonly resets: PasswordResetService,
     private readonly changes: PasswordChangeService,
+    private readonly passwords: Passwords,
     private readonly mailRequests: MailRequests,
     private readonly limits: RateLimits,
   ) {}
@@ -25,6 +27,7 @@ export class PasswordResolver {
     @Args('locale', { type: () => String, nullable: true }) asked: string | null,
     @Ctx() { ip, locale }: RequestContext,
   ): Promise<string> {
+    this.passwords.assertOffered();
     return this.mailRequests.accept(OfferPasswordReset, { email, locale: knownLocale(asked ?? '') ?? locale }, ip);
   }
 

@@ -37,11 +37,6 @@ export class UserResolver {
     return disabledAt !== null;
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'External login; null for a password of this instance' })
-  provider(): null {
-    return null;
-  }
-
   @ResolveField(() => String, { nullable: true, description: 'Always null: the token only ever travels by mail' })
   confirmationToken(): null {
     return null;

@@ -8,7 +8,7 @@ const flag = (fallback: boolean) =>
     .optional()
     .transform((value) => (value === undefined || value === '' ? fallback : value === 'true' || value === '1'));
 
-const list = z
+export const list = z
   .string()
   .optional()
   .transform((value) =>
@@ -24,7 +24,7 @@ const networks = list.refine((items) => items.every(isNetwork), {
 });
 
 const port = z.coerce.number().int().min(0).max(65535);
-const httpUrl = z.url({ protocol: /^https?$/ });
+export const httpUrl = z.url({ protocol: /^https?$/ });
 const MIB = 1024 * 1024;
 
 /** Every setting read from the environment; quality of the values is checked here and nowhere else. */
@@ -48,6 +48,8 @@ export const environment = z.object({
   REGISTRATION_ALLOWLIST: list,
   REGISTRATION_DENYLIST: list,
   PROOF_OF_WORK: z.coerce.number().int().min(0).max(26).default(0),
+  DATABASE_LOGIN: flag(true),
+  OIDC_PROVIDERS: list,
   UNCONFIRMED_USER_HOURS: z.coerce.number().positive().default(48),
   FEDERATION: flag(true),
   FEDERATION_ALLOW_PRIVATE_NETWORK: flag(false),

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import type { Environment } from './config.schema.js';
+import type { OidcSettings } from './oidc-settings.js';
 
 /** The instance's settings by section; made once at boot and frozen. */
 export type Config = ReturnType<typeof configFrom>;
 
-export function configFrom(env: Environment, secretKey: string) {
+export function configFrom(env: Environment, oidc: readonly OidcSettings[], secretKey: string) {
   const dataDir = resolve(env.DATA_DIR);
   const publicUrl = new URL(env.PUBLIC_URL);
   return deepFreeze({
@@ -38,6 +39,8 @@ export function configFrom(env: Environment, secretKey: string) {
       adminEmail: env.ADMIN_EMAIL,
       adminPassword: env.ADMIN_PASSWORD,
     },
+    /** How people get in besides, or in place of, passwords of ours. */
+    outside: { databaseLogin: env.DATABASE_LOGIN, oidc },
     federation: {
       enabled: env.FEDERATION,
       allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK,

@@ -1,4 +1,5 @@
 export type { Config } from './config.js';
 export { InjectConfig, ConfigModule } from './config.module.js';
+export type { OidcSettings, OutsideRegistration } from './oidc-settings.js';
 export { ConfigMistakes, loadConfig } from './load-config.js';
 export { setWebEnvironment } from './web-environment.js';

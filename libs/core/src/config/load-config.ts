@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environment } from './config.schema.js';
 import { configFrom, type Config } from './config.js';
+import { isOidcVariable, readOidcSettings } from './oidc-settings.js';
 
 /** Every mistake found in the environment, one a line. */
 export class ConfigMistakes extends Error {
@@ -14,18 +15,23 @@ export class ConfigMistakes extends Error {
 
 /** Reads the configuration from the environment; throws ConfigMistakes listing all that is wrong. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environment.safeParse(withoutBlanks(withSecretFiles(env)));
-  if (!parsed.success) {
-    throw new ConfigMistakes(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const given = withoutBlanks(withSecretFiles(env));
+  const parsed = environment.safeParse(given);
+  const oidc = readOidcSettings(given);
+  const mistakes = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  mistakes.push(...oidc.mistakes);
+  if (parsed.data?.DATABASE_LOGIN === false && oidc.settings.length === 0) {
+    mistakes.push('DATABASE_LOGIN: nobody could sign in without passwords, as there is no other login');
   }
-  return configFrom(parsed.data, parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR)));
+  if (!parsed.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
+  return configFrom(parsed.data, oidc.settings, parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR)));
 }
 
 function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const read: NodeJS.ProcessEnv = {};
   for (const [name, path] of Object.entries(env)) {
     const target = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : undefined;
-    if (!path || !target || !(target in environment.shape)) continue;
+    if (!path || !target || !(target in environment.shape || isOidcVariable(target))) continue;
     try {
       read[target] = readFileSync(path, 'utf8').trim();
     } catch (cause) {

@@ -12,10 +12,11 @@ export function deviceWords({ browser, system }: Device): string {
 }
 
 /** How somebody got in, in words. */
-export function signInWords(kind: 'LOGIN' | 'CONFIRMATION' | 'RESET'): string {
+export function signInWords(kind: 'LOGIN' | 'CONFIRMATION' | 'RESET' | 'OUTSIDE'): string {
   return {
     LOGIN: m.security_kind_login,
     CONFIRMATION: m.security_kind_confirmation,
     RESET: m.security_kind_reset,
+    OUTSIDE: m.security_kind_outside,
   }[kind]();
 }
