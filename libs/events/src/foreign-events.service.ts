@@ -60,10 +60,10 @@ export class ForeignEvents {
   async reveal(ids: string[], condition: string, params: unknown[] = []): Promise<void> {
     await this.db.transaction(async (tx) => {
       const changed = await this.db.query<{ id: string }>(
-        `UPDATE events SET discoverable = wanted.discoverable
-          FROM (SELECT e.id, (${condition}) AS discoverable FROM events e WHERE e.id = ANY($1) AND NOT e.local
-            ORDER BY e.id FOR NO KEY UPDATE) wanted
-          WHERE events.id = wanted.id AND events.discoverable <> wanted.discoverable RETURNING events.id`,
+        `UPDATE events SET discoverable = NOT events.discoverable
+          FROM (SELECT e.id FROM events e WHERE e.id = ANY($1) AND NOT e.local AND e.discoverable <> (${condition})
+            ORDER BY e.id FOR NO KEY UPDATE) wrong
+          WHERE events.id = wrong.id RETURNING events.id`,
         [ids, ...params],
         tx,
       );

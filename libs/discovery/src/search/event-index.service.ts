@@ -33,8 +33,12 @@ export class EventIndexService {
   /** Makes what the index knows of these events what is true now; those not listed leave it. */
   async refresh(eventIds: string[]): Promise<void> {
     await this.db.transaction(async (tx) => {
-      // Whoever comes second reads what the first has seen or something newer.
-      await tx.query('SELECT FROM events WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [eventIds]);
+      // Whoever comes second reads what the first has seen or something newer; who edits the events need not wait.
+      await tx.query(
+        `SELECT pg_advisory_xact_lock(hashtextextended('event_search:' || id, 0))
+          FROM (SELECT DISTINCT id FROM unnest($1::bigint[]) AS id ORDER BY id) ids`,
+        [eventIds],
+      );
       await this.write(tx, eventIds);
       await tx.query(
         `DELETE FROM event_search s WHERE s.event_id = ANY($1)
