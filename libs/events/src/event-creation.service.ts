@@ -37,7 +37,7 @@ export class EventCreation {
       await tx.insert(Event, event);
       await this.guests.open(tx, [event]);
       await this.parts.link(tx, event, parts);
-      await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, [event]));
+      await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event));
       return event;
     });
   }

@@ -4,7 +4,14 @@ import { Clock, Database, DomainEvents, job, Jobs, OnJob, type Tx } from '#convo
 import { saveEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { EventQueries } from './event.queries.js';
-import { EventCancelled, EventDeleted, type EventField, EventPublished, EventUpdated } from './events.domain-events.js';
+import {
+  EventCancelled,
+  EventDeleted,
+  type EventField,
+  EventPublished,
+  EventUpdated,
+  ForeignEventAdded,
+} from './events.domain-events.js';
 import { EventStatus } from './event.values.js';
 import { GuestList } from './guest-list.service.js';
 
@@ -23,13 +30,15 @@ export class EventPublication {
     private readonly clock: Clock,
   ) {}
 
-  /** Tells that events are new to everybody; for those whose rows say so already. */
-  async announce(tx: Tx, events: Event[]): Promise<void> {
-    await this.events.emitMany(
-      tx,
-      EventPublished,
-      events.map(({ id: eventId }) => ({ eventId })),
-    );
+  /** Tells that an event is new to everybody; for one whose row says so already. */
+  async announce(tx: Tx, { id: eventId }: Event): Promise<void> {
+    await this.events.emit(tx, EventPublished, { eventId });
+  }
+
+  /** The same for those of other servers, which tell of them themselves. */
+  async announceForeign(tx: Tx, events: Event[]): Promise<void> {
+    const added = events.map(({ id: eventId }) => ({ eventId }));
+    await this.events.emitMany(tx, ForeignEventAdded, added);
   }
 
   /** Lets the draft publish itself at its time. A time given up or moved leaves a job that finds nothing to do. */
@@ -71,7 +80,7 @@ export class EventPublication {
       if (await this.actors.hasMoved(event.organizerActorId, tx)) event.publishAt = null;
       else event.publish(now);
       await saveEvent(tx, event);
-      if (!event.draft) await this.announce(tx, [event]);
+      if (!event.draft) await this.announce(tx, event);
     });
   }
 }

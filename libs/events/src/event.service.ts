@@ -125,7 +125,7 @@ export class EventService {
     changed: EventField[],
     before: Pick<Event, 'draft' | 'publishAt'>,
   ): Promise<void> {
-    if (!event.draft && before.draft) await this.publication.announce(tx, [event]);
+    if (!event.draft && before.draft) await this.publication.announce(tx, event);
     else if (!event.draft) await this.publication.announceChange(tx, event, changed);
     else if (event.publishAt?.getTime() !== before.publishAt?.getTime()) await this.publication.schedule(tx, event);
   }

@@ -28,6 +28,9 @@ export type EventField =
 /** A draft became an event, or an event was created as one. */
 export const EventPublished = domainEvent<{ eventId: string }>('event.published');
 
+/** An event of another server is kept here, and strangers may find it. */
+export const ForeignEventAdded = domainEvent<{ eventId: string }>('foreign-event.added');
+
 /** A published event is no longer what it was. */
 export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[] }>('event.updated');
 

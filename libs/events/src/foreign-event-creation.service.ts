@@ -90,7 +90,7 @@ export class ForeignEventCreation {
     }
     // One that nobody may find yet is news when it is revealed.
     const shown = events.filter(({ discoverable }) => discoverable);
-    await this.publication.announce(tx, shown);
+    await this.publication.announceForeign(tx, shown);
   }
 
   private async place(tx: Tx, told: NewForeignEvent[]): Promise<void> {

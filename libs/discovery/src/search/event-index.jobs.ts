@@ -4,6 +4,7 @@ import {
   EventDeleted,
   EventPublished,
   EventUpdated,
+  ForeignEventAdded,
   ParticipationJoined,
   ParticipationLeft,
   ParticipationUpdated,
@@ -33,6 +34,11 @@ export class EventIndexJobs {
 
   @OnDomainEvents(EventPublished)
   async add(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
+  }
+
+  @OnDomainEvents(ForeignEventAdded)
+  async addForeign(told: { eventId: string }[]): Promise<void> {
     await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 

@@ -27,7 +27,7 @@ export class EventPublications {
 
   @OnDomainEvents(EventPublished)
   async publish(published: { eventId: string }[]): Promise<void> {
-    for (const { eventId } of await this.ours(published)) {
+    for (const { eventId } of published) {
       await this.tell(eventId, async (tx, event, document) => {
         if (event.isOpenToRead()) await this.create(tx, event, document);
       });
