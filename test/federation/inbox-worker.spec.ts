@@ -175,6 +175,26 @@ describe('the activities of one actor', () => {
   });
 });
 
+describe('an actor of whom something hangs', () => {
+  it('is not gone on with meanwhile, whoever else is', async () => {
+    const [slow, quick] = [remote.person('slow'), remote.person('quick')];
+    let release = () => {};
+    remote.handle('/events/slow', (_, response) => void (release = () => response.writeHead(404).end()));
+    await send(slow, 'Announce', `${remote.url}/events/slow`);
+    const worker = server.app.get(InboxWorker, { strict: false });
+    const before = worker.workOff();
+    await expect.poll(() => remote.timesAsked('/events/slow')).toBe(1);
+    await send(slow, 'Follow', relay);
+    await send(quick, 'View', quick.uri);
+    const after = worker.workOff();
+    await expect.poll(async () => (await kept()).map(({ due_at: due }) => due === null)).toEqual([false, false, true]);
+    expect(await followers()).toBe(0);
+    release();
+    await Promise.all([before, after]);
+    expect(await followers()).toBe(1);
+  });
+});
+
 describe('what was worked off', () => {
   it('is forgotten after a week, what was not stays', async () => {
     await send(ada, 'Like', ada.uri);

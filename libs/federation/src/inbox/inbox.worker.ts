@@ -15,6 +15,8 @@ const TAKES_BACK = new Set(['Delete', 'Leave', 'Undo']);
 @Injectable()
 export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly handlers: Map<string, ActivityHandler>;
+  /** What is being worked off of each actor. */
+  private readonly turns = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private rest = new AbortController();
@@ -50,9 +52,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Works off what is due now; answers how many that were. */
   async workOff(): Promise<number> {
     const leased = await this.activities.lease(BATCH);
-    const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
-    const hosts = new Set(leased.map(({ actorUri }) => new URL(actorUri).host));
-    await Promise.all([...[...byActor.values()].map((row) => this.handleInTurn(row)), this.noteAlive([...hosts])]);
+    await this.handleAll(leased);
     return leased.length;
   }
 
@@ -62,14 +62,30 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async run(): Promise<void> {
+    let before: Promise<void> = Promise.resolve();
     while (!this.stopping.signal.aborted) {
       this.rest = new AbortController();
-      const worked = await this.workOff().catch((error: unknown) => {
-        this.log.error({ err: error }, 'the inbox cannot be worked off');
-        return 0;
-      });
-      if (worked < BATCH) await sleep(POLL_MS, undefined, { signal: this.rest.signal }).catch(() => {});
+      const leased = await this.activities.lease(BATCH).catch((error: unknown) => this.report(error) ?? []);
+      const working = this.handleAll(leased).catch((error: unknown) => this.report(error));
+      await before;
+      before = working;
+      // More are waiting: they are fetched while these are worked off.
+      if (leased.length === BATCH) continue;
+      await working;
+      await sleep(POLL_MS, undefined, { signal: this.rest.signal }).catch(() => {});
     }
+    await before;
+  }
+
+  private report(error: unknown): void {
+    this.log.error({ err: error }, 'the inbox cannot be worked off');
+  }
+
+  private async handleAll(leased: LeasedActivity[]): Promise<void> {
+    const byActor = Map.groupBy(leased, ({ actorUri }) => actorUri);
+    const hosts = new Set(leased.map(({ actorUri }) => new URL(actorUri).host));
+    const rows = [...byActor].map(([actorUri, activities]) => this.handleInTurn(actorUri, activities));
+    await Promise.all([...rows, this.noteAlive([...hosts])]);
   }
 
   /** Who sends is there: what waits for them can go. */
@@ -79,8 +95,15 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     await this.deliveries.heardFrom(hosts);
   }
 
-  private async handleInTurn(activities: LeasedActivity[]): Promise<void> {
-    for (const activity of activities) await this.handle(activity);
+  /** After what is being worked off of the same actor. */
+  private async handleInTurn(actorUri: string, activities: LeasedActivity[]): Promise<void> {
+    const before = this.turns.get(actorUri);
+    const turn = (async () => {
+      await before?.catch(() => {});
+      for (const activity of activities) await this.handle(activity);
+    })();
+    this.turns.set(actorUri, turn);
+    await turn.finally(() => this.turns.get(actorUri) === turn && this.turns.delete(actorUri));
   }
 
   private async handle(leased: LeasedActivity): Promise<void> {
