@@ -12,6 +12,7 @@ const LAYERS = [
   ['notifications'],
   ['discovery'],
   ['federation'],
+  ['portability'],
 ];
 
 const layerRules = LAYERS.flatMap((layer, index) => {

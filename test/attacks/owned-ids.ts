@@ -1,5 +1,6 @@
 import { MediaService } from '#convoke/media';
 import { EventInvitations } from '#convoke/events';
+import { Exports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
@@ -21,6 +22,7 @@ export interface Owned {
   /** One that they sent, and one that they were sent. */
   invitationId: string;
   receivedInvitationId: string;
+  exportId: string;
 }
 
 export async function buildOwned(server: TestServer, person: TestPerson): Promise<Owned> {
@@ -53,6 +55,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     participationId: (await buildParticipation(server, built, friend)).id,
     invitationId: sent!.id,
     receivedInvitationId: received!.id,
+    exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
   };
 }
 
@@ -130,6 +133,7 @@ export const REFUSED_IDS: Record<
     { id },
     'outside_identity_not_found',
   ],
+  'deleteExport.id': ({ exportId: id }) => ['deleteExport', { id }, 'export_not_found'],
   'deleteAccount.userId': ({ userId }) => ['deleteAccount', { userId }, 'unauthorized'],
 };
 

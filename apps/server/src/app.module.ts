@@ -9,6 +9,7 @@ import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
 import { PlacesModule } from '#convoke/places';
+import { PortabilityModule } from '#convoke/portability';
 import { DemoModule } from './demo/demo.module.js';
 
 /** The whole server: every feature library over the core. */
@@ -28,6 +29,7 @@ export class AppModule {
         ModerationModule,
         DiscoveryModule,
         FederationModule,
+        PortabilityModule,
         DemoModule,
       ],
     };

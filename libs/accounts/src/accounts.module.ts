@@ -3,6 +3,7 @@ import { InstanceModule } from '#convoke/instance';
 import { AccessTokens } from './access-tokens.service.js';
 import { AccountLetters } from './account-letters.service.js';
 import { AccountMails } from './account-mails.service.js';
+import { AccountRecords } from './account-record.service.js';
 import { AccountsJobs } from './accounts.jobs.js';
 import { APPLICATION_CONTROLLERS, APPLICATION_PROVIDERS } from './applications/index.js';
 import { ConfirmationService } from './confirmation.service.js';
@@ -56,6 +57,7 @@ import { Users } from './user.service.js';
     AccessTokens,
     AccountLetters,
     AccountMails,
+    AccountRecords,
     AccountsJobs,
     ConfirmationService,
     EmailChangeMails,
@@ -97,6 +99,6 @@ import { Users } from './user.service.js';
     SessionResolver,
     UserResolver,
   ],
-  exports: [AccessTokens, AccountLetters, PasswordProof, Passwords, SecondFactors, Sessions, Users],
+  exports: [AccessTokens, AccountLetters, AccountRecords, PasswordProof, Passwords, SecondFactors, Sessions, Users],
 })
 export class AccountsModule {}

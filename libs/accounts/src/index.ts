@@ -1,5 +1,6 @@
 export { AccessTokens } from './access-tokens.service.js';
 export { AccountLetters } from './account-letters.service.js';
+export { AccountRecords } from './account-record.service.js';
 export {
   type AccountViewing,
   accountOf,

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, job, Jobs, type Locale, RateLimits, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, DomainEvents, job, Jobs, type Locale, RateLimits, type Tx } from '#convoke/core';
 import { AccountLetters, PasswordProof, type User, UserRole, Users } from '#convoke/accounts';
 import { MediaService } from '#convoke/media';
 import { m } from '#translations';
 import { Actor } from './actor.entity.js';
 import { ActorQueries } from './actor.queries.js';
+import { AccountDeleted } from './actors.domain-events.js';
 import { Persons } from './person.service.js';
 
 export const RemoveProfile = job<{ actorId: string }>('actors.remove-profile');
@@ -27,6 +28,7 @@ export class AccountDeletion {
     private readonly persons: Persons,
     private readonly media: MediaService,
     private readonly letters: AccountLetters,
+    private readonly events: DomainEvents,
   ) {}
 
   /** Removes the account at once and its profiles after it; throws incorrect_password, last_administrator. */
@@ -39,6 +41,7 @@ export class AccountDeletion {
       await this.abandonProfiles(tx, user);
       await this.media.disown(tx, id);
       await this.users.delete(tx, id);
+      await this.events.emit(tx, AccountDeleted, { userId: id });
       await this.sayGoodbye(tx, user, locale);
     });
   }

@@ -8,3 +8,5 @@ export const PersonDeleted = domainEvent<{ actorId: string }>('person.deleted');
 export const PersonMoved = domainEvent<{ actorId: string }>('person.moved');
 /** Actors were shut out, or let in again; their rows say which. */
 export const ActorsSuspended = domainEvent<{ actorIds: string[] }>('actors.suspended');
+/** The account is gone; its profiles go after it, each at a moment of its own. */
+export const AccountDeleted = domainEvent<{ userId: string }>('account.deleted');

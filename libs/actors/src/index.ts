@@ -1,6 +1,13 @@
 export { Actor, ActorKind, newActor } from './actor.entity.js';
 export { ActorQueries } from './actor.queries.js';
-export { ActorsSuspended, PersonCreated, PersonDeleted, PersonMoved, PersonUpdated } from './actors.domain-events.js';
+export {
+  AccountDeleted,
+  ActorsSuspended,
+  PersonCreated,
+  PersonDeleted,
+  PersonMoved,
+  PersonUpdated,
+} from './actors.domain-events.js';
 export { ActorsModule } from './actors.module.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActorType } from './graphql/actor.type.js';

@@ -14,7 +14,7 @@ import { KEYS } from './keys/index.js';
 import { MOVES } from './moves/index.js';
 import { OUTBOX } from './outbox/index.js';
 import { REMOTE } from './remote/index.js';
-import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
+import { ActorDocuments, EventDocuments, SERVE, SERVE_CONTROLLERS } from './serve/index.js';
 import { SYNCHRONIZATION } from './synchronization/index.js';
 
 /**
@@ -37,6 +37,6 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...SYNCHRONIZATION,
     ...GRAPHQL,
   ],
-  exports: [AddressSearch, EventOrigins, RemoteProfiles],
+  exports: [ActorDocuments, AddressSearch, EventDocuments, EventOrigins, RemoteProfiles],
 })
 export class FederationModule {}

@@ -7,4 +7,6 @@ export { MediaModule } from './media.module.js';
 export { MediaQueries } from './media.queries.js';
 export { type MediaOwner, MediaService, type NewMedia } from './media.service.js';
 export type { MediaPurpose } from './picture/picture.service.js';
+export { PrivateFiles } from './private-files.service.js';
+export { PrivateStorage } from './storage/private-storage.js';
 export { Storage } from './storage/storage.js';

@@ -8,7 +8,10 @@ import { MediaQueries } from './media.queries.js';
 import { MediaService } from './media.service.js';
 import { PictureFiles } from './picture-files.service.js';
 import { PictureService } from './picture/picture.service.js';
+import { PrivateFiles } from './private-files.service.js';
 import { DiskStorage } from './storage/disk-storage.js';
+import { PrivateDiskStorage } from './storage/private-disk-storage.js';
+import { PrivateStorage } from './storage/private-storage.js';
 import { Storage } from './storage/storage.js';
 
 @Module({
@@ -22,8 +25,10 @@ import { Storage } from './storage/storage.js';
     MediaResolver,
     PictureService,
     PictureFiles,
+    PrivateFiles,
     { provide: Storage, useClass: DiskStorage },
+    { provide: PrivateStorage, useClass: PrivateDiskStorage },
   ],
-  exports: [MediaService, MediaInputs, MediaAttachments, MediaQueries, Storage],
+  exports: [MediaService, MediaInputs, MediaAttachments, MediaQueries, PrivateFiles, PrivateStorage, Storage],
 })
 export class MediaModule {}

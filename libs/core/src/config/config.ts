@@ -51,6 +51,7 @@ export function configFrom(env: Environment, oidc: readonly OidcSettings[], secr
     tiles: { endpoint: env.TILES_ENDPOINT, attribution: env.TILES_ATTRIBUTION, consent: env.TILES_CONSENT },
     media: {
       directory: join(dataDir, 'media'),
+      privateDirectory: join(dataDir, 'private'),
       maxBytes: env.MEDIA_MAX_BYTES,
       avatarMaxBytes: env.MEDIA_AVATAR_MAX_BYTES,
       bannerMaxBytes: env.MEDIA_BANNER_MAX_BYTES,

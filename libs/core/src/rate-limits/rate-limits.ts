@@ -34,6 +34,7 @@ export const LIMITS = {
   'write:account': [120, 60],
   'invite:account': [200, 3600],
   'invitation-mail:account': [20, 86_400],
+  'export:account': [3, 86_400],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -5,6 +5,12 @@ export interface StoredFile {
   stream: Readable;
 }
 
+/** The first and the last byte wanted. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
 /** Where files are kept, by keys that `fileKey` makes; a key's file never changes. */
 export abstract class Storage {
   /** Keeps the file under the key, whole or not at all; the promise settles when it would survive a power cut. */

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#convoke/core';
+import { PAGE, pagesOf } from '../archive/pages-of.js';
+import type { ExportProgress } from './export-progress.js';
+
+type Row = { id: string } & Record<string, unknown>;
+
+const EVENT = `json_build_object('url', e.url, 'title', e.title, 'beginsOn', e.begins_on, 'endsOn', e.ends_on,
+  'timezone', e.timezone, 'status', e.status, 'visibility', e.visibility) AS event`;
+
+/** How a profile stands to events and to others; of other people it holds no more than public addresses. */
+@Injectable()
+export class ProfileRelations {
+  constructor(private readonly db: Database) {}
+
+  participations(profileId: string, _siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
+    return this.all(
+      `SELECT p.id, ${EVENT}, p.role, p.metadata->>'message' AS message, p.inserted_at AS since
+        FROM participations p JOIN events e ON e.id = p.event_id
+        WHERE p.actor_id = $1 AND p.id > $2 AND p.role <> 'creator' AND e.deleted_at IS NULL ORDER BY p.id`,
+      [profileId],
+      progress,
+    );
+  }
+
+  /** Those that were sent to it. */
+  invitations(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
+    return this.all(
+      `SELECT i.id, ${EVENT}, i.status, CASE WHEN a.id <> ALL($3) THEN a.url END AS "invitedBy", i.inserted_at AS since
+        FROM event_invitations i JOIN events e ON e.id = i.event_id JOIN actors a ON a.id = i.inviter_actor_id
+        WHERE i.actor_id = $1 AND i.id > $2 AND e.deleted_at IS NULL ORDER BY i.id`,
+      [profileId, siblings],
+      progress,
+    );
+  }
+
+  follows(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
+    return this.all(
+      `SELECT f.id, a.url, a.type, f.approved, f.created_at AS since
+        FROM follows f JOIN actors a ON a.id = f.target_id
+        WHERE f.follower_id = $1 AND f.id > $2 AND a.id <> ALL($3) AND a.deleted_at IS NULL ORDER BY f.id`,
+      [profileId, siblings],
+      progress,
+    );
+  }
+
+  private async *all(sql: string, [profileId, ...params]: unknown[], progress: ExportProgress): AsyncGenerator<object> {
+    const read = (after: string) => this.db.query<Row>(`${sql} LIMIT ${PAGE}`, [profileId, after, ...params]);
+    for await (const rows of pagesOf(read)) {
+      for (const { id: _, ...row } of rows) yield row;
+      await progress.add(rows.length);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { Exports } from './exports/exports.service.js';
+export { PortabilityModule } from './portability.module.js';

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '#convoke/accounts';
+import { ActorsModule } from '#convoke/actors';
+import { EventsModule } from '#convoke/events';
+import { FederationModule } from '#convoke/federation';
+import { MediaModule } from '#convoke/media';
+import { EXPORT_CONTROLLERS, EXPORTS } from './exports/index.js';
+import { ExportResolver } from './graphql/export.resolver.js';
+
+/** Taking away what one owns, and bringing it. */
+@Module({
+  imports: [AccountsModule, ActorsModule, EventsModule, FederationModule, MediaModule],
+  controllers: EXPORT_CONTROLLERS,
+  providers: [...EXPORTS, ExportResolver],
+})
+export class PortabilityModule {}
