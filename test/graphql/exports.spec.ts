@@ -1,3 +1,4 @@
+import { sync } from 'node-ical';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -97,6 +98,9 @@ describe('an export', () => {
       { id: ball.event.url, name: 'The ball', content: '<p>Bring a friend.</p>', contacts: [friend.actor.url] },
       { name: 'Only a draft', draft: true },
     ]);
+    expect(Object.values(sync.parseICS(archive.text(`${folder}events.ics`)))).toContainEqual(
+      expect.objectContaining({ type: 'VEVENT', uid: ball.event.url, summary: 'The ball' }),
+    );
     expect(archive.json(`${folder}participations.json`).participations).toMatchObject([
       { event: { url: walk.event.url, title: 'A walk' }, role: 'participant' },
     ]);

@@ -1,29 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { type Event, EventQueries } from '#convoke/events';
+import type { Actor } from '#convoke/actors';
+import { type Event, EventCalendars, EventQueries } from '#convoke/events';
 import { type Document, EventDocuments } from '#convoke/federation';
 import { PAGE, pagesOf } from '../archive/pages-of.js';
 import type { ExportProgress } from './export-progress.js';
 
-/** The events that a profile organizes. */
+/** Calendar programs take no endless files, nor does the memory. */
+const IN_CALENDAR = 500;
+const WITH_TEXT = 'e.description';
+/** More than a calendar keeps of it. */
+const WITH_BEGINNING = 'left(e.description, 20000) AS description';
+
+/** The events that a profile organizes, drafts too. */
 @Injectable()
 export class EventContents {
   constructor(
     private readonly queries: EventQueries,
     private readonly documents: EventDocuments,
+    private readonly calendars: EventCalendars,
   ) {}
 
-  /** As other servers read them, drafts too. */
-  async *of(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<Document> {
-    for await (const events of this.pages(profileId, siblings)) {
+  /** As other servers read them. */
+  async *asDocuments({ id }: Actor, siblings: string[], progress: ExportProgress): AsyncGenerator<Document> {
+    for await (const events of this.pages(id, siblings, WITH_TEXT, PAGE)) {
       for (const { '@context': _, ...document } of await this.documents.of(events)) yield document;
       await progress.add(events.length);
     }
   }
 
-  private async *pages(profileId: string, siblings: string[]): AsyncGenerator<Event[]> {
+  /** As calendar files. */
+  async *asCalendars({ id, url, name, preferredUsername }: Actor, siblings: string[], progress: ExportProgress) {
+    for await (const events of this.pages(id, siblings, WITH_BEGINNING, IN_CALENDAR)) {
+      yield this.calendars.of(
+        events.map((event) => ({ event })),
+        { name: name ?? preferredUsername, description: url },
+      );
+      await progress.add(events.length);
+    }
+  }
+
+  private async *pages(profileId: string, siblings: string[], text: string, size: number): AsyncGenerator<Event[]> {
     const which = 'WHERE e.organizer_actor_id = $1 AND e.id > $2 AND e.deleted_at IS NULL';
-    const read = (after: string) =>
-      this.queries.list(`${which} ORDER BY e.id LIMIT ${PAGE}`, [profileId, after], 'e.description');
+    const read = (after: string) => this.queries.list(`${which} ORDER BY e.id LIMIT ${size}`, [profileId, after], text);
     for await (const events of pagesOf<Event>(read)) {
       for (const event of events) hide(event, siblings);
       yield events;

@@ -32,15 +32,23 @@ export class ProfileContents {
     const { '@context': _, ...actor } = await this.documents.of(profile);
     await archive.addJson(`${folder}${FILES.profile}`, await this.described(profile, actor));
     await archive.addJson(`${folder}actor.json`, { '@context': CONTEXT, ...actor });
-    const events = () => this.events.of(profile.id, siblings, progress);
-    const collection = { '@context': CONTEXT, type: 'OrderedCollection' };
-    await archive.addList(`${folder}${FILES.events}`, collection, 'orderedItems', events());
+    await this.addEvents(archive, profile, { folder, siblings, progress });
     const list = (name: 'participations' | 'invitations' | 'follows') =>
       archive.addList(`${folder}${name}.json`, {}, name, this.relations[name](profile.id, siblings, progress));
     await list('participations');
     await list('invitations');
     await list('follows');
     await this.media.add(archive, folder, { actorId: profile.id }, progress);
+  }
+
+  private async addEvents(archive: ArchiveWriter, profile: Actor, { folder, siblings, progress }: ProfileFolder) {
+    const collection = { '@context': CONTEXT, type: 'OrderedCollection' };
+    const documents = this.events.asDocuments(profile, siblings, progress);
+    await archive.addList(`${folder}${FILES.events}`, collection, 'orderedItems', documents);
+    let count = 0;
+    for await (const calendar of this.events.asCalendars(profile, siblings, progress)) {
+      await archive.addText(`${folder}events${++count > 1 ? `-${count}` : ''}.ics`, calendar);
+    }
   }
 
   private async described(profile: Actor, { alsoKnownAs = [], movedTo = null }: Record<string, unknown>) {
