@@ -31,6 +31,7 @@ export class AccountRecords {
       sessions: (await this.sessions(userId)).map(described),
       signIns: (await this.signIns(userId)).map(described),
       applications: await this.applications(userId),
+      outsideIdentities: await this.outsideIdentities(userId),
     };
   }
 
@@ -55,6 +56,14 @@ export class AccountRecords {
     return this.db.query(
       `SELECT a.name, a.website, g.scopes, g.created_at AS "allowedAt", g.last_used_at AS "lastUsedAt"
        FROM application_grants g JOIN applications a ON a.id = g.application_id WHERE g.user_id = $1 ORDER BY g.id`,
+      [userId],
+    );
+  }
+
+  private async outsideIdentities(userId: string): Promise<object[]> {
+    return this.db.query(
+      `SELECT provider, subject, name, created_at AS "linkedAt", last_used_at AS "lastUsedAt"
+       FROM outside_identities WHERE user_id = $1 ORDER BY id`,
       [userId],
     );
   }
