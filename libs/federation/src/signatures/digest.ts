@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import { SignatureRefused } from './signature-refused.js';
 
+/** What goes out goes to many: the bytes of an activity are summed up once. */
+const summed = new WeakMap<Buffer, string>();
+
 const KNOWN: Record<string, string> = { 'sha-256': 'sha256', 'sha-512': 'sha512' };
 
 /** Value of a Digest header (draft-cavage). */
@@ -33,5 +36,7 @@ function* digestsIn(header: string): Iterable<[name: string, value: string]> {
 }
 
 function sha256(body: Buffer): string {
-  return hash('sha256', body, 'base64');
+  const sum = summed.get(body) ?? hash('sha256', body, 'base64');
+  summed.set(body, sum);
+  return sum;
 }

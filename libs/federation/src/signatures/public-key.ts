@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 const LABELS = /^\s*-----BEGIN (RSA )?PUBLIC KEY-----/;
 const MAX_PEM_LENGTH = 8192;
@@ -67,7 +67,6 @@ function kindOf(key: KeyObject): KeyKind | null {
 }
 
 function verifies(key: KeyObject, kind: KeyKind, text: string, signature: Buffer): boolean {
-  const data = Buffer.from(text);
-  if (kind === 'ed25519') return verify(null, data, key, signature);
-  return verify('sha256', data, { key, padding: constants.RSA_PKCS1_PADDING }, signature);
+  // For an RSA key its padding is PKCS#1 v1.5 unless said otherwise.
+  return verify(kind === 'rsa' ? 'sha256' : null, Buffer.from(text), key, signature);
 }
