@@ -1,20 +1,23 @@
-import { getNamedType, type GraphQLArgument, isRequiredArgument } from 'graphql';
+import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Persons } from '#convoke/actors';
+import { UploadedFile } from '#convoke/core';
 import { EventQueries } from '#convoke/events';
 import { DeliveryWorker } from '../../libs/federation/src/outbox/index.js';
 import { crawl } from '#test/crawl';
 import { Evidence } from '#test/evidence';
-import { fragmentsOf, madeUp, rootFields, schemaOf, selectionOf, withFragments } from '#test/generated-calls';
-import { buildPerson, signIn } from '#test/people';
+import { call, fragmentsOf, schemaOf, withFragments } from '#test/generated-calls';
+import { addProfile, buildPerson, signIn } from '#test/people';
 import { ACTIVITY } from '#test/peers';
+import { photograph } from '#test/pictures';
 import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
+import { statementsOf } from '#test/statements';
 import { moveClock } from '#test/time';
+import { changesOf, faceless, leading, LEVELS, queriesAbout } from './questions.js';
 import { buildWorld, type Subject, type World } from './two-profiles.js';
 
-/** How deep queries ask, lists not counted. */
-const LEVELS = 2;
 /** What the account calls its own: a name and its geohash. */
 const PLACE = ['Wharekauri', 'xb3k1zq0'];
 
@@ -50,31 +53,6 @@ async function ask(query: string, who: string, variables = {}): Promise<unknown>
   return server.graphql(query, variables, { token: readers[who]?.accessToken });
 }
 
-/** Values of an argument that lead to a subject's things. */
-function leading({ type }: GraphQLArgument, { ids, uuids, words }: Subject): string[] {
-  const kinds: Record<string, string[]> = { ID: ids, UUID: uuids, String: words };
-  return kinds[getNamedType(type).name] ?? [];
-}
-
-/** Every query that can be asked about somebody's things, with the argument that names one. */
-function queriesAbout() {
-  const schema = schemaOf(server);
-  const fragments = fragmentsOf(schema, LEVELS);
-  return rootFields(schema)
-    .filter(({ operation }) => operation === 'query')
-    .flatMap((field) => {
-      const naming = field.args.filter((arg) => isRequiredArgument(arg) || ['term', 'filter'].includes(arg.name));
-      return naming.map((arg) => {
-        const others = field.args.filter((other) => other !== arg && isRequiredArgument(other));
-        const fixed = others.map(({ name, type }) => `, ${name}: ${JSON.stringify(madeUp(type))}`).join('');
-        const few = field.args.some(({ name }) => name === 'limit') ? ', limit: 5' : '';
-        const selection = selectionOf(schema, getNamedType(field.type), LEVELS);
-        const call = `${field.name} (${arg.name}: $value${fixed}${few}) ${selection}`;
-        return { arg, query: withFragments(`query ($value: ${String(arg.type)}) { ${call} }`, fragments), call };
-      });
-    });
-}
-
 /** What anybody is told of a profile, its events and where it takes part. */
 async function told(): Promise<unknown> {
   const fragments = fragmentsOf(schemaOf(server), LEVELS);
@@ -108,7 +86,7 @@ test('nothing that is done with the account shows at its profiles', async () => 
 });
 
 test('no query tells that two profiles are of one account', async () => {
-  for (const { arg, call, query } of queriesAbout()) {
+  for (const { arg, call, query } of queriesAbout(server)) {
     for (const who of Object.keys(readers)) {
       for (const subject of subjects()) {
         for (const value of leading(arg, subject)) {
@@ -123,15 +101,88 @@ test('no query tells that two profiles are of one account', async () => {
   expect([evidence.leaks, evidence.shared()]).toEqual([[], []]);
 });
 
+test('what strangers try with their ids is answered alike, whosever they are', async () => {
+  const { accessToken: token } = await buildPerson(server);
+  for (const { field, arg, naming } of changesOf(server)) {
+    const [one, other, stranger] = await Promise.all(
+      subjects().map(async (subject) => {
+        const answers: string[] = [];
+        for (const value of leading(arg, subject)) {
+          answers.push(faceless(await call(server, field, { token, given: naming(value) }), subject));
+        }
+        return answers;
+      }),
+    );
+    expect([field.name, one, other]).toEqual([field.name, stranger, stranger]);
+  }
+});
+
+/*
+ * Whoever measures how long answers take learns what work is done for them. That is most of all what is asked of the
+ * database, and it can be compared without a clock: the same statements for the two as for the stranger, where nobody can
+ * have been told apart by it.
+ */
+test('the same work is done for each of them, so that no answer takes longer for the two', async () => {
+  const workFor = ({ actor, uuids, words }: Subject) =>
+    statementsOf(async () => {
+      for (const who of Object.keys(readers)) {
+        await ask(`{ person(id: "${actor.id}") { name avatar { url } user { id } organizedEvents { total } } }`, who);
+        await ask(`{ event(uuid: "${uuids[0]}") { title organizerActor { id } relatedEvents { id } } }`, who);
+        for (const word of words)
+          await ask('query ($uri: String!) { interact(uri: $uri) { url } }', who, { uri: word });
+      }
+      for (const path of [actor.url, `${actor.url}/outbox?page=1`, `${server.url}/events/${uuids[0]}`]) {
+        await (await fetch(path, { headers: { accept: ACTIVITY } })).text();
+      }
+    });
+  const work: string[][] = [];
+  for (const subject of subjects()) {
+    // Once before, for what is read once and kept.
+    await workFor(subject);
+    work.push(await workFor(subject));
+  }
+  expect(work[0]!.length).toBeGreaterThan(20);
+  expect([work[0], work[1]]).toEqual([work[2], work[2]]);
+});
+
+test('nothing tells that two profiles and their pictures were made in one go', async () => {
+  const { user } = await buildPerson(server);
+  const make = async () => {
+    const { id, url } = await addProfile(server, user, `made_${randomUUID().slice(0, 8)}`);
+    const file = new UploadedFile('face.jpg', 'image/jpeg', await photograph(80, 80));
+    const avatar = { media: { name: 'face', file } };
+    const { avatarId } = await server.app.get(Persons, { strict: false }).update(user, id, { avatar });
+    return { url, ids: [BigInt(id), BigInt(avatarId!)] };
+  };
+  const [one, other] = [await make(), await make()];
+  for (const [place, id] of one.ids.entries()) {
+    const distance = id - other.ids[place]!;
+    expect(distance < 0n ? -distance : distance).toBeGreaterThan(1_000_000n);
+  }
+  const person = withFragments(
+    `{ interact(uri: "${one.url}") { ...Person${LEVELS} } }`,
+    fragmentsOf(schemaOf(server), LEVELS),
+  );
+  const shown = [
+    await ask(person, 'organizer'),
+    await (await fetch(one.url, { headers: { accept: ACTIVITY } })).json(),
+    await (await fetch(`${server.url}/.well-known/webfinger?resource=${one.url}`)).json(),
+  ];
+  expect(JSON.stringify(shown)).toContain(one.url);
+  expect(JSON.stringify(shown)).not.toMatch(/\d{4}-\d\d-\d\d/);
+});
+
 test('no page, feed, picture or document tells it', async () => {
   const own = subjects().flatMap(({ actor, uuids }) => [
     actor.url,
     `${actor.url}/nothing`,
     `/.well-known/webfinger?resource=acct:${actor.preferredUsername}@${new URL(server.url).host}`,
     `/.well-known/webfinger?resource=${actor.url}`,
+    `/interact?uri=${actor.url}`,
+    `/search?search=${actor.preferredUsername}`,
     ...uuids.flatMap((uuid) => [`/events/${uuid}`, `/events/${uuid}/nothing`]),
   ]);
-  const from = ['/', '/about', '/search', '/robots.txt', '/sitemap.xml', '/relay', '/nodeinfo/2.1', ...own];
+  const from = ['/', '/about', '/search', '/robots.txt', '/sitemap.xml', '/relay', '/.well-known/nodeinfo', ...own];
   for (const who of Object.keys(readers)) {
     const session = readers[who] && { cookie: `convoke_session=${readers[who].refreshToken}` };
     for (const accept of [...(session ? [] : [ACTIVITY]), 'text/html, */*']) {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AccountLetters, Session, User } from '#convoke/accounts';
-import { Actor } from '#convoke/actors';
+import { Actor, Persons } from '#convoke/actors';
+import { UploadedFile } from '#convoke/core';
 import { mailsTo } from '#test/mails';
 import { addProfile, buildPerson, signIn, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -100,6 +102,26 @@ describe('an account that is deleted', () => {
     expect(await Promise.all(others.map(({ id }) => codeOfPage(id)))).toEqual(Array(5).fill('there'));
     await letAllJobsBeDue();
     expect(await Promise.all(ids.map(codeOfPage))).toEqual(Array(6).fill('person_not_found'));
+  });
+
+  test('lets the pictures of each profile go after it, not all of them together', async () => {
+    const person = await buildPerson(server);
+    const ids = [person.actor.id, (await addProfile(server, person.user, `p_${randomUUID().slice(0, 8)}`)).id];
+    for (const [place, id] of ids.entries()) {
+      const file = new UploadedFile('face.jpg', 'image/jpeg', await photograph(80 + place, 80));
+      const avatar = { media: { name: 'face', file } };
+      await server.app.get(Persons, { strict: false }).update(person.user, id, { avatar });
+    }
+    const released = async () => {
+      const query =
+        'SELECT owner_actor_id AS id FROM media WHERE owner_actor_id = ANY($1) AND unattached_since IS NOT NULL';
+      return (await server.db.query<{ id: string }>(query, [ids])).map(({ id }) => id);
+    };
+    await remove(person);
+    await server.runJobs();
+    expect(await released()).toEqual([person.actor.id]);
+    await letAllJobsBeDue();
+    expect(new Set(await released())).toEqual(new Set(ids));
   });
 
   test('frees its address for a new account', async () => {

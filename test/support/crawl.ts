@@ -16,14 +16,7 @@ interface Walk {
 }
 
 /** Headers that are new with every answer. */
-const FLEETING = new Set([
-  'date',
-  'content-length',
-  'content-security-policy',
-  'keep-alive',
-  'connection',
-  'set-cookie',
-]);
+const FLEETING = new Set(['date', 'content-length', 'content-security-policy', 'keep-alive', 'connection']);
 const MOST = 400;
 
 /** Follows every address of the server that pages and documents name, and answers all that it was shown. */

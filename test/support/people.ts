@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Passwords, Sessions, type TokenPair, type User, UserRole, Users } from '#convoke/accounts';
-import { type Actor, Persons, Usernames, Viewer } from '#convoke/actors';
+import { type Actor, Persons, Viewer } from '#convoke/actors';
+import { randomId } from '#convoke/core';
 import type { TestServer } from './server.js';
 
 export interface TestPerson {
@@ -51,9 +52,8 @@ export async function addProfile(
   preferredUsername: string,
   name: string | null = null,
 ): Promise<Actor> {
-  const id = await app.get(Usernames, { strict: false }).reserveId();
   const texts = { preferredUsername, name, summary: '' };
-  return db.transaction((tx) => app.get(Persons, { strict: false }).add(tx, user, id, texts));
+  return db.transaction((tx) => app.get(Persons, { strict: false }).add(tx, user, randomId(), texts));
 }
 
 /** One more session of a user. */

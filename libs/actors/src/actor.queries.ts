@@ -4,6 +4,7 @@ import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
 import { Actor, ActorKind } from './actor.entity.js';
 
 const ALIVE = { deletedAt: IsNull() };
+const OLDEST_FIRST = { createdAt: 'ASC', id: 'ASC' } as const;
 
 /** Finds actors; tombstones are never among them. */
 @Injectable()
@@ -16,7 +17,7 @@ export class ActorQueries {
     async (userIds) => {
       const profiles = await this.db.manager.find(Actor, {
         where: { userId: In(userIds), ...ALIVE },
-        order: { id: 'ASC' },
+        order: OLDEST_FIRST,
       });
       return Map.groupBy(profiles, ({ userId }) => userId!);
     },
@@ -90,6 +91,6 @@ export class ActorQueries {
 
   /** The profiles of a user as the transaction sees them, oldest first. */
   async profilesInside(tx: Tx, userId: string): Promise<Actor[]> {
-    return tx.find(Actor, { where: { userId, ...ALIVE }, order: { id: 'ASC' } });
+    return tx.find(Actor, { where: { userId, ...ALIVE }, order: OLDEST_FIRST });
   }
 }

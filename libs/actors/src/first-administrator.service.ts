@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, Database, InjectConfig, type Tx } from '#convoke/core';
+import { type Config, Database, InjectConfig, randomId, type Tx } from '#convoke/core';
 import { newSecretToken, Passwords, UserRole, Users } from '#convoke/accounts';
 import { Persons } from './person.service.js';
 import { Usernames } from './usernames.service.js';
@@ -45,7 +45,7 @@ export class FirstAdministrator {
     const role = UserRole.ADMINISTRATOR;
     const user = await this.users.createConfirmed(tx, { email, passwordHash, role, locale: null });
     await this.usernames.claim(tx, USERNAME);
-    const id = await this.usernames.reserveId(tx);
+    const id = randomId();
     await this.persons.add(tx, user, id, { preferredUsername: USERNAME, name: null, summary: '' });
     return { email, password: this.config.adminPassword ? null : password };
   }

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, Database } from '#convoke/core';
+import { Clock, Database, randomId } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { Actor, ActorKind, newActor } from './actor.entity.js';
 import { Usernames } from './usernames.service.js';
@@ -26,7 +26,7 @@ export class InternalActors implements OnApplicationBootstrap {
 
   private ensure(preferredUsername: string): Promise<string> {
     return this.db.transaction(async (tx) => {
-      const id = await this.usernames.reserveId(tx);
+      const id = randomId();
       const url = preferredUsername === RELAY ? this.usernames.instanceUrl : this.usernames.urlOf(preferredUsername);
       const actor = newActor({ id, type: ActorKind.APPLICATION, preferredUsername, url, createdAt: this.clock.now() });
       // Of several processes that start together the first makes it, and the others find it.

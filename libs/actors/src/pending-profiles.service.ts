@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, Database, InjectConfig, parseInput, RateLimits, type Tx } from '#convoke/core';
+import { Clock, type Config, Database, InjectConfig, parseInput, randomId, RateLimits, type Tx } from '#convoke/core';
 import { emailInput, FirstProfiles, inetOf, type User } from '#convoke/accounts';
 import { type Actor, ActorKind, newActor } from './actor.entity.js';
 import { PendingProfile } from './pending-profile.entity.js';
@@ -41,7 +41,7 @@ export class PendingProfiles extends FirstProfiles {
       const network = inetOf(ip);
       await this.drop(tx, email, network);
       await this.usernames.claim(tx, preferredUsername);
-      const actorId = await this.usernames.reserveId(tx);
+      const actorId = randomId();
       const createdAt = this.clock.now();
       const expiresAt = new Date(createdAt.getTime() + this.config.unconfirmedHours * 3_600_000);
       // The name may still be held by a wish that expired.

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, DomainEvents, parseInput, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, DomainEvents, parseInput, randomId, type Tx } from '#convoke/core';
 import { type User, Users } from '#convoke/accounts';
 import { Actor, ActorKind, newActor } from './actor.entity.js';
 import { ActorQueries } from './actor.queries.js';
@@ -29,7 +29,7 @@ export class Persons {
   /** One more profile; the first becomes the default one. Throws InvalidInput. */
   async create(user: User, input: ProfileInput & { preferredUsername: string }): Promise<Actor> {
     const texts = parseInput(newProfile, input);
-    const id = await this.usernames.reserveId();
+    const id = randomId();
     const pictures = await this.pictures.resolve(input, { id, userId: user.id });
     return this.db.transaction(async (tx) => {
       await this.usernames.claim(tx, texts.preferredUsername);

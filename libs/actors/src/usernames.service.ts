@@ -23,16 +23,6 @@ export class Usernames {
     if (found!.taken) throw invalid('preferredUsername', 'error_username_taken');
   }
 
-  /** An id for an actor that may, or may not, come to be. */
-  async reserveId(tx: Tx = this.db.manager): Promise<string> {
-    const [row] = await this.db.query<{ id: string }>(
-      `SELECT nextval(pg_get_serial_sequence('actors', 'id')) AS id`,
-      [],
-      tx,
-    );
-    return row!.id;
-  }
-
   /** The address of a local actor's page, which is also its id for other servers. */
   urlOf(preferredUsername: string): string {
     return `${this.server.publicUrl}/@${preferredUsername}`;

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MediaPurpose } from './picture/picture.service.js';
 import { fileKey, type FileType } from './storage/file-key.js';
 
@@ -15,7 +15,7 @@ export interface MediaVariant {
 /** A picture that somebody gave to the instance; those of one profile and content share their files. */
 @Entity('media')
 export class Media {
-  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  @PrimaryColumn('bigint')
   id: string;
 
   @Column('uuid')

@@ -21,14 +21,14 @@ export class MediaQueries {
     if (limit === 0) return { elements: [], total: await this.db.manager.countBy(Media, owned) };
     const [elements, total] = await this.db.manager.findAndCount(Media, {
       where: owned,
-      order: { id: 'DESC' },
+      order: { createdAt: 'DESC', id: 'ASC' },
       skip: offset,
       take: limit,
     });
     return { elements, total };
   }
 
-  /** Ids of the pictures whose files a text shows; of twins the oldest, as they share their files. */
+  /** Ids of the pictures whose files a text shows; of twins any one, as they share their files. */
   async shownIn(tx: Tx, html: string): Promise<string[]> {
     const storageKeys = storageKeysIn(html);
     if (storageKeys.length === 0) return [];
@@ -55,8 +55,8 @@ export class MediaQueries {
   /** The pictures that each of several things of a kind shows, in the order of their making. */
   async heldBy(kind: string, holderIds: string[]): Promise<Map<string, Media[]>> {
     const held = await this.db.query<{ holder: string; media: string }>(
-      `SELECT holder_id AS holder, media_id AS media FROM media_attachments
-       WHERE holder_kind = $1 AND holder_id = ANY($2) ORDER BY media_id`,
+      `SELECT holder_id AS holder, media_id AS media FROM media_attachments JOIN media ON media.id = media_id
+       WHERE holder_kind = $1 AND holder_id = ANY($2) ORDER BY created_at, media_id`,
       [kind, holderIds],
     );
     const found = await this.db.manager.findBy(Media, { id: In(held.map(({ media }) => media)) });

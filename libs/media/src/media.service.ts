@@ -13,6 +13,7 @@ import {
   lineInput,
   loader,
   parseInput,
+  randomId,
   textInput,
   type Tx,
 } from '#convoke/core';
@@ -92,12 +93,12 @@ export class MediaService {
     if (media.ownerActorId !== owner.actorId) {
       const stored = await this.files.copy(media);
       if (!stored) throw new DomainError('media_not_found', { field });
-      return this.insert(this.db.manager, { ...media, ...stored, ...own, id: undefined });
+      return this.insert(this.db.manager, { ...media, ...stored, ...own });
     }
     return this.db.transaction(async (tx) => {
       const twin = await tx.findOne(Media, { where: { id }, lock: { mode: 'for_key_share' } });
       if (!twin) throw new DomainError('media_not_found', { field });
-      return this.insert(tx, { ...twin, ...own, id: undefined });
+      return this.insert(tx, { ...twin, ...own });
     });
   }
 
@@ -155,16 +156,19 @@ export class MediaService {
     return this.db.transaction(async (tx) => {
       const twin = await tx.findOne(Media, {
         where: { contentHash, purpose, ownerActorId: own.ownerActorId ?? IsNull() },
-        order: { id: 'ASC' },
+        order: { createdAt: 'ASC' },
         lock: { mode: 'for_key_share' },
       });
-      return twin && this.insert(tx, { ...twin, ...own, id: undefined });
+      return twin && this.insert(tx, { ...twin, ...own });
     });
   }
 
   private async insert(tx: Tx, values: Partial<Media>): Promise<Media> {
     const now = this.clock.now();
-    return tx.save(tx.create(Media, { ...values, uuid: randomUUID(), createdAt: now, unattachedSince: now }));
+    const moments = { createdAt: now, unattachedSince: now };
+    const media = tx.create(Media, { ...values, id: randomId(), uuid: randomUUID(), ...moments });
+    await tx.insert(Media, media);
+    return media;
   }
 }
 

@@ -4,4 +4,4 @@ export { Gathering } from './gathering.js';
 export { insertRows } from './insert-rows.js';
 export { JoinedRow } from './joined-row.js';
 export { migrate, withBootLock } from './migrations.js';
-export { isId } from './id.js';
+export { isId, randomId } from './id.js';

@@ -1,7 +1,7 @@
 import { type Actor, ActorKind } from '#convoke/actors';
 import { CONTEXT } from './context.js';
 import { type Document, documentFrom, flagOf, idOf, idsOf, isDocument, lineOf, textOf, typesOf } from './document.js';
-import { readInstant, writeInstant } from './instant.js';
+import { readInstant } from './instant.js';
 import { type PictureContent, readPicture, writePicture } from './picture.js';
 import { keysOf } from './public-key.js';
 import { VocabularyRefused } from './vocabulary-refused.js';
@@ -108,7 +108,6 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     url: actor.url,
     ...collections,
     endpoints: { sharedInbox },
-    published: writeInstant(actor.createdAt),
     discoverable: true,
     indexable: true,
     manuallyApprovesFollowers: parts.manuallyApprovesFollowers ?? true,
