@@ -10,7 +10,7 @@ import { freePort } from './processes.js';
 import { throwawayFolder } from './throwaway-folder.js';
 
 /** Where scripts/snac.mjs leaves it. */
-const UNPACKED = fileURLToPath(new URL('../../node_modules/.cache/convoke/snac/usr/bin', import.meta.url));
+const UNPACKED = fileURLToPath(new URL('../../node_modules/.cache/convoke/snac2/usr/bin', import.meta.url));
 
 /** A snac server, somebody else's program, with one user. */
 export interface Snac {

@@ -7,6 +7,7 @@ import { AccountRecords } from './account-record.service.js';
 import { AccountsJobs } from './accounts.jobs.js';
 import { APPLICATION_CONTROLLERS, APPLICATION_PROVIDERS } from './applications/index.js';
 import { ConfirmationService } from './confirmation.service.js';
+import { DIRECTORY_PROVIDERS } from './directory/index.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChangeService } from './email-change.service.js';
 import { EmailChanges } from './email-changes.service.js';
@@ -53,6 +54,7 @@ import { Users } from './user.service.js';
   controllers: APPLICATION_CONTROLLERS,
   providers: [
     ...APPLICATION_PROVIDERS,
+    ...DIRECTORY_PROVIDERS,
     ...OUTSIDE_PROVIDERS,
     AccessTokens,
     AccountLetters,

@@ -17,9 +17,14 @@ export class Passwords {
 
   constructor(@InjectConfig('outside') private readonly config: Config['outside']) {}
 
+  /** Whether people get in with passwords of ours. */
+  get offered(): boolean {
+    return this.config.databaseLogin;
+  }
+
   /** Throws password_login_off where people get in from outside only. */
   assertOffered(): void {
-    if (!this.config.databaseLogin) throw new DomainError('password_login_off');
+    if (!this.offered) throw new DomainError('password_login_off');
   }
 
   /** Throws InvalidInput naming the field for a password that is too short, too long or too well known. */

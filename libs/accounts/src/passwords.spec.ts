@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Passwords } from './passwords.service.js';
 
-const passwords = new Passwords({ databaseLogin: true, oidc: [] });
+const passwords = new Passwords({ databaseLogin: true, oidc: [], ldap: null });
 
 describe('a hash', () => {
   test('is Argon2id with the parameters that OWASP asks for', async () => {

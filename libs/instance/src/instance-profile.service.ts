@@ -47,7 +47,7 @@ export class InstanceProfile {
       },
       restrictions: { onlyAdminCanCreateGroups: false, onlyGroupsCanCreateEvents: false },
       auth: {
-        ldap: false,
+        ldap: this.outside.ldap !== null,
         databaseLogin: this.outside.databaseLogin,
         oauthProviders: this.outside.oidc.map(({ id, label }) => ({ id, label })),
       },

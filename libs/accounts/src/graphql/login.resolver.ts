@@ -18,10 +18,10 @@ export class LoginResolver {
   @Mutation(() => LoginType, {
     nullable: true,
     description:
-      'Fails with second_factor_required for an account with a second factor: the error has a `challenge` for completeLogin',
+      'Fails with second_factor_required for an account with a second factor: the error has a `challenge` for completeLogin; with outside_person_unknown for somebody whom only the directory knows: its `challenge` is for registerFromOutside and linkOutsideIdentity',
   })
   async login(
-    @Args('email') email: string,
+    @Args('email', { description: 'Where there is a directory (LDAP), a user name of it as well' }) email: string,
     @Args('password') password: string,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {

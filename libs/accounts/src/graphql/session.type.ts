@@ -1,7 +1,10 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { SessionKind } from '../session.entity.js';
 
-registerEnumType(SessionKind, { name: 'SignInKind', description: 'By password, by the link of a mail, or from outside' });
+registerEnumType(SessionKind, {
+  name: 'SignInKind',
+  description: 'By password, by the link of a mail, or from outside',
+});
 
 @ObjectType('UserSession', { description: 'A device that somebody is signed in on' })
 export class SessionType {

@@ -9,13 +9,17 @@ export interface OutsideProvider {
   registration: OutsideRegistration;
 }
 
+/** What people of the directory are known by among all who come from outside. */
+export const DIRECTORY = 'ldap';
+
 /** All providers that whoever runs the instance set up, whatever they speak. */
 @Injectable()
 export class OutsideProviders {
   private readonly all: ReadonlyMap<string, OutsideProvider>;
 
-  constructor(@InjectConfig('outside') { oidc }: Config['outside']) {
-    this.all = new Map(oidc.map((provider) => [provider.id, provider]));
+  constructor(@InjectConfig('outside') { oidc, ldap }: Config['outside']) {
+    const directory = ldap ? [{ id: DIRECTORY, label: ldap.label, registration: ldap.registration }] : [];
+    this.all = new Map([...oidc, ...directory].map((provider) => [provider.id, provider]));
   }
 
   /** Undefined for one that is not (any more) set up. */

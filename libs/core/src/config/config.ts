@@ -1,11 +1,17 @@
 import { join, resolve } from 'node:path';
 import type { Environment } from './config.schema.js';
+import type { LdapSettings } from './ldap-settings.js';
 import type { OidcSettings } from './oidc-settings.js';
 
 /** The instance's settings by section; made once at boot and frozen. */
 export type Config = ReturnType<typeof configFrom>;
 
-export function configFrom(env: Environment, oidc: readonly OidcSettings[], secretKey: string) {
+interface OutsideSettings {
+  oidc: readonly OidcSettings[];
+  ldap: LdapSettings | null;
+}
+
+export function configFrom(env: Environment, outside: OutsideSettings, secretKey: string) {
   const dataDir = resolve(env.DATA_DIR);
   const publicUrl = new URL(env.PUBLIC_URL);
   return deepFreeze({
@@ -40,7 +46,7 @@ export function configFrom(env: Environment, oidc: readonly OidcSettings[], secr
       adminPassword: env.ADMIN_PASSWORD,
     },
     /** How people get in besides, or in place of, passwords of ours. */
-    outside: { databaseLogin: env.DATABASE_LOGIN, oidc },
+    outside: { databaseLogin: env.DATABASE_LOGIN, ...outside },
     federation: {
       enabled: env.FEDERATION,
       allowPrivateNetwork: env.FEDERATION_ALLOW_PRIVATE_NETWORK,

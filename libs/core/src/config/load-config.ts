@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environment } from './config.schema.js';
 import { configFrom, type Config } from './config.js';
+import { isLdapVariable, readLdapSettings } from './ldap-settings.js';
 import { isOidcVariable, readOidcSettings } from './oidc-settings.js';
 
 /** Every mistake found in the environment, one a line. */
@@ -19,19 +20,22 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(given);
   const oidc = readOidcSettings(given);
   const mistakes = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  mistakes.push(...oidc.mistakes);
-  if (parsed.data?.DATABASE_LOGIN === false && oidc.settings.length === 0) {
+  const ldap = readLdapSettings(given);
+  mistakes.push(...oidc.mistakes, ...ldap.mistakes);
+  if (parsed.data?.DATABASE_LOGIN === false && oidc.settings.length === 0 && !ldap.settings) {
     mistakes.push('DATABASE_LOGIN: nobody could sign in without passwords, as there is no other login');
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
-  return configFrom(parsed.data, oidc.settings, parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR)));
+  const secretKey = parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR));
+  return configFrom(parsed.data, { oidc: oidc.settings, ldap: ldap.settings }, secretKey);
 }
 
 function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const read: NodeJS.ProcessEnv = {};
   for (const [name, path] of Object.entries(env)) {
     const target = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : undefined;
-    if (!path || !target || !(target in environment.shape || isOidcVariable(target))) continue;
+    if (!path || !target || !(target in environment.shape || isOidcVariable(target) || isLdapVariable(target)))
+      continue;
     try {
       read[target] = readFileSync(path, 'utf8').trim();
     } catch (cause) {

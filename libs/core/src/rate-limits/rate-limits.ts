@@ -12,6 +12,9 @@ import { networkOf } from './network.js';
 export const LIMITS = {
   'login:address': [10, 300],
   'login:network': [50, 300],
+  // Directories lock people out after five wrong passwords or so.
+  'directory:name': [4, 900],
+  'directory:entry': [4, 900],
   'code:account': [10, 3600],
   'signup:address': [5, 3600],
   'signup:network': [20, 3600],
