@@ -2,6 +2,7 @@ import { MediaService } from '#convoke/media';
 import { EventInvitations } from '#convoke/events';
 import { Exports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
+import { buildFeedToken } from '#test/feeds';
 import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import type { TestServer } from '#test/server';
@@ -23,6 +24,7 @@ export interface Owned {
   invitationId: string;
   receivedInvitationId: string;
   exportId: string;
+  feedToken: string;
 }
 
 export async function buildOwned(server: TestServer, person: TestPerson): Promise<Owned> {
@@ -56,6 +58,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     invitationId: sent!.id,
     receivedInvitationId: received!.id,
     exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
+    feedToken: await buildFeedToken(server, person, person.actor.id),
   };
 }
 
@@ -134,6 +137,8 @@ export const REFUSED_IDS: Record<
     'outside_identity_not_found',
   ],
   'deleteExport.id': ({ exportId: id }) => ['deleteExport', { id }, 'export_not_found'],
+  'createFeedToken.actorId': ({ actorId }) => ['createFeedToken', { actorId }, 'unauthorized'],
+  'deleteFeedToken.token': ({ feedToken: token }) => ['deleteFeedToken', { token }, 'not_found'],
   'deleteAccount.userId': ({ userId }) => ['deleteAccount', { userId }, 'unauthorized'],
 };
 

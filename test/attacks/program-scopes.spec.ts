@@ -91,6 +91,7 @@ describe('a program of narrow scope', () => {
       'currentSignInAt',
       'unconfirmedEmail',
       'authAuthorizedApplications { id }',
+      'feedTokens { token }',
     ]) {
       const refused = refusals(await ask(`{ loggedUser { ${field} } }`, token));
       expect([field, ...refused]).toEqual([field, expect.stringMatching(/^not_for_programs /)]);

@@ -34,7 +34,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser updateActivitySetting registerPush unregisterPush
-    persons searchPersons suspendProfile unsuspendProfile refreshProfile createFeedToken deleteFeedToken
+    persons searchPersons suspendProfile unsuspendProfile refreshProfile
     eventPersonParticipationChanged confirmParticipation exportEventParticipants sendEventPrivateMessage
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
@@ -51,8 +51,8 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   `),
   fields: {
     Event: words('comments conversations'),
-    Person: words('memberOf memberships follows feedTokens conversations unreadConversationsCount'),
-    User: words('memberships followedGroupEvents feedTokens conversations activitySettings'),
+    Person: words('memberOf memberships follows conversations unreadConversationsCount'),
+    User: words('memberships followedGroupEvents conversations activitySettings'),
   },
 };
 

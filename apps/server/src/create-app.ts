@@ -5,6 +5,7 @@ import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
 import { knownPart } from './forwarded-for.js';
 import { mountGraphiql } from './graphiql.js';
+import { loggedAddress } from './logged-address.js';
 import { mountWeb } from './web/mount-web.js';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -46,6 +47,9 @@ function observe(app: NestFastifyApplication, metrics: Metrics, log: Log): void 
   fastify.addHook('onResponse', async (request, reply) => {
     const seconds = reply.elapsedTime / 1000;
     metrics.observeRequest(request.routeOptions.url ?? 'unknown', reply.statusCode, seconds);
-    log.debug({ method: request.method, url: request.url, status: reply.statusCode, seconds }, 'request');
+    log.debug(
+      { method: request.method, url: loggedAddress(request.url), status: reply.statusCode, seconds },
+      'request',
+    );
   });
 }

@@ -1,6 +1,7 @@
 export { Clock } from './clock/clock.js';
 export * from './config/index.js';
 export { Database, Gathering, insertRows, isId, JoinedRow, randomId, type Tx } from './database/index.js';
+export { namesTag } from './entity-tag.js';
 export * from './errors/index.js';
 export * from './graphql/index.js';
 export * from './jobs/index.js';

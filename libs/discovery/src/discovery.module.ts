@@ -1,5 +1,16 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#convoke/accounts';
+import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
+import { InstanceModule } from '#convoke/instance';
+import { EventFilesController } from './feeds/event-files.controller.js';
+import { FeedTokenSecrets } from './feeds/feed-token-secrets.service.js';
+import { FeedTokens } from './feeds/feed-tokens.service.js';
+import { FeedWriter } from './feeds/feed-writer.service.js';
+import { FeedsController } from './feeds/feeds.controller.js';
+import { OwnFeeds } from './feeds/own-feeds.service.js';
+import { PublicFeeds } from './feeds/public-feeds.service.js';
+import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
 import { EventIndexJobs } from './search/event-index.jobs.js';
@@ -11,16 +22,24 @@ import { SitemapController } from './sitemap/sitemap.controller.js';
 import { SitemapQueries } from './sitemap/sitemap.queries.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 
-/** Finding what is there: search, numbers and the sitemap. */
+/** Finding what is there: search, feeds, numbers and the sitemap. */
 @Module({
-  imports: [EventsModule],
-  controllers: [SitemapController],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule],
+  controllers: [EventFilesController, FeedsController, SitemapController],
   providers: [
     SitemapQueries,
     EventIndexService,
     EventIndexJobs,
     EventSearchQueries,
     SpellingQueries,
+    FeedTokenSecrets,
+    FeedTokens,
+    FeedWriter,
+    OwnFeeds,
+    PublicFeeds,
+    FeedTokenResolver,
+    PersonFeedTokensResolver,
+    UserFeedTokensResolver,
     EventSearchService,
     StatisticsService,
     SearchResolver,

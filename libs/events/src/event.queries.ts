@@ -95,18 +95,19 @@ export class EventQueries {
     return (await this.db.query(`SELECT FROM events e WHERE ${condition}`, [id, viewer.actorIds], tx)).length > 0;
   }
 
-  /** Those of the ids that the viewer may see. */
-  private async visible(ids: string[], viewer: EventViewer): Promise<Map<string, Event>> {
-    const events = await this.list(`WHERE e.id = ANY($1) AND ${visibleEvents('$2', viewer)}`, [ids, viewer.actorIds]);
-    return new Map(events.map((event) => [event.id, event]));
-  }
-
-  private async descriptions(ids: string[]): Promise<Map<string, string>> {
+  /** By the ids of events. */
+  async descriptions(ids: string[]): Promise<Map<string, string>> {
     const rows = await this.db.query<{ id: string; description: string }>(
       'SELECT id, description FROM events WHERE id = ANY($1)',
       [ids],
     );
     return new Map(rows.map(({ id, description }) => [id, description]));
+  }
+
+  /** Those of the ids that the viewer may see. */
+  private async visible(ids: string[], viewer: EventViewer): Promise<Map<string, Event>> {
+    const events = await this.list(`WHERE e.id = ANY($1) AND ${visibleEvents('$2', viewer)}`, [ids, viewer.actorIds]);
+    return new Map(events.map((event) => [event.id, event]));
   }
 
   /** The mapper's own hydration costs more than the query. */

@@ -32,6 +32,7 @@ import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
+import { PublishedEvents } from './published-events.service.js';
 import { RelatedEventQueries } from './related-events.queries.js';
 import { TagService } from './tag.service.js';
 
@@ -57,6 +58,7 @@ import { TagService } from './tag.service.js';
     InvitationList,
     ParticipationQueries,
     ParticipationService,
+    PublishedEvents,
     RelatedEventQueries,
     TagService,
     DeletedParticipantResolver,
@@ -81,6 +83,7 @@ import { TagService } from './tag.service.js';
     ForeignEvents,
     ParticipationQueries,
     ParticipationService,
+    PublishedEvents,
     TagService,
   ],
 })

@@ -1,4 +1,6 @@
-export { type CalendarEvent, EventCalendars } from './calendar/event-calendars.service.js';
+export { EventCalendars } from './calendar/event-calendars.service.js';
+export type { CalendarTitle } from './calendar/calendar.js';
+export { type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
 export { EventCreation } from './event-creation.service.js';
 export { EventInvitation, InvitationStatus } from './event-invitation.entity.js';
 export { EventInvitationQueries } from './event-invitation.queries.js';
@@ -8,6 +10,7 @@ export { EventOrigins } from './event-origins.js';
 export { LISTED, type EventViewer, maySeeEvent, mayUpdateEvent, visibleEvents } from './event.policy.js';
 export { EventQueries } from './event.queries.js';
 export { EventService } from './event.service.js';
+export { onlineWord, summaryOf } from './event-summary.js';
 export { EventStats } from './event-stats.entity.js';
 export {
   EventCommentModeration,

@@ -51,7 +51,7 @@ export class InstanceProfile {
         databaseLogin: this.outside.databaseLogin,
         oauthProviders: this.outside.oidc.map(({ id, label }) => ({ id, label })),
       },
-      instanceFeeds: { enabled: false },
+      instanceFeeds: { enabled: true },
       webPush: { enabled: false, publicKey: null },
       exportFormats: { eventParticipants: [] },
       resourceProviders: [],

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { namesTag } from '#convoke/core';
 import { typeOfKey } from './storage/file-key.js';
 import { Storage } from './storage/storage.js';
 
@@ -27,15 +28,10 @@ export class MediaController {
     if (!file) throw new NotFoundException();
     const tag = `"${key}"`;
     reply.headers({ ...HEADERS, etag: tag });
-    if (knows(known, tag)) {
+    if (namesTag(known, tag)) {
       file.stream.destroy();
       return reply.code(304).send();
     }
     return reply.headers({ 'content-type': type, 'content-length': file.size }).send(file.stream);
   }
-}
-
-/** Whether an If-None-Match header names the tag. */
-function knows(header: string | undefined, tag: string): boolean {
-  return (header ?? '').split(',').some((each) => ['*', tag, `W/${tag}`].includes(each.trim()));
 }

@@ -30,6 +30,7 @@ export const LIMITS = {
   'user-code:account': [20, 900],
   'geocode:network': [120, 60],
   'search:network': [240, 60],
+  'feed:network': [600, 300],
   'fetching:account': [1, 20],
   'fetch:account': [60, 600],
   'handle:network': [20, 300],

@@ -31,8 +31,8 @@ function calendarZone(name: string): ICAL.Timezone | null {
   return zone;
 }
 
-/** Under the name that the database of zones has for it today, which may be another. */
+/** Under the name that the database of zones has for it today, which may be another; UTC needs no rules. */
 function readZone(name: string): ICAL.Timezone | null {
   const [block] = tzlib_get_ical_block(name);
-  return block ? new ICAL.Timezone(ICAL.Component.fromString(block)) : null;
+  return block && !block.includes('TZID:Etc/UTC') ? new ICAL.Timezone(ICAL.Component.fromString(block)) : null;
 }

@@ -80,6 +80,15 @@ describe('a calendar file', () => {
     const file = read([entry(), entry({ url: `${HOME}/events/2` })], { name: 'Here', description: 'What is ahead' });
     expect(Object.values(file).filter((each) => each?.type === 'VEVENT')).toHaveLength(2);
     expect(file.vcalendar).toMatchObject({ 'WR-CALNAME': 'Here', 'WR-CALDESC': 'What is ahead' });
+    const written = writeCalendar([], { name: 'Here', description: 'a; b' }).split('\r\n');
+    expect(written.slice(4, -2)).toEqual([
+      'NAME:Here',
+      'X-WR-CALNAME:Here',
+      'DESCRIPTION:a\\; b',
+      'X-WR-CALDESC:a\\; b',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'X-PUBLISHED-TTL:PT1H',
+    ]);
   });
 });
 
@@ -99,7 +108,8 @@ describe('the time of an event', () => {
     expect(written.filter((line) => line === 'TZID:America/New_York')).toHaveLength(1);
   });
 
-  it('is told in UTC where a zone had other rules then, or none that calendars know', () => {
+  it('is told in UTC where that is its zone, where a zone had other rules then, or none that calendars know', () => {
+    expect(lines(entry({ timezone: 'UTC' }))).toContain('DTSTART:20261208T170000Z');
     const summer = { beginsOn: new Date('2010-07-01T10:00:00Z'), endsOn: null, timezone: 'Europe/Istanbul' };
     expect(lines(entry({ ...summer, beginsOn: new Date('2015-01-01T10:00:00Z') }))).toContain(
       'DTSTART:20150101T100000Z',

@@ -1,32 +1,31 @@
 import ICAL from 'ical.js';
 import { knownLocale, translate } from '#convoke/core';
 import type { EventCategory } from '#convoke/instance';
-import { type Address, addressWords } from '#convoke/places';
+import { addressWords } from '#convoke/places';
 import { baseLocale } from '#translations/runtime';
 import type { Event } from '../event.entity.js';
 import { EventStatus, EventVisibility } from '../event.values.js';
+import type { PublishedEvent } from '../published-events.service.js';
 import { address, clean, instant, text, typed } from './calendar-property.js';
 import { calendarDay, calendarTime } from './calendar-zone.js';
 
 // The library folds a line before it adds the space that the next begins with, and RFC 5545 counts that.
 ICAL.foldLength = 74;
+// It would write the type of those that it does not know, which some calendars do not expect there.
+const TEXT = { defaultType: 'text' };
+Object.assign(ICAL.design.icalendar.property, {
+  name: TEXT,
+  'x-wr-calname': TEXT,
+  'x-wr-caldesc': TEXT,
+  'x-published-ttl': { defaultType: 'duration' },
+});
 
 const PRODUCT = '-//Convoke//Convoke//EN';
 const REFRESH = 'PT1H';
 
-/** An event beside what its row has not. */
-export interface CalendarEntry {
-  event: Event;
-  /** The page about it here. */
-  page: string;
-  /** Plain text. */
+/** An event with what its page says of it as plain text. */
+export interface CalendarEntry extends PublishedEvent {
   description: string;
-  /** The public profile or group that it is published by. */
-  organizer: { name: string; url: string } | null;
-  place: Address | null;
-  picture: { url: string; contentType: string } | null;
-  /** How it concerns whoever reads the calendar, where that is one person; the text stands before the description. */
-  concern?: { tentative: boolean; text: string; since: Date };
 }
 
 /** What a calendar of many events says of itself; a single event's has no name. */

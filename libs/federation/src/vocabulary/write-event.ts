@@ -1,5 +1,5 @@
 import type { Actor } from '#convoke/actors';
-import { EventCommentModeration, type Event } from '#convoke/events';
+import { EventCommentModeration, type Event, onlineWord, summaryOf } from '#convoke/events';
 import type { Address } from '#convoke/places';
 import { addressesOf } from './actor.js';
 import { writeAudience } from './audience.js';
@@ -7,7 +7,6 @@ import { CONTEXT } from './context.js';
 import type { Document } from './document.js';
 import { writeMetadata, writeOffers, writeTags, writeWebsite } from './event-facts.js';
 import { writeStatus } from './event-status.js';
-import { onlineWord, summaryOf } from './event-summary.js';
 import { endOfDay, writeInstant } from './instant.js';
 import { type PictureContent, writeBanner, writePicture } from './picture.js';
 import { writeOnlinePlace, writePlace } from './place.js';

@@ -11,6 +11,7 @@ const closed = [
   '/events/me',
   '/events/create',
   '/events/edit',
+  '/events/going',
   '/settings',
   '/identity',
   '/moderation',

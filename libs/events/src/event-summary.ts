@@ -1,26 +1,27 @@
 import { escapeHtml, knownLocale, type Locale, translate } from '#convoke/core';
-import { type Event, EventStatus } from '#convoke/events';
 import { type Address, addressWords } from '#convoke/places';
 import { baseLocale } from '#translations/runtime';
+import type { Event } from './event.entity.js';
+import { EventStatus } from './event.values.js';
 
 /** When, where and how dear an event is, as HTML in its language: all that programs without events show of it. */
 export function summaryOf(event: Event, place: Address | null): string {
   const locale = localeOf(event.language);
   const lines = [
-    labelled('federation_summary_when', whenOf(event, locale), locale),
-    ...whereOf(event, place, locale).map((words) => labelled('federation_summary_where', words, locale)),
-    ...pricesOf(event, locale).map((words) => labelled('federation_summary_price', words, locale)),
+    labelled('event_summary_when', whenOf(event, locale), locale),
+    ...whereOf(event, place, locale).map((words) => labelled('event_summary_where', words, locale)),
+    ...pricesOf(event, locale).map((words) => labelled('event_summary_price', words, locale)),
   ];
   const cancelled = event.status === EventStatus.CANCELLED;
   const notice = cancelled
-    ? `<p><strong>${escapeHtml(translate('federation_summary_cancelled', {}, locale))}</strong></p>`
+    ? `<p><strong>${escapeHtml(translate('event_summary_cancelled', {}, locale))}</strong></p>`
     : '';
   return `${notice}<p>${lines.join('<br>')}</p>`;
 }
 
 /** What a place online is called in a language. */
 export function onlineWord(language: string): string {
-  return translate('federation_summary_online', {}, localeOf(language));
+  return translate('event_summary_online', {}, localeOf(language));
 }
 
 function labelled(key: string, words: string, locale: Locale): string {
@@ -46,7 +47,7 @@ function zoneName(zone: string, at: Date, locale: Locale): string {
 
 function whereOf({ isOnline, onlineAddress }: Event, place: Address | null, locale: Locale): string[] {
   const words = place ? addressWords(place) : '';
-  const online = translate('federation_summary_online', {}, locale);
+  const online = translate('event_summary_online', {}, locale);
   return [...(words ? [words] : []), ...(isOnline ? [onlineAddress ? `${online}, ${onlineAddress}` : online] : [])];
 }
 

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Config, InjectConfig } from '#convoke/core';
+import { type Event, EventCalendars, type PublishedEvent, PublishedEvents } from '#convoke/events';
+import { InstanceSettingsService } from '#convoke/instance';
+import { writeAtom } from './atom.js';
+import type { Feed, FeedFormat } from './feed.js';
+
+const MOST_KEPT = 20;
+
+/** A feed as it is told apart from others, and its text for whoever has another one. */
+export interface WrittenFeed {
+  tag: string;
+  body: () => Promise<string>;
+}
+
+/**
+ * Writes feeds in their formats. What programs ask for every hour is rarely new, and to read its events costs little
+ * beside writing them: so the tag comes from the events, and texts that everybody may have are kept by it.
+ */
+@Injectable()
+export class FeedWriter {
+  private readonly kept = new Map<string, Promise<string>>();
+
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly calendars: EventCalendars,
+    private readonly published: PublishedEvents,
+    private readonly settings: InstanceSettingsService,
+  ) {}
+
+  /** For everybody. `query` is what stands behind the path in the feed's address, with its question mark. */
+  async writePublic(feed: Feed, format: FeedFormat, query: string): Promise<WrittenFeed> {
+    const { tag, body } = await this.write(feed, format, query);
+    return { tag, body: () => this.keep(tag, body) };
+  }
+
+  /** For one reader. */
+  async write(feed: Feed, format: FeedFormat, query = ''): Promise<WrittenFeed> {
+    const { name: author } = await this.settings.current();
+    const entries = await this.published.of(feed.events);
+    const tag = tagOf([format, query, author, feed, entries]);
+    return { tag, body: () => this.text(feed, entries, format, { query, author }) };
+  }
+
+  async writeEvent(event: Event): Promise<WrittenFeed> {
+    const entries = await this.published.of([{ event }]);
+    return { tag: tagOf(entries), body: () => this.calendars.ofEvent(event) };
+  }
+
+  private async text(
+    { title, description, path, page, events }: Feed,
+    entries: PublishedEvent[],
+    format: FeedFormat,
+    { query, author }: { query: string; author: string },
+  ): Promise<string> {
+    if (format === 'ics') return this.calendars.of(events, { name: title, description });
+    const { publicUrl } = this.server;
+    const address = `${publicUrl}${path}/atom${query}`;
+    return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, entries);
+  }
+
+  private async keep(tag: string, body: () => Promise<string>): Promise<string> {
+    const known = this.kept.get(tag);
+    if (known) return known;
+    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    const written = body();
+    this.kept.set(tag, written);
+    return written;
+  }
+}
+
+/** Numbers of participants are in no feed, and would make it new with everybody who joins. */
+function tagOf(content: unknown): string {
+  const text = JSON.stringify(content, (key, value: unknown) => (key === 'stats' ? undefined : value));
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

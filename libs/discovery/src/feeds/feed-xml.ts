@@ -1,0 +1,29 @@
+import { escapeHtml } from '#convoke/core';
+
+type Attributes = Record<string, string>;
+
+/** An element of words. */
+export function element(name: string, words: string, attributes: Attributes = {}): string {
+  return parent(name, [escaped(words)], attributes);
+}
+
+/** An element of others. */
+export function parent(name: string, children: string[], attributes: Attributes = {}): string {
+  return `<${name}${written(attributes)}>${children.join('')}</${name}>`;
+}
+
+/** An element that only has attributes. */
+export function empty(name: string, attributes: Attributes): string {
+  return `<${name}${written(attributes)}/>`;
+}
+
+function written(attributes: Attributes): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join('');
+}
+
+/** Without the characters that XML 1.0 has no way to write. */
+function escaped(text: string): string {
+  return escapeHtml(text.replace(/[^\P{Cc}\n\r\t\u0080-\u009f]|[\ufffe\uffff]/gu, '').toWellFormed());
+}

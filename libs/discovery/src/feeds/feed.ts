@@ -1,0 +1,15 @@
+import type { ToldEvent } from '#convoke/events';
+
+export const FEED_FORMATS = ['ics', 'atom'] as const;
+export type FeedFormat = (typeof FEED_FORMATS)[number];
+
+/** What a feed of either format says. */
+export interface Feed {
+  title: string;
+  /** In words what it has, and how much of it at most. */
+  description: string;
+  /** Path of the feed without its format, and that of the page that shows the same to people. */
+  path: string;
+  page: string;
+  events: ToldEvent[];
+}

@@ -1,0 +1,74 @@
+import { Controller, Get, NotFoundException, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { canonicalAddress, parseInput, RateLimits } from '#convoke/core';
+import { FEED_FORMATS, type Feed, type FeedFormat } from './feed.js';
+import { answerWithFile } from './feed-answer.js';
+import { feedSearch } from './feed-search.schema.js';
+import { FeedWriter } from './feed-writer.service.js';
+import { OwnFeeds } from './own-feeds.service.js';
+import { PublicFeeds } from './public-feeds.service.js';
+
+/** Feeds for calendars and news readers, at the addresses that Mobilizon has. People have none that others can read. */
+@Controller()
+export class FeedsController {
+  constructor(
+    private readonly publicFeeds: PublicFeeds,
+    private readonly ownFeeds: OwnFeeds,
+    private readonly writer: FeedWriter,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Get('feed/instance/:format')
+  async instance(
+    @Param('format') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request);
+    return this.answer(request, reply, await this.publicFeeds.instance(format), format);
+  }
+
+  @Get('feed/search/:format')
+  async search(
+    @Param('format') name: string,
+    @Query() criteria: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request);
+    const feed = await this.publicFeeds.searched(parseInput(feedSearch, criteria), format);
+    return this.answer(request, reply, feed, format);
+  }
+
+  @Get('events/going/:token/:format')
+  async going(
+    @Param('token') token: string,
+    @Param('format') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request);
+    const feed = await this.ownFeeds.find(token);
+    if (!feed) throw new NotFoundException();
+    const written = await this.writer.write(feed, format);
+    return answerWithFile(request, reply, { ...written, format, fileName: 'events', audience: 'reader' });
+  }
+
+  private async formatOf(name: string, request: FastifyRequest): Promise<FeedFormat> {
+    const format = FEED_FORMATS.find((known) => known === name);
+    if (!format) throw new NotFoundException();
+    await this.limits.consume('feed:network', canonicalAddress(request.ip));
+    return format;
+  }
+
+  private async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    feed: Feed,
+    format: FeedFormat,
+  ): Promise<FastifyReply> {
+    const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+    const written = await this.writer.writePublic(feed, format, query);
+    return answerWithFile(request, reply, { ...written, format, fileName: 'events', audience: 'everybody' });
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { chooseLocale, Clock, type Locale, parseInput, translate } from '#convoke/core';
+import { type Event, EventQueries } from '#convoke/events';
+import { type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
+import { type EventSearchInput, eventSearchInput } from '../search/event-search.schema.js';
+import { EventSearchService } from '../search/event-search.service.js';
+import type { Feed, FeedFormat } from './feed.js';
+import type { FeedSearch } from './feed-search.schema.js';
+
+const DAY_MS = 86_400_000;
+/** Calendars forget what is no longer told, so some of the past is. */
+const DAYS_BACK = 30;
+
+/** Calendars have the events that are next, news the newest. */
+const FORMATS = {
+  ics: { most: 500, sortBy: 'start_time_asc', description: 'feed_description_calendar' },
+  atom: { most: 100, sortBy: 'created_at_desc', description: 'feed_description_news' },
+} as const;
+
+/** The feeds that everybody may read: that of the instance, and those of searches. */
+@Injectable()
+export class PublicFeeds {
+  constructor(
+    private readonly clock: Clock,
+    private readonly search: EventSearchService,
+    private readonly events: EventQueries,
+    private readonly settings: InstanceSettingsService,
+  ) {}
+
+  /** What is published here. */
+  async instance(format: FeedFormat): Promise<Feed> {
+    const settings = await this.settings.current();
+    const events = await this.find({ searchTarget: 'self' }, format, localeOf(settings));
+    return { ...aboutEvents(settings, format), title: settings.name, path: '/feed/instance', page: '/', events };
+  }
+
+  /** What is found here and on other servers. Throws InvalidInput. */
+  async searched(criteria: FeedSearch, format: FeedFormat): Promise<Feed> {
+    const settings = await this.settings.current();
+    const events = await this.find(criteria, format, localeOf(settings));
+    const { term, tags, category } = criteria;
+    const kind = category && translate(`category_${category.toLowerCase()}`, {}, localeOf(settings));
+    const words = [term, tags && `#${tags}`, kind].filter(Boolean).join(', ');
+    const page =
+      tags && !term ? `/tag/${encodeURIComponent(tags)}` : `/search?search=${encodeURIComponent(term ?? '')}`;
+    const title = words ? `${words} – ${settings.name}` : settings.name;
+    return { ...aboutEvents(settings, format), title, path: '/feed/search', page, events };
+  }
+
+  private async find(criteria: FeedSearch, format: FeedFormat, locale: Locale): Promise<{ event: Event }[]> {
+    const { most, sortBy } = FORMATS[format];
+    const input = parseInput(eventSearchInput, { ...this.period(criteria, format), ...criteria, sortBy });
+    return this.described(input, most, locale);
+  }
+
+  private async described(input: EventSearchInput, limit: number, locale: Locale): Promise<{ event: Event }[]> {
+    const { elements } = await this.search.find(input, locale, { offset: 0, limit }, { elements: true, total: false });
+    const descriptions = await this.events.descriptions(elements.map(({ id }) => id));
+    return elements.map((event) => ({
+      event: Object.assign(event, { description: descriptions.get(event.id) ?? '' }),
+    }));
+  }
+
+  private period({ endsOn }: FeedSearch, format: FeedFormat): Pick<FeedSearch, 'beginsOn'> {
+    if (format === 'atom' || endsOn) return {};
+    const today = Math.floor(this.clock.now().getTime() / DAY_MS) * DAY_MS;
+    return { beginsOn: new Date(today - DAYS_BACK * DAY_MS) };
+  }
+}
+
+function aboutEvents(settings: InstanceSettings, format: FeedFormat): Pick<Feed, 'description'> {
+  const { most, description } = FORMATS[format];
+  return { description: translate(description, { days: DAYS_BACK, most }, localeOf(settings)) };
+}
+
+/** Of what everybody reads alike. */
+function localeOf({ languages }: InstanceSettings): Locale {
+  return chooseLocale(languages[0]);
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildEvent, inHours } from '#test/events';
+import { entriesIn, eventsIn } from '#test/feeds';
+import { buildPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ RATE_LIMITS: 'true' });
+});
+afterAll(() => server.close());
+
+const get = (path: string, headers = {}) => fetch(`${server.url}${path}`, { headers });
+const titles = async (path: string) => {
+  const body = await (await get(path)).text();
+  return path.includes('/ics')
+    ? eventsIn(body).map((event) => String(event.summary))
+    : entriesIn(body).map((e) => e.title);
+};
+const hide = (id: string, change: string) => server.db.query(`UPDATE events SET ${change} WHERE id = $1`, [id]);
+
+describe('the feeds of the instance', () => {
+  test('have the public events that are published here, and no others', async () => {
+    const one = await buildEvent(server, { title: 'Next', beginsOn: inHours(5) });
+    await buildEvent(server, { title: 'Later', beginsOn: inHours(9), status: 'tentative' });
+    await buildEvent(server, { title: 'Draft', draft: true });
+    await buildEvent(server, { title: 'Unlisted', visibility: 'unlisted' });
+    await buildEvent(server, { title: 'Private', visibility: 'private' });
+    await hide((await buildEvent(server, { title: 'Remote' })).event.id, 'local = false');
+    await hide((await buildEvent(server, { title: 'Suspended' })).event.id, 'suspended = true');
+    await hide((await buildEvent(server, { title: 'Silenced' })).event.id, 'discoverable = false');
+    const over = await buildEvent(server, { title: 'Over' });
+    await hide(over.event.id, "begins_on = now() - interval '20 days'");
+    const longOver = await buildEvent(server, { title: 'Long over' });
+    await hide(longOver.event.id, "begins_on = now() - interval '40 days'");
+    await server.runJobs();
+
+    expect(await titles('/feed/instance/ics')).toEqual(['Over', 'Next', 'Later']);
+    expect(await titles('/feed/instance/atom')).toEqual(['Later', 'Next']);
+    // What was hidden or changed shows at once, whether or not the search index knows.
+    await hide(one.event.id, "title = 'Soon', updated_at = now()");
+    await hide(over.event.id, 'suspended = true');
+    expect(await titles('/feed/instance/ics')).toEqual(['Soon', 'Later']);
+  });
+
+  test('say what they are, and who published what', async () => {
+    const { organizer } = await buildEvent(server, {
+      title: 'By Amir',
+      organizer: await buildPerson(server, { name: 'Amir' }),
+    });
+    await server.runJobs();
+    const calendar = await get('/feed/instance/ics');
+    expect(Object.fromEntries(calendar.headers)).toMatchObject({
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="events.ics"',
+      'cache-control': 'public, no-cache',
+      'x-content-type-options': 'nosniff',
+    });
+    const text = (await calendar.text()).replaceAll('\r\n ', '');
+    expect(text).toContain('X-WR-CALDESC:The next events. What is over stays for 30 days\\; 500 events at most.');
+    expect(text).toContain(`ORGANIZER;CN=Amir:${organizer.actor.url}`);
+    const news = await get('/feed/instance/atom');
+    expect(news.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    const [entry] = entriesIn(await news.text());
+    expect(entry).toMatchObject({ title: 'By Amir', author: 'Amir' });
+    expect(entry!.content).toMatch(/^<p>When: .*<p>Bring a friend\.<\/p>$/);
+  });
+
+  test('are sent once to whoever keeps them, until something changes', async () => {
+    const { event } = await buildEvent(server, { title: 'Kept' });
+    await server.runJobs();
+    for (const path of ['/feed/instance/ics', '/feed/instance/atom', `/events/${event.uuid}/export/ics`]) {
+      const tag = (await get(path)).headers.get('etag')!;
+      const again = await get(path, { 'if-none-match': `W/${tag}` });
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
+      await hide(event.id, `title = 'Kept ${path}', updated_at = now()`);
+      expect((await get(path, { 'if-none-match': tag })).status).toBe(200);
+    }
+  });
+
+  test.each(['/feed/instance/rss', '/feed/other/ics', '/feed/search/html'])('%s is no feed', async (path) => {
+    expect([404, 503]).toContain((await get(path)).status);
+  });
+});
+
+describe('the feeds of a search', () => {
+  test('find what the search finds', async () => {
+    const lyon = { locality: 'Lyon', geom: '4.8357;45.764' };
+    await buildEvent(server, { title: 'Kayak on the Saône', tags: ['boats'], physicalAddress: lyon, language: 'fr' });
+    await buildEvent(server, { title: 'Kayak online', options: { isOnline: true }, category: 'SPORTS' });
+    await server.runJobs();
+    const found = (query: string) => titles(`/feed/search/ics?${query}`);
+    expect(await found('term=kayak')).toHaveLength(2);
+    expect(await found('term=kayak&type=ONLINE')).toEqual(['Kayak online']);
+    expect(await found('term=kayak&category=SPORTS&languageOneOf=de,und')).toEqual(['Kayak online']);
+    expect(await found('tags=Boats')).toEqual(['Kayak on the Saône']);
+    expect(await found('term=kayak&location=4.83;45.76&radius=10')).toEqual(['Kayak on the Saône']);
+    expect(await found(`term=kayak&endsOn=${inHours(2).toISOString()}`)).toEqual([]);
+    expect(await titles('/feed/search/atom?term=kayak&tags=boats')).toEqual(['Kayak on the Saône']);
+  });
+
+  test('refuse criteria that make no sense, and fetch nothing from anywhere', async () => {
+    for (const query of ['radius=x', 'type=SIDEWAYS', 'term=a&term=b', 'category=%3Cb%3E', 'beginsOn=soon']) {
+      const answer = await get(`/feed/search/ics?${query}`);
+      expect([query, answer.status, await answer.json()]).toEqual([query, 422, { code: 'validation' }]);
+    }
+    expect(await titles('/feed/search/ics?term=https://elsewhere.example/events/1')).toEqual([]);
+  });
+
+  test('stay whole whatever their address says', async () => {
+    const words = encodeURIComponent('"><script>]]>\r\nX-EVIL:1 &amp;');
+    const atom = await (await get(`/feed/search/atom?tags=${words}&x=%00%08${words}`)).text();
+    expect(entriesIn(atom)).toEqual([]);
+    expect(atom).not.toContain('<script');
+    const calendar = await (await get(`/feed/search/ics?tags=${words}`)).text();
+    expect(calendar).not.toMatch(/^X-EVIL/m);
+  });
+});
+
+describe('the file of an event', () => {
+  test('is named after the event, and for whoever may read the event', async () => {
+    const { event, organizer } = await buildEvent(server, { title: 'Café "à\nla" /../ carte', visibility: 'private' });
+    const path = `/events/${event.uuid}/export/ics`;
+    expect((await get(path)).status).toBe(404);
+    const answer = await get(path, { authorization: `Bearer ${organizer.accessToken}` });
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-disposition': 'attachment; filename="cafe-a-la-carte.ics"',
+      'cache-control': 'private, no-store',
+    });
+    expect(eventsIn(await answer.text())).toMatchObject([{ uid: event.url, class: 'PRIVATE' }]);
+  });
+
+  test('is gone with an event that everybody could read', async () => {
+    const { event, organizer } = await buildEvent(server);
+    const path = `/events/${event.uuid}/export/ics`;
+    expect(eventsIn(await (await get(path)).text())).toHaveLength(1);
+    const remove = `mutation { deleteEvent(eventId: "${event.id}") { id } }`;
+    await server.graphql(remove, {}, { token: organizer.accessToken });
+    expect((await get(path)).status).toBe(410);
+    expect((await get('/events/no-uuid/export/ics')).status).toBe(404);
+  });
+});
+
+test('a network that asks for feeds without end is held up', async () => {
+  await server.db.query(`UPDATE rate_limits SET points = 1000 WHERE key LIKE 'feed:network:%'`);
+  expect((await get('/feed/instance/ics')).status).toBe(429);
+});
