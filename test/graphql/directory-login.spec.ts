@@ -10,15 +10,17 @@ import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/serv
 let town: NpmDirectory;
 /** Lets in whom the directory knows. */
 let server: TestServer;
-/** Lets them register as anybody else, and counts how often somebody tries. */
+/** Lets nobody else in, has them register first, and counts how often somebody tries. */
 let careful: TestServer;
+/** A provider that nobody asks. */
+const CLUB = { OIDC_PROVIDERS: 'club', OIDC_CLUB_ISSUER: 'https://nobody.invalid', OIDC_CLUB_CLIENT_ID: 'convoke' };
 beforeAll(async () => {
   town = await startNpmDirectory();
   const settings = settingsFor(town);
   const limited = { RATE_LIMITS: 'true', TRUSTED_PROXIES: '127.0.0.1' };
   [server, careful] = await Promise.all([
-    startTestServer({ ...settings, LDAP_TIMEOUT: '0.3' }),
-    startTestServer({ ...settings, ...limited, LDAP_REGISTRATION: 'policy', LDAP_LABEL: 'The town' }),
+    startTestServer({ ...settings, ...CLUB, LDAP_TIMEOUT: '0.3' }),
+    startTestServer({ ...settings, ...limited, LDAP_REGISTRATION: 'policy', DATABASE_LOGIN: 'false' }),
   ]);
 });
 beforeEach(() => void (town.asked = []));
@@ -144,19 +146,24 @@ describe('an account without a password', () => {
   });
 
   test('is signed out everywhere once its owner is gone from the directory, and nobody else is', async () => {
-    const [gone, stays, linked] = [await putPerson(), await putPerson(), await putPerson()];
+    const [gone, member, stays, linked] = [await putPerson(), await putPerson(), await putPerson(), await putPerson()];
     const tokens = new Map<string, string>();
-    for (const { uid, password } of [gone, stays]) {
+    for (const { uid, password } of [gone, member, stays]) {
       tokens.set(uid, (await login(uid, password)).data!.login.accessToken);
     }
+    await server.db.query(
+      `INSERT INTO outside_identities (user_id, provider, subject, created_at, last_used_at)
+       SELECT id, 'club', email, now(), now() FROM users WHERE email = $1`,
+      [member.address],
+    );
     const owner = await buildPerson(server, { email: linked.address });
     const challenge = challengeIn(await login(linked.uid, linked.password));
     await server.graphql(LINK, { challenge, password: owner.password }, { token: owner.accessToken });
-    for (const { uid } of [gone, linked]) await town.remove(uid);
+    for (const { uid } of [gone, member, linked]) await town.remove(uid);
 
     await runCron(server, 'accounts.directory-departures');
     expect(await isSignedIn(tokens.get(gone.uid)!)).toBe(false);
-    expect(await isSignedIn(tokens.get(stays.uid)!)).toBe(true);
+    for (const { uid } of [member, stays]) expect(await isSignedIn(tokens.get(uid)!)).toBe(true);
     expect(await isSignedIn(owner.accessToken)).toBe(true);
   });
 
@@ -169,6 +176,13 @@ describe('an account without a password', () => {
     town.silent = false;
     expect(await isSignedIn(token)).toBe(true);
   });
+});
+
+test('where passwords of ours are not taken, those of the directory are', async () => {
+  const { user, password } = await buildPerson(careful);
+  expect(codeOf(await login(user.email, password, careful))).toBe('invalid_credentials');
+  const person = await putPerson();
+  expect(codeOf(await login(person.uid, person.password, careful))).toBe('outside_person_unknown');
 });
 
 describe('where people of the directory register as anybody else', () => {

@@ -42,14 +42,15 @@ export class DirectoryDepartures {
 
   /** Everybody, or a program of theirs, who could not come back in but by the directory. */
   private async signedIn(): Promise<Known[]> {
+    const { databaseLogin, oidc } = this.config;
     return this.db.query<Known>(
-      `SELECT users.id AS "userId", array_agg(subject) AS subjects
+      `SELECT users.id AS "userId", array_agg(subject) FILTER (WHERE provider = $1) AS subjects
          FROM outside_identities JOIN users ON users.id = user_id
         WHERE (password_hash IS NULL OR NOT $2::boolean)
           AND (EXISTS (SELECT FROM sessions WHERE sessions.user_id = users.id)
                OR EXISTS (SELECT FROM application_grants WHERE application_grants.user_id = users.id))
-        GROUP BY users.id HAVING bool_and(provider = $1)`,
-      [DIRECTORY, this.config.databaseLogin],
+        GROUP BY users.id HAVING bool_or(provider = $1) AND NOT bool_or(provider = ANY($3))`,
+      [DIRECTORY, databaseLogin, oidc.map(({ id }) => id)],
     );
   }
 

@@ -5,9 +5,11 @@ import { type NpmDirectory, startNpmDirectory } from '#test/npm-directory';
 import { findSlapd, MISSING, startSlapd } from '#test/slapd';
 import type { DirectoryPerson } from './directory-person.js';
 import { Directory } from './directory.service.js';
+import { openDirectory } from './open-directory.js';
 
 const log = createLog('silent') as Log;
 const slapd = await findSlapd();
+const ENCRYPTED = { LDAP_STARTTLS: 'true' };
 const UNAVAILABLE = { code: 'outside_unavailable' };
 
 function connectTo(directory: TestDirectory, changes: Record<string, string> = {}): Directory {
@@ -176,8 +178,22 @@ describe('a directory', () => {
 
   it('that falls silent in the handshake of STARTTLS is given up', async () => {
     town.silentHandshake = true;
-    const settings = { LDAP_STARTTLS: 'true', LDAP_CA: town.ca, LDAP_TIMEOUT: '0.1' };
+    const settings = { ...ENCRYPTED, LDAP_CA: town.ca, LDAP_TIMEOUT: '0.1' };
     await expect(whoIs(connectTo(town, settings), 'rose')).rejects.toMatchObject(UNAVAILABLE);
+  });
+
+  it('gets no password over a plain connection in place of an encrypted one that ended', async () => {
+    const { ldap } = loadConfig({
+      SECRET_KEY: 'k'.repeat(32),
+      ...settingsFor(town),
+      ...ENCRYPTED,
+      LDAP_CA: town.ca,
+    }).outside;
+    const client = await openDirectory(town.url, ldap!);
+    town.asked = [];
+    await client.unbind();
+    await expect(client.bind('uid=rose,ou=people,dc=town,dc=example', 'rose-secret')).rejects.toThrow();
+    expect(town.asked).toEqual([]);
   });
 
   it('that is not there is passed over for the next', async () => {
