@@ -5,6 +5,7 @@ import { RemoteActors } from '../../libs/federation/src/remote/index.js';
 import { Persons } from '#convoke/actors';
 import { buildEvent, inHours } from '#test/events';
 import { openInbox, type OpenInbox } from '#test/inbox';
+import { mailsTo } from '#test/mails';
 import { readAsPeer } from '#test/peers';
 import { addProfile, buildPerson, signIn, type TestPerson } from '#test/people';
 import type { RemotePerson, RemoteServer } from '#test/remote-server';
@@ -135,6 +136,17 @@ describe('moving away', () => {
     const heir = remote.person('no_heir', { with: { alsoKnownAs: [person.actor.url] } });
     expect((await move(person, heir.uri)).data!.done.movedTo).toEqual({ url: heir.uri });
     expect(await documentOf(person)).toMatchObject({ movedTo: heir.uri });
+  });
+
+  test('is told to its owner by mail, with the way back and the way to lock the account', async () => {
+    const person = await buildPerson(server);
+    const heir = heirOf(person);
+    await move(person, heir.uri);
+    const mail = (await mailsTo(server, person.user.email)).at(-1)!;
+    expect(mail.subject).toContain(`@${person.actor.preferredUsername} has moved`);
+    for (const words of [`/identity/move/${person.actor.preferredUsername}`, '/lock-account/', 'When: ']) {
+      expect(mail.text).toContain(words);
+    }
   });
 
   test('needs the password', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SecondFactors } from '#convoke/accounts';
 import { mailsTo, tokenMailedTo } from '#test/mails';
-import { buildPerson, type TestPerson } from '#test/people';
+import { buildPerson, signIn, type TestPerson } from '#test/people';
 import { addSecondFactor, appWith } from '#test/second-factor';
 import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/server';
 import { stopClock } from '#test/time';
@@ -65,6 +65,14 @@ describe('turning it on', () => {
     server.graphql(ENABLE, { secret, code, password: word }, { token });
   const offer = async ({ accessToken: token }: TestPerson, secret?: string) =>
     (await server.graphql(OFFER, { secret }, { token })).data!.secondFactorOffer;
+
+  test('ends all sessions but the one that does it', async () => {
+    const person = await buildPerson(server);
+    const other = await signIn(server, person.user);
+    await addSecondFactor(server, person);
+    expect(await own(other.accessToken)).toBeUndefined();
+    expect((await own(person.accessToken)).sessions).toMatchObject([{ current: true }]);
+  });
 
   test('begins with a secret for an app, another each time, or the same once more', async () => {
     const person = await buildPerson(server);

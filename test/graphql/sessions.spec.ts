@@ -175,7 +175,7 @@ describe('a mail about a sign-in', () => {
     await comeFrom(person, '198.51.100.7', LINUX);
     const [mail, ...more] = await warnings(person);
     expect(more).toEqual([]);
-    for (const words of ['Firefox, Linux', '198.51.100.7', '/password-reset/send']) expect(mail!.text).toContain(words);
+    for (const words of ['Firefox, Linux', '198.51.100.7', '/lock-account/']) expect(mail!.text).toContain(words);
     await comeFrom(person, '198.51.100.7', IPHONE);
     expect(await warnings(person)).toHaveLength(2);
   });

@@ -1,10 +1,15 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SecondFactors } from '#convoke/accounts';
+import { AccountLock, SecondFactors } from '#convoke/accounts';
 import { chooseLocale, ConfigMistakes, DomainError, loadConfig, translate } from '#convoke/core';
 import { createApp } from '../../server/src/create-app.js';
 
-const USAGE = `npm run admin -- turn-off-second-factor <e-mail address>
+const USAGE = `npm run admin -- unlock <e-mail address>
+
+Lets somebody try their password again at once after too many wrong ones, or after they locked their account with the
+link of a mail; in the second case they choose a new password by mail.
+
+npm run admin -- turn-off-second-factor <e-mail address>
 
 Lets somebody in again who lost both their authenticator app and their recovery codes: their password is enough
 until they set it up anew. They are told by mail. Be sure first that it is they who ask.`;
@@ -12,6 +17,10 @@ until they set it up anew. They are told by mail. Be sure first that it is they 
 type Command = (app: NestFastifyApplication, argument: string) => Promise<string>;
 
 const commands: Record<string, Command | undefined> = {
+  unlock: async (app, email) => {
+    await app.get(AccountLock).unlock(email);
+    return `${email} can sign in again.`;
+  },
   'turn-off-second-factor': async (app, email) => {
     await app.get(SecondFactors).turnOffFor(email, chooseLocale());
     return `Two-step sign-in is off for ${email}.`;

@@ -9,9 +9,14 @@ export interface Letter {
   paragraphs: string[];
   button?: { label: string; url: string };
   afterButton?: string[];
+  /** A second thing that its reader may do. */
+  link?: { label: string; url: string };
 }
 
-export type Wording = (names: { instance: string }, options: { locale: Locale }) => Letter;
+/** Whom a letter speaks of. */
+export type Names = { instance: string };
+
+export type Wording = (names: Names, options: { locale: Locale }) => Letter;
 
 /** Sends letters about an account: in the language that its owner chose, or else the one they are `reading` just now. */
 @Injectable()

@@ -2,18 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig, type Locale, type Tx } from '#convoke/core';
 import { m } from '#translations';
 import { AccountLetters } from './account-letters.service.js';
-import type { Device } from './device.js';
 import { OneTimeTokens, type Registration } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
 import type { User } from './user.entity.js';
 
 const RESET_HOURS = 24;
-
-/** When and with what somebody got in. */
-export interface SignInPlace extends Device {
-  ip: string | null;
-  at: Date;
-}
 
 /** What the instance writes to people about getting into their account, with links that work once. */
 @Injectable()
@@ -71,42 +64,8 @@ export class AccountMails {
     }));
   }
 
-  async tellOfNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => ({
-      subject: m.mail_password_changed_subject(names, options),
-      title: m.mail_password_changed_title({}, options),
-      paragraphs: [m.mail_password_changed_text(names, options), m.mail_password_changed_not_you({}, options)],
-      button: { label: m.mail_password_changed_button({}, options), url: this.letters.link('/password-reset/send') },
-    }));
-  }
-
-  /** Somebody got in from where nobody of this account was seen before. */
-  async tellOfNewDevice(tx: Tx, user: User, reading: Locale, place: SignInPlace): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => {
-      const device = [place.browser, place.system].filter((name) => name !== null).join(', ');
-      return {
-        subject: m.mail_new_device_subject(names, options),
-        title: m.mail_new_device_title({}, options),
-        paragraphs: [
-          m.mail_new_device_text(names, options),
-          m.mail_new_device_when({ when: momentOf(place.at, user, options.locale) }, options),
-          ...(device ? [m.mail_new_device_which({ device }, options)] : []),
-          ...(place.ip ? [m.mail_new_device_where({ address: place.ip }, options)] : []),
-          m.mail_new_device_not_you({}, options),
-        ],
-        button: { label: m.mail_password_changed_button({}, options), url: this.letters.link('/password-reset/send') },
-        afterButton: [m.mail_new_device_you({}, options)],
-      };
-    });
-  }
-
   private async resetLink(tx: Tx, { id: userId }: User, hours: number, registration?: Registration): Promise<string> {
     const token = await this.tokens.issue(tx, { userId, purpose: TokenPurpose.RESET, hours, registration });
     return this.letters.link(`/password-reset/${token}`);
   }
-}
-
-function momentOf(at: Date, { settings }: User, locale: Locale): string {
-  const timeZone = settings.timezone ?? 'UTC';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long', timeZone }).format(at);
 }

@@ -23,6 +23,7 @@ import { SecondFactorResolver } from './graphql/second-factor.resolver.js';
 import { SessionResolver } from './graphql/session.resolver.js';
 import { UserResolver } from './graphql/user.resolver.js';
 import { InvitationLinks } from './invitation-links.service.js';
+import { AccountLock, LOCK_DOWN_PROVIDERS, SecurityLetters } from './lock-down/index.js';
 import { LoginChallenges } from './login-challenges.service.js';
 import { LoginService } from './login.service.js';
 import { MailRequests } from './mail-requests.service.js';
@@ -55,6 +56,7 @@ import { Users } from './user.service.js';
   providers: [
     ...APPLICATION_PROVIDERS,
     ...DIRECTORY_PROVIDERS,
+    ...LOCK_DOWN_PROVIDERS,
     ...OUTSIDE_PROVIDERS,
     AccessTokens,
     AccountLetters,
@@ -101,6 +103,17 @@ import { Users } from './user.service.js';
     SessionResolver,
     UserResolver,
   ],
-  exports: [AccessTokens, AccountLetters, AccountRecords, PasswordProof, Passwords, SecondFactors, Sessions, Users],
+  exports: [
+    AccountLock,
+    SecurityLetters,
+    AccessTokens,
+    AccountLetters,
+    AccountRecords,
+    PasswordProof,
+    Passwords,
+    SecondFactors,
+    Sessions,
+    Users,
+  ],
 })
 export class AccountsModule {}

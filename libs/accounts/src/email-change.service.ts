@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
-import { Database, DomainError, invalid, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
+import { Database, DomainError, invalid, parseInput, RateLimits, type Tx } from '#convoke/core';
 import { mailboxOf, emailInput } from './email-address.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChanges } from './email-changes.service.js';
+import type { Occasion } from './lock-down/security-letters.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { RegistrationAdmission } from './registration-admission.service.js';
@@ -31,11 +32,8 @@ export class EmailChangeService {
    * Asks the wanted address to confirm and tells the old one. An address that has an account already gets another
    * mail and nothing else is different, so nobody learns of that account. Throws incorrect_password, InvalidInput.
    */
-  async request(
-    { id }: User,
-    raw: { email: string; password: string },
-    { ip, locale }: { ip: string; locale: Locale },
-  ): Promise<User> {
+  async request({ id }: User, raw: { email: string; password: string }, occasion: Occasion): Promise<User> {
+    const { ip, locale } = occasion;
     const { email } = parseInput(changeSchema, { email: raw.email });
     await this.limits.consume('login:network', ip);
     const { email: present } = await this.proof.require(id, raw.password);
@@ -47,15 +45,15 @@ export class EmailChangeService {
       const user = await this.users.lock(tx, id);
       const tokens = await this.changes.keep(tx, id, email);
       const holder = await this.users.findByEmail(email, tx);
-      await this.mails.tellOldAddress(tx, user, { email, token: tokens.cancel, locale });
+      await this.mails.tellOldAddress(tx, user, { email, token: tokens.cancel }, occasion);
       if (holder && isSettled(holder)) await this.mails.tellHolder(tx, holder, locale);
-      else await this.mails.askNewAddress(tx, user, { email, token: tokens.confirm, locale });
+      else await this.mails.askNewAddress(tx, user, { email, token: tokens.confirm }, locale);
       return user;
     });
   }
 
   /** Gives the token's account its new address; throws invalid_link, or email_taken when another account has it now. */
-  async confirm(token: string, locale: Locale): Promise<User> {
+  async confirm(token: string, occasion: Occasion): Promise<User> {
     return this.db.transaction(async (tx) => {
       // The user first, as everywhere, so that nobody waits for each other.
       const user = await this.users.lock(tx, await this.changes.ownerOf(tx, token));
@@ -65,7 +63,7 @@ export class EmailChangeService {
       await this.take(tx, user, email);
       // Links that lie in the old mailbox must not open the account any more.
       await this.tokens.forgetAll(tx, user.id);
-      await this.mails.tellOfNewAddress(tx, user, { old, locale });
+      await this.mails.tellOfNewAddress(tx, user, old, occasion);
       return user;
     });
   }

@@ -8,12 +8,13 @@ export {
   type Program,
   type SignedInAccount,
 } from './account-viewing.js';
-export { UserConfirmed } from './accounts.domain-events.js';
+export { AccountLocked, UserConfirmed } from './accounts.domain-events.js';
 export { AccountsModule } from './accounts.module.js';
 export { ApplicationGrant, ApplicationToken, covers } from './applications/index.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
+export { AccountLock, type Occasion, SecurityLetters } from './lock-down/index.js';
 export { PasswordProof } from './password-proof.service.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';

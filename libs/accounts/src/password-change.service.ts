@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database, invalid, type Locale } from '#convoke/core';
-import { AccountMails } from './account-mails.service.js';
+import { Database, invalid } from '#convoke/core';
 import type { SignedInAccount } from './account-viewing.js';
 import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
+import type { Occasion } from './lock-down/security-letters.service.js';
+import { SecurityMails } from './lock-down/security-mails.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { Passwords } from './passwords.service.js';
 import { Sessions } from './session.service.js';
@@ -21,14 +22,14 @@ export class PasswordChangeService {
     private readonly sessions: Sessions,
     private readonly grants: ApplicationGrants,
     private readonly emailChanges: EmailChanges,
-    private readonly mails: AccountMails,
+    private readonly mails: SecurityMails,
   ) {}
 
   /** Sets a new password and ends all other sessions; throws incorrect_password when the old one is wrong. */
   async change(
     { user: { id }, sessionId }: SignedInAccount,
     words: { old: string; new: string },
-    locale: Locale,
+    occasion: Occasion,
   ): Promise<User> {
     this.passwords.assertOffered();
     const { email } = await this.proof.require(id, words.old, 'oldPassword');
@@ -41,7 +42,7 @@ export class PasswordChangeService {
       await this.emailChanges.forget(tx, id);
       await this.sessions.endAll(tx, id, sessionId);
       await this.grants.endAll(tx, id);
-      await this.mails.tellOfNewPassword(tx, user, locale);
+      await this.mails.tellOfNewPassword(tx, user, occasion);
       return user;
     });
   }

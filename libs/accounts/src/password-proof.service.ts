@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, RateLimits } from '#convoke/core';
+import { DomainError } from '#convoke/core';
 import { DirectoryProof } from './directory/directory-proof.service.js';
-import { mailboxOf } from './email-address.js';
+import { Doors } from './lock-down/doors.service.js';
+import { GuessCounts } from './lock-down/guesses.service.js';
 import { OutsideIdentities } from './outside/outside-identities.service.js';
 import { OutsideProofs } from './outside/outside-proofs.service.js';
 import { DIRECTORY, OutsideProviders } from './outside/outside-providers.service.js';
@@ -13,7 +14,8 @@ import { Users } from './user.service.js';
 @Injectable()
 export class PasswordProof {
   constructor(
-    private readonly limits: RateLimits,
+    private readonly doors: Doors,
+    private readonly counts: GuessCounts,
     private readonly users: Users,
     private readonly passwords: Passwords,
     private readonly outside: OutsideProofs,
@@ -24,18 +26,24 @@ export class PasswordProof {
 
   /**
    * Answers the account as it is now; throws incorrect_password, naming the field, or outside_proof_required for an
-   * account that has none, here or in the directory. In its place is good that they have just signed in anew outside. Counts as an attempt to
-   * sign in.
+   * account that has none, here or in the directory. In its place is good that they have just
+   * signed in anew outside. Wrong ones count as at the entrance, but apart: who guesses there keeps nobody from this.
    */
   async require(userId: string, password: string, field = 'password'): Promise<User> {
     const user = await this.users.get(userId);
-    await this.limits.consume('login:address', mailboxOf(user.email));
-    if (await this.outside.isGood(password, userId)) return user;
-    if (await this.passwords.matches(user.passwordHash, password)) return user;
-    const subject = await this.subjectOf(userId);
+    const door = this.doors.of('session', userId);
+    await this.counts.count(door, 'too_many_requests');
+    if (!(await this.isProof(user, password, field))) throw new DomainError('incorrect_password', { field });
+    await this.counts.forget(door);
+    return user;
+  }
+
+  private async isProof(user: User, password: string, field: string): Promise<boolean> {
+    if (await this.outside.isGood(password, user.id)) return true;
+    if (await this.passwords.matches(user.passwordHash, password)) return true;
+    const subject = await this.subjectOf(user.id);
     if (user.passwordHash === null && subject === null) throw new DomainError('outside_proof_required', { field });
-    if (subject !== null && (await this.directory.isOf(subject, password))) return user;
-    throw new DomainError('incorrect_password', { field });
+    return subject !== null && this.directory.isOf(subject, password);
   }
 
   /** Who they are in the directory, whose password is as good as one of ours. */

@@ -5,6 +5,8 @@ import { ConfirmationService } from './confirmation.service.js';
 import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
 import { admitted, Entrance, type SignedIn } from './entrance.service.js';
+import { SecurityMails } from './lock-down/security-mails.service.js';
+import { SignInTries } from './lock-down/sign-in-tries.service.js';
 import type { MailRequest } from './mail-requests.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
 import { TokenPurpose } from './one-time-token.entity.js';
@@ -31,8 +33,10 @@ export class PasswordResetService {
     private readonly grants: ApplicationGrants,
     private readonly emailChanges: EmailChanges,
     private readonly mails: AccountMails,
+    private readonly security: SecurityMails,
     private readonly confirmations: ConfirmationService,
     private readonly entrance: Entrance,
+    private readonly tries: SignInTries,
   ) {}
 
   /** Sends a link to choose a new password; does nothing for an address without account. */
@@ -50,7 +54,7 @@ export class PasswordResetService {
    * password is set, second_factor_required or user_not_approved.
    */
   async reset({ token, password, locale }: PasswordReset, origin: Origin): Promise<SignedIn> {
-    const entered = await this.db.transaction(async (tx) => {
+    const { entered, email } = await this.db.transaction(async (tx) => {
       const { userId } = await this.tokens.redeem(tx, token, TokenPurpose.RESET);
       const user = await this.users.lock(tx, userId);
       if (user.disabledAt) throw new DomainError('user_disabled');
@@ -62,9 +66,10 @@ export class PasswordResetService {
       await this.emailChanges.forget(tx, user.id);
       await this.sessions.endAll(tx, user.id);
       await this.grants.endAll(tx, user.id);
-      await this.mails.tellOfNewPassword(tx, user, locale);
-      return this.entrance.open(tx, user, SessionKind.RESET, origin);
+      await this.security.tellOfNewPassword(tx, user, { ...origin, locale });
+      return { email: user.email, entered: await this.entrance.open(tx, user, SessionKind.RESET, origin) };
     });
+    await this.tries.resume(email);
     return admitted(entered);
   }
 }

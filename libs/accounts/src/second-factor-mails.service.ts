@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Locale, Tx } from '#convoke/core';
 import { m } from '#translations';
 import { AccountLetters } from './account-letters.service.js';
+import { type Occasion, SecurityLetters } from './lock-down/security-letters.service.js';
 import type { User } from './user.entity.js';
 
 /** From how many recovery codes on their owner is asked to make new ones. */
@@ -10,26 +11,24 @@ const FEW = 3;
 /** What the instance writes about the second factor of an account. */
 @Injectable()
 export class SecondFactorMails {
-  constructor(private readonly letters: AccountLetters) {}
+  constructor(
+    private readonly letters: AccountLetters,
+    private readonly security: SecurityLetters,
+  ) {}
 
-  async tellOn(tx: Tx, user: User, reading: Locale): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => ({
+  async tellOn(tx: Tx, user: User, occasion: Occasion): Promise<void> {
+    await this.security.send(tx, user, occasion, (names, options) => ({
       subject: m.mail_second_factor_on_subject(names, options),
       title: m.mail_second_factor_on_title({}, options),
-      paragraphs: [
-        m.mail_second_factor_on_text(names, options),
-        m.mail_second_factor_on_codes({}, options),
-        m.mail_second_factor_on_not_you({}, options),
-      ],
+      paragraphs: [m.mail_second_factor_on_text(names, options), m.mail_second_factor_on_codes({}, options)],
     }));
   }
 
-  async tellOff(tx: Tx, user: User, reading: Locale): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => ({
+  async tellOff(tx: Tx, user: User, occasion: Occasion): Promise<void> {
+    await this.security.send(tx, user, occasion, (names, options) => ({
       subject: m.mail_second_factor_off_subject(names, options),
       title: m.mail_second_factor_off_title({}, options),
-      paragraphs: [m.mail_second_factor_off_text(names, options), m.mail_second_factor_not_you({}, options)],
-      button: this.newPassword(options),
+      paragraphs: [m.mail_second_factor_off_text(names, options)],
     }));
   }
 
@@ -43,18 +42,17 @@ export class SecondFactorMails {
     }));
   }
 
-  async tellOfNewCodes(tx: Tx, user: User, reading: Locale): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => ({
+  async tellOfNewCodes(tx: Tx, user: User, occasion: Occasion): Promise<void> {
+    await this.security.send(tx, user, occasion, (names, options) => ({
       subject: m.mail_recovery_renewed_subject(names, options),
       title: m.mail_recovery_renewed_title({}, options),
-      paragraphs: [m.mail_recovery_renewed_text(names, options), m.mail_second_factor_not_you({}, options)],
-      button: this.newPassword(options),
+      paragraphs: [m.mail_recovery_renewed_text(names, options)],
     }));
   }
 
   /** `left`: how many recovery codes there are still. */
-  async tellOfUsedCode(tx: Tx, user: User, { reading, left }: { reading: Locale; left: number }): Promise<void> {
-    await this.letters.send(tx, user, reading, (names, options) => ({
+  async tellOfUsedCode(tx: Tx, user: User, left: number, occasion: Occasion): Promise<void> {
+    await this.security.send(tx, user, occasion, (names, options) => ({
       subject: m.mail_recovery_used_subject(names, options),
       title: m.mail_recovery_used_title({}, options),
       paragraphs: [
@@ -63,12 +61,7 @@ export class SecondFactorMails {
         ...(left <= FEW ? [m.mail_recovery_few({}, options)] : []),
       ],
       button: { label: m.second_factor_manage({}, options), url: this.page() },
-      afterButton: [m.mail_second_factor_not_you({}, options)],
     }));
-  }
-
-  private newPassword(options: { locale: Locale }): { label: string; url: string } {
-    return { label: m.mail_password_changed_button({}, options), url: this.letters.link('/password-reset/send') };
   }
 
   private page(): string {

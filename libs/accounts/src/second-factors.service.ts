@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  Database,
-  DomainError,
-  invalid,
-  type Locale,
-  RateLimits,
-  type RequestContext,
-  type Tx,
-} from '#convoke/core';
+import { Clock, Database, DomainError, invalid, type Locale, RateLimits, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
+import type { SignedInAccount } from './account-viewing.js';
 import { appAddress, isAppSecret, newAppSecret } from './authenticator.js';
+import type { Occasion } from './lock-down/security-letters.service.js';
 import { PasswordProof } from './password-proof.service.js';
 import { RecoveryCodes } from './recovery-codes.service.js';
 import { SecondFactor } from './second-factor.entity.js';
 import { SecondFactorCodes } from './second-factor-codes.service.js';
 import { SecondFactorMails } from './second-factor-mails.service.js';
 import { SecondFactorSecrets } from './second-factor-secrets.js';
+import { Sessions } from './session.service.js';
 import type { User } from './user.entity.js';
 import { Users } from './user.service.js';
 
@@ -25,8 +19,6 @@ export interface Proof {
   password: string;
   code: string;
 }
-
-type Asker = Pick<RequestContext, 'ip' | 'locale'>;
 
 /** Turns the second factor of accounts on and off: a code of an app besides the password. */
 @Injectable()
@@ -42,6 +34,7 @@ export class SecondFactors {
     private readonly codes: SecondFactorCodes,
     private readonly recovery: RecoveryCodes,
     private readonly mails: SecondFactorMails,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Null where it is off. */
@@ -56,10 +49,15 @@ export class SecondFactors {
     return { secret, address: appAddress(secret, { issuer: name, label: email }) };
   }
 
-  /** Answers the recovery codes; throws second_factor_on, incorrect_password, incorrect_code. */
-  async turnOn({ id }: User, secret: string, { password, code }: Proof, { ip, locale }: Asker): Promise<string[]> {
+  /** Ends all other sessions and answers the recovery codes; throws second_factor_on, incorrect_password, incorrect_code. */
+  async turnOn(
+    { user: { id }, sessionId }: SignedInAccount,
+    secret: string,
+    { password, code }: Proof,
+    occasion: Occasion,
+  ): Promise<string[]> {
     known(secret);
-    await this.limits.consume('login:network', ip);
+    await this.limits.consume('login:network', occasion.ip);
     await this.proof.require(id, password);
     const step = this.codes.check(secret, code);
     return this.db.transaction(async (tx) => {
@@ -72,16 +70,18 @@ export class SecondFactors {
         lastStep: String(step),
         enabledAt,
       });
-      await this.mails.tellOn(tx, user, locale);
+      // Who came in by the password alone until now would stay in.
+      await this.sessions.endAll(tx, id, sessionId);
+      await this.mails.tellOn(tx, user, occasion);
       return this.recovery.renew(tx, id);
     });
   }
 
   /** Throws second_factor_off, incorrect_password, incorrect_code. */
-  async turnOff({ id }: User, proof: Proof, asker: Asker): Promise<User> {
-    return this.afterProof(id, proof, asker, async (tx, user) => {
+  async turnOff({ id }: User, proof: Proof, occasion: Occasion): Promise<User> {
+    return this.afterProof(id, proof, occasion, async (tx, user) => {
       await tx.delete(SecondFactor, { userId: id });
-      await this.mails.tellOff(tx, user, asker.locale);
+      await this.mails.tellOff(tx, user, occasion);
       return user;
     });
   }
@@ -98,9 +98,9 @@ export class SecondFactors {
   }
 
   /** Answers new recovery codes in place of the old ones; throws as `turnOff` does. */
-  async renewRecoveryCodes({ id }: User, proof: Proof, asker: Asker): Promise<string[]> {
-    return this.afterProof(id, proof, asker, async (tx, user) => {
-      await this.mails.tellOfNewCodes(tx, user, asker.locale);
+  async renewRecoveryCodes({ id }: User, proof: Proof, occasion: Occasion): Promise<string[]> {
+    return this.afterProof(id, proof, occasion, async (tx, user) => {
+      await this.mails.tellOfNewCodes(tx, user, occasion);
       return this.recovery.renew(tx, id);
     });
   }
@@ -108,7 +108,7 @@ export class SecondFactors {
   private async afterProof<Result>(
     id: string,
     { password, code }: Proof,
-    { ip }: Asker,
+    { ip }: Occasion,
     work: (tx: Tx, user: User) => Promise<Result>,
   ): Promise<Result> {
     await this.limits.consume('login:network', ip);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { MoreThan } from 'typeorm';
-import { Clock, Database, DomainError, type RequestContext, type Tx } from '#convoke/core';
+import { chooseLocale, Clock, Database, DomainError, type RequestContext, type Tx } from '#convoke/core';
 import { AccessTokens } from './access-tokens.service.js';
+import { SecurityMails } from './lock-down/security-mails.service.js';
 import { hashOfToken, newSecretToken } from './secret-token.js';
 import { Session, type SessionKind } from './session.entity.js';
 import { SignIns } from './sign-ins.service.js';
@@ -30,6 +31,7 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly accessTokens: AccessTokens,
     private readonly signIns: SignIns,
+    private readonly mails: SecurityMails,
   ) {}
 
   /** Signs the user in on one more device. */
@@ -58,13 +60,13 @@ export class Sessions {
 
   /**
    * Gives new tokens for the refresh token, which is good no more. One that was given back before ends the session:
-   * either its owner or a thief holds a copy. Throws invalid_refresh_token.
+   * either its owner or a thief holds a copy, which the owner is told. Throws invalid_refresh_token.
    */
-  async refresh(refreshToken: string): Promise<TokenPair> {
+  async refresh(refreshToken: string, origin: Origin): Promise<TokenPair> {
     const next = newSecretToken();
     const renewed = await this.db.transaction(async (tx) => {
       const session = await this.rotate(tx, hashOfToken(refreshToken), hashOfToken(next));
-      if (!session) await this.endFamilyOf(tx, hashOfToken(refreshToken));
+      if (!session) await this.endFamilyOf(tx, hashOfToken(refreshToken), origin);
       return session;
     });
     if (!renewed) throw new DomainError('invalid_refresh_token', { field: 'refreshToken' });
@@ -137,12 +139,15 @@ export class Sessions {
     return session;
   }
 
-  private async endFamilyOf(tx: Tx, used: Buffer): Promise<void> {
-    await this.db.query(
-      'DELETE FROM sessions USING refresh_tokens WHERE refresh_tokens.session_id = sessions.id AND hash = $1',
+  private async endFamilyOf(tx: Tx, used: Buffer, { ip, userAgent, locale }: Origin): Promise<void> {
+    const [ended] = await this.db.query<{ user_id: string }>(
+      `DELETE FROM sessions USING refresh_tokens
+       WHERE refresh_tokens.session_id = sessions.id AND hash = $1 RETURNING sessions.user_id`,
       [used],
       tx,
     );
+    const user = ended && (await tx.findOneBy(User, { id: ended.user_id }));
+    if (user) await this.mails.tellOfCopiedSession(tx, user, { ip, userAgent, locale: chooseLocale(locale) });
   }
 
   private expiry(now: Date): Date {

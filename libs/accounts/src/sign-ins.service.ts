@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { chooseLocale, Clock, Database, type Tx } from '#convoke/core';
-import { AccountMails } from './account-mails.service.js';
 import { deviceOf } from './device.js';
+import { SecurityMails } from './lock-down/security-mails.service.js';
 import type { Origin } from './session.service.js';
 import { SessionKind } from './session.entity.js';
 import { SignIn } from './sign-in.entity.js';
@@ -25,11 +25,17 @@ export class SignIns {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly mails: AccountMails,
+    private readonly mails: SecurityMails,
   ) {}
 
   /** `ip`: the address as it is stored, null where the request had none. */
-  async note(tx: Tx, user: User, kind: SessionKind, { userAgent, locale }: Origin, ip: string | null): Promise<void> {
+  async note(
+    tx: Tx,
+    user: User,
+    kind: SessionKind,
+    { ip: shown, userAgent, locale }: Origin,
+    ip: string | null,
+  ): Promise<void> {
     const { browser, system } = deviceOf(userAgent);
     const device = `${browser}, ${system}`;
     const { known, first, told } = await this.familiarity(tx, user.id, device, ip);
@@ -38,7 +44,7 @@ export class SignIns {
     const tells = unannounced && !known && !first && told < MOST_MAILS;
     const createdAt = this.clock.now();
     await tx.insert(SignIn, { userId: user.id, kind, userAgent, device, ip, told: tells, createdAt });
-    if (tells) await this.mails.tellOfNewDevice(tx, user, chooseLocale(locale), { browser, system, ip, at: createdAt });
+    if (tells) await this.mails.tellOfNewDevice(tx, user, { ip: shown, userAgent, locale: chooseLocale(locale) });
   }
 
   /** Newest first. */

@@ -47,6 +47,18 @@ export class User {
   @Column('timestamptz', { nullable: true })
   disabledAt: Date | null;
 
+  /** Since when its owner lets nobody in but by a link of their mailbox. */
+  @Column('timestamptz', { nullable: true })
+  lockedAt: Date | null;
+
+  /** When it was locked the last time: links to lock it that were sent before are used up. */
+  @Column('timestamptz', { nullable: true })
+  lastLockedAt: Date | null;
+
+  /** When its owner was last told of passwords that were guessed. */
+  @Column('timestamptz', { nullable: true })
+  pauseToldAt: Date | null;
+
   @Column('timestamptz', { nullable: true })
   confirmationSentAt: Date | null;
 
@@ -97,6 +109,9 @@ export function newUser(values: NewUser): User {
     registrationReason: null,
     invitationLinkId: null,
     disabledAt: null,
+    lockedAt: null,
+    lastLockedAt: null,
+    pauseToldAt: null,
     confirmationSentAt: values.createdAt,
     resetPasswordSentAt: null,
     currentSignInAt: null,

@@ -68,8 +68,25 @@ export class Users {
   }
 
   async setPassword(tx: Tx, user: User, passwordHash: string | null): Promise<void> {
-    user.passwordHash = passwordHash;
-    await tx.update(User, { id: user.id }, { passwordHash });
+    await this.write(tx, user, { passwordHash, lockedAt: null });
+  }
+
+  /** Takes the password away and, unless there is none to choose here, lets nobody in until a new one is set. */
+  async lockOut(tx: Tx, user: User, canReset: boolean): Promise<void> {
+    const now = this.clock.now();
+    await this.write(tx, user, { passwordHash: null, lockedAt: canReset ? now : null, lastLockedAt: now });
+  }
+
+  /** Notes that the user is told of guesses now; answers false where they were within a day. */
+  async notePauseTold(tx: Tx, { id }: User): Promise<boolean> {
+    const now = this.clock.now();
+    const noted = await this.db.query(
+      `UPDATE users SET pause_told_at = $2
+       WHERE id = $1 AND (pause_told_at IS NULL OR pause_told_at <= $2::timestamptz - interval '1 day') RETURNING id`,
+      [id, now],
+      tx,
+    );
+    return noted.length > 0;
   }
 
   async setEmail(tx: Tx, user: User, email: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, Database, DomainError, InjectConfig, invalid, type Locale, type Tx } from '#convoke/core';
+import { Clock, type Config, Database, DomainError, InjectConfig, invalid, type Tx } from '#convoke/core';
+import type { Occasion } from '../lock-down/security-letters.service.js';
 import type { User } from '../user.entity.js';
 import { ApplicationMails } from './application-mails.service.js';
 import { Application } from './application.entity.js';
@@ -56,13 +57,13 @@ export class Authorizations {
   async allow(
     user: User,
     asked: AskedAuthorization,
-    reading: Locale,
+    occasion: Occasion,
   ): Promise<{ code: string; request: AuthorizationRequest; address: string | null }> {
     const application = await this.applicationOf(asked);
     const request = readAuthorizationRequest(application, asked.redirectUri, asked);
     if ('error' in request) throw invalid(request.field, 'error_invalid');
     const code = await this.db.transaction(async (tx) => {
-      await this.noteAllowed(tx, user, application, reading);
+      await this.noteAllowed(tx, user, application, occasion);
       return this.codes.issue(tx, user.id, request);
     });
     const scope = request.scopes.join(' ');
@@ -70,10 +71,10 @@ export class Authorizations {
   }
 
   /** Keeps the program, and writes to whoever let it in. */
-  async noteAllowed(tx: Tx, user: User, application: Application, reading: Locale): Promise<void> {
+  async noteAllowed(tx: Tx, user: User, application: Application, occasion: Occasion): Promise<void> {
     application.firstAllowedAt ??= this.clock.now();
     await tx.update(Application, { id: application.id }, { firstAllowedAt: application.firstAllowedAt });
-    await this.mails.tellOfProgram(tx, user, application, reading);
+    await this.mails.tellOfProgram(tx, user, application, occasion);
   }
 
   private async applicationOf({ clientId, redirectUri }: AskedAuthorization): Promise<Application> {

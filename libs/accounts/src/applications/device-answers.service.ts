@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, type Locale, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, type Tx } from '#convoke/core';
+import type { Occasion } from '../lock-down/security-letters.service.js';
 import type { User } from '../user.entity.js';
 import type { Application } from './application.entity.js';
 import { Authorizations } from './authorizations.service.js';
@@ -29,13 +30,13 @@ export class DeviceAnswers {
   }
 
   /** Lets the program in; throws device_code_not_found for a code that the user did not enter, or of another program. */
-  async allow(user: User, clientId: string, typed: string, reading: Locale): Promise<Application> {
+  async allow(user: User, clientId: string, typed: string, occasion: Occasion): Promise<Application> {
     const application = await this.applications.find(clientId);
     if (!application) throw unknownCode();
     await this.db.transaction(async (tx) => {
       const answered = await this.answer(tx, user.id, typed, 'allowed');
       if (answered !== application.id) throw unknownCode();
-      await this.authorizations.noteAllowed(tx, user, application, reading);
+      await this.authorizations.noteAllowed(tx, user, application, occasion);
     });
     return application;
   }

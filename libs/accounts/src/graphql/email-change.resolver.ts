@@ -33,14 +33,11 @@ export class EmailChangeResolver {
     nullable: true,
     description: 'Gives the account its new address; answers it to its owner, null to a reader who is not signed in',
   })
-  async validateEmail(
-    @Args('token') token: string,
-    @Ctx() { ip, locale, viewer }: RequestContext,
-  ): Promise<User | null> {
-    await this.limits.consume('token:network', ip);
-    const user = await this.service.confirm(token, locale);
+  async validateEmail(@Args('token') token: string, @Ctx() context: RequestContext): Promise<User | null> {
+    await this.limits.consume('token:network', context.ip);
+    const user = await this.service.confirm(token, context);
     // Who mistypes an address lets a stranger open the link: they shall not read whose account it is.
-    return (viewer as AccountViewing).user?.id === user.id ? user : null;
+    return (context.viewer as AccountViewing).user?.id === user.id ? user : null;
   }
 
   @Access('anyone')

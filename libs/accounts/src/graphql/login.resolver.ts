@@ -23,9 +23,15 @@ export class LoginResolver {
   async login(
     @Args('email', { description: 'Where there is a directory (LDAP), a user name of it as well' }) email: string,
     @Args('password') password: string,
+    @Args('deviceToken', {
+      type: () => String,
+      nullable: true,
+      description: 'What this device was given when somebody signed in on it before',
+    })
+    deviceToken: string | null | undefined,
     @Ctx() context: RequestContext,
   ): Promise<SignedIn> {
-    return this.logins.login({ email, password }, context);
+    return this.logins.login({ email, password, deviceToken }, context);
   }
 
   @Access('anyone')
@@ -46,9 +52,9 @@ export class LoginResolver {
     nullable: true,
     description: 'New tokens for a refresh token, which is good only once: a second use ends the session',
   })
-  async refreshToken(@Args('refreshToken') token: string, @Ctx() { ip }: RequestContext): Promise<TokenPair> {
-    await this.limits.consume('token:network', ip);
-    return this.sessions.refresh(token);
+  async refreshToken(@Args('refreshToken') token: string, @Ctx() context: RequestContext): Promise<TokenPair> {
+    await this.limits.consume('token:network', context.ip);
+    return this.sessions.refresh(token, context);
   }
 
   @Access('anyone')

@@ -53,8 +53,8 @@ export class PasswordResolver {
     @CurrentAccount() account: SignedInAccount,
     @Args('oldPassword') oldPassword: string,
     @Args('newPassword') newPassword: string,
-    @Ctx() { locale }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<User> {
-    return this.changes.change(account, { old: oldPassword, new: newPassword }, locale);
+    return this.changes.change(account, { old: oldPassword, new: newPassword }, context);
   }
 }

@@ -35,16 +35,16 @@ export class SecondFactorResolver {
   @Mutation(() => [String], {
     nullable: true,
     description:
-      'From now on asks for a code of the app at each sign-in; answers the recovery codes, which nobody sees again',
+      'From now on asks for a code of the app at each sign-in, and ends all other sessions; answers the recovery codes, which nobody sees again',
   })
   async enableSecondFactor(
-    @CurrentAccount() { user }: SignedInAccount,
+    @CurrentAccount() account: SignedInAccount,
     @Args('secret') secret: string,
     @Args('code') code: string,
     @Args('password') password: string,
     @Ctx() context: RequestContext,
   ): Promise<string[]> {
-    return this.factors.turnOn(user, secret, { password, code }, context);
+    return this.factors.turnOn(account, secret, { password, code }, context);
   }
 
   @Access('account')

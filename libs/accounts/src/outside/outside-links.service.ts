@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, Database, DomainError, InjectConfig, type Locale, RateLimits } from '#convoke/core';
+import { type Config, Database, DomainError, InjectConfig, RateLimits } from '#convoke/core';
 import type { SignedInAccount } from '../account-viewing.js';
+import type { Occasion } from '../lock-down/security-letters.service.js';
 import { PasswordProof } from '../password-proof.service.js';
 import { Sessions } from '../session.service.js';
 import type { User } from '../user.entity.js';
@@ -10,11 +11,6 @@ import { OutsideIdentities } from './outside-identities.service.js';
 import type { OutsideIdentity } from './outside-identity.entity.js';
 import { OutsideMails } from './outside-mails.service.js';
 import { OutsideProviders } from './outside-providers.service.js';
-
-interface Asker {
-  ip: string;
-  locale: Locale;
-}
 
 /** Lets owners of accounts say by whom outside they get in. */
 @Injectable()
@@ -39,23 +35,23 @@ export class OutsideLinks {
   async link(
     { user: { id }, sessionId }: SignedInAccount,
     { challenge, password }: { challenge: string; password: string | null },
-    { ip, locale }: Asker,
+    occasion: Occasion,
   ): Promise<User> {
     const arrival = await this.arrivals.read(challenge);
     const { label } = this.providers.get(arrival.provider);
-    await this.limits.consume('login:network', ip);
+    await this.limits.consume('login:network', occasion.ip);
     if (!(await this.sessions.isNew(id, sessionId))) await this.proof.require(id, password ?? '');
     return this.db.transaction(async (tx) => {
       const user = await this.users.lock(tx, id);
       await this.identities.add(tx, user, arrival);
-      await this.mails.tellOfLink(tx, user, label, locale);
+      await this.mails.tellOfLink(tx, user, label, occasion);
       return user;
     });
   }
 
   /** Throws outside_identity_not_found, incorrect_password, last_way_in. */
-  async unlink({ id }: User, identityId: string, password: string, { ip, locale }: Asker): Promise<User> {
-    await this.limits.consume('login:network', ip);
+  async unlink({ id }: User, identityId: string, password: string, occasion: Occasion): Promise<User> {
+    await this.limits.consume('login:network', occasion.ip);
     await this.identities.get(id, identityId);
     await this.proof.require(id, password);
     return this.db.transaction(async (tx) => {
@@ -64,7 +60,7 @@ export class OutsideLinks {
       if (!this.mayDoWithout(user, identity, await this.identities.of(id, tx))) throw new DomainError('last_way_in');
       await this.identities.remove(tx, identity);
       const label = this.providers.find(identity.provider)?.label ?? identity.provider;
-      await this.mails.tellOfUnlink(tx, user, label, locale);
+      await this.mails.tellOfUnlink(tx, user, label, occasion);
       return user;
     });
   }

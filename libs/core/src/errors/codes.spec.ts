@@ -3,7 +3,18 @@ import { locales } from '#translations/runtime';
 import { translate } from '../text/index.js';
 import { ERROR_STATUS } from './codes.js';
 
-const params = { seconds: 2, id: 'x', header: 'x', cost: 1, budget: 1, min: 2, max: 2, scope: 'x', days: 2, provider: 'x' };
+const params = {
+  seconds: 2,
+  id: 'x',
+  header: 'x',
+  cost: 1,
+  budget: 1,
+  min: 2,
+  max: 2,
+  scope: 'x',
+  days: 2,
+  provider: 'x',
+};
 
 test.each(Object.keys(ERROR_STATUS))('%s has a text in every language', (code) => {
   for (const locale of locales) {

@@ -72,6 +72,8 @@ export const ERROR_STATUS = {
   already_confirmed: 400,
   email_taken: 400,
   export_running: 400,
+  sign_in_paused: 429,
+  account_locked: 403,
   too_many_requests: 429,
   payload_too_large: 413,
   unsupported_media: 422,

@@ -10,6 +10,8 @@ export interface MailContent {
   button?: { label: string; url: string };
   /** What follows the button, e.g. how long it works. */
   afterButton?: string[];
+  /** A second thing that the mail offers. */
+  link?: { label: string; url: string };
   /** Who sends the mail. */
   sender: { name: string; url: string };
 }
@@ -31,13 +33,13 @@ export function layOutMail(content: MailContent): { text: string; html: string }
   return { text: asText(content), html: asHtml(content) };
 }
 
-function asText({ title, paragraphs, button, afterButton = [], sender }: MailContent): string {
-  const action = button ? [`${button.label}\n${button.url}`] : [];
-  const blocks = [title, ...paragraphs, ...action, ...afterButton, `-- \n${sender.name}\n${sender.url}`];
+function asText({ title, paragraphs, button, afterButton = [], link, sender }: MailContent): string {
+  const [action, offer] = [button, link].map((to) => (to ? [`${to.label}\n${to.url}`] : []));
+  const blocks = [title, ...paragraphs, ...action!, ...afterButton, ...offer!, `-- \n${sender.name}\n${sender.url}`];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function asHtml({ locale, title, paragraphs, button, afterButton = [], sender }: MailContent): string {
+function asHtml({ locale, title, paragraphs, button, afterButton = [], link: offer, sender }: MailContent): string {
   const block = (style: string) => (text: string) =>
     `<p style="${style}">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
   const link = (url: string, label: string, style = '') =>
@@ -52,6 +54,7 @@ function asHtml({ locale, title, paragraphs, button, afterButton = [], sender }:
     ...(button ? [`<p style="${STYLES.paragraph}">${link(button.url, button.label, STYLES.button)}</p>`] : []),
     ...(button ? [`<p style="${STYLES.quiet}">${link(button.url, button.url)}</p>`] : []),
     ...afterButton.map(block(STYLES.quiet)),
+    ...(offer ? [`<p style="${STYLES.paragraph}">${link(offer.url, offer.label)}</p>`] : []),
     `</div><p style="${STYLES.footer}">${escapeHtml(sender.name)} · ${link(sender.url, sender.url)}</p></body></html>`,
   ].join('\n');
 }

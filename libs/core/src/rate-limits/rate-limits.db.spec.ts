@@ -12,16 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const [POINTS] = LIMITS['login:address'];
+const [POINTS] = LIMITS['code:account'];
 
-async function refusalsAmong(keys: string[], name: 'login:address' | 'login:network') {
+async function refusalsAmong(keys: string[], name: 'code:account' | 'login:network') {
   const outcomes = await Promise.allSettled(keys.map((key) => limits.consume(name, key)));
   return outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as DomainError);
 }
 
 describe('a rate limit', () => {
   it('refuses exactly what exceeds it, also when all comes at once', async () => {
-    const refusals = await refusalsAmong(Array<string>(POINTS + 5).fill('rose@example.org'), 'login:address');
+    const refusals = await refusalsAmong(Array<string>(POINTS + 5).fill('rose@example.org'), 'code:account');
     expect(refusals).toHaveLength(5);
     expect(refusals[0]).toBeInstanceOf(DomainError);
     expect(refusals[0]!.code).toBe('too_many_requests');
@@ -29,9 +29,9 @@ describe('a rate limit', () => {
   });
 
   it('counts an address in any case as one, and others apart', async () => {
-    await refusalsAmong(Array<string>(POINTS).fill('amir@example.org'), 'login:address');
-    expect(await refusalsAmong(['AMIR@example.org'], 'login:address')).toHaveLength(1);
-    expect(await refusalsAmong(['lea@example.org'], 'login:address')).toHaveLength(0);
+    await refusalsAmong(Array<string>(POINTS).fill('amir@example.org'), 'code:account');
+    expect(await refusalsAmong(['AMIR@example.org'], 'code:account')).toHaveLength(1);
+    expect(await refusalsAmong(['lea@example.org'], 'code:account')).toHaveLength(0);
   });
 
   it('counts the addresses of one IPv6 household as one network', async () => {
@@ -43,9 +43,9 @@ describe('a rate limit', () => {
   });
 
   it('starts anew after a reset', async () => {
-    await refusalsAmong(Array<string>(POINTS).fill('jonas@example.org'), 'login:address');
-    await limits.reset('login:address', 'jonas@example.org');
-    expect(await refusalsAmong(['jonas@example.org'], 'login:address')).toHaveLength(0);
+    await refusalsAmong(Array<string>(POINTS).fill('jonas@example.org'), 'code:account');
+    await limits.reset('code:account', 'jonas@example.org');
+    expect(await refusalsAmong(['jonas@example.org'], 'code:account')).toHaveLength(0);
   });
 
   it('keeps no address in the database', async () => {

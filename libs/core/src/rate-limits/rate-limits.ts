@@ -10,7 +10,6 @@ import { networkOf } from './network.js';
 
 /** Points and seconds of each limit; `…:address` counts an e-mail address or account, `…:network` a network. */
 export const LIMITS = {
-  'login:address': [10, 300],
   'login:network': [50, 300],
   // Directories lock people out after five wrong passwords or so.
   'directory:name': [4, 900],

@@ -67,8 +67,9 @@ export class ProfileMoveResolver {
     @Args('address') address: string,
     @Args('password') password: string,
     @CurrentViewer() viewer: Viewer,
+    @Ctx() context: RequestContext,
   ): Promise<Actor> {
-    return this.moves.move(await this.writing(viewer), id, { address, password });
+    return this.moves.move(await this.writing(viewer), id, { address, password }, context);
   }
 
   @Access('account')

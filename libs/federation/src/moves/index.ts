@@ -1,3 +1,4 @@
+import { MoveMails } from './move-mails.service.js';
 import { OwnProfiles } from './own-profiles.service.js';
 import { ProfileAliases } from './profile-aliases.service.js';
 import { ProfileMoves } from './profile-moves.service.js';
@@ -6,4 +7,4 @@ import { ProfilesElsewhere } from './profiles-elsewhere.service.js';
 export { ProfileAliases } from './profile-aliases.service.js';
 export { ProfileMoves } from './profile-moves.service.js';
 
-export const MOVES = [OwnProfiles, ProfileAliases, ProfileMoves, ProfilesElsewhere];
+export const MOVES = [MoveMails, OwnProfiles, ProfileAliases, ProfileMoves, ProfilesElsewhere];

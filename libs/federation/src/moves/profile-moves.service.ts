@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { PasswordProof, type User } from '#convoke/accounts';
+import { type Occasion, PasswordProof, type User } from '#convoke/accounts';
 import { Actor, ActorQueries, PersonMoved, PersonUpdated } from '#convoke/actors';
 import { Clock, Database, DomainError, DomainEvents, invalid, loader } from '#convoke/core';
+import { MoveMails } from './move-mails.service.js';
 import { OwnProfiles } from './own-profiles.service.js';
 import { ProfilesElsewhere } from './profiles-elsewhere.service.js';
 
@@ -34,13 +35,19 @@ export class ProfileMoves {
     private readonly own: OwnProfiles,
     private readonly elsewhere: ProfilesElsewhere,
     private readonly events: DomainEvents,
+    private readonly mails: MoveMails,
   ) {}
 
   /**
    * Moves a profile to one that names it in `alsoKnownAs`, at most once in 30 days. Throws person_not_found,
    * unauthorized, incorrect_password, profile_moved, moved_recently, and InvalidInput for an address that will not do.
    */
-  async move(user: User, id: string, { address, password }: { address: string; password: string }): Promise<Actor> {
+  async move(
+    user: User,
+    id: string,
+    { address, password }: { address: string; password: string },
+    occasion: Occasion,
+  ): Promise<Actor> {
     this.assertMayMove(await this.own.get(user, id));
     await this.proof.require(user.id, password);
     const { actor: target, remote } = await this.elsewhere.find(user.id, address);
@@ -54,6 +61,7 @@ export class ProfileMoves {
       await tx.update(Actor, { id }, profile);
       await this.events.emit(tx, PersonUpdated, { actorId: id });
       await this.events.emit(tx, PersonMoved, { actorId: id });
+      await this.mails.tellOfMove(tx, user, profile, target, occasion);
       return profile;
     });
   }

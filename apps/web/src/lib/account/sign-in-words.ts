@@ -20,3 +20,8 @@ export function signInWords(kind: 'LOGIN' | 'CONFIRMATION' | 'RESET' | 'OUTSIDE'
     OUTSIDE: m.security_kind_outside,
   }[kind]();
 }
+
+/** Why somebody did not get in, in words. */
+export function failureWords(step: 'PASSWORD' | 'CODE'): string {
+  return { PASSWORD: m.security_failed_password, CODE: m.security_failed_code }[step]();
+}

@@ -8,6 +8,7 @@ import { cookieOptions, localPath, previousPage, setSession } from './session.ts
 export const signedInFields = graphql(`
   fragment SignedIn on Login {
     refreshToken
+    deviceToken
     user {
       id
       defaultActor {
@@ -19,9 +20,11 @@ export const signedInFields = graphql(`
 
 type SignedIn = ResultOf<typeof signedInFields>;
 
-const entrance = /^\/(login|register|resend-instructions|password-reset|validate|welcome)\b/;
+const entrance = /^\/(login|register|resend-instructions|password-reset|validate|welcome|lock-account)\b/;
 const returnCookie = 'return_to';
 const returnLength = 48 * 60 * 60;
+const deviceCookie = 'known_device';
+const deviceLength = 400 * 24 * 60 * 60;
 const challengeCookie = 'login_challenge';
 const challengeLength = 10 * 60;
 
@@ -29,6 +32,8 @@ const challengeLength = 10 * 60;
 export function enter(event: RequestEvent, login: SignedIn | null, wanted: string): never {
   if (!login) throw new Error('Signing in answered nothing');
   setSession(event, login.refreshToken);
+  // Sent to the page that uses it only: a browser that is signed out again reads pages like any other.
+  event.cookies.set(deviceCookie, login.deviceToken, { ...cookieOptions(event, deviceLength), path: '/login' });
   redirect(303, login.user.defaultActor ? wanted : withReturn('/register/profile', wanted));
 }
 
@@ -47,6 +52,11 @@ export async function enterBy(
   if (typeof answer !== 'string') return enter(event, answer, wanted);
   event.cookies.set(challengeCookie, answer, cookieOptions(event, challengeLength));
   redirect(303, withReturn('/login/code', wanted));
+}
+
+/** What this browser was given when somebody signed in here before. */
+export function deviceTokenOf(event: RequestEvent): string | null {
+  return event.cookies.get(deviceCookie) ?? null;
 }
 
 /** What proves that this browser's reader gave their password; empty where they did not. */

@@ -82,10 +82,10 @@ export class AuthorizationResolver {
   async authorizeApplication(
     @CurrentAccount() { user }: SignedInAccount,
     @Args() asked: AuthorizeApplicationArgs,
-    @Ctx() { locale }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<CodeAndStateType> {
     await this.limits.consume('write:account', user.id);
-    const { code, request, address } = await this.authorizations.allow(user, asked, locale);
+    const { code, request, address } = await this.authorizations.allow(user, asked, context);
     const { application, scopes } = request;
     return { code, state: asked.state ?? null, clientId: application.clientId, scope: scopes.join(' '), address };
   }

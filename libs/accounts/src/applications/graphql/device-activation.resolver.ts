@@ -35,10 +35,10 @@ export class DeviceActivationResolver {
     @CurrentAccount() { user }: SignedInAccount,
     @Args('clientId') clientId: string,
     @Args('userCode') userCode: string,
-    @Ctx() { locale }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<Application> {
     await this.limits.consume('write:account', user.id);
-    return this.answers.allow(user, clientId, userCode, locale);
+    return this.answers.allow(user, clientId, userCode, context);
   }
 
   @Access('account')

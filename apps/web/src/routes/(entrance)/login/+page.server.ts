@@ -3,13 +3,13 @@ import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
 import { localPath } from '#lib/server/session.ts';
-import { enterBy, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
+import { deviceTokenOf, enterBy, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const login = graphql(
   `
-    mutation Login($email: String!, $password: String!) {
-      login(email: $email, password: $password) {
+    mutation Login($email: String!, $password: String!, $deviceToken: String) {
+      login(email: $email, password: $password, deviceToken: $deviceToken) {
         ...SignedIn
       }
     }
@@ -26,8 +26,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
-    const variables = { email: textFrom(form, 'email'), password: textFrom(form, 'password') };
-    const answer = mutate(event, login, variables).then((data) => data.login);
+    const given = { email: textFrom(form, 'email'), password: textFrom(form, 'password') };
+    const answer = mutate(event, login, { ...given, deviceToken: deviceTokenOf(event) }).then((data) => data.login);
     return enterBy(event, answer, localPath(form.get('redirect')));
   }),
 };

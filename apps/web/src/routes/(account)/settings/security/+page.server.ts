@@ -30,6 +30,13 @@ const security = graphql(`
         ip
         createdAt
       }
+      failedSignIns {
+        step
+        browser
+        system
+        network
+        createdAt
+      }
     }
   }
 `);
@@ -59,6 +66,7 @@ export const load: PageServerLoad = async (event) => {
     factor: loggedUser?.secondFactor ?? null,
     sessions: loggedUser?.sessions ?? [],
     signIns: loggedUser?.signIns ?? [],
+    failedSignIns: loggedUser?.failedSignIns ?? [],
   };
 };
 
