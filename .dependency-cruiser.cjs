@@ -49,6 +49,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'outbox-knows-nothing-of-serving',
+      comment: 'What both write lies in documents.',
+      severity: 'error',
+      from: { path: '^libs/federation/src/(outbox|documents)/' },
+      to: { path: '^libs/federation/src/serve/' },
+    },
+    {
       name: 'web-speaks-graphql-only',
       severity: 'error',
       from: { path: '^apps/web/' },

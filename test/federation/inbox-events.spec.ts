@@ -12,22 +12,20 @@ import { moveClock } from '#test/time';
 let inbox: OpenInbox;
 let server: TestServer;
 let remote: RemoteServer;
+let tell: OpenInbox['tell'];
+let one: OpenInbox['one'];
 let ada: RemotePerson;
 let bob: RemotePerson;
 
 beforeAll(async () => {
   inbox = await openInbox();
-  ({ server, remote } = inbox);
+  ({ server, remote, tell, one } = inbox);
   [ada, bob] = [remote.person('ada'), remote.person('bob')];
 });
 afterAll(() => inbox?.close());
 
 beforeEach(() => server.db.query('DELETE FROM follows'));
 
-const tell = (sender: RemotePerson, type: string, object: unknown, traits: Json = {}) =>
-  inbox.handled(sender, inbox.activity(sender, type, object, traits));
-const one = async <Row extends object>(sql: string, ...params: unknown[]) =>
-  (await server.db.query<Row>(sql, params))[0];
 const stored = (uri: unknown) =>
   one<{
     id: string;
@@ -178,7 +176,7 @@ describe('a share', () => {
     await inbox.handled(bob, share);
     expect(await stored(event.id)).toMatchObject({ discoverable: false });
     await followed(bob);
-    await inbox.handled(bob, inbox.activity(bob, 'Announce', event.id));
+    await tell(bob, 'Announce', event.id);
     expect(await stored(event.id)).toMatchObject({ discoverable: true });
     const last = inbox.activity(bob, 'Announce', event.id);
     await inbox.handled(bob, last);

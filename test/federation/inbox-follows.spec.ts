@@ -11,13 +11,15 @@ import { moveClock } from '#test/time';
 let inbox: OpenInbox;
 let server: TestServer;
 let remote: RemoteServer;
+let tell: OpenInbox['tell'];
+let one: OpenInbox['one'];
 let ada: RemotePerson;
 let bob: RemotePerson;
 let relay: string;
 
 beforeAll(async () => {
   inbox = await openInbox();
-  ({ server, remote } = inbox);
+  ({ server, remote, tell, one } = inbox);
   [ada, bob] = [remote.person('ada'), remote.person('bob')];
   relay = `${server.url}/relay`;
 });
@@ -25,10 +27,6 @@ afterAll(() => inbox?.close());
 
 beforeEach(() => server.db.query('DELETE FROM follows'));
 
-const tell = (sender: RemotePerson, type: string, object: unknown, traits: Json = {}) =>
-  inbox.handled(sender, inbox.activity(sender, type, object, traits));
-const one = async <Row extends object>(sql: string, ...params: unknown[]) =>
-  (await server.db.query<Row>(sql, params))[0];
 const actorOf = ({ uri }: RemotePerson) =>
   one<{ id: string; name: string; deleted_at: Date | null }>(
     'SELECT id, name, deleted_at FROM actors WHERE url = $1',

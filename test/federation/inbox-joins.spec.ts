@@ -9,20 +9,18 @@ import type { TestServer } from '#test/server';
 let inbox: OpenInbox;
 let server: TestServer;
 let remote: RemoteServer;
+let tell: OpenInbox['tell'];
+let one: OpenInbox['one'];
 let ada: RemotePerson;
 let bob: RemotePerson;
 
 beforeAll(async () => {
   inbox = await openInbox();
-  ({ server, remote } = inbox);
+  ({ server, remote, tell, one } = inbox);
   [ada, bob] = [remote.person('ada'), remote.person('bob')];
 });
 afterAll(() => inbox?.close());
 
-const tell = (sender: RemotePerson, type: string, object: unknown, traits: Json = {}) =>
-  inbox.handled(sender, inbox.activity(sender, type, object, traits));
-const one = async <Row extends object>(sql: string, ...params: unknown[]) =>
-  (await server.db.query<Row>(sql, params))[0];
 /** Roles of those elsewhere in an event. */
 const roles = async (eventId: string) =>
   (
@@ -167,6 +165,22 @@ describe('whom we have asked for a place', () => {
     for (const type of ['Accept', 'Reject', 'Ignore']) await tell(bob, type, join);
     expect(await role()).toBe('not_approved');
     await tell(ada, 'Accept', { id: join, type: 'Join', actor: guest.actor.url, object: event.id });
+    expect(await role()).toBe('participant');
+  });
+
+  it('lets in who left and asked again meanwhile, and turns nobody away for what they took back', async () => {
+    const first = { id: join, type: 'Join', actor: guest.actor.url, object: event.id };
+    const { id: eventId } = (await one<{ id: string }>('SELECT id FROM events WHERE url = $1', event.id))!;
+    const participations = server.app.get(ParticipationService, { strict: false });
+    await participations.leave(guest.viewer, eventId, guest.actor.id);
+    await tell(ada, 'Accept', first);
+    expect(await role()).toBeUndefined();
+    await participations.join(guest.viewer, { eventId, actorId: guest.actor.id });
+    await server.runJobs();
+    await tell(ada, 'Reject', first);
+    await tell(bob, 'Accept', first);
+    expect(await role()).toBe('not_approved');
+    await tell(ada, 'Accept', first);
     expect(await role()).toBe('participant');
   });
 

@@ -44,6 +44,12 @@ describe.each([
     await press(page, 'Take part');
     await page.getByText(`Your request goes to ${other.host}.`).waitFor();
     expect(await main(page)).toContain('is pending until that server answers');
+
+    // Its own server has no page of it for whoever comes from here.
+    await site.server.db.query(`UPDATE events SET visibility = 'private' WHERE url = $1`, [id]);
+    await page.reload();
+    expect(await main(page)).toContain('Its page there opens only for people of that server.');
+    expect(await page.getByRole('link', { name: 'Open the original' }).count()).toBe(0);
   });
 
   it('is told when an address cannot be had', async () => {

@@ -6,6 +6,7 @@ import { EventOrigins, EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
+import { ActorDocuments, DOCUMENTS, EventDocuments } from './documents/index.js';
 import { REMOTE_EVENTS } from './events/index.js';
 import { FOLLOWS } from './follows/index.js';
 import { GRAPHQL } from './graphql/index.js';
@@ -14,7 +15,7 @@ import { KEYS } from './keys/index.js';
 import { MOVES } from './moves/index.js';
 import { OUTBOX } from './outbox/index.js';
 import { REMOTE } from './remote/index.js';
-import { ActorDocuments, EventDocuments, SERVE, SERVE_CONTROLLERS } from './serve/index.js';
+import { SERVE, SERVE_CONTROLLERS } from './serve/index.js';
 import { SYNCHRONIZATION } from './synchronization/index.js';
 
 /**
@@ -28,6 +29,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
   providers: [
     ...KEYS,
     ...REMOTE,
+    ...DOCUMENTS,
     ...REMOTE_EVENTS,
     ...FOLLOWS,
     ...INBOX,

@@ -1,4 +1,5 @@
 export { FederationModule } from './federation.module.js';
-export { acceptConstraint, ActorDocuments, EventDocuments } from './serve/index.js';
+export { ActorDocuments, EventDocuments } from './documents/index.js';
+export { acceptConstraint } from './serve/index.js';
 export { CONTEXT, type Document } from './vocabulary/index.js';
 export { InboxWorker } from './inbox/index.js';

@@ -151,7 +151,7 @@ export class RemoteEvents {
         SELECT event_id, $2, max(picture_url) FROM unnest($1::bigint[], $3::text[]) AS kept (event_id, picture_url)
           GROUP BY event_id ORDER BY event_id
         ON CONFLICT (event_id) DO UPDATE SET heard_at = excluded.heard_at, asked_at = NULL, failures = 0,
-          picture_url = coalesce(excluded.picture_url, remote_events.picture_url)`,
+          picture_url = excluded.picture_url`,
       [events.map(({ eventId }) => eventId), this.clock.now(), events.map(({ pictureUrl }) => pictureUrl)],
     );
   }

@@ -2,12 +2,12 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
 import { InstanceFollows } from '../follows/index.js';
+import { refusalAt } from '../remote/index.js';
 import { directionFrom, domainInput, filterText } from './instance.schema.js';
 import { InstanceFilterFollowStatus, InstanceFilterSuspendStatus, InstancesSortFields } from './instance.enum.js';
 import { InstanceListArgs } from './instance-list.args.js';
 import { InstanceType, PaginatedInstanceListType } from './instance.type.js';
 import { type KnownInstance, KnownInstances } from './known-instances.queries.js';
-import { refusalAt } from './remote-refusal.js';
 
 /** The servers that this one knows, for its administrators. */
 @Resolver(() => InstanceType)

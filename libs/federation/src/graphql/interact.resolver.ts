@@ -1,19 +1,9 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { type Actor, CurrentViewer, InteractableType, requireUser, type Viewer } from '#convoke/actors';
-import {
-  Access,
-  type Config,
-  Ctx,
-  DomainError,
-  InjectConfig,
-  invalid,
-  RateLimits,
-  type RequestContext,
-} from '#convoke/core';
+import { Access, Ctx, DomainError, invalid, RateLimits, type RequestContext } from '#convoke/core';
 import type { Event } from '#convoke/events';
-import { parseHandle, WebFinger } from '../remote/index.js';
+import { EnteredHandles, refusalAt, WebFinger } from '../remote/index.js';
 import { Lookup, nameFrom } from './lookup.service.js';
-import { refusalAt } from './remote-refusal.js';
 
 const MAX_URI = 2000;
 
@@ -21,8 +11,7 @@ const MAX_URI = 2000;
 @Resolver()
 export class InteractResolver {
   constructor(
-    @InjectConfig('federation') private readonly config: Config['federation'],
-    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly handles: EnteredHandles,
     private readonly limits: RateLimits,
     private readonly lookup: Lookup,
     private readonly webFinger: WebFinger,
@@ -53,14 +42,12 @@ export class InteractResolver {
     @Args('uri') uri: string,
     @Ctx() { ip }: RequestContext,
   ): Promise<string> {
-    const account = handle.length > MAX_URI ? null : parseHandle(handle);
+    const account = this.handles.read('handle', handle, { ours: 'error_handle_ours' });
     if (!account) throw invalid('handle', 'error_handle');
-    if (account.host === this.server.publicHost) throw invalid('handle', 'error_handle_ours');
     if (uri.length > MAX_URI || !URL.parse(uri)) throw invalid('uri', 'error_url');
-    if (!this.config.enabled) throw invalid('handle', 'error_federation_off');
     await this.limits.consume('handle:network', ip);
     const { subscribeTemplate } = await refusalAt('handle', () => this.webFinger.ask(account), {
-      always: 'error_handle_unreachable',
+      otherwise: 'error_handle_unreachable',
     });
     const address = subscribeTemplate?.replace('{uri}', () => encodeURIComponent(uri));
     if (!address || !URL.parse(address)) throw invalid('handle', 'error_handle_no_page');

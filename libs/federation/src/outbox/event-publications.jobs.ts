@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, OnDomainEvent, OnDomainEvents, type Tx } from '#convoke/core';
 import { type Event, EventDeleted, EventPublished, EventQueries, EventUpdated, EventVisibility } from '#convoke/events';
-import { announcementOf, EventDocuments } from '../serve/index.js';
+import { announcementOf, EventDocuments } from '../documents/index.js';
 import {
   addressesOf,
   type Document,

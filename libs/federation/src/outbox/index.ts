@@ -19,6 +19,7 @@ import { RepeatedAnswers } from './repeated-answers.service.js';
 export { DeliveryHosts } from './delivery-hosts.service.js';
 export { DeliveryAdministration } from './delivery-administration.service.js';
 export { DeliveryWorker } from './delivery-worker.service.js';
+export { EventAudience } from './event-audience.service.js';
 export { Outbox, type OutgoingActivity } from './outbox.service.js';
 export { ParticipationPublications } from './participation-publications.jobs.js';
 export { RepeatedAnswers } from './repeated-answers.service.js';

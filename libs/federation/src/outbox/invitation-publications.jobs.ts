@@ -11,7 +11,7 @@ import {
   InvitationStatus,
 } from '#convoke/events';
 import { Invites } from '../events/invites.service.js';
-import { EventDocuments } from '../serve/index.js';
+import { EventDocuments } from '../documents/index.js';
 import { type Document, writeInvite, writeReject, writeUndo } from '../vocabulary/index.js';
 import { EventAudience } from './event-audience.service.js';
 import { Outbox } from './outbox.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Actor, PersonDeleted, PersonMoved, PersonUpdated } from '#convoke/actors';
 import { Database, OnDomainEvent, type Tx } from '#convoke/core';
-import { ActorDocuments } from '../serve/index.js';
+import { ActorDocuments } from '../documents/index.js';
 import { addressesOf, type Document, PUBLIC, writeActorDelete, writeMove, writeUpdate } from '../vocabulary/index.js';
 import { Outbox } from './outbox.service.js';
 import { Recipients } from './recipients.queries.js';

@@ -1,4 +1,5 @@
 import { ActorPicturesJobs } from './actor-pictures.jobs.js';
+import { EnteredHandles } from './entered-handles.service.js';
 import { Instances } from './instances.service.js';
 import { NodeInfo } from './node-info.service.js';
 import { PeerJson } from './peer-json.service.js';
@@ -12,10 +13,12 @@ import { Signers } from './signers.service.js';
 import { WebFinger } from './web-finger.service.js';
 
 export { haveOneOrigin, originOf } from './addresses.js';
+export { EnteredHandles } from './entered-handles.service.js';
 export { Instance } from './instance.entity.js';
 export { isRemoteRefusal } from './is-remote-refusal.js';
 export { Instances } from './instances.service.js';
 export { type KnownActor, RemoteActor } from './remote-actor.entity.js';
+export { refusalAt } from './refusal-at.js';
 export { RemoteActors } from './remote-actors.service.js';
 export { RemoteCollections, type RemotePage } from './remote-collections.service.js';
 export { RemoteDocuments, type RemoteFetchOptions } from './remote-documents.service.js';
@@ -26,6 +29,7 @@ export { type Discovered, type Handle, parseHandle, WebFinger } from './web-fing
 
 export const REMOTE = [
   ActorPicturesJobs,
+  EnteredHandles,
   Instances,
   NodeInfo,
   PeerJson,

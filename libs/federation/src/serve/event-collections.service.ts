@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Clock, Database, KeptTotals } from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { announcementOf, EventDocuments } from '../documents/index.js';
 import { addressesOf, type Document, writeCollection, writeCollectionPage, writeCreate } from '../vocabulary/index.js';
-import { announcementOf } from './announcement.js';
-import { EventDocuments } from './event-documents.service.js';
 import type { Found } from './found.js';
 import { type After, showCollection } from './paged-collection.js';
 

@@ -1,7 +1,5 @@
-import { ActorDocuments } from './actor-documents.service.js';
 import { ActorsController } from './actors.controller.js';
 import { EventCollections } from './event-collections.service.js';
-import { EventDocuments } from './event-documents.service.js';
 import { EventsController } from './events.controller.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
@@ -15,9 +13,6 @@ import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
 
 export { acceptConstraint } from './accept.js';
-export { announcementOf } from './announcement.js';
-export { ActorDocuments } from './actor-documents.service.js';
-export { EventDocuments } from './event-documents.service.js';
 
 export const SERVE_CONTROLLERS = [
   ActorsController,
@@ -28,9 +23,7 @@ export const SERVE_CONTROLLERS = [
 ];
 
 export const SERVE = [
-  ActorDocuments,
   EventCollections,
-  EventDocuments,
   FederationGuard,
   FollowCollections,
   NodeInfoDocument,

@@ -3,8 +3,8 @@ import { Actor, ActorKind, ActorQueries } from '#convoke/actors';
 import { type Config, Database, InjectConfig } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { DomainBlocks } from '#convoke/moderation';
+import { ActorDocuments } from '../documents/index.js';
 import { writeTombstone } from '../vocabulary/index.js';
-import { ActorDocuments } from './actor-documents.service.js';
 import type { Found } from './found.js';
 
 const LONGEST_NAME = 320;

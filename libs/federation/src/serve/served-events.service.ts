@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Viewer } from '#convoke/actors';
 import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
-import { EventAudience } from '../outbox/event-audience.service.js';
+import { EventDocuments } from '../documents/index.js';
+import { EventAudience } from '../outbox/index.js';
 import type { RemoteActor } from '../remote/index.js';
 import { type Document, writeCollection, writeCreate, writeTombstone } from '../vocabulary/index.js';
-import { EventDocuments } from './event-documents.service.js';
 import type { Found } from './found.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,0 +1,8 @@
+import { ActorDocuments } from './actor-documents.service.js';
+import { EventDocuments } from './event-documents.service.js';
+
+export { ActorDocuments } from './actor-documents.service.js';
+export { announcementOf } from './announcement.js';
+export { EventDocuments } from './event-documents.service.js';
+
+export const DOCUMENTS = [ActorDocuments, EventDocuments];
