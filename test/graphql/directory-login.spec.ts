@@ -10,7 +10,7 @@ import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/serv
 let town: NpmDirectory;
 /** Lets in whom the directory knows. */
 let server: TestServer;
-/** Lets nobody else in, has them register first, and counts how often somebody tries. */
+/** Lets nobody else in, and has them register first. */
 let careful: TestServer;
 /** A provider that nobody asks. */
 const CLUB = { OIDC_PROVIDERS: 'club', OIDC_CLUB_ISSUER: 'https://nobody.invalid', OIDC_CLUB_CLIENT_ID: 'convoke' };
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const settings = settingsFor(town);
   const limited = { RATE_LIMITS: 'true', TRUSTED_PROXIES: '127.0.0.1' };
   [server, careful] = await Promise.all([
-    startTestServer({ ...settings, ...CLUB, LDAP_TIMEOUT: '0.3' }),
+    startTestServer({ ...settings, ...CLUB, ...limited, LDAP_TIMEOUT: '0.3' }),
     startTestServer({ ...settings, ...limited, LDAP_REGISTRATION: 'policy', DATABASE_LOGIN: 'false' }),
   ]);
 });
@@ -243,6 +243,20 @@ describe('guessing passwords of the directory', () => {
     const known = await refusals(uid);
     expect(await refusals('nobody')).toEqual(known);
     expect(new Set(known)).toEqual(new Set(['invalid_credentials', 'too_many_requests']));
+  });
+
+  test('gives nobody new guesses at the password of an account whose address they have there', async () => {
+    const owner = await buildPerson(server);
+    const { uid, password } = await putPerson();
+    const id = idIn(await login(uid, password));
+    await town.changeMail(uid, owner.user.email);
+    const codes = new Set<string | undefined>();
+    for (let round = 0; round < 6; round++) {
+      const own = await login(owner.user.email, password);
+      if (own.data?.login) expect(idIn(own)).toBe(id);
+      codes.add(codeOf(await login(owner.user.email, `guess ${round}`)));
+    }
+    expect(codes).toEqual(new Set(['invalid_credentials', 'sign_in_paused']));
   });
 
   test('begins anew after the right one', async () => {

@@ -47,7 +47,7 @@ export class LoginService {
     const known = email ? await this.users.findByEmail(email) : null;
     const counted = email ? await this.tries.begin({ email, user: known, deviceToken }) : null;
     const user = (await this.isPasswordOf(known, password)) ? known : null;
-    if (!user) return this.enterFromDirectory({ email: name, password }, counted, origin);
+    if (!user) return this.enterFromDirectory({ email: name, password }, { known, counted }, origin);
     if (counted) await this.tries.succeed(counted);
     if (user.disabledAt) throw new DomainError('user_disabled');
     return admitted(await this.db.transaction((tx) => this.entrance.open(tx, user, SessionKind.LOGIN, origin)));
@@ -61,12 +61,13 @@ export class LoginService {
   /** Lets in whom the directory knows; throws what a login does. */
   private async enterFromDirectory(
     { email: name, password }: Credentials,
-    counted: SignInTry | null,
+    { known, counted }: { known: User | null; counted: SignInTry | null },
     origin: Origin,
   ): Promise<SignedIn> {
     const entered = this.directory.offered ? await this.directory.enter(name, password, origin) : null;
     if (!entered) throw await this.refusal(counted, password, origin);
-    if (counted) await this.tries.succeed(counted);
+    // Whoever has somebody else's address in the directory must not come by new guesses at that one's password.
+    if (counted && (!known || known.id === entered.user.id)) await this.tries.succeed(counted);
     return entered;
   }
 
