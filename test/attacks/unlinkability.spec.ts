@@ -172,6 +172,22 @@ test('nothing tells that two profiles and their pictures were made in one go', a
   expect(JSON.stringify(shown)).not.toMatch(/\d{4}-\d\d-\d\d/);
 });
 
+/** The private addresses of the profiles' calendars, which their owners may hand on. */
+async function ownFeeds(): Promise<string[]> {
+  const feeds = await Promise.all(
+    subjects().map(async ({ person, actor, marks }) => {
+      const { accessToken } = await signIn(server, person.user);
+      // Feeds speak the language of their account, as many others do.
+      const changes = `updateLocale(locale: "fr") { id } createFeedToken(actorId: "${actor.id}") { token }`;
+      const { data } = await server.graphql(`mutation { ${changes} }`, {}, { token: accessToken });
+      const { token } = data!.createFeedToken;
+      marks.add(token);
+      return ['atom', 'ics'].map((format) => `/events/going/${token}/${format}`);
+    }),
+  );
+  return feeds.flat();
+}
+
 test('no page, feed, picture or document tells it', async () => {
   const own = subjects().flatMap(({ actor, uuids }) => [
     actor.url,
@@ -180,9 +196,11 @@ test('no page, feed, picture or document tells it', async () => {
     `/.well-known/webfinger?resource=${actor.url}`,
     `/interact?uri=${actor.url}`,
     `/search?search=${actor.preferredUsername}`,
-    ...uuids.flatMap((uuid) => [`/events/${uuid}`, `/events/${uuid}/nothing`]),
+    ...uuids.flatMap((uuid) => [`/events/${uuid}`, `/events/${uuid}/export/ics`, `/events/${uuid}/nothing`]),
   ]);
-  const from = ['/', '/about', '/search', '/robots.txt', '/sitemap.xml', '/relay', '/.well-known/nodeinfo', ...own];
+  const feeds = ['instance', 'search'].flatMap((name) => ['atom', 'ics'].map((format) => `/feed/${name}/${format}`));
+  const others = ['/', '/about', '/search', '/robots.txt', '/sitemap.xml', '/relay', '/.well-known/nodeinfo'];
+  const from = [...others, ...own, ...feeds, ...(await ownFeeds())];
   for (const who of Object.keys(readers)) {
     const session = readers[who] && { cookie: `convoke_session=${readers[who].refreshToken}` };
     for (const accept of [...(session ? [] : [ACTIVITY]), 'text/html, */*']) {

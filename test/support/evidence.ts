@@ -25,7 +25,9 @@ export class Evidence {
   ) {}
 
   /** Takes in an answer, JSON as a value; `asked` is the address or the query that it was given to. */
-  note(asked: string, answer: unknown): void {
+  note(asked: string, told: unknown): void {
+    // Lines of calendars are folded, wherever that is.
+    const answer = typeof told === 'string' ? told.replaceAll('\r\n ', '') : told;
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
     const place = asked.slice(0, LONGEST_PLACE);
     for (const secret of this.secrets.filter((each) => text.includes(each))) this.leaks.push(`${secret} in ${place}`);
@@ -96,9 +98,9 @@ function isMarked(text: string, marks: Set<string>): boolean {
   return text.length >= SHORTEST && [...marks].some((mark) => text.includes(mark));
 }
 
-/** The entries of the lists on a page, and what is between. */
+/** The entries of the lists on a page or in a feed, and what is between. */
 function partsOf(text: string): string[] {
-  return text.split(/(?=<(?:li|article|url|tr)\b)/);
+  return text.split(/(?=<(?:li|article|url|tr|entry)\b|BEGIN:VEVENT)/);
 }
 
 function wordsOf(text: string): Set<string> {
