@@ -56,6 +56,7 @@ export const iconNames = [
   'plus',
   'quote',
   'repeat',
+  'rss',
   'search',
   'settings',
   'share-2',

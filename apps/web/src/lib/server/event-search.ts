@@ -6,7 +6,7 @@ import { type SearchFilters, sortOf } from '#lib/search/search-filters.ts';
 import type { EventCardEvent } from '#lib/ui/event-card.ts';
 import { execute, refuse } from './graphql.ts';
 import { type ChosenPlace, placeFrom } from './place-input.ts';
-import { periodOf } from './search-period.ts';
+import { type Period, periodOf } from './search-period.ts';
 import { localPath } from './session.ts';
 
 const LIST_LENGTH = 12;
@@ -23,6 +23,8 @@ interface FoundEvents {
   total: number;
   events: EventCardEvent[];
   categories: SearchCategory[];
+  /** What stands behind the path of the feed that has the same events; null where no feed can have them. */
+  feed: string | null;
 }
 
 /** Finds what the filters ask for. */
@@ -31,8 +33,11 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
     const place = await placeFrom(event, placeWords(event.url.searchParams, filters), 'where', { townsOnly: true });
     const lost = place === undefined;
     const limit = filters.view === 'map' ? MAP_LENGTH : LIST_LENGTH;
+    const criteria = criteriaOf(filters, place);
     const found = await execute(event, eventsSearch, {
-      ...criteriaOf(filters, place, zone),
+      ...criteria,
+      ...periodOf(filters, zone),
+      sortBy: sortOf(filters),
       page: filters.page,
       limit: lost ? 0 : limit,
     });
@@ -43,6 +48,7 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
       limit,
       total: lost ? 0 : (found.searchEvents?.total ?? 0),
       events: (found.searchEvents?.elements ?? []).filter((one) => one !== null),
+      feed: lost || namesOneThing(filters) ? null : feedOf({ ...criteria, ...datesOf(filters, zone) }, filters),
       categories: (found.config?.eventCategories ?? []).filter((one) => one !== null),
     };
   } catch (failure) {
@@ -64,7 +70,7 @@ export function namesOneThing({ search }: SearchFilters): boolean {
   return /^(https?:\/\/|(acct:|@)[^\s@]+@)\S+$/i.test(search.trim());
 }
 
-function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefined, zone: string) {
+function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefined) {
   return {
     term: filters.search,
     location: place ? geohashOf(place, GEOHASH_LETTERS) : null,
@@ -73,9 +79,18 @@ function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefine
     languageOneOf: filters.language ? [filters.language] : null,
     type: filters.type || null,
     longEvents: longEvents(filters),
-    ...periodOf(filters, zone),
-    sortBy: sortOf(filters),
   };
+}
+
+/** A feed goes on as the days do, so of the times asked for only fixed days hold there. */
+function feedOf(criteria: object, { when }: SearchFilters): string | null {
+  if (when === 'past') return null;
+  const said = Object.entries(criteria).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return said.length > 0 ? `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}` : '';
+}
+
+function datesOf(filters: SearchFilters, zone: string): Period {
+  return filters.when === 'dates' ? periodOf(filters, zone) : {};
 }
 
 /** What lasts for weeks would stand in every list; it is shown on demand, and to who names it. */
