@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AccountLock, SecondFactors } from '#convoke/accounts';
+import { AccountLock, PasswordResetService, SecondFactors } from '#convoke/accounts';
 import { chooseLocale, ConfigMistakes, DomainError, loadConfig, translate } from '#convoke/core';
 import { createApp } from '../../server/src/create-app.js';
 
@@ -8,6 +8,11 @@ const USAGE = `npm run admin -- unlock <e-mail address>
 
 Lets somebody try their password again at once after too many wrong ones, or after they locked their account with the
 link of a mail; in the second case they choose a new password by mail.
+
+npm run admin -- password-link <e-mail address>
+
+Prints a link, good once and for a day, by which somebody chooses a new password and is signed in: where no mail
+reaches them, or where nobody signs in with passwords (DATABASE_LOGIN=false) and they have no other way in yet.
 
 npm run admin -- turn-off-second-factor <e-mail address>
 
@@ -21,6 +26,7 @@ const commands: Record<string, Command | undefined> = {
     await app.get(AccountLock).unlock(email);
     return `${email} can sign in again.`;
   },
+  'password-link': (app, email) => app.get(PasswordResetService).linkFor(email),
   'turn-off-second-factor': async (app, email) => {
     await app.get(SecondFactors).turnOffFor(email, chooseLocale());
     return `Two-step sign-in is off for ${email}.`;

@@ -54,7 +54,7 @@ export class AccountMails {
   }
 
   async offerNewPassword(tx: Tx, user: User, reading: Locale): Promise<void> {
-    const url = await this.resetLink(tx, user, RESET_HOURS);
+    const url = await this.resetLink(tx, user);
     await this.letters.send(tx, user, reading, (names, options) => ({
       subject: m.mail_reset_subject(names, options),
       title: m.mail_reset_title({}, options),
@@ -64,7 +64,8 @@ export class AccountMails {
     }));
   }
 
-  private async resetLink(tx: Tx, { id: userId }: User, hours: number, registration?: Registration): Promise<string> {
+  /** The address where the user chooses a new password and gets in. */
+  async resetLink(tx: Tx, { id: userId }: User, hours = RESET_HOURS, registration?: Registration): Promise<string> {
     const token = await this.tokens.issue(tx, { userId, purpose: TokenPurpose.RESET, hours, registration });
     return this.letters.link(`/password-reset/${token}`);
   }

@@ -110,6 +110,7 @@ import { Users } from './user.service.js';
     AccountLetters,
     AccountRecords,
     PasswordProof,
+    PasswordResetService,
     Passwords,
     SecondFactors,
     Sessions,

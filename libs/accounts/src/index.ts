@@ -16,6 +16,7 @@ export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
 export { AccountLock, type Occasion, SecurityLetters } from './lock-down/index.js';
 export { PasswordProof } from './password-proof.service.js';
+export { PasswordResetService } from './password-reset.service.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';
 export { SecondFactors } from './second-factors.service.js';

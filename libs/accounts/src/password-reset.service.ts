@@ -49,6 +49,16 @@ export class PasswordResetService {
     });
   }
 
+  /** The link that such a mail has, for whoever runs the instance to hand over; throws user_not_found, user_disabled. */
+  async linkFor(email: string): Promise<string> {
+    return this.db.transaction(async (tx) => {
+      const user = await this.users.findByEmail(email, tx);
+      if (!user) throw new DomainError('user_not_found');
+      if (user.disabledAt) throw new DomainError('user_disabled');
+      return this.mails.resetLink(tx, user);
+    });
+  }
+
   /**
    * Sets the password of the token's user, ends their sessions and signs them in here. Throws invalid_link; once the
    * password is set, second_factor_required or user_not_approved.

@@ -4,6 +4,7 @@ import { allowPicturesFrom } from '#lib/server/pictures.ts';
 import { drawBareFrame, drawFrame } from '#lib/server/frame.ts';
 import { takeFlash } from '#lib/server/flash.ts';
 import { execute } from '#lib/server/graphql.ts';
+import { proofOf } from '#lib/server/outside.ts';
 import { clearSession } from '#lib/server/session.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -15,6 +16,7 @@ export const load: LayoutServerLoad = async (event) => {
   return {
     instance: config,
     viewer,
+    proved: proofOf(event) !== '',
     frame: event.route.id === '/offline' ? drawBareFrame(config) : drawFrame(config, viewer, event.locals.theme),
     locale: event.locals.locale,
     theme: event.locals.theme,

@@ -1,7 +1,8 @@
 import type { Instance } from '#lib/layout/viewer.ts';
 import { m } from '#translations';
 
-interface Invitation {
+/** By what link somebody came. */
+export interface Invitation {
   code: string;
   state: 'GOOD' | 'USED_UP' | 'OVER' | 'UNKNOWN';
 }

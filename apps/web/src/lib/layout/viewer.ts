@@ -14,6 +14,14 @@ export const layoutQuery = graphql(`
       primaryColor
       secondaryColor
       registrations
+      auth {
+        ldap
+        databaseLogin
+        oauthProviders {
+          id
+          label
+        }
+      }
       languages
       instanceLogo {
         url
@@ -36,6 +44,8 @@ export const layoutQuery = graphql(`
       email
       role
       locale
+      hasPassword
+      provider
       settings {
         timezone
         location {

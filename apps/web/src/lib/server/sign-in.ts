@@ -94,7 +94,7 @@ export function takeReturn(event: RequestEvent): string {
 }
 
 function challengeFrom(failure: unknown): string {
-  const challenge = failure instanceof GraphQLFailure ? failure.challenge : undefined;
-  if (challenge === undefined) throw failure;
-  return challenge;
+  const isAsked = failure instanceof GraphQLFailure && failure.has('second_factor_required');
+  if (!isAsked || failure.challenge === undefined) throw failure;
+  return failure.challenge;
 }

@@ -24,7 +24,9 @@ export class OutsideIdentityResolver {
   })
   async provider(@Parent() { id, passwordHash }: User, @Ctx() context: RequestContext): Promise<string | null> {
     if (passwordHash !== null) return null;
-    return (await this.identities.ofUser(context).load(id))?.[0]?.provider ?? null;
+    const identities = (await this.identities.ofUser(context).load(id)) ?? [];
+    const usable = identities.find(({ provider }) => this.providers.find(provider));
+    return (usable ?? identities[0])?.provider ?? null;
   }
 
   @Access('owner', { otherwise: null })

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql/document.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { mutate } from '#lib/server/graphql.ts';
+import { receiveStranger } from '#lib/server/outside.ts';
 import { localPath } from '#lib/server/session.ts';
 import { deviceTokenOf, enterBy, signedInFields, wantedPath, withReturn } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -27,7 +28,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const given = { email: textFrom(form, 'email'), password: textFrom(form, 'password') };
+    const wanted = localPath(form.get('redirect'));
     const answer = mutate(event, login, { ...given, deviceToken: deviceTokenOf(event) }).then((data) => data.login);
-    return enterBy(event, answer, localPath(form.get('redirect')));
+    return enterBy(event, answer, wanted).catch((failure) => {
+      // Whom a directory knows.
+      receiveStranger(event, failure, wanted);
+      throw failure;
+    });
   }),
 };

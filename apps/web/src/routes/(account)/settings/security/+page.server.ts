@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { passwordFrom } from '#lib/server/outside.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import { m } from '#translations';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,6 +14,15 @@ const security = graphql(`
       secondFactor {
         enabledAt
         recoveryCodesLeft
+      }
+      outsideIdentities {
+        id
+        provider
+        label
+        usable
+        name
+        createdAt
+        lastUsedAt
       }
       sessions {
         id
@@ -49,6 +59,14 @@ const endSession = graphql(`
   }
 `);
 
+const unlinkOutsideIdentity = graphql(`
+  mutation UnlinkOutsideIdentity($id: ID!, $password: String!) {
+    unlinkOutsideIdentity(id: $id, password: $password) {
+      id
+    }
+  }
+`);
+
 const endOtherSessions = graphql(`
   mutation EndOtherSessions {
     endOtherSessions {
@@ -64,6 +82,7 @@ export const load: PageServerLoad = async (event) => {
   const { loggedUser } = await query(event, security);
   return {
     factor: loggedUser?.secondFactor ?? null,
+    identities: loggedUser?.outsideIdentities ?? [],
     sessions: loggedUser?.sessions ?? [],
     signIns: loggedUser?.signIns ?? [],
     failedSignIns: loggedUser?.failedSignIns ?? [],
@@ -74,6 +93,12 @@ export const actions: Actions = {
   end: formAction(async (event, form) => {
     await mutate(event, endSession, { id: textFrom(form, 'id') });
     setFlash(event, 'success', m.security_ended());
+    redirect(303, '/settings/security');
+  }),
+  unlink: formAction(async (event, form) => {
+    const variables = { id: textFrom(form, 'id'), password: passwordFrom(event, form) };
+    await mutate(event, unlinkOutsideIdentity, variables);
+    setFlash(event, 'success', m.outside_unlinked());
     redirect(303, '/settings/security');
   }),
   others: formAction(async (event) => {

@@ -13,14 +13,20 @@ const page = graphql(`
         avatar
       }
     }
+    loggedUser {
+      id
+      outsideIdentities {
+        name
+      }
+    }
   }
 `);
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
   if (viewer.defaultActor) redirect(303, wantedPath(event));
-  const { config } = await query(event, page);
-  return { limits: config?.uploadLimits };
+  const { config, loggedUser } = await query(event, page);
+  return { limits: config?.uploadLimits, suggested: loggedUser?.outsideIdentities?.[0]?.name };
 };
 
 export const actions: Actions = {

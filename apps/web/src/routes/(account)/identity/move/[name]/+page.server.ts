@@ -3,6 +3,7 @@ import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
 import { ownProfileNamed } from '#lib/server/own-profile.ts';
+import { passwordFrom } from '#lib/server/outside.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import { m } from '#translations';
 import type { Actions, PageServerLoad } from './$types';
@@ -84,7 +85,7 @@ export const actions: Actions = {
   }),
   move: formAction(async (event, form) => {
     const { id, title } = await profileOf(event);
-    await mutate(event, moveProfile, { id, address: textFrom(form, 'address'), password: textFrom(form, 'password') });
+    await mutate(event, moveProfile, { id, address: textFrom(form, 'address'), password: passwordFrom(event, form) });
     done(event, m.move_away_done({ name: title }));
   }),
   back: formAction(async (event) => {

@@ -1,7 +1,8 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { passwordFrom } from '#lib/server/outside.ts';
 import { drawQrCode } from '#lib/server/qr-code.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import { m } from '#translations';
@@ -57,20 +58,23 @@ export const actions: Actions = {
   enable: formAction(async (event, form) => {
     const secret = textFrom(form, 'secret');
     event.locals.secondFactorSecret = secret;
-    const { enableSecondFactor: codes } = await mutate(event, enableSecondFactor, { secret, ...proofFrom(form) });
+    const { enableSecondFactor: codes } = await mutate(event, enableSecondFactor, {
+      secret,
+      ...proofFrom(event, form),
+    });
     return { codes, enabled: true };
   }),
   renew: formAction(async (event, form) => {
-    const { renewRecoveryCodes: codes } = await mutate(event, renewRecoveryCodes, proofFrom(form));
+    const { renewRecoveryCodes: codes } = await mutate(event, renewRecoveryCodes, proofFrom(event, form));
     return { codes, enabled: false };
   }),
   disable: formAction(async (event, form) => {
-    await mutate(event, disableSecondFactor, proofFrom(form));
+    await mutate(event, disableSecondFactor, proofFrom(event, form));
     setFlash(event, 'success', m.second_factor_off_done());
     redirect(303, '/settings/security');
   }),
 };
 
-function proofFrom(form: FormData): { code: string; password: string } {
-  return { code: textFrom(form, 'code'), password: textFrom(form, 'password') };
+function proofFrom(event: RequestEvent, form: FormData): { code: string; password: string } {
+  return { code: textFrom(form, 'code'), password: passwordFrom(event, form) };
 }
