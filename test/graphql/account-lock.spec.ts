@@ -51,6 +51,8 @@ describe('locking the account', () => {
     const { user, accessToken } = person;
     const alarmed = await alarm(person);
     const program = await programToken(server, person, 'read');
+    const feed = 'mutation { createFeedToken { token } }';
+    await server.graphql(feed, {}, { token: accessToken });
     await server.graphql(CHANGE_EMAIL, { email: 'thief@example.org', password: NEW }, { token: accessToken });
     const wish = await tokenMailedTo(server, 'thief@example.org');
     await server.graphql(`mutation { sendResetPassword(email: "${user.email}") }`);
@@ -64,6 +66,7 @@ describe('locking the account', () => {
     expect([codeOf(useWish), codeOf(await server.graphql(useOlder))]).toEqual(['invalid_link', 'invalid_link']);
 
     expect((await mailsTo(server, user.email)).at(-1)!.subject).toContain('votre compte est verrouillé');
+    expect(await server.db.query('SELECT id FROM feed_tokens WHERE user_id = $1', [user.id])).toEqual([]);
     expect((await reset(person, 'back again with this one')).data!.resetPassword.accessToken).toBeTruthy();
     expect(await login(user.email, 'back again with this one')).toBe('in');
   });

@@ -3,6 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Config, Log, Metrics, NestLog } from '#convoke/core';
 import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
+import { openToPrograms } from './cross-origin.js';
 import { knownPart } from './forwarded-for.js';
 import { mountGraphiql } from './graphiql.js';
 import { loggedAddress } from './logged-address.js';
@@ -28,6 +29,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.useLogger(new NestLog(log));
   app.enableShutdownHooks([], { useProcessExit: true });
   if (trustedProxies.length > 0) readForwardedFor(app);
+  openToPrograms(app);
   observe(app, app.get(Metrics), log);
   if (config.server.development) await mountGraphiql(app);
   if (config.server.role !== 'worker') await mountWeb(app, config);

@@ -10,7 +10,6 @@ export class OAuthMetadataController {
 
   @Get('.well-known/oauth-authorization-server')
   @Header('cache-control', 'public, max-age=3600')
-  @Header('access-control-allow-origin', '*')
   metadata() {
     const at = (path: string) => `${this.server.publicUrl}${path}`;
     return {

@@ -80,6 +80,7 @@ export const ERROR_STATUS = {
   fetch_failed: 422,
   bad_request: 400,
   csrf_header_missing: 403,
+  origin_refused: 403,
   query_too_complex: 400,
   geocoder_unavailable: 503,
   storage_full: 507,

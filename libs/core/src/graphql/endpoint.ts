@@ -25,6 +25,7 @@ const operationSchema = z.object({
 export class GraphqlEndpoint {
   constructor(
     @InjectConfig('media') private readonly media: Config['media'],
+    @InjectConfig('server') private readonly server: Config['server'],
     private readonly contexts: RequestContexts,
     private readonly executor: GraphqlExecutor,
     private readonly log: Log,
@@ -41,10 +42,18 @@ export class GraphqlEndpoint {
   }
 
   private async contextOf(request: FastifyRequest): Promise<RequestContext> {
-    const { authorization, cookie } = request.headers;
+    const { authorization, cookie, origin } = request.headers;
     const unauthorizedForm = authorization === undefined && (isMultipart(request) || cookie !== undefined);
     if (unauthorizedForm && request.headers[CSRF_HEADER] === undefined) {
       throw new DomainError('csrf_header_missing', { params: { header: CSRF_HEADER } });
+    }
+    // The pages of another origin have no business with our cookies, whatever they send along.
+    if (
+      authorization === undefined &&
+      cookie !== undefined &&
+      (origin ?? this.server.publicUrl) !== this.server.publicUrl
+    ) {
+      throw new DomainError('origin_refused');
     }
     return this.contexts.create(request.raw, request.ip);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AccountLocked } from '#convoke/accounts';
 import { PersonDeleted, requireUser, type Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, loader, OnDomainEvent, RateLimits } from '#convoke/core';
 import { FeedToken } from './feed-token.entity.js';
@@ -94,6 +95,12 @@ export class FeedTokens {
   @OnDomainEvent(PersonDeleted)
   async forget({ actorId }: { actorId: string }): Promise<void> {
     await this.db.transaction((tx) => tx.delete(FeedToken, { actorId }));
+  }
+
+  /** Whoever took the account may have copied them. */
+  @OnDomainEvent(AccountLocked)
+  async forgetAll({ userId }: { userId: string }): Promise<void> {
+    await this.db.transaction((tx) => tx.delete(FeedToken, { userId }));
   }
 
   private async list(column: 'user_id' | 'actor_id', ids: string[]): Promise<FeedToken[]> {

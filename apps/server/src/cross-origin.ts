@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** What programs in browsers ask from pages of other sites. Everything else is for our own pages. */
+const FOR_PROGRAMS: ReadonlySet<string> = new Set([
+  '/api',
+  '/graphql',
+  '/apps',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/login/device/code',
+  '/.well-known/oauth-authorization-server',
+]);
+
+/** Without credentials, and without the header that makes a cookie count: who comes from elsewhere shows a token. */
+const OPEN = {
+  origin: '*',
+  credentials: false,
+  methods: ['GET', 'POST'],
+  allowedHeaders: ['accept', 'accept-language', 'authorization', 'content-type'],
+  maxAge: 24 * 3600,
+};
+
+/** Lets pages of other sites read what is for programs (CORS). */
+export function openToPrograms(app: NestFastifyApplication): void {
+  app.enableCors({
+    delegator: ({ url = '' }, done) => done(null, FOR_PROGRAMS.has(url.split('?', 1)[0]!) ? OPEN : { origin: false }),
+  });
+}
