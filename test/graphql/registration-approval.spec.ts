@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { User, UserRole } from '#convoke/accounts';
 import { InstanceSettingsService } from '#convoke/instance';
 import { runCron } from '#test/cron';
+import { waitingForLock } from '#test/locks';
 import { mailsTo, tokenMailedTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
@@ -197,6 +198,22 @@ describe('moderators', () => {
       expect(subjects).toHaveLength(2);
       expect(subjects[1]!.includes('ready')).toBe((await stored(user.email)) !== null);
     }
+  });
+
+  test('who turn somebody away while they choose another password keep neither waiting', async () => {
+    const { id } = await waiting('crossing@example.org');
+    await server.graphql('mutation { sendResetPassword(email: "crossing@example.org") }');
+    const token = await tokenMailedTo(server, 'crossing@example.org');
+    // The steps of a rejection, with the reset in between.
+    const rejection = server.db.dataSource.createQueryRunner();
+    await rejection.startTransaction();
+    await rejection.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
+    const answer = reset(token, 'another rose of the desert');
+    await waitingForLock(server);
+    await rejection.query('DELETE FROM users WHERE id = $1', [id]);
+    await rejection.commitTransaction();
+    await rejection.release();
+    expect((await answer).errors![0]!.code).toBe('invalid_link');
   });
 
   test('decide about nobody who does not wait', async () => {

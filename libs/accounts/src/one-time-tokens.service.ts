@@ -40,8 +40,15 @@ export class OneTimeTokens {
   /** Uses a token up, and with it the others of its user; throws invalid_link for one that is unknown, used or old. */
   async redeem(tx: Tx, token: string, purpose: TokenPurpose): Promise<OneTimeToken> {
     const hash = hashOfToken(token);
-    // Only one of several requests with the same token gets the lock while the row is there.
-    const found = await tx.findOne(OneTimeToken, { where: { hash, purpose }, lock: { mode: 'pessimistic_write' } });
+    // The user first, as everywhere, so that nobody waits for each other; of several requests with one token the first
+    // finds it.
+    await this.db.query(
+      `SELECT FROM users JOIN one_time_tokens t ON t.user_id = users.id WHERE t.hash = $1
+       FOR NO KEY UPDATE OF users`,
+      [hash],
+      tx,
+    );
+    const found = await tx.findOneBy(OneTimeToken, { hash, purpose });
     if (!found || found.expiresAt <= this.clock.now()) throw new DomainError('invalid_link', { field: 'token' });
     await tx.delete(OneTimeToken, { userId: found.userId });
     return found;
