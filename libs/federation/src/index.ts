@@ -1,5 +1,5 @@
 export { FederationModule } from './federation.module.js';
 export { ActorDocuments, EventDocuments } from './documents/index.js';
 export { acceptConstraint } from './serve/index.js';
-export { CONTEXT, type Document } from './vocabulary/index.js';
+export { CONTEXT, type Document, type EventContent, readEvent, VocabularyRefused } from './vocabulary/index.js';
 export { InboxWorker } from './inbox/index.js';

@@ -38,6 +38,7 @@ export const LIMITS = {
   'invite:account': [200, 3600],
   'invitation-mail:account': [20, 86_400],
   'export:account': [3, 86_400],
+  'import:account': [10, 86_400],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;
 
 export type LimitName = keyof typeof LIMITS;
