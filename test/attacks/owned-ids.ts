@@ -1,6 +1,6 @@
 import { MediaService } from '#convoke/media';
 import { EventInvitations } from '#convoke/events';
-import { Exports } from '#convoke/portability';
+import { Exports, Imports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildFeedToken } from '#test/feeds';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -36,6 +36,10 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const invitations = server.app.get(EventInvitations, { strict: false });
   const [sent] = await invitations.invite(person.viewer, built.event.id, [(await buildPerson(server)).actor]);
   const [received] = await invitations.invite(friend.viewer, party.event.id, [person.actor]);
+  const counts = { participations: 0, events: 0, follows: 0 };
+  const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
+  const brought = { locale: 'en', fileKey: '0'.repeat(32), size: 1, profiles } as const;
+  await server.app.get(Imports, { strict: false }).begin(person.user, brought);
   const owner = { userId: person.user.id, actorId: person.actor.id };
   const picture = { bytes: await photograph(20, 20), name: 'own.jpg', alt: null, owner };
   const sessions = await server.db.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
@@ -136,6 +140,7 @@ export const REFUSED_IDS: Record<
     { id },
     'outside_identity_not_found',
   ],
+  'startImport.profileId': ({ actorId: profileId }) => ['startImport', { folder: '', profileId }, 'validation'],
   'deleteExport.id': ({ exportId: id }) => ['deleteExport', { id }, 'export_not_found'],
   'createFeedToken.actorId': ({ actorId }) => ['createFeedToken', { actorId }, 'unauthorized'],
   'deleteFeedToken.token': ({ feedToken: token }) => ['deleteFeedToken', { token }, 'not_found'],

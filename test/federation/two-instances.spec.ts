@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inHours } from '#test/events';
+import { download } from '#test/exports';
+import { bring, IMPORT } from '#test/imports';
 import { type Instance, startInstance } from '#test/instances';
 
 const PATIENCE = { timeout: 20_000, interval: 100 };
@@ -280,5 +282,50 @@ describe('what happens while', () => {
     await there.start();
     // What it had in hand is taken up once it has been silent for long enough.
     await expect.poll(() => found(here, 'Its last words'), { timeout: 130_000, interval: 500 }).toHaveLength(1);
+  });
+});
+
+describe('what somebody takes along from one server to another', () => {
+  const LOGIN = `mutation ($password: String!) { login(email: "admin@example.org", password: $password) { accessToken } }`;
+  const tokenOf = async (instance: Instance) =>
+    (await instance.askAsStranger(LOGIN, { password: instance.password })).login;
+
+  it('asks again there to take part where they took part here', async () => {
+    const { createPerson: rose } = await there.ask(
+      'mutation { createPerson(preferredUsername: "rose", name: "Rose") { id } }',
+    );
+    const event = await publish(there, 'A ball to come to from elsewhere');
+    await there.ask(
+      'mutation ($eventId: ID!, $actorId: ID!) { joinEvent(eventId: $eventId, actorId: $actorId) { id } }',
+      {
+        eventId: event.id,
+        actorId: rose.id,
+      },
+    );
+    await there.ask('mutation { requestExport { id } }');
+    const url = async () => (await there.ask('{ exports { url } }')).exports[0].url as string | null;
+    await expect.poll(url, PATIENCE).not.toBeNull();
+    const archive = await (await download((await url())!, await tokenOf(there))).arrayBuffer();
+
+    expect((await bring(here, await tokenOf(here), new Uint8Array(archive))).status).toBe(201);
+    await here.ask(
+      `mutation { startImport(folder: "profiles/rose/", parts: [PROFILE, PARTICIPATIONS], preferredUsername: "rose_moved") { state } }`,
+    );
+    const results = async () => (await here.ask(IMPORT)).import.results.elements;
+    await expect.poll(results, PATIENCE).toMatchObject([
+      { part: 'PROFILE', outcome: 'DONE' },
+      { part: 'PARTICIPATIONS', title: 'A ball to come to from elsewhere', outcome: 'DONE' },
+    ]);
+    const coming = async () =>
+      (
+        await there.ask(
+          'query ($uuid: UUID!) { event(uuid: $uuid) { participants { elements { role actor { preferredUsername domain } } } } }',
+          { uuid: event.uuid },
+        )
+      ).event.participants.elements;
+    await expect.poll(coming, PATIENCE).toContainEqual({
+      role: 'PARTICIPANT',
+      actor: { preferredUsername: 'rose_moved', domain: here.host },
+    });
   });
 });

@@ -1,8 +1,11 @@
+import { strToU8, zipSync } from 'fflate';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
 import { Unpacked } from '#test/exports';
+import { buildEvent, inHours } from '#test/events';
 import { buildPerson } from '#test/people';
-import { press, useSite } from '#test/site';
+import { mistake, press, useSite } from '#test/site';
 
 const site = useSite();
 const { visit } = site;
@@ -58,5 +61,61 @@ describe('the page of one’s data', () => {
     await insert('failed');
     await page.reload();
     await page.getByText('Your archive could not be made').waitFor();
+  });
+});
+
+describe('bringing an archive from elsewhere', () => {
+  const choose = (page: Page, files: Record<string, object>) =>
+    page.getByLabel('Archive (ZIP)').setInputFiles({
+      name: 'archive.zip',
+      mimeType: 'application/zip',
+      buffer: Buffer.from(
+        zipSync(Object.fromEntries(Object.entries(files).map(([path, json]) => [path, strToU8(JSON.stringify(json))]))),
+      ),
+    });
+  const profile = { format: 'convoke-profile', version: 1, preferredUsername: 'rose', name: 'Rose of elsewhere' };
+
+  it.each([
+    ...looks.map((look) => [...look, true] as const),
+    ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false] as const,
+  ])('shows what is in it, and then what became of it (%s)', async (_, colorScheme, viewport, javaScriptEnabled) => {
+    const person = await buildPerson(site.server);
+    const { event } = await buildEvent(site.server, { title: 'A walk by the lake' });
+    const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
+    await choose(page, {
+      'profile.json': profile,
+      'participations.json': {
+        participations: [{ event: { url: event.url, title: event.title, beginsOn: inHours(24) }, role: 'participant' }],
+      },
+      'follows.json': { follows: [{ url: 'https://a.example/@ana' }] },
+    });
+    await press(page, 'Look into it');
+    await page.getByText('Rose of elsewhere (@rose)').waitFor();
+    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events and 1 follow');
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await page.getByLabel('Into which of your profiles?').selectOption({ label: `@${person.actor.preferredUsername}` });
+    await press(page, 'Import');
+    await page.getByText('We are importing').first().waitFor();
+    await site.server.runJobs();
+    if (!javaScriptEnabled) await page.reload();
+    await page.getByText('Your import is done').waitFor();
+    await page.getByRole('link', { name: 'A walk by the lake' }).waitFor();
+    await page.getByText('not possible here yet').waitFor();
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await press(page, 'Done, clear this');
+    await page.getByLabel('Archive (ZIP)').waitFor();
+  });
+
+  it('says why it was not taken in, and which name is not free', async () => {
+    const person = await buildPerson(site.server);
+    const page = await visit('/settings/data', { as: person });
+    await choose(page, { 'letter.json': {} });
+    await press(page, 'Look into it');
+    await page.getByText('This is no archive of Convoke').waitFor();
+    await choose(page, { 'profile.json': profile });
+    await press(page, 'Look into it');
+    await page.getByLabel('Username of the new profile').fill(person.actor.preferredUsername);
+    await press(page, 'Import');
+    expect(await mistake(page)).toContain('taken');
   });
 });

@@ -1,2 +1,3 @@
 export { Exports } from './exports/exports.service.js';
+export { Imports } from './imports/imports.service.js';
 export { PortabilityModule } from './portability.module.js';

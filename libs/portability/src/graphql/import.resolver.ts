@@ -55,7 +55,7 @@ export class ImportResolver {
     return this.imports.discard(user.id);
   }
 
-  @ResolveField(() => PaginatedImportResultListType, { description: 'In the order of the archive' })
+  @ResolveField(() => PaginatedImportResultListType, { description: 'The profile itself first' })
   async results(
     @Parent() parent: Import,
     @Args() page: PageArgs,

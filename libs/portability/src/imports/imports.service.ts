@@ -104,11 +104,12 @@ export class Imports {
     });
   }
 
-  /** In the order of the archive. */
+  /** The profile itself first, then each list in its order. */
   async results({ id }: Import, { offset, limit }: PageWindow): Promise<PageOf<ImportResult>> {
     const elements = await this.db.query<ImportResult>(
       `SELECT part, number, title, outcome, reason, params, url FROM import_results
-        WHERE import_id = $1 ORDER BY part, number OFFSET $2 LIMIT $3`,
+        WHERE import_id = $1
+        ORDER BY array_position(ARRAY['profile', 'participations', 'events', 'follows'], part), number OFFSET $2 LIMIT $3`,
       [id, offset, limit],
     );
     const [row] = await this.db.query<{ total: number }>(
