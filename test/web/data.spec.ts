@@ -91,7 +91,7 @@ describe('bringing an archive from elsewhere', () => {
     });
     await press(page, 'Look into it');
     await page.getByText('Rose of elsewhere (@rose)').waitFor();
-    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events and 1 follow');
+    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events, and 1 follow');
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await page.getByLabel('Into which of your profiles?').selectOption({ label: `@${person.actor.preferredUsername}` });
     await press(page, 'Import');

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { callbackify } from 'node:util';
 import { RandomAccessReader } from 'yauzl';
 import type { PrivateStorage } from '#convoke/media';
 
@@ -30,7 +31,7 @@ export class StoredArchive extends RandomAccessReader {
     position: number,
     callback: (error: Error | null) => void,
   ): void {
-    this.fill(target, offset, length, position).then(() => callback(null), callback);
+    callbackify(() => this.fill(target, offset, length, position))(callback);
   }
 
   private async fill(target: Buffer, offset: number, length: number, position: number): Promise<void> {

@@ -63,7 +63,7 @@ export class ImportRuns {
   async isWanted({ id, profileId }: Run): Promise<boolean> {
     const wanted = await this.db.query(
       `SELECT FROM imports i JOIN users u ON u.id = i.user_id JOIN actors a ON a.id = i.profile_id
-        WHERE i.id = $1 AND i.state = 'running' AND u.disabled_at IS NULL
+        WHERE i.id = $1 AND i.state = 'running' AND u.disabled_at IS NULL AND u.locked_at IS NULL
           AND a.id = $2 AND a.user_id = u.id AND a.deleted_at IS NULL`,
       [id, profileId],
     );
