@@ -72,12 +72,9 @@ describe('providers of OpenID Connect', () => {
     ]);
   });
 
-  it.each(['http://id.example', 'http://8.8.8.8', 'ftp://id.example'])(
-    'are not asked in the open: %s',
-    (issuer) => {
-      expect(mistakesOf({ ...club, OIDC_CLUB_ISSUER: issuer })).not.toEqual([]);
-    },
-  );
+  it.each(['http://id.example', 'http://8.8.8.8', 'ftp://id.example'])('are not asked in the open: %s', (issuer) => {
+    expect(mistakesOf({ ...club, OIDC_CLUB_ISSUER: issuer })).not.toEqual([]);
+  });
 
   it.each(['http://localhost:9000', 'http://10.1.2.3/realm', 'http://[::1]:9000', 'http://keycloak:8080'])(
     'may stand next to us: %s',
