@@ -5,6 +5,7 @@ import { ERROR_STATUS } from './codes.js';
 
 const params = {
   seconds: 2,
+  minutes: 2,
   id: 'x',
   header: 'x',
   cost: 1,
