@@ -70,7 +70,7 @@ export async function seed(db: Database, { events, publicUrl, pictures, log }: S
 
 async function lastIds(tx: Tx): Promise<SeedSize['base']> {
   const columns = Object.entries(SEQUENCES).map(
-    ([name, table]) => `(SELECT coalesce(max(id), 0)::int FROM ${table}) AS ${name}`,
+    ([name, table]) => `(SELECT coalesce(max(id), 0)::float8 FROM ${table}) AS ${name}`,
   );
   const [row] = (await tx.query(`SELECT ${columns.join(', ')}`)) as [SeedSize['base']];
   return row;
