@@ -53,6 +53,9 @@ const linkOutsideIdentity = graphql(`
   }
 `);
 
+// It leads to a page without the framework, to which the framework would go twice and lose what is said there.
+export const csr = false;
+
 export const load: PageServerLoad = async (event) => {
   const wanted = localPath(event.url.searchParams.get('redirect'));
   const code = event.url.searchParams.get('invitation') ?? '';
