@@ -243,7 +243,7 @@ it('holds the pictures of its description, which otherwise would be cleared away
     media: [{ id: inline.id }],
   });
   const unused = () =>
-    server.db.query('SELECT id FROM media WHERE unattached_since IS NOT NULL AND id = ANY($1) ORDER BY id', [
+    server.db.query('SELECT id FROM media WHERE unattached_since IS NOT NULL AND id = ANY($1) ORDER BY width', [
       [banner.id, inline.id],
     ]);
   expect(await unused()).toEqual([]);
