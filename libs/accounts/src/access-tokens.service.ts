@@ -1,7 +1,6 @@
-import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { Clock, type Config, DomainError, InjectConfig, isId } from '#convoke/core';
+import { Clock, type Config, derivedKey, DomainError, InjectConfig, isId } from '#convoke/core';
 
 const LIFETIME_SECONDS = 15 * 60;
 const ALGORITHM = 'HS256';
@@ -23,8 +22,7 @@ export class AccessTokens {
     @InjectConfig('server') server: Config['server'],
     private readonly clock: Clock,
   ) {
-    // A key of its own for this use: what signs tokens must not also be what encrypts or signs anything else.
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'access-token', 32));
+    this.key = derivedKey(secrets, 'access-token');
     this.audience = server.publicUrl;
   }
 

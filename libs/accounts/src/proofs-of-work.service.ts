@@ -1,6 +1,5 @@
-import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, Database, DomainError, InjectConfig, RateLimits } from '#convoke/core';
+import { Clock, type Config, Database, derivedKey, DomainError, InjectConfig, RateLimits } from '#convoke/core';
 import { type Challenge, type ChallengePurpose, newNonce, readProof, writeChallenge } from './challenge.js';
 
 const LIFETIME_MS = 3_600_000;
@@ -23,7 +22,7 @@ export class ProofsOfWork {
     private readonly clock: Clock,
     private readonly limits: RateLimits,
   ) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'proof-of-work', 32));
+    this.key = derivedKey(secrets, 'proof-of-work');
   }
 
   /** Work to do for the purpose; null where none is asked for. */

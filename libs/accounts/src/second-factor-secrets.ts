@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, derivedKey, InjectConfig } from '#convoke/core';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -12,7 +12,7 @@ export class SecondFactorSecrets {
   private readonly key: Uint8Array;
 
   constructor(@InjectConfig('secrets') secrets: Config['secrets']) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'second-factor', 32));
+    this.key = derivedKey(secrets, 'second-factor');
   }
 
   /** Nonce, tag and ciphertext in one; good for this user only. */

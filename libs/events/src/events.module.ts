@@ -4,7 +4,6 @@ import { ActorsModule } from '#convoke/actors';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
-import { EventCalendars } from './calendar/event-calendars.service.js';
 import { EventCreation } from './event-creation.service.js';
 import { EventInvitationMails } from './event-invitation-mails.jobs.js';
 import { EventInvitationQueries } from './event-invitation.queries.js';
@@ -40,7 +39,6 @@ import { TagService } from './tag.service.js';
 @Module({
   imports: [AccountsModule, ActorsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
-    EventCalendars,
     EventCreation,
     EventInvitationMails,
     EventInvitationQueries,
@@ -74,7 +72,6 @@ import { TagService } from './tag.service.js';
     UserEventsResolver,
   ],
   exports: [
-    EventCalendars,
     EventCreation,
     EventInvitationQueries,
     EventInvitations,

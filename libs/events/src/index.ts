@@ -1,6 +1,6 @@
-export { EventCalendars } from './calendar/event-calendars.service.js';
+export { calendarOf, calendarOfEvent } from './calendar/event-calendars.js';
 export type { CalendarTitle } from './calendar/calendar.js';
-export { type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
+export { changedAt, type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
 export { EventCreation } from './event-creation.service.js';
 export { EventInvitation, InvitationStatus } from './event-invitation.entity.js';
 export { EventInvitationQueries } from './event-invitation.queries.js';

@@ -23,6 +23,11 @@ export interface PublishedEvent extends ToldEvent {
   picture: { url: string; contentType: string } | null;
 }
 
+/** When it last became something else for whoever reads. */
+export function changedAt({ event, concern }: PublishedEvent): Date {
+  return concern && concern.since > event.updatedAt ? concern.since : event.updatedAt;
+}
+
 /** Gathers what an event's row has not. */
 @Injectable()
 export class PublishedEvents {

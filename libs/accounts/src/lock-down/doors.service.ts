@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, derivedKey, InjectConfig } from '#convoke/core';
 
 /** Where passwords can be guessed: at the sign-in of an address, on a device that was there before, or inside a session. */
 export type DoorKind = 'address' | 'device' | 'session';
@@ -11,7 +11,7 @@ export class Doors {
   private readonly key: Uint8Array;
 
   constructor(@InjectConfig('secrets') secrets: Config['secrets']) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'doors', 32));
+    this.key = derivedKey(secrets, 'doors');
   }
 
   of(kind: DoorKind, name: string): Buffer {

@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, derivedKey, InjectConfig } from '#convoke/core';
 import { newSecretToken } from '../secret-token.js';
 import type { User } from '../user.entity.js';
 
@@ -10,7 +10,7 @@ export class KnownDevices {
   private readonly key: Uint8Array;
 
   constructor(@InjectConfig('secrets') secrets: Config['secrets']) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'known-device', 32));
+    this.key = derivedKey(secrets, 'known-device');
   }
 
   /** Good for this account only, and as long as it has this password. */

@@ -1,7 +1,6 @@
-import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { Clock, type Config, DomainError, InjectConfig, isId } from '#convoke/core';
+import { Clock, type Config, derivedKey, DomainError, InjectConfig, isId } from '#convoke/core';
 import type { User } from '../user.entity.js';
 
 const ALGORITHM = 'HS256';
@@ -28,7 +27,7 @@ export class LockLinks {
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly clock: Clock,
   ) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'lock-account', 32));
+    this.key = derivedKey(secrets, 'lock-account');
   }
 
   /** `restores`: the account's address until now, for the mail that says so there. */

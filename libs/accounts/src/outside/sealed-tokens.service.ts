@@ -1,7 +1,6 @@
-import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EncryptJWT, errors, jwtDecrypt, type JWTPayload } from 'jose';
-import { Clock, type Config, InjectConfig } from '#convoke/core';
+import { Clock, type Config, derivedKey, InjectConfig } from '#convoke/core';
 
 const ENCRYPTION = 'A256GCM';
 
@@ -38,6 +37,6 @@ export class SealedTokens {
   }
 
   private keyFor(purpose: string): Uint8Array {
-    return new Uint8Array(hkdfSync('sha256', this.secrets.key, '', `sealed:${purpose}`, 32));
+    return derivedKey(this.secrets, `sealed:${purpose}`);
   }
 }

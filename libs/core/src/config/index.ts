@@ -1,5 +1,6 @@
 export type { Config } from './config.js';
 export { InjectConfig, ConfigModule } from './config.module.js';
+export { derivedKey } from './derived-key.js';
 export type { LdapSettings } from './ldap-settings.js';
 export type { OidcSettings, OutsideRegistration } from './oidc-settings.js';
 export { ConfigMistakes, loadConfig } from './load-config.js';

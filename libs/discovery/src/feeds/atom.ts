@@ -1,5 +1,5 @@
 import { escapeHtml, readableText } from '#convoke/core';
-import { type PublishedEvent, summaryOf } from '#convoke/events';
+import { changedAt, type PublishedEvent, summaryOf } from '#convoke/events';
 import { element, empty, parent } from './feed-xml.js';
 
 /** Longer descriptions are cut: the event's page has them. */
@@ -32,11 +32,6 @@ export function writeAtom(feed: AtomFeed, entries: PublishedEvent[]): string {
   ];
   const root = parent('feed', children, { xmlns: 'http://www.w3.org/2005/Atom' });
   return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
-}
-
-/** When it last became something else for whoever reads. */
-export function changedAt({ event, concern }: PublishedEvent): Date {
-  return concern && concern.since > event.updatedAt ? concern.since : event.updatedAt;
 }
 
 function writeEntry(entry: PublishedEvent): string {

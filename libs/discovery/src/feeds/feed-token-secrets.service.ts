@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, derivedKey, InjectConfig } from '#convoke/core';
 
 const HALF = 16;
 const TOKEN = /^[\w-]{43}$/;
@@ -14,7 +14,7 @@ export class FeedTokenSecrets {
   private readonly key: Uint8Array;
 
   constructor(@InjectConfig('secrets') secrets: Config['secrets']) {
-    this.key = new Uint8Array(hkdfSync('sha256', secrets.key, 'convoke', 'feed-token', 32));
+    this.key = derivedKey(secrets, 'feed-token');
   }
 
   token(uuid: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig } from '#convoke/core';
-import { type Event, EventCalendars, type PublishedEvent, PublishedEvents } from '#convoke/events';
+import { calendarOf, calendarOfEvent, type Event, type PublishedEvent, PublishedEvents } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { writeAtom } from './atom.js';
 import type { Feed, FeedFormat } from './feed.js';
@@ -24,7 +24,6 @@ export class FeedWriter {
 
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
-    private readonly calendars: EventCalendars,
     private readonly published: PublishedEvents,
     private readonly settings: InstanceSettingsService,
   ) {}
@@ -40,21 +39,21 @@ export class FeedWriter {
     const { name: author } = await this.settings.current();
     const entries = await this.published.of(feed.events);
     const tag = tagOf([format, query, author, feed, entries]);
-    return { tag, body: () => this.text(feed, entries, format, { query, author }) };
+    return { tag, body: async () => this.text(feed, entries, format, { query, author }) };
   }
 
   async writeEvent(event: Event): Promise<WrittenFeed> {
     const entries = await this.published.of([{ event }]);
-    return { tag: tagOf(entries), body: () => this.calendars.ofEvent(event) };
+    return { tag: tagOf(entries), body: async () => calendarOfEvent(entries[0]!) };
   }
 
-  private async text(
-    { title, description, path, page, events }: Feed,
+  private text(
+    { title, description, path, page }: Feed,
     entries: PublishedEvent[],
     format: FeedFormat,
     { query, author }: { query: string; author: string },
-  ): Promise<string> {
-    if (format === 'ics') return this.calendars.of(events, { name: title, description });
+  ): string {
+    if (format === 'ics') return calendarOf(entries, { name: title, description });
     const { publicUrl } = this.server;
     const address = `${publicUrl}${path}/atom${query}`;
     return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, entries);

@@ -5,7 +5,7 @@ import { addressWords } from '#convoke/places';
 import { baseLocale } from '#translations/runtime';
 import type { Event } from '../event.entity.js';
 import { EventStatus, EventVisibility } from '../event.values.js';
-import type { PublishedEvent } from '../published-events.service.js';
+import { changedAt, type PublishedEvent } from '../published-events.service.js';
 import { address, clean, instant, text, typed } from './calendar-property.js';
 import { calendarDay, calendarTime } from './calendar-zone.js';
 
@@ -57,8 +57,8 @@ function nameCalendar(calendar: ICAL.Component, { name, description }: CalendarT
 }
 
 function writeEvent(entry: CalendarEntry, zones: Map<string, ICAL.Timezone>): ICAL.Component {
-  const { event, page, organizer, concern } = entry;
-  const changed = new Date(Math.max(event.updatedAt.getTime(), concern?.since.getTime() ?? 0));
+  const { event, page, organizer } = entry;
+  const changed = changedAt(entry);
   const component = new ICAL.Component('vevent');
   const add = (property: ICAL.Property | null) => property && component.addProperty(property);
   add(text('uid', event.url));

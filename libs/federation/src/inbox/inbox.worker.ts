@@ -65,7 +65,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     let before: Promise<void> = Promise.resolve();
     while (!this.stopping.signal.aborted) {
       this.rest = new AbortController();
-      const leased = await this.activities.lease(BATCH).catch((error: unknown) => this.report(error) ?? []);
+      const leased = await this.next();
       const working = this.handleAll(leased).catch((error: unknown) => this.report(error));
       await before;
       before = working;
@@ -75,6 +75,15 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
       await sleep(POLL_MS, undefined, { signal: this.rest.signal }).catch(() => {});
     }
     await before;
+  }
+
+  private async next(): Promise<LeasedActivity[]> {
+    try {
+      return await this.activities.lease(BATCH);
+    } catch (error) {
+      this.report(error);
+      return [];
+    }
   }
 
   private report(error: unknown): void {

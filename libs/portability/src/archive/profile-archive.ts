@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '#convoke/core';
+import { DomainError, UploadedFile } from '#convoke/core';
 import type { ArchiveReader } from './archive-reader.js';
 import { FILES, PROFILE_FORMAT } from './format.js';
 import { readJson } from './read-json.js';
@@ -65,9 +65,11 @@ export class ProfileArchive {
     });
   }
 
-  /** Null where there is none. */
-  async file(name: string, most: number): Promise<Buffer | null> {
-    return this.archive.read(this.folder + name, most);
+  /** A picture to be taken in as if somebody uploaded it; throws media_not_found, archive_too_large. */
+  async upload({ file, name, alt }: ArchivedPicture, most: number) {
+    const bytes = await this.archive.read(this.folder + file, most);
+    if (!bytes) throw new DomainError('media_not_found');
+    return { name, alt, file: new UploadedFile(name, '', bytes) };
   }
 
   private async members(name: string): Promise<Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#convoke/actors';
-import { type Event, EventCalendars, EventQueries } from '#convoke/events';
+import { calendarOf, type Event, EventQueries, PublishedEvents } from '#convoke/events';
 import { type Document, EventDocuments } from '#convoke/federation';
 import { PAGE, pagesOf } from '../archive/pages-of.js';
 import type { ExportProgress } from './export-progress.js';
@@ -17,7 +17,7 @@ export class EventContents {
   constructor(
     private readonly queries: EventQueries,
     private readonly documents: EventDocuments,
-    private readonly calendars: EventCalendars,
+    private readonly published: PublishedEvents,
   ) {}
 
   /** As other servers read them. */
@@ -31,10 +31,8 @@ export class EventContents {
   /** As calendar files. */
   async *asCalendars({ id, url, name, preferredUsername }: Actor, siblings: string[], progress: ExportProgress) {
     for await (const events of this.pages(id, siblings, WITH_BEGINNING, IN_CALENDAR)) {
-      yield this.calendars.of(
-        events.map((event) => ({ event })),
-        { name: name ?? preferredUsername, description: url },
-      );
+      const entries = await this.published.of(events.map((event) => ({ event })));
+      yield calendarOf(entries, { name: name ?? preferredUsername, description: url });
       await progress.add(events.length);
     }
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, UploadedFile } from '#convoke/core';
+import { Database, DomainError } from '#convoke/core';
 import { EventCreation } from '#convoke/events';
 import { type Document, type EventContent, readEvent, VocabularyRefused } from '#convoke/federation';
 import { MediaService } from '#convoke/media';
@@ -46,7 +46,7 @@ export class EventSteps {
       draft: true,
       options: { ...options, isOnline, ...(timezone ? { timezone } : {}) },
       physicalAddress: address,
-      picture: file ? { media: await this.pictureOf(archive, file) } : null,
+      picture: file ? { media: await archive.upload(file, this.media.maxBytes('default')) } : null,
     };
     const created = await this.creation.create(viewer, draft);
     return { url: `/events/${created.uuid}` };
@@ -60,12 +60,6 @@ export class EventSteps {
       [profileId, title, beginsOn],
     );
     return twin?.uuid ?? null;
-  }
-
-  private async pictureOf(archive: ProfileArchive, { file, name, alt }: ArchivedPicture) {
-    const bytes = await archive.file(file, this.media.maxBytes('default'));
-    if (!bytes) throw new DomainError('media_not_found');
-    return { name, alt, file: new UploadedFile(name, '', bytes) };
   }
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Persons } from '#convoke/actors';
-import { DomainError, UploadedFile } from '#convoke/core';
-import { type MediaPurpose, MediaService } from '#convoke/media';
-import type { ArchivedPicture, ProfileArchive } from '../archive/profile-archive.js';
+import { MediaService } from '#convoke/media';
+import type { ProfileArchive } from '../archive/profile-archive.js';
 import type { Run } from './import-runs.service.js';
 import type { ImportStep } from './import-steps.service.js';
 
@@ -26,15 +25,9 @@ export class ProfileSteps {
       const file = files[kind];
       if (!file) continue;
       const about = pictures.find((picture) => picture.file === file) ?? { file, name: kind };
-      const act = async () => change({ [kind]: { media: await this.pictureOf(archive, about, kind) } });
+      const act = async () => change({ [kind]: { media: await archive.upload(about, this.media.maxBytes(kind)) } });
       steps.push({ part: 'profile', number: at + 1, title: kind, act });
     }
     return steps;
-  }
-
-  private async pictureOf(archive: ProfileArchive, { file, name, alt }: ArchivedPicture, purpose: MediaPurpose) {
-    const bytes = await archive.file(file, this.media.maxBytes(purpose));
-    if (!bytes) throw new DomainError('media_not_found');
-    return { name, alt, file: new UploadedFile(name, '', bytes) };
   }
 }
