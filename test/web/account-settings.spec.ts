@@ -96,6 +96,21 @@ describe.each([
 });
 
 describe('the pages of an account', () => {
+  it('keep open what a reader opened before the page woke', async () => {
+    const page = await visit('about:blank', { as: await buildPerson(site.server) });
+    let wake = () => {};
+    const opened = new Promise<void>((resolve) => (wake = resolve));
+    await page.route('**/*.js', async (route) => {
+      await opened;
+      await route.continue();
+    });
+    await page.goto('/settings/account', { waitUntil: 'commit' });
+    await page.getByText('Delete my account…').click();
+    wake();
+    await page.getByRole('button', { name: 'Show the password' }).first().waitFor();
+    expect(await page.locator('details[open]', { hasText: 'Delete my account…' }).count()).toBe(1);
+  });
+
   it.each([
     ['phone', 'light', { width: 360, height: 740 }],
     ['desktop', 'dark', { width: 1280, height: 800 }],
