@@ -93,11 +93,19 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       actor_id bigint NOT NULL REFERENCES actors ON DELETE CASCADE,
       role text NOT NULL CHECK (role IN
         ('not_confirmed', 'not_approved', 'waiting', 'rejected', 'participant', 'moderator', 'administrator', 'creator')),
+      anonymous boolean NOT NULL DEFAULT false,
+      email text CHECK (email IS NULL OR anonymous),
       metadata jsonb NOT NULL DEFAULT '{}',
       inserted_at timestamptz NOT NULL DEFAULT now(),
-      updated_at timestamptz NOT NULL DEFAULT now(),
-      UNIQUE (event_id, actor_id)
+      updated_at timestamptz NOT NULL DEFAULT now()
     )`);
+    // People without an account share one actor; of those whose address was erased nothing tells one from another.
+    await db.query(
+      'CREATE UNIQUE INDEX participations_profile ON participations (event_id, actor_id) WHERE NOT anonymous',
+    );
+    await db.query(
+      'CREATE UNIQUE INDEX participations_email ON participations (event_id, lower(email)) WHERE email IS NOT NULL',
+    );
     await db.query('CREATE INDEX participations_actor ON participations (actor_id, event_id)');
     await db.query('CREATE INDEX participations_event_role ON participations (event_id, role, id)');
   }

@@ -29,6 +29,7 @@ import { ForeignEventCreation } from './foreign-event-creation.service.js';
 import { ForeignEvents } from './foreign-events.service.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
+import { ParticipationLinks } from './participation-links.service.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
 import { PublishedEvents } from './published-events.service.js';
@@ -54,6 +55,7 @@ import { TagService } from './tag.service.js';
     ForeignEvents,
     GuestList,
     InvitationList,
+    ParticipationLinks,
     ParticipationQueries,
     ParticipationService,
     PublishedEvents,
@@ -78,6 +80,7 @@ import { TagService } from './tag.service.js';
     EventQueries,
     EventService,
     ForeignEvents,
+    ParticipationLinks,
     ParticipationQueries,
     ParticipationService,
     PublishedEvents,

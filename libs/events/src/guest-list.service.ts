@@ -12,6 +12,8 @@ export interface NewParticipation {
   eventId: string;
   actorId: string;
   role: ParticipantRole;
+  /** Of somebody without an account. */
+  email?: string | null;
   metadata?: ParticipationMetadata;
 }
 
@@ -50,8 +52,9 @@ export class GuestList {
     return stats;
   }
 
+  /** That of a profile. */
   async find(tx: Tx, eventId: string, actorId: string): Promise<Participation | null> {
-    return tx.findOneBy(Participation, { eventId, actorId });
+    return tx.findOneBy(Participation, { eventId, actorId, anonymous: false });
   }
 
   /** What the profiles are at the event. */
@@ -83,9 +86,11 @@ export class GuestList {
     await tx.update(Participation, { eventId, actorId: organizerActorId }, { actorId });
   }
 
-  private entry(tx: Tx, { metadata = {}, ...entry }: NewParticipation): Participation {
+  private entry(tx: Tx, { metadata = {}, email = null, ...entry }: NewParticipation): Participation {
     const now = this.clock.now();
-    return tx.create(Participation, { ...entry, metadata, uuid: randomUUID(), insertedAt: now, updatedAt: now });
+    const anonymous = email !== null;
+    const given = { ...entry, anonymous, email, metadata };
+    return tx.create(Participation, { ...given, uuid: randomUUID(), insertedAt: now, updatedAt: now });
   }
 
   private async count(

@@ -25,9 +25,11 @@ export interface ParticipationMetadata {
   /** Plain text to the organizer. */
   message?: string;
   locale?: string;
+  /** Of somebody without an account, for the mails. */
+  timezone?: string;
 }
 
-/** A profile and its state at an event. */
+/** A profile, or somebody without an account, and its state at an event. */
 @Entity('participations')
 export class Participation {
   @PrimaryGeneratedColumn('identity', { type: 'bigint' })
@@ -44,6 +46,14 @@ export class Participation {
 
   @Column('text')
   role: ParticipantRole;
+
+  /** Of somebody without an account: all of those have the instance's one anonymous actor. */
+  @Column('boolean')
+  anonymous: boolean;
+
+  /** Where the mails of somebody without an account go, until it is erased; for mails alone, so ordinary reads leave it out. */
+  @Column('text', { nullable: true, select: false })
+  email?: string | null;
 
   @Column('jsonb')
   metadata: ParticipationMetadata;

@@ -13,7 +13,7 @@ import {
 } from '#convoke/core';
 import { Participation, type ParticipantRole } from './participation.entity.js';
 
-const SELECT_PARTICIPATIONS = `SELECT p.id, p.uuid, p.event_id AS "eventId", p.actor_id AS "actorId", p.role, p.metadata,
+const SELECT_PARTICIPATIONS = `SELECT p.id, p.uuid, p.event_id AS "eventId", p.actor_id AS "actorId", p.role, p.anonymous, p.metadata,
   p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt" FROM participations p`;
 
 export interface OwnFilter {

@@ -12,11 +12,11 @@ import {
   textInput,
   type Tx,
 } from '#convoke/core';
+import { admit, assertRoom } from './admission.js';
 import type { Event } from './event.entity.js';
 import { type EventViewer, isOrganizer, mayManageParticipants, maySeeEvent, type Standing } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
-import { EventJoinOptions } from './event.values.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { ParticipantRole, type Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
@@ -65,12 +65,7 @@ export class ParticipationService {
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
       const invited = invitations.some((invitation) => invitation.actorId === actorId);
-      const obstacle = event.joinObstacle(this.clock.now(), invited);
-      if (obstacle) throw new DomainError(obstacle);
-      // Who comes to an event from elsewhere its own server says.
-      if (event.local) this.assertRoom(event);
-      const asks = !event.local || (event.joinOptions === EventJoinOptions.RESTRICTED && !invited);
-      const role = asks ? NOT_APPROVED : PARTICIPANT;
+      const role = admit(event, this.clock.now(), invited);
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.invitations.settle(tx, eventId, actorId);
       await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
@@ -118,15 +113,15 @@ export class ParticipationService {
   async changeRole(viewer: EventViewer, participationId: string, role: ParticipantRole): Promise<Participation> {
     const asked = await this.participations.find(participationId);
     if (!asked) throw new DomainError('participant_not_found');
-    const { eventId, actorId } = asked;
+    const { eventId } = asked;
     return this.changing(viewer, eventId, async (tx, event, standing) => {
-      const participation = await this.guests.find(tx, eventId, actorId);
+      const participation = await this.participations.find(participationId, tx);
       if (!participation) throw new DomainError('participant_not_found');
       this.assertManages(viewer, event, standing, participation);
       const from = participation.role;
       if (from === role) return participation;
       this.assertChangeable(viewer, event, from, role);
-      if (takesSeat(role) && !takesSeat(from)) this.assertRoom(event);
+      if (takesSeat(role) && !takesSeat(from)) assertRoom(event);
       await this.guests.move(tx, participation, role);
       await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to: role });
       return participation;
@@ -150,10 +145,6 @@ export class ParticipationService {
     const { eventId, actorId, role } = participation;
     await this.guests.remove(tx, participation);
     await this.events.emit(tx, ParticipationLeft, { eventId, actorId, role });
-  }
-
-  private assertRoom(event: Event): void {
-    if (event.stats.isFull(event.capacity)) throw new DomainError('maximum_attendee_capacity_reached');
   }
 
   /** People know of their own participation; to others there is none. */
