@@ -174,3 +174,28 @@ test('registrations from one network stop after twenty an hour, mistakes not cou
   );
   expect(codes(asked.flatMap(({ errors = [] }) => errors))).toEqual({ too_many_requests: 5 });
 });
+
+describe('what is left of a limit', () => {
+  const ask = async (query: string) => {
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.90' };
+    const response = await fetch(`${server.url}/api`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    const told = (await response.json()) as { extensions: { rateLimits?: { name: string; remaining: number }[] } };
+    return { headers: response.headers, told: told.extensions.rateLimits };
+  };
+
+  test('stands in the headers and the extensions of each answer that used it', async () => {
+    const search = '{ a: searchEvents(limit: 0) { total } b: searchEvents(limit: 0) { total } }';
+    const { headers, told } = await ask(search);
+    expect(headers.get('ratelimit-policy')).toBe('"search:network";q=240;w=60');
+    expect(headers.get('ratelimit')).toMatch(/^"search:network";r=238;t=\d+$/);
+    expect(told).toMatchObject([{ name: 'search:network', limit: 240, window: 60, remaining: 238 }]);
+    const next = await ask(search);
+    expect(next.told![0]!.remaining).toBe(236);
+  });
+
+  test('is told of what the asker used, not of what others asked for an address', async () => {
+    const { told } = await ask('mutation { sendResetPassword(email: "limits@example.org") }');
+    expect(told!.map(({ name }) => name)).toEqual(['mail:network']);
+    expect((await ask('{ __typename }')).headers.get('ratelimit')).toBeNull();
+  });
+});

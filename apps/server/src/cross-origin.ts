@@ -17,6 +17,7 @@ const OPEN = {
   credentials: false,
   methods: ['GET', 'POST'],
   allowedHeaders: ['accept', 'accept-language', 'authorization', 'content-type'],
+  exposedHeaders: ['ratelimit', 'ratelimit-policy'],
   maxAge: 24 * 3600,
 };
 

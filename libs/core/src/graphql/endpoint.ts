@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { InjectConfig, type Config } from '../config/index.js';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
+import { rateLimitHeaders, type UsedLimit, usedLimits } from '../rate-limits/index.js';
 import { chooseLocale } from '../text/index.js';
 import { refusal } from './error-format.js';
-import { GraphqlExecutor, type Operation } from './executor.js';
+import { type Answer, GraphqlExecutor, type Operation } from './executor.js';
 import { RequestContexts, type RequestContext } from './request-context.js';
 import { operationFrom, readMultipart, type UploadedFile } from './uploads.js';
 
@@ -35,7 +36,8 @@ export class GraphqlEndpoint {
     try {
       const context = await this.contextOf(request);
       const { operation, files } = await this.operationOf(request);
-      return reply.send(await this.executor.execute(operation, context, files));
+      const [answer, used] = await usedLimits.during(() => this.executor.execute(operation, context, files));
+      return reply.headers(rateLimitHeaders(used)).send(withLimits(answer, used));
     } catch (error) {
       return this.refuse(error instanceof DomainError ? error : this.fault(error), request, reply);
     }
@@ -81,6 +83,11 @@ export class GraphqlEndpoint {
     }
     return reply.code(error.status).send({ errors: [wire] });
   }
+}
+
+function withLimits(answer: Answer, rateLimits: UsedLimit[]): Answer {
+  if (rateLimits.length === 0) return answer;
+  return { ...answer, extensions: { ...answer.extensions, rateLimits } };
 }
 
 function isMultipart(request: FastifyRequest): boolean {

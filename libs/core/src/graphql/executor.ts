@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
+import type { UsedLimit } from '../rate-limits/index.js';
 import { wireErrors, type WireError } from './error-format.js';
 import { PreparedDocument, PreparedDocuments } from './prepared-documents.js';
 import type { RequestContext } from './request-context.js';
@@ -18,7 +19,7 @@ export interface Operation {
 export interface Answer {
   data?: Record<string, unknown> | null;
   errors?: WireError[];
-  extensions?: { complexity: { cost: number; budget: number } };
+  extensions?: { complexity?: { cost: number; budget: number }; rateLimits?: UsedLimit[] };
 }
 
 const MAX_DEPTH = 20;

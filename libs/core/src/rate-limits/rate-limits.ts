@@ -7,6 +7,7 @@ import { Database } from '../database/index.js';
 import { DomainError } from '../errors/index.js';
 import { Cron } from '../jobs/index.js';
 import { networkOf } from './network.js';
+import { usedLimits } from './used-limits.js';
 
 /** Points and seconds of each limit; `…:address` counts an e-mail address or account, `…:network` a network. */
 export const LIMITS = {
@@ -78,9 +79,10 @@ export class RateLimits {
     this.db.assertOutside();
     if (!this.config.enabled && !QUOTAS.has(name)) return;
     try {
-      await this.limiters.get(name)!.consume(counted(name, key), uses);
+      tell(name, await this.limiters.get(name)!.consume(counted(name, key), uses));
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
+      tell(name, error);
       throw new DomainError('too_many_requests', { params: { seconds: Math.ceil(error.msBeforeNext / 1000) } });
     }
   }
@@ -95,6 +97,13 @@ export class RateLimits {
   async clearExpired(): Promise<void> {
     await this.db.query('DELETE FROM rate_limits WHERE expire < $1', [Date.now()]);
   }
+}
+
+/** Only of what is counted by who asks: others' uses of an e-mail address are nobody's business. */
+function tell(name: LimitName, { remainingPoints, msBeforeNext }: RateLimiterRes): void {
+  if (!name.endsWith(':network') && !name.endsWith(':account')) return;
+  const [limit, window] = LIMITS[name];
+  usedLimits.note({ name, limit, window, remaining: remainingPoints, reset: Math.ceil(msBeforeNext / 1000) });
 }
 
 /** Addresses of people are not kept to count them: a digest is. */
