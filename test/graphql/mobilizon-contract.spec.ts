@@ -33,7 +33,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 /** What Mobilizon has and this server answers only once the issue that brings it is done; shrinks with every issue. */
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
-    user users adminUpdateUser updateActivitySetting registerPush unregisterPush
+    user users adminUpdateUser registerPush unregisterPush
     persons searchPersons suspendProfile unsuspendProfile refreshProfile
     eventPersonParticipationChanged confirmParticipation exportEventParticipants sendEventPrivateMessage
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
@@ -52,7 +52,7 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   fields: {
     Event: words('comments conversations'),
     Person: words('memberOf memberships follows conversations unreadConversationsCount'),
-    User: words('memberships followedGroupEvents conversations activitySettings'),
+    User: words('memberships followedGroupEvents conversations'),
   },
 };
 

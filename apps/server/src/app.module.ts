@@ -8,6 +8,7 @@ import { FederationModule } from '#convoke/federation';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
+import { NotificationsModule } from '#convoke/notifications';
 import { PlacesModule } from '#convoke/places';
 import { PortabilityModule } from '#convoke/portability';
 import { DemoModule } from './demo/demo.module.js';
@@ -27,6 +28,7 @@ export class AppModule {
         ActorsModule,
         EventsModule,
         ModerationModule,
+        NotificationsModule,
         DiscoveryModule,
         FederationModule,
         PortabilityModule,

@@ -5,6 +5,7 @@ export {
   type AccountViewing,
   accountOf,
   CurrentAccount,
+  CurrentUser,
   type Program,
   type SignedInAccount,
 } from './account-viewing.js';

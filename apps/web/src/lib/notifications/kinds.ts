@@ -1,0 +1,46 @@
+import { m } from '#translations';
+
+const words: Record<string, () => string> = {
+  participation_event_updated: m.notify_event_updated,
+  participation_event_comment: m.notify_announcement,
+  event_new_pending_participation: m.notify_pending,
+  event_new_participation: m.notify_participation,
+  event_new_comment: m.notify_comment,
+  event_comment_mention: m.notify_mention,
+  user_email_password_updated: m.notify_account,
+};
+
+const topics: Record<string, () => string> = {
+  taking_part: m.notify_topic_taking_part,
+  organizing: m.notify_topic_organizing,
+  account: m.notify_topic_account,
+};
+
+const paces = {
+  NONE: m.notify_pace_none,
+  DIRECT: m.notify_pace_direct,
+  ONE_HOUR: m.notify_pace_hour,
+  ONE_DAY: m.notify_pace_day,
+  ONE_WEEK: m.notify_pace_week,
+};
+
+type Pace = keyof typeof paces;
+
+export function isPace(text: string): text is Pace {
+  return Object.hasOwn(paces, text);
+}
+
+/** How soon somebody may hear of something, for a select. */
+export function paceOptions(): { value: Pace; label: string }[] {
+  return Object.entries(paces).map(([value, label]) => ({ value: value as Pace, label: label() }));
+}
+
+/** The kinds under their headings, in words. */
+export function byTopic<Kind extends { key: string; topic: string }>(kinds: readonly Kind[]) {
+  const named = kinds.map((kind) => ({ ...kind, label: words[kind.key]?.() ?? kind.key }));
+  return [...Map.groupBy(named, ({ topic }) => topic)].map(([topic, members]) => ({
+    topic,
+    title: topics[topic]?.() ?? topic,
+    members,
+  }));
+}

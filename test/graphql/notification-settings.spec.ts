@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPerson, type TestPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const ask = (query: string, { accessToken: token }: TestPerson, variables = {}) =>
+  server.graphql(query, variables, { token });
+const choose = (person: TestPerson, key: string, method: string, enabled: boolean) =>
+  ask(
+    `mutation ($key: String!, $method: String!, $enabled: Boolean!) {
+      updateActivitySetting(key: $key, method: $method, enabled: $enabled) { key method enabled user { id } } }`,
+    person,
+    { key, method, enabled },
+  );
+const own = '{ loggedUser { activitySettings { key method enabled } notificationKinds { key email push locked } } }';
+
+test('only what somebody chose otherwise than the table of kinds is kept, and is theirs alone', async () => {
+  const [rose, amir] = [await buildPerson(server), await buildPerson(server)];
+  const chosen = { key: 'event_new_participation', method: 'email', enabled: true };
+  const { data } = await choose(rose, chosen.key, chosen.method, true);
+  expect(data!.updateActivitySetting).toEqual({ ...chosen, user: { id: rose.user.id } });
+  await choose(rose, 'event_new_pending_participation', 'push', true);
+
+  const after = (await ask(own, rose)).data!.loggedUser;
+  expect(after.activitySettings).toEqual([chosen]);
+  expect(after.notificationKinds).toContainEqual({ key: chosen.key, email: true, push: false, locked: false });
+  const others = (await ask(own, amir)).data!.loggedUser;
+  expect(others.activitySettings).toEqual([]);
+  expect(others.notificationKinds).toContainEqual({ key: chosen.key, email: false, push: false, locked: false });
+
+  await choose(rose, chosen.key, chosen.method, false);
+  expect((await ask(own, rose)).data!.loggedUser.activitySettings).toEqual([]);
+});
+
+test.each([
+  ['participation_event_updated', 'email', 'key'],
+  ['user_email_password_updated', 'push', 'key'],
+  ['constructor', 'email', 'key'],
+  ['event_created', 'pigeon', 'method'],
+  [`event_created${'x'.repeat(10_000)}`, 'email', 'key'],
+])('%.30s cannot be set by %s', async (key, method, field) => {
+  const rose = await buildPerson(server);
+  const { errors } = await choose(rose, key, method, false);
+  expect(errors).toMatchObject([{ code: 'validation', field }]);
+  expect(await server.db.query('SELECT FROM notification_choices WHERE user_id = $1', [rose.user.id])).toEqual([]);
+});
+
+test('how often and when somebody is told is kept with their settings', async () => {
+  const rose = await buildPerson(server);
+  const wanted = {
+    notificationOnDay: false,
+    notificationEachWeek: true,
+    notificationBeforeEvent: true,
+    notificationPendingParticipation: 'ONE_HOUR',
+    notificationPendingMembership: 'ONE_WEEK',
+    groupNotifications: 'NONE',
+  };
+  const fields = Object.keys(wanted).join(' ');
+  const args = Object.entries(wanted).map(([name, value]) => `${name}: ${value}`);
+  const { errors } = await ask(`mutation { setUserSettings(${args.join(', ')}) { timezone } }`, rose);
+  expect(errors).toBeUndefined();
+  expect((await ask(`{ loggedUser { settings { ${fields} } } }`, rose)).data!.loggedUser.settings).toEqual(wanted);
+});
