@@ -111,6 +111,7 @@ describe('who runs the guest list', () => {
     expect(mayManageParticipants(viewer(STRANGER), event(), as('administrator'))).toBe(true);
     expect(mayManageParticipants(viewer(STRANGER), event(), as('participant'))).toBe(false);
     expect(mayManageParticipants(moderator, event(), [])).toBe(false);
+    expect(mayManageParticipants(viewer(CONTACT), event({ local: false }), [])).toBe(false);
     expect(mayManageParticipants(viewer(STRANGER), event({ suspended: true }), as('administrator'))).toBe(false);
   });
 

@@ -72,9 +72,9 @@ export function mayInviteToEvent(viewer: EventViewer, event: Event): boolean {
   );
 }
 
-/** Approve, reject, read the list with messages. */
+/** Approve, reject, read the list with messages; of an event from elsewhere its own server keeps the list. */
 export function mayManageParticipants(viewer: EventViewer, event: Event, standing: Standing): boolean {
-  if (event.deletedAt || event.suspended) return false;
+  if (!event.local || event.deletedAt || event.suspended) return false;
   return mayUpdateEvent(viewer, event) || standing.some(({ role }) => MANAGING.has(role));
 }
 

@@ -21,12 +21,15 @@ import { EventResolver } from './graphql/event.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
 import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
+import { GuestListResolver } from './graphql/guest-list.resolver.js';
 import { ParticipationResolver } from './graphql/participation.resolver.js';
 import { PersonEventsResolver } from './graphql/person-events.resolver.js';
 import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
 import { ForeignEventCreation } from './foreign-event-creation.service.js';
 import { ForeignEvents } from './foreign-events.service.js';
+import { GuestListAnswers } from './guest-list-answers.service.js';
+import { GuestListQueries } from './guest-list.queries.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { ParticipationLinks } from './participation-links.service.js';
@@ -54,6 +57,8 @@ import { TagService } from './tag.service.js';
     ForeignEventCreation,
     ForeignEvents,
     GuestList,
+    GuestListAnswers,
+    GuestListQueries,
     InvitationList,
     ParticipationLinks,
     ParticipationQueries,
@@ -66,6 +71,7 @@ import { TagService } from './tag.service.js';
     EventInvitationResolver,
     EventResolver,
     EventViewingResolver,
+    GuestListResolver,
     InvitationsToEventResolver,
     ParticipantResolver,
     ParticipationResolver,

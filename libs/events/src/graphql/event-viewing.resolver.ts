@@ -24,6 +24,7 @@ import {
   mayUpdateEvent,
 } from '../event.policy.js';
 import { EventCommentModeration } from '../event.values.js';
+import { GuestListQueries } from '../guest-list.queries.js';
 import { ParticipantRole, type Participation } from '../participation.entity.js';
 import { ParticipationQueries } from '../participation.queries.js';
 import { EventOptionsType } from './event-options.type.js';
@@ -34,10 +35,15 @@ import { PaginatedParticipantListType, ParticipantType } from './participant.typ
 
 type Awaitable<T> = T | Promise<T>;
 
+const MOST_SEARCHED = 200;
+
 @ArgsType()
 class ParticipantsArgs extends PageArgs {
   @Field(() => String, { nullable: true, defaultValue: '', description: 'Only these roles, with commas between' })
   roles?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those in whose name, handle or message this stands' })
+  search?: string | null;
 }
 
 const OPTION_DEFAULTS: EventOptionsType = {
@@ -59,6 +65,7 @@ const OPTION_DEFAULTS: EventOptionsType = {
 export class EventViewingResolver {
   constructor(
     private readonly participations: ParticipationQueries,
+    private readonly guests: GuestListQueries,
     private readonly invitations: EventInvitationQueries,
     private readonly clock: Clock,
   ) {}
@@ -132,7 +139,7 @@ export class EventViewingResolver {
     const viewer = viewerOf(context);
     const standing = await this.standing(viewer, event, context);
     if (!maySeeParticipants(viewer, event, standing)) return { elements: [], total: 0 };
-    return this.participations.ofEvent(event.id, roles, window, context);
+    return this.guests.page(event.id, { roles, search: searchIn(args.search ?? '') }, window, context);
   }
 
   /** Somebody unknown stands nowhere: for lists that most people read nothing has to be waited for. */
@@ -163,4 +170,9 @@ function rolesIn(list: string): ParticipantRole[] {
   const roles = names.filter(Boolean);
   if (roles.some((role) => !known.includes(role))) throw invalid('roles', 'error_invalid');
   return roles as ParticipantRole[];
+}
+
+function searchIn(text: string): string {
+  if (text.length > MOST_SEARCHED) throw invalid('search', 'error_too_long', { max: MOST_SEARCHED });
+  return text.trim();
 }

@@ -2,7 +2,9 @@ import { m } from '#translations';
 import type { Role } from './standing.ts';
 
 /** Roles that the list of participants can be narrowed to. */
-export const LISTED_ROLES = ['NOT_APPROVED', 'PARTICIPANT', 'REJECTED'] as const;
+export const LISTED_ROLES = ['NOT_APPROVED', 'PARTICIPANT', 'REJECTED', 'NOT_CONFIRMED'] as const;
+
+const ANSWERED = new Set<Role>(['NOT_APPROVED', 'PARTICIPANT', 'REJECTED']);
 
 const looks = {
   CREATOR: { tint: 'accent', text: m.role_creator },
@@ -21,5 +23,5 @@ export function roleLook(role: Role | null | undefined): (typeof looks)[Role] {
 
 /** Whether the organizer approves or declines this one: those who run the event with them are no guests. */
 export function isGuest(role: Role | null | undefined): boolean {
-  return LISTED_ROLES.some((known) => known === role);
+  return role != null && ANSWERED.has(role);
 }

@@ -31,6 +31,7 @@ const invitations = graphql(`
       participantStats {
         participant
         notApproved
+        notConfirmed
         rejected
       }
       invitations(page: $page, limit: $limit) {

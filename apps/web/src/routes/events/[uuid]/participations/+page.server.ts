@@ -1,7 +1,7 @@
-import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { m } from '#translations';
+import { guestListQuery } from '#lib/events/guests.ts';
 import { LISTED_ROLES } from '#lib/events/participant-roles.ts';
-import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -14,63 +14,15 @@ import type { Actions, PageServerLoad } from './$types';
 export const csr = false;
 
 const LIMIT = 25;
+const MOST_SEARCHED = 200;
 
 type Answer = 'PARTICIPANT' | 'REJECTED';
 
-const participants = graphql(`
-  query Participants($uuid: UUID!, $roles: String!, $page: Int!, $limit: Int!) {
-    event(uuid: $uuid) {
-      uuid
-      title
-      options {
-        timezone
-        maximumAttendeeCapacity
-      }
-      viewerCan {
-        invite
-        manageParticipants
-      }
-      invitations(limit: 0) {
-        total
-      }
-      participantStats {
-        going
-        participant
-        notApproved
-        rejected
-      }
-      participants(roles: $roles, page: $page, limit: $limit) {
-        total
-        elements {
-          id
-          role
-          insertedAt
-          metadata {
-            message
-          }
-          actor {
-            id
-            name
-            preferredUsername
-            avatar {
-              url
-              variants {
-                url
-                width
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-`);
-
-const change = graphql(`
-  mutation ChangeParticipation($id: ID!, $role: ParticipantRoleEnum!) {
-    updateParticipation(id: $id, role: $role) {
+const answer = graphql(`
+  mutation AnswerParticipants($ids: [ID!]!, $role: ParticipantRoleEnum!) {
+    updateParticipations(ids: $ids, role: $role) {
       id
-      role
+      message
     }
   }
 `);
@@ -80,9 +32,11 @@ export const load: PageServerLoad = async (page) => {
   const wanted = page.url.searchParams.get('role');
   const role = LISTED_ROLES.find((known) => known === wanted) ?? null;
   const number = pageFrom(page.url.searchParams);
-  const { event } = await queryEvent(page, participants, {
+  const search = (page.url.searchParams.get('search') ?? '').trim().slice(0, MOST_SEARCHED);
+  const { event, config } = await queryEvent(page, guestListQuery, {
     uuid: page.params.uuid,
     roles: role ?? '',
+    search,
     page: number,
     limit: LIMIT,
   });
@@ -90,6 +44,8 @@ export const load: PageServerLoad = async (page) => {
   return {
     event,
     role,
+    search,
+    anonymousId: config?.anonymous?.actorId,
     page: number,
     limit: LIMIT,
     total: event.participants?.total ?? 0,
@@ -102,27 +58,13 @@ export const actions: Actions = {
     const role: Answer = textFrom(form, 'role') === 'REJECTED' ? 'REJECTED' : 'PARTICIPANT';
     const ids = form.getAll('id').map(String).slice(0, LIMIT);
     if (ids.length === 0) return refuseForm(form, {}, m.participants_tick_first());
-    const { answered, obstacle } = await answerEach(event, ids, role);
-    if (answered === 0 && obstacle) throw obstacle;
+    const { updateParticipations: answers } = await mutate(event, answer, { ids, role });
+    const reasons = [...new Set(answers.flatMap(({ message }) => message ?? []))].join(' ');
+    const answered = answers.filter(({ message }) => !message).length;
+    if (answered === 0) return refuseForm(form, {}, reasons);
     const done = { PARTICIPANT: m.participants_approved, REJECTED: m.participants_refused }[role]({ count: answered });
-    if (obstacle)
-      setFlash(event, 'warning', m.participants_not_all({ done, reason: obstacle.general ?? obstacle.message }));
+    if (reasons) setFlash(event, 'warning', m.participants_not_all({ done, reason: reasons }));
     else setFlash(event, 'success', done);
     redirect(303, event.url.pathname + event.url.search);
   }),
 };
-
-/** Answers one after the other, in the order of the list, as far as it goes. */
-async function answerEach(event: RequestEvent, ids: string[], role: Answer) {
-  let answered = 0;
-  try {
-    for (const id of ids) {
-      await mutate(event, change, { id, role });
-      answered += 1;
-    }
-    return { answered };
-  } catch (failure) {
-    if (failure instanceof GraphQLFailure) return { answered, obstacle: failure };
-    throw failure;
-  }
-}
