@@ -82,7 +82,8 @@ export class EventService {
     await this.publication.announceDeletion(tx, id, title, !draft);
   }
 
-  private async editable(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {
+  /** Throws event_not_found or unauthorized. */
+  async editable(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {
     const event = await this.visible(viewer, eventId, tx);
     if (!mayUpdateEvent(viewer, event)) throw new DomainError('unauthorized');
     return event;

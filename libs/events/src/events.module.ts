@@ -5,6 +5,7 @@ import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
 import { EventCreation } from './event-creation.service.js';
+import { EventDuplication } from './event-duplication.service.js';
 import { EventInvitationMails } from './event-invitation-mails.jobs.js';
 import { EventInvitationQueries } from './event-invitation.queries.js';
 import { EventInvitations } from './event-invitation.service.js';
@@ -44,6 +45,7 @@ import { TagService } from './tag.service.js';
   imports: [AccountsModule, ActorsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
     EventCreation,
+    EventDuplication,
     EventInvitationMails,
     EventInvitationQueries,
     EventInvitations,

@@ -3,6 +3,7 @@ import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, askedParts, DeletedObjectType, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EventCreation } from '../event-creation.service.js';
+import { EventDuplication } from '../event-duplication.service.js';
 import type { Event } from '../event.entity.js';
 import { EventListQueries, EventOrderBy } from '../event-list.queries.js';
 import { EventOrigins } from '../event-origins.js';
@@ -16,6 +17,7 @@ export class EventResolver {
   constructor(
     private readonly service: EventService,
     private readonly creation: EventCreation,
+    private readonly duplication: EventDuplication,
     private readonly lists: EventListQueries,
     private readonly limits: RateLimits,
     private readonly origins: EventOrigins,
@@ -52,6 +54,16 @@ export class EventResolver {
   async createEvent(@Args() args: CreateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
     await this.countWrite(viewer);
     return this.creation.create(viewer, args);
+  }
+
+  @Access('profile', { scope: 'write:event:create' })
+  @Mutation(() => EventType, { description: 'A draft with all that the event says but its dates and its people' })
+  async duplicateEvent(
+    @Args('eventId', { type: () => ID }) eventId: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Event> {
+    await this.countWrite(viewer);
+    return this.duplication.duplicate(viewer, eventId);
   }
 
   @Access('profile', { scope: 'write:event:update' })
