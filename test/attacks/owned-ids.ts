@@ -3,6 +3,7 @@ import { EventInvitations } from '#convoke/events';
 import { Exports, Imports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildFeedToken } from '#test/feeds';
+import { Comments } from '#convoke/threads';
 import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import type { TestServer } from '#test/server';
@@ -23,6 +24,8 @@ export interface Owned {
   /** One that they sent, and one that they were sent. */
   invitationId: string;
   receivedInvitationId: string;
+  /** One that they wrote, on an event of somebody else. */
+  commentId: string;
   exportId: string;
   feedToken: string;
 }
@@ -36,6 +39,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const invitations = server.app.get(EventInvitations, { strict: false });
   const [sent] = await invitations.invite(person.viewer, built.event.id, [(await buildPerson(server)).actor]);
   const [received] = await invitations.invite(friend.viewer, party.event.id, [person.actor]);
+  const remark = { eventId: party.event.id, actorId: person.actor.id, text: 'Mine' };
   const counts = { participations: 0, events: 0, follows: 0 };
   const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
   const brought = { locale: 'en', fileKey: '0'.repeat(32), size: 1, profiles } as const;
@@ -61,6 +65,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     participationId: (await buildParticipation(server, built, friend)).id,
     invitationId: sent!.id,
     receivedInvitationId: received!.id,
+    commentId: (await server.app.get(Comments, { strict: false }).post(person.viewer, remark)).id,
     exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
     feedToken: await buildFeedToken(server, person, person.actor.id),
   };
@@ -118,6 +123,18 @@ export const REFUSED_IDS: Record<
     { id },
     'invitation_not_found',
   ],
+  'createComment.eventId': ({ draftId: eventId }) => ['createComment', { eventId, text: 'x' }, 'event_not_found'],
+  'createComment.actorId': ({ eventId, actorId }) => ['createComment', { eventId, actorId, text: 'x' }, 'validation'],
+  'createComment.inReplyToCommentId': ({ eventId, commentId: inReplyToCommentId }) => [
+    'createComment',
+    { eventId, inReplyToCommentId, text: 'x' },
+    'comment_not_found',
+  ],
+  'updateComment.commentId': ({ commentId }) => ['updateComment', { commentId, text: 'Mine now' }, 'comment_not_found'],
+  'deleteComment.commentId': ({ commentId }) => ['deleteComment', { commentId }, 'comment_not_found'],
+  'approveComment.commentId': ({ commentId }) => ['approveComment', { commentId }, 'comment_not_found'],
+  'hideComment.commentId': ({ commentId }) => ['hideComment', { commentId }, 'comment_not_found'],
+  'unhideComment.commentId': ({ commentId }) => ['unhideComment', { commentId }, 'comment_not_found'],
   'updatePerson.id': ({ actorId: id }) => ['updatePerson', { id, name: 'Mine now' }, 'unauthorized'],
   'deletePerson.id': ({ actorId: id }) => ['deletePerson', { id }, 'unauthorized'],
   'changeDefaultActor.preferredUsername': ({ username }) => [

@@ -39,7 +39,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
-    thread createComment updateComment deleteComment
     conversation postPrivateMessage updateConversation deleteConversation
     conversationCommentChanged personUnreadConversationsCount
     discussion createDiscussion replyToDiscussion updateDiscussion deleteDiscussion discussionCommentChanged
@@ -50,7 +49,8 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     dashboard adminSettings saveAdminSettings
   `),
   fields: {
-    Event: words('comments conversations'),
+    Comment: words('conversation'),
+    Event: words('conversations'),
     Person: words('memberOf memberships follows conversations unreadConversationsCount'),
     User: words('memberships followedGroupEvents conversations'),
   },

@@ -11,6 +11,7 @@ import { ModerationModule } from '#convoke/moderation';
 import { NotificationsModule } from '#convoke/notifications';
 import { PlacesModule } from '#convoke/places';
 import { PortabilityModule } from '#convoke/portability';
+import { ThreadsModule } from '#convoke/threads';
 import { DemoModule } from './demo/demo.module.js';
 
 /** The whole server: every feature library over the core. */
@@ -27,6 +28,7 @@ export class AppModule {
         AccountsModule,
         ActorsModule,
         EventsModule,
+        ThreadsModule,
         ModerationModule,
         NotificationsModule,
         DiscoveryModule,

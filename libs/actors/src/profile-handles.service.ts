@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig, invalid } from '#convoke/core';
+import { type Config, DomainError, InjectConfig, invalid } from '#convoke/core';
 import { type Actor, ActorKind } from './actor.entity.js';
 import { ActorQueries } from './actor.queries.js';
 import { RemoteProfiles } from './remote-profiles.js';
@@ -24,6 +24,12 @@ export class ProfileHandles {
     return found.filter((actor) => actor !== null);
   }
 
+  /** Those of them that are somebody's, by handle; whom their server does not tell now is left out. */
+  async findKnown(viewer: Viewer, handles: readonly string[]): Promise<Map<string, Actor>> {
+    const found = await Promise.all(handles.map((handle) => this.find(viewer, handle).catch(nobodyWhenRefused)));
+    return new Map(handles.flatMap((handle, index) => (found[index] ? [[handle, found[index]]] : [])));
+  }
+
   private async find(viewer: Viewer, handle: string): Promise<Actor | null> {
     const [, name, host = this.server.publicHost] = (handle.isWellFormed() && HANDLE.exec(handle)) || [];
     if (!name) return null;
@@ -33,4 +39,9 @@ export class ProfileHandles {
       : await this.remotes.find(viewer, name, host.toLowerCase());
     return actor?.type === ActorKind.PERSON && !actor.suspended ? actor : null;
   }
+}
+
+function nobodyWhenRefused(error: unknown): null {
+  if (error instanceof DomainError) return null;
+  throw error;
 }

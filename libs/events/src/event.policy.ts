@@ -1,4 +1,5 @@
 import type { Event } from './event.entity.js';
+import { EventCommentModeration } from './event.values.js';
 import { ParticipantRole, type Participation } from './participation.entity.js';
 
 /** Who looks: a user by the ids of all their profiles, a remote actor by its own, or nobody. */
@@ -70,6 +71,22 @@ export function mayInviteToEvent(viewer: EventViewer, event: Event): boolean {
   return (
     isOrganizer(viewer, event) || (event.attributedToId !== null && viewer.actorIds.includes(event.attributedToId))
   );
+}
+
+/** Why a profile that sees the event cannot comment on it; null when it can. */
+export function commentObstacle(actorId: string, event: Event): 'event_is_draft' | 'comments_closed' | null {
+  if (event.draft) return 'event_is_draft';
+  // What is not for everybody is told to nobody elsewhere, so nobody there would read it.
+  if (!event.local && !event.isOpenToRead()) return 'comments_closed';
+  const isClosed = event.options.commentModeration === EventCommentModeration.CLOSED;
+  return isClosed && !mayUpdateEvent({ actorIds: [actorId], isModerator: false }, event) ? 'comments_closed' : null;
+}
+
+/** Whether the profile, `invited` or not, could comment: by itself, as it must not show whose other profiles could. */
+export function mayCommentOnEvent(actorId: string, event: Event, standing: Standing, invited = false): boolean {
+  const own = standing.filter((participation) => participation.actorId === actorId);
+  const sees = !event.suspended && maySeeEvent({ actorIds: [actorId], isModerator: false }, event, own, invited);
+  return sees && commentObstacle(actorId, event) === null;
 }
 
 /** Approve, reject, read the list with messages; of an event from elsewhere its own server keeps the list. */

@@ -7,8 +7,18 @@ export { EventInvitationQueries } from './event-invitation.queries.js';
 export { EventInvitations } from './event-invitation.service.js';
 export { Event } from './event.entity.js';
 export { EventOrigins } from './event-origins.js';
-export { LISTED, type EventViewer, maySeeEvent, mayUpdateEvent, visibleEvents } from './event.policy.js';
+export {
+  commentObstacle,
+  LISTED,
+  type EventViewer,
+  mayCommentOnEvent,
+  maySeeEvent,
+  maySeeOrganizer,
+  mayUpdateEvent,
+  visibleEvents,
+} from './event.policy.js';
 export { EventQueries } from './event.queries.js';
+export { language } from './event.schema.js';
 export { EventService } from './event.service.js';
 export { onlineWord, summaryOf } from './event-summary.js';
 export { EventStats } from './event-stats.entity.js';

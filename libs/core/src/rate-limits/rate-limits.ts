@@ -36,6 +36,8 @@ export const LIMITS = {
   'handle:network': [20, 300],
   'upload:account': [60, 60],
   'write:account': [120, 60],
+  'comment:account': [30, 600],
+  'comment:actor': [120, 3600],
   'invite:account': [200, 3600],
   'invitation-mail:account': [20, 86_400],
   'export:account': [3, 86_400],

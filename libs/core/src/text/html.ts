@@ -42,9 +42,29 @@ const RICH: sanitize.IOptions = {
   transformTags: { a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer ugc' }) },
 };
 
+const WITHOUT_PICTURES = { ...RICH, allowedTags: (RICH.allowedTags as string[]).filter((tag) => tag !== 'img') };
+/** What somebody wrote between these is meant as it stands. */
+const VERBATIM = new Set(['a', 'code', 'pre']);
+
 /** HTML that a person wrote, reduced to formatting that can do no harm. */
 export function sanitizeHtml(html: string): string {
   return sanitize(html, RICH).trim();
+}
+
+/** The same, and no pictures, which their servers would be asked for by everybody who reads it. */
+export function sanitizeWords(html: string): string {
+  return sanitize(html, WITHOUT_PICTURES).trim();
+}
+
+/** Sanitised HTML with its words replaced, but for those in links and code; `replace` gets and gives HTML. */
+export function replaceWords(html: string, replace: (words: string) => string): string {
+  let verbatim = 0;
+  return sanitize(html, {
+    ...RICH,
+    onOpenTag: (name) => void (verbatim += Number(VERBATIM.has(name))),
+    onCloseTag: (name) => void (verbatim -= Number(VERBATIM.has(name))),
+    textFilter: (words) => (verbatim > 0 ? words : replace(words)),
+  });
 }
 
 /** The words of an HTML text on one line, entities resolved. */

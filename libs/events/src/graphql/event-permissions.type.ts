@@ -15,6 +15,9 @@ export class EventPermissionsType {
   @Field({ description: 'Whether the default profile takes part and could leave' })
   leave: boolean;
 
+  @Field({ description: 'Whether a profile of the viewer could comment; Event.commentProfiles says which' })
+  comment: boolean;
+
   @Field({ description: 'Whether people can be invited now, by the viewer' })
   invite: boolean;
 

@@ -14,6 +14,7 @@ import {
 import type { Event } from '../event.entity.js';
 import { EventInvitationQueries } from '../event-invitation.queries.js';
 import {
+  mayCommentOnEvent,
   mayDeleteEvent,
   mayInviteToEvent,
   mayJoinEvent,
@@ -114,13 +115,16 @@ export class EventViewingResolver {
     const profile = viewer.actor?.id;
     const now = this.clock.now();
     // Only where that matters: most events are open to all.
-    const invitations = event.isOnInvitation ? await this.invitations.openTo(event, context) : [];
-    const invited = invitations.some(({ actorId }) => actorId === profile);
+    const matters = event.isOnInvitation || !event.isOpenToRead();
+    const invitations = matters ? await this.invitations.openTo(event, context) : [];
+    const isInvited = (id?: string) => invitations.some(({ actorId }) => actorId === id);
+    const invited = isInvited(profile);
     return {
       update: mayUpdateEvent(viewer, event),
       delete: mayDeleteEvent(viewer, event),
       join: profile !== undefined && mayJoinEvent(profile, event, standing, now, invited),
       leave: profile !== undefined && mayLeaveEvent(profile, event, standing),
+      comment: viewer.actorIds.some((id) => mayCommentOnEvent(id, event, standing, isInvited(id))),
       invite: mayInviteToEvent(viewer, event) && event.invitationObstacle(now) === null,
       manageParticipants: mayManageParticipants(viewer, event, standing),
       seeParticipants: maySeeParticipants(viewer, event, standing),

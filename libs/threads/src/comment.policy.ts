@@ -1,0 +1,50 @@
+import { type Event, type EventViewer, mayUpdateEvent } from '#convoke/events';
+import type { Comment } from './comment.entity.js';
+
+function owns({ actorIds }: EventViewer, { actorId }: Comment): boolean {
+  return actorIds.includes(actorId);
+}
+
+/** Of an event that the viewer sees: who waits for approval is seen by the organizers, and sees themselves. */
+export function maySeeComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
+  if (viewer.isModerator) return true;
+  if (comment.author.suspended) return false;
+  return (!comment.held && !comment.hidden) || owns(viewer, comment) || mayUpdateEvent(viewer, event);
+}
+
+/** The same in SQL, on comments as `c` of authors as `a` and events as `e`; `actorIds` is the placeholder of the viewer's bigint[]. */
+export function visibleComments(actorIds: string, { isModerator }: Pick<EventViewer, 'isModerator'>): string {
+  // A parameter that a statement does not use has no type.
+  if (isModerator) return `${actorIds}::bigint[] IS NOT NULL`;
+  return `a.suspended_at IS NULL AND NOT a.host_suspended AND (
+    (NOT c.held AND NOT c.hidden) OR c.actor_id = ANY(${actorIds})
+    OR (NOT e.suspended AND (e.organizer_actor_id = ANY(${actorIds})
+      OR EXISTS (SELECT FROM event_contacts k WHERE k.event_id = e.id AND k.actor_id = ANY(${actorIds})))))`;
+}
+
+export function mayUpdateComment(viewer: EventViewer, comment: Comment): boolean {
+  return !comment.deletedAt && owns(viewer, comment);
+}
+
+/** Who wrote it, who answers for the event, and moderators of the instance what anybody can read. */
+export function mayDeleteComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
+  if (comment.deletedAt) return false;
+  return owns(viewer, comment) || mayUpdateEvent(viewer, event) || (viewer.isModerator && event.isOpenToRead());
+}
+
+export function mayApproveComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
+  return !comment.deletedAt && comment.held && mayUpdateEvent(viewer, event);
+}
+
+export function mayHideComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
+  return comment.isShown && mayUpdateEvent(viewer, event);
+}
+
+export function mayUnhideComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
+  return !comment.deletedAt && comment.hidden && mayUpdateEvent(viewer, event);
+}
+
+/** Nobody announces in an organizer's name: the profile itself has to answer for the event. */
+export function mayAnnounce(actorId: string, event: Event): boolean {
+  return mayUpdateEvent({ actorIds: [actorId], isModerator: false }, event);
+}

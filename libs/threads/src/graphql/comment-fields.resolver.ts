@@ -1,0 +1,94 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { type Actor, PersonType, viewerOf } from '#convoke/actors';
+import { Ctx, pageWindow, type RequestContext } from '#convoke/core';
+import { type Event, EventQueries, EventType } from '#convoke/events';
+import { CommentProfiles } from '../comment-profiles.service.js';
+import type { Comment } from '../comment.entity.js';
+import {
+  mayApproveComment,
+  mayDeleteComment,
+  mayHideComment,
+  mayUnhideComment,
+  mayUpdateComment,
+} from '../comment.policy.js';
+import { CommentQueries } from '../comment.queries.js';
+import { CommentPageArgs } from './comment.args.js';
+import { CommentPermissionsType, CommentType } from './comment.type.js';
+
+const NOTHING: CommentPermissionsType = {
+  update: false,
+  delete: false,
+  reply: false,
+  approve: false,
+  hide: false,
+  unhide: false,
+};
+
+/** Fields of a comment that lie elsewhere, or depend on who looks. */
+@Resolver(() => CommentType)
+export class CommentFieldsResolver {
+  constructor(
+    private readonly queries: CommentQueries,
+    private readonly events: EventQueries,
+    private readonly profiles: CommentProfiles,
+  ) {}
+
+  @ResolveField(() => PersonType, { nullable: true })
+  actor({ deletedAt, author }: Comment): Actor | null {
+    return deletedAt || author.deletedAt ? null : author;
+  }
+
+  @ResolveField(() => String, { nullable: true })
+  primaryLanguage({ language }: Comment): string {
+    return language;
+  }
+
+  @ResolveField(() => [CommentType], { nullable: 'itemsAndList', description: 'The oldest first' })
+  replies(
+    @Parent() { id }: Comment,
+    @Args() page: CommentPageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Comment[]> {
+    return this.queries.replies(id, pageWindow(page), context);
+  }
+
+  @ResolveField()
+  totalReplies({ id }: Comment, _: unknown, context: RequestContext): Promise<number> {
+    return this.queries.totalReplies(context).load(id);
+  }
+
+  @ResolveField(() => CommentType, { nullable: true })
+  async inReplyToComment({ inReplyToId }: Comment, _: unknown, context: RequestContext): Promise<Comment | null> {
+    return inReplyToId === null ? null : this.queries.byId(context).load(inReplyToId);
+  }
+
+  @ResolveField(() => CommentType, { nullable: true })
+  async originComment({ originCommentId }: Comment, _: unknown, context: RequestContext): Promise<Comment | null> {
+    return originCommentId === null ? null : this.queries.byId(context).load(originCommentId);
+  }
+
+  @ResolveField(() => EventType, { nullable: true })
+  async event({ eventId }: Comment, _: unknown, context: RequestContext): Promise<Event | null> {
+    return eventId === null ? null : this.events.byId(context).load(eventId);
+  }
+
+  @ResolveField()
+  threadLanguages({ rootId }: Comment, _: unknown, context: RequestContext): Promise<string[]> {
+    return this.queries.threadLanguages(context).load(rootId);
+  }
+
+  @ResolveField(() => CommentPermissionsType, { nullable: true })
+  async viewerCan(comment: Comment, _: unknown, context: RequestContext): Promise<CommentPermissionsType> {
+    const viewer = viewerOf(context).within('read:event');
+    const event = viewer.isAnonymous ? null : await this.event(comment, _, context);
+    if (!event) return NOTHING;
+    return {
+      update: mayUpdateComment(viewer, comment),
+      delete: mayDeleteComment(viewer, comment, event),
+      reply: comment.isShown && (await this.profiles.of(event, context)).length > 0,
+      approve: mayApproveComment(viewer, comment, event),
+      hide: mayHideComment(viewer, comment, event),
+      unhide: mayUnhideComment(viewer, comment, event),
+    };
+  }
+}
