@@ -96,6 +96,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       anonymous boolean NOT NULL DEFAULT false,
       email text CHECK (email IS NULL OR anonymous),
       metadata jsonb NOT NULL DEFAULT '{}',
+      waiting_rank integer CHECK ((waiting_rank IS NOT NULL) = (role = 'waiting')),
       inserted_at timestamptz NOT NULL DEFAULT now(),
       updated_at timestamptz NOT NULL DEFAULT now()
     )`);
@@ -108,6 +109,9 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     );
     await db.query('CREATE INDEX participations_actor ON participations (actor_id, event_id)');
     await db.query('CREATE INDEX participations_event_role ON participations (event_id, role, id)');
+    await db.query(
+      "CREATE INDEX participations_waiting ON participations (event_id, waiting_rank, id) WHERE role = 'waiting'",
+    );
   }
 
   private async createInvitations(db: QueryRunner): Promise<void> {

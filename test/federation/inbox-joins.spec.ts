@@ -88,7 +88,8 @@ describe('who would take part in an event here', () => {
   });
 
   it('is told when there is no place left, and never gets one too many, from everywhere at once', async () => {
-    const built = await buildEvent(server, { options: { maximumAttendeeCapacity: 6 } });
+    const options = { maximumAttendeeCapacity: 6, waitingList: false };
+    const built = await buildEvent(server, { options });
     await buildParticipation(server, built, await buildPerson(server));
     const people = Array.from({ length: 12 }, (_, index) => remote.person(`crowd_${index}`));
     await Promise.all(people.map((person) => inbox.post(person, inbox.activity(person, 'Join', built.event.url))));
@@ -96,6 +97,29 @@ describe('who would take part in an event here', () => {
     expect(await tell(bob, 'Join', built.event.url)).toContain('maximum_attendee_capacity_reached');
     expect(await roles(built.event.id)).toEqual(Array.from({ length: 5 }, () => 'participant'));
     expect(await inbox.answersTo(bob)).toMatchObject([{ type: 'Reject' }]);
+  });
+
+  it('waits without an answer where there is no place left, and is let in when one becomes free', async () => {
+    const built = await buildEvent(server, { options: { maximumAttendeeCapacity: 1 } });
+    const here = await buildPerson(server);
+    await buildParticipation(server, built, here);
+    const [first, second] = [remote.person('first_in_line'), remote.person('second_in_line')];
+    const join = inbox.activity(first, 'Join', built.event.url);
+    expect(await inbox.handled(first, join)).toBeNull();
+    expect(await tell(second, 'Join', built.event.url)).toBeNull();
+    expect(await tell(second, 'Join', built.event.url)).toContain('already_participant');
+    await server.runJobs();
+    expect(await roles(built.event.id)).toEqual(['waiting', 'waiting']);
+    expect([await inbox.answersTo(first), await inbox.answersTo(second)]).toEqual([[], []]);
+
+    const participations = server.app.get(ParticipationService, { strict: false });
+    await participations.leave(here.viewer, built.event.id, here.actor.id);
+    await server.runJobs();
+    expect(await inbox.answersTo(first)).toMatchObject([{ type: 'Accept', object: { id: join.id } }]);
+    await tell(first, 'Leave', built.event.url);
+    await server.runJobs();
+    expect(await roles(built.event.id)).toEqual(['participant']);
+    expect(await inbox.answersTo(second)).toMatchObject([{ type: 'Accept' }]);
   });
 
   it('does not come when they have taken that back before it came', async () => {

@@ -192,7 +192,7 @@ describe('running the guest list', () => {
     built = await buildEvent(server, {
       organizer: father,
       joinOptions: 'restricted',
-      options: { maximumAttendeeCapacity: 1 },
+      options: { maximumAttendeeCapacity: 1, waitingList: false },
     });
     asking = (await join(built.event.id, rose)).data!.joinEvent.id;
   });

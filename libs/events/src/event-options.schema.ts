@@ -31,6 +31,7 @@ export const eventOptions = z.object({
     .nullish()
     .transform((capacity) => (capacity === 0 ? null : capacity)),
   showRemainingAttendeeCapacity: z.boolean().nullish(),
+  waitingList: z.boolean().nullish(),
   anonymousParticipation: z.boolean().nullish(),
   offers: listOf(offer, MAX_LIST).nullish(),
   participationConditions: listOf(condition, MAX_LIST).nullish(),

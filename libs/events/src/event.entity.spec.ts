@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blankEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
+import { EventStats } from './event-stats.entity.js';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
@@ -55,6 +56,38 @@ describe('an event', () => {
     expect(event({ status: 'cancelled' }).invitationObstacle(NOW)).toBe('event_cancelled');
     expect(event({ draft: true }).invitationObstacle(NOW)).toBe('event_is_draft');
     expect(event({ beginsOn: hours(-1) }).invitationObstacle(NOW)).toBe('event_over');
+  });
+
+  it.each([
+    ['has room', {}, {}, null],
+    ['has two places left', { maximumAttendeeCapacity: 5 }, { participant: 2, moderator: 1 }, 2],
+    ['is full', { maximumAttendeeCapacity: 1 }, { participant: 1 }, 0],
+    ['has too many', { maximumAttendeeCapacity: 1 }, { participant: 2 }, 0],
+    ['keeps a free place for who waits', { maximumAttendeeCapacity: 2 }, { participant: 1, waiting: 1 }, 0],
+  ])('that %s has so many places for newcomers', (_, options, counts, left) => {
+    const stats = Object.assign(EventStats.none(), counts);
+    expect(event({ options, stats }).placesLeft).toBe(left);
+  });
+
+  it.each<[string, Partial<Event>, number]>([
+    ['that are free', {}, 2],
+    ['as long as anybody waits', { options: { maximumAttendeeCapacity: 90 } }, 3],
+    ['without limit', { options: {} }, 3],
+    ['also without a waiting list for newcomers', { options: { maximumAttendeeCapacity: 4, waitingList: false } }, 2],
+    ['but none beyond the limit', { options: { maximumAttendeeCapacity: 1 } }, 0],
+    ['but none once it is over', { beginsOn: hours(-1) }, 0],
+    ['but none while it is cancelled', { status: 'cancelled' }, 0],
+    ['but none while it is suspended', { suspended: true }, 0],
+    ['but none once it is deleted', { deletedAt: NOW }, 0],
+  ])('gives places to those who wait, %s', (_, values, places) => {
+    const stats = Object.assign(EventStats.none(), { participant: 2, waiting: 3 });
+    expect(event({ options: { maximumAttendeeCapacity: 4 }, stats, ...values }).placesToGive(NOW)).toBe(places);
+  });
+
+  it('has a waiting list unless its organizer wants none, or it is elsewhere', () => {
+    expect(event().hasWaitingList).toBe(true);
+    expect(event({ options: { waitingList: false } }).hasWaitingList).toBe(false);
+    expect(event({ local: false }).hasWaitingList).toBe(false);
   });
 
   it('contradicts itself when it ends before it begins, or sends people to another page without naming it', () => {

@@ -146,6 +146,24 @@ export class Event {
     return this.options.maximumAttendeeCapacity ?? null;
   }
 
+  /** Places that somebody new could have, `null` without limit; a free one is for those who wait. */
+  get placesLeft(): number | null {
+    if (this.capacity === null) return null;
+    return this.stats.waiting > 0 ? 0 : Math.max(0, this.capacity - this.stats.seatsTaken);
+  }
+
+  /** Whether people may wait for a place; how it is elsewhere nobody tells. */
+  get hasWaitingList(): boolean {
+    return this.local && (this.options.waitingList ?? true);
+  }
+
+  /** How many of those who wait get a place now: none once it is over, or called off, or while nobody is shown it. */
+  placesToGive(now: Date): number {
+    if (this.deletedAt || this.suspended || this.status === EventStatus.CANCELLED || this.isOver(now)) return 0;
+    const { waiting, seatsTaken } = this.stats;
+    return this.capacity === null ? waiting : Math.max(0, Math.min(waiting, this.capacity - seatsTaken));
+  }
+
   isOver(now: Date): boolean {
     return (this.endsOn ?? this.beginsOn) <= now;
   }

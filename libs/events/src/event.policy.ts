@@ -106,7 +106,7 @@ export function maySeeHowManyGo(viewer: EventViewer, event: Event, standing: Sta
 /** Whether the profile, `invited` by an open invitation or not, could join now. */
 export function mayJoinEvent(actorId: string, event: Event, standing: Standing, now: Date, invited = false): boolean {
   if (event.deletedAt || event.suspended || event.joinObstacle(now, invited) !== null) return false;
-  if (event.stats.isFull(event.capacity)) return false;
+  if (event.placesLeft === 0) return false;
   return !standing.some((participation) => participation.actorId === actorId);
 }
 

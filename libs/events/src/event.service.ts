@@ -11,6 +11,7 @@ import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
+import { WaitingList } from './waiting-list.service.js';
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
 @Injectable()
@@ -23,6 +24,7 @@ export class EventService {
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly suspensions: EventSuspensions,
+    private readonly waiting: WaitingList,
   ) {}
 
   /** Throws event_not_found for whoever may not see it, and for everybody once it is deleted. */
@@ -59,6 +61,7 @@ export class EventService {
       if (changed.length > 0 || event.draft !== draft) event.updatedAt = this.clock.now();
       await saveEvent(tx, event);
       await this.announce(tx, event, changed, { draft, publishAt });
+      await this.waiting.fill(tx, event.stats);
       return event;
     });
   }

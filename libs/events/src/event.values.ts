@@ -37,6 +37,8 @@ export interface EventOptions {
   /** No limit when absent. */
   maximumAttendeeCapacity?: number;
   showRemainingAttendeeCapacity?: boolean;
+  /** Whether people may wait for a place once all are taken; so it is when absent. */
+  waitingList?: boolean;
   anonymousParticipation?: boolean;
   offers?: { price?: number | null; priceCurrency?: string | null; url?: string | null }[];
   participationConditions?: { title?: string | null; content?: string | null; url?: string | null }[];

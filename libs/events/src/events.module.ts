@@ -39,6 +39,10 @@ import { ParticipationService } from './participation.service.js';
 import { PublishedEvents } from './published-events.service.js';
 import { RelatedEventQueries } from './related-events.queries.js';
 import { TagService } from './tag.service.js';
+import { WaitingList } from './waiting-list.service.js';
+import { WaitingListJobs } from './waiting-list.jobs.js';
+import { WaitingListQueries } from './waiting-list.queries.js';
+import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
 
 /** Events, tags, participations and invitations. */
 @Module({
@@ -68,6 +72,9 @@ import { TagService } from './tag.service.js';
     PublishedEvents,
     RelatedEventQueries,
     TagService,
+    WaitingList,
+    WaitingListJobs,
+    WaitingListQueries,
     DeletedParticipantResolver,
     EventFieldsResolver,
     EventInvitationResolver,
@@ -80,6 +87,7 @@ import { TagService } from './tag.service.js';
     PersonEventsResolver,
     TagResolver,
     UserEventsResolver,
+    WaitingListResolver,
   ],
   exports: [
     EventCreation,

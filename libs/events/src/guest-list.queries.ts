@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, loader, type PageOf, type PageWindow, type RequestContext } from '#convoke/core';
-import { Participation, type ParticipantRole } from './participation.entity.js';
+import { Participation, ParticipantRole } from './participation.entity.js';
 import { SELECT_PARTICIPATIONS } from './participation.queries.js';
 
 export interface GuestFilter {
@@ -25,7 +25,7 @@ export class GuestListQueries {
 
   constructor(private readonly db: Database) {}
 
-  /** Those of an event, in the order of joining; batched with those of other events. */
+  /** Those of an event, in the order of joining, a waiting list alone in its own; batched with those of other events. */
   async page(
     eventId: string,
     filter: GuestFilter,
@@ -55,10 +55,11 @@ export class GuestListQueries {
 
   private async list(eventIds: string[], filter: GuestFilter, { offset, limit }: PageWindow): Promise<Participation[]> {
     const params: unknown[] = [eventIds];
+    const order = String(filter.roles) === ParticipantRole.WAITING ? 'waiting_rank' : 'id';
     const rows = await this.db.query<object>(
       `${SELECT_PARTICIPATIONS} JOIN (SELECT found.id FROM unnest($1::bigint[]) AS asked (id) CROSS JOIN LATERAL (
           SELECT g.id FROM participations g WHERE g.event_id = asked.id ${narrowed(filter, params)}
-          ORDER BY g.id OFFSET ${offset} LIMIT ${limit}) found) page USING (id) ORDER BY p.id`,
+          ORDER BY g.${order} OFFSET ${offset} LIMIT ${limit}) found) page USING (id) ORDER BY p.${order}`,
       params,
     );
     return rows.map((row) => Object.assign(new Participation(), row));

@@ -6,7 +6,7 @@ import { EventStats } from './event-stats.entity.js';
 import type { Event } from './event.entity.js';
 import { ParticipantRole, Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
 
-const { CREATOR } = ParticipantRole;
+const { CREATOR, WAITING, PARTICIPANT } = ParticipantRole;
 
 export interface NewParticipation {
   eventId: string;
@@ -64,6 +64,7 @@ export class GuestList {
 
   async add(tx: Tx, entry: NewParticipation): Promise<Participation> {
     const participation = this.entry(tx, entry);
+    participation.waitingRank = await this.rankFor(tx, entry.eventId, entry.role);
     await tx.insert(Participation, participation);
     await this.count(tx, entry.eventId, null, entry.role);
     return participation;
@@ -71,9 +72,24 @@ export class GuestList {
 
   async move(tx: Tx, participation: Participation, to: ParticipantRole): Promise<void> {
     const from = participation.role;
-    Object.assign(participation, { role: to, updatedAt: this.clock.now() });
-    await tx.update(Participation, participation.id, { role: to, updatedAt: participation.updatedAt });
+    const waitingRank = await this.rankFor(tx, participation.eventId, to);
+    const change = { role: to, waitingRank, updatedAt: this.clock.now() };
+    Object.assign(participation, change);
+    await tx.update(Participation, participation.id, change);
     await this.count(tx, participation.eventId, from, to);
+  }
+
+  /** Gives places to those who come first on the waiting list; answers whom. */
+  async seatFirst(tx: Tx, eventId: string, places: number): Promise<string[]> {
+    const seated = await this.db.query<{ id: string }>(
+      `UPDATE participations SET role = $3, waiting_rank = NULL, updated_at = $4 WHERE id IN (
+        SELECT id FROM participations WHERE event_id = $1 AND role = 'waiting' ORDER BY waiting_rank LIMIT $2)
+      RETURNING id`,
+      [eventId, places, PARTICIPANT, this.clock.now()],
+      tx,
+    );
+    await this.count(tx, eventId, WAITING, PARTICIPANT, seated.length);
+    return seated.map(({ id }) => id);
   }
 
   async remove(tx: Tx, participation: Participation): Promise<void> {
@@ -84,6 +100,17 @@ export class GuestList {
   /** Makes another profile the creator of a draft, which nobody else can have joined. */
   async handOver(tx: Tx, { id: eventId, organizerActorId }: Event, actorId: string): Promise<void> {
     await tx.update(Participation, { eventId, actorId: organizerActorId }, { actorId });
+  }
+
+  /** Who comes to the waiting list comes last. */
+  private async rankFor(tx: Tx, eventId: string, role: ParticipantRole): Promise<number | null> {
+    if (role !== WAITING) return null;
+    const [last] = await this.db.query<{ rank: number | null }>(
+      `SELECT max(waiting_rank) AS rank FROM participations WHERE event_id = $1 AND role = 'waiting'`,
+      [eventId],
+      tx,
+    );
+    return (last?.rank ?? 0) + 1;
   }
 
   private entry(tx: Tx, { metadata = {}, email = null, ...entry }: NewParticipation): Participation {
@@ -98,12 +125,13 @@ export class GuestList {
     eventId: string,
     from: ParticipantRole | null,
     to: ParticipantRole | null,
+    people = 1,
   ): Promise<void> {
     if (from === to) return;
     // Roles are the columns' names, and a closed list.
-    const changes = [from && `${from} = ${from} - 1`, to && `${to} = ${to} + 1`].filter(Boolean);
+    const changes = [from && `${from} = ${from} - ${people}`, to && `${to} = ${to} + ${people}`].filter(Boolean);
     // The server of an event from elsewhere counts our people as well, and tells its number only now and then.
-    const seats = Number(to !== null && takesSeat(to)) - Number(from !== null && takesSeat(from));
+    const seats = people * (Number(to !== null && takesSeat(to)) - Number(from !== null && takesSeat(from)));
     changes.push(`reported = CASE WHEN reported + ${seats} >= 0 THEN reported + ${seats} ELSE reported END`);
     changes.push(
       `reported_left = CASE WHEN reported_left IS NOT NULL THEN greatest(0, reported_left - (${seats})) END`,

@@ -58,6 +58,10 @@ export class Participation {
   @Column('jsonb')
   metadata: ParticipationMetadata;
 
+  /** Orders the waiting list, with gaps; null for whoever is not on it. */
+  @Column('integer', { nullable: true })
+  waitingRank: number | null;
+
   @Column('timestamptz')
   insertedAt: Date;
 

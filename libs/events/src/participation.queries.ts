@@ -4,7 +4,7 @@ import { Database, isId, loader, type PageOf, type PageParts, type PageWindow, r
 import { Participation } from './participation.entity.js';
 
 export const SELECT_PARTICIPATIONS = `SELECT p.id, p.uuid, p.event_id AS "eventId", p.actor_id AS "actorId", p.role, p.anonymous, p.metadata,
-  p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt" FROM participations p`;
+  p.waiting_rank AS "waitingRank", p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt" FROM participations p`;
 
 export interface OwnFilter {
   eventId?: string | null;

@@ -12,17 +12,19 @@ import {
   textInput,
   type Tx,
 } from '#convoke/core';
-import { admit, assertRoom } from './admission.js';
+import { admit, roleGiven } from './admission.js';
 import type { Event } from './event.entity.js';
-import { type EventViewer, isOrganizer, mayManageParticipants, maySeeEvent, type Standing } from './event.policy.js';
+import { type EventViewer, isOrganizer, maySeeEvent } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
-import { ParticipantRole, type Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
+import { ParticipantRole, type Participation, type ParticipationMetadata } from './participation.entity.js';
+import { assertManages } from './participation.policy.js';
 import { ParticipationQueries } from './participation.queries.js';
+import { WaitingList } from './waiting-list.service.js';
 
-const { NOT_APPROVED, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
+const { NOT_APPROVED, WAITING, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
 /** What somebody who runs the guest list may make of a participation; the last two only the organizer. */
 const GIVEN_BY_MANAGERS = new Set<ParticipantRole>([PARTICIPANT, NOT_APPROVED, REJECTED]);
 const GIVEN_BY_ORGANIZER = new Set<ParticipantRole>([...GIVEN_BY_MANAGERS, MODERATOR, ADMINISTRATOR]);
@@ -34,6 +36,8 @@ export interface JoinRequest {
   actorId: string;
   message?: string | null;
   locale?: string | null;
+  /** Whether they would wait for a place where there is none now. */
+  acceptWaiting?: boolean | null;
 }
 
 /** Joining, leaving, and running the guest list. Places are given out one at a time, under the event's lock. */
@@ -45,16 +49,17 @@ export class ParticipationService {
     private readonly participations: ParticipationQueries,
     private readonly guests: GuestList,
     private readonly invitations: InvitationList,
+    private readonly waiting: WaitingList,
     private readonly events: DomainEvents,
     private readonly clock: Clock,
     private readonly actors: ActorQueries,
   ) {}
 
   /**
-   * Takes part, or asks to where the organizer approves: whoever they have invited is approved by that. Throws the reason
-   * why that cannot be.
+   * Takes part, or asks to where the organizer approves: whoever they have invited is approved by that. Waits for a place
+   * where there is none, if they accept that. Throws the reason why that cannot be.
    */
-  async join(viewer: EventViewer, { eventId, actorId, ...wish }: JoinRequest): Promise<Participation> {
+  async join(viewer: EventViewer, { eventId, actorId, acceptWaiting, ...wish }: JoinRequest): Promise<Participation> {
     const metadata = metadataOf(parseInput(joinRequest, wish));
     if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
     await this.actors.assertNotMoved(actorId);
@@ -65,7 +70,7 @@ export class ParticipationService {
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
       const invited = invitations.some((invitation) => invitation.actorId === actorId);
-      const role = admit(event, this.clock.now(), invited);
+      const role = admit(event, this.clock.now(), { invited, acceptsWaiting: acceptWaiting ?? false });
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.invitations.settle(tx, eventId, actorId);
       await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
@@ -84,6 +89,7 @@ export class ParticipationService {
       if (participation.role === CREATOR && stats.creator <= 1) throw new DomainError('last_organizer');
       await this.remove(tx, participation);
       await this.invitations.reopen(tx, eventId, actorId);
+      await this.waiting.fill(tx, stats);
       return participation;
     });
   }
@@ -91,9 +97,10 @@ export class ParticipationService {
   /** Takes somebody who is gone off the list, in whatever role. */
   async withdraw(eventId: string, actorId: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await this.guests.lock(tx, eventId);
+      const stats = await this.guests.lock(tx, eventId);
       const participation = await this.guests.find(tx, eventId, actorId);
       if (participation) await this.remove(tx, participation);
+      await this.waiting.fill(tx, stats);
     });
   }
 
@@ -109,21 +116,25 @@ export class ParticipationService {
     });
   }
 
-  /** Approves, rejects or promotes; throws maximum_attendee_capacity_reached when there is no place left. */
-  async changeRole(viewer: EventViewer, participationId: string, role: ParticipantRole): Promise<Participation> {
+  /**
+   * Approves, rejects or promotes. Whom it approves waits where there is no place left; throws
+   * maximum_attendee_capacity_reached where they cannot, or do so already.
+   */
+  async changeRole(viewer: EventViewer, participationId: string, wanted: ParticipantRole): Promise<Participation> {
     const asked = await this.participations.find(participationId);
     if (!asked) throw new DomainError('participant_not_found');
     const { eventId } = asked;
     return this.changing(viewer, eventId, async (tx, event, standing) => {
       const participation = await this.participations.find(participationId, tx);
       if (!participation) throw new DomainError('participant_not_found');
-      this.assertManages(viewer, event, standing, participation);
+      assertManages(viewer, event, standing, participation);
       const from = participation.role;
-      if (from === role) return participation;
-      this.assertChangeable(viewer, event, from, role);
-      if (takesSeat(role) && !takesSeat(from)) assertRoom(event);
-      await this.guests.move(tx, participation, role);
-      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to: role });
+      if (from === wanted) return participation;
+      this.assertChangeable(viewer, event, from, wanted);
+      const to = roleGiven(event, from, wanted);
+      await this.guests.move(tx, participation, to);
+      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to });
+      await this.waiting.fill(tx, event.stats);
       return participation;
     });
   }
@@ -147,16 +158,10 @@ export class ParticipationService {
     await this.events.emit(tx, ParticipationLeft, { eventId, actorId, role });
   }
 
-  /** People know of their own participation; to others there is none. */
-  private assertManages(viewer: EventViewer, event: Event, standing: Standing, { actorId }: Participation): void {
-    if (mayManageParticipants(viewer, event, standing)) return;
-    throw new DomainError(viewer.actorIds.includes(actorId) ? 'unauthorized' : 'participant_not_found');
-  }
-
   private assertChangeable(viewer: EventViewer, event: Event, from: ParticipantRole, to: ParticipantRole): void {
     const given = isOrganizer(viewer, event) ? GIVEN_BY_ORGANIZER : GIVEN_BY_MANAGERS;
     if (!GIVEN_BY_ORGANIZER.has(to)) throw invalid('role', 'error_role_cannot_be_given');
-    if (!given.has(from) || !given.has(to)) throw new DomainError('unauthorized');
+    if ((from !== WAITING && !given.has(from)) || !given.has(to)) throw new DomainError('unauthorized');
   }
 }
 

@@ -61,6 +61,7 @@ export const ERROR_STATUS = {
   event_external: 400,
   event_on_invitation: 403,
   participation_rejected: 403,
+  participant_not_waiting: 400,
   invitation_answered: 400,
   comments_closed: 403,
   anonymous_participation_closed: 403,

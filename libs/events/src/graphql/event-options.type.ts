@@ -41,6 +41,12 @@ export class EventOptionsType {
   @Field(() => Boolean, { nullable: true })
   showRemainingAttendeeCapacity?: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether people may wait for a place once all are taken; so it is unless said otherwise',
+  })
+  waitingList?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, defaultValue: false })
   anonymousParticipation?: boolean | null;
 

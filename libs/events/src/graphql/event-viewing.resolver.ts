@@ -80,11 +80,11 @@ export class EventViewingResolver {
       timezone: event.timezone,
       maximumAttendeeCapacity: event.capacity ?? 0,
       remainingAttendeeCapacity,
+      waitingList: event.hasWaitingList,
     });
-    const { capacity, stats } = event;
-    if (capacity === null) return shown(null);
+    if (event.capacity === null) return shown(null);
     // Who else comes to an event of elsewhere its own server knows.
-    const left = event.local ? Math.max(0, capacity - stats.seatsTaken) : stats.reportedLeft;
+    const left = event.local ? event.placesLeft : event.stats.reportedLeft;
     const viewer = readerOf(context);
     return this.withStanding(viewer, event, context, (standing) =>
       shown(maySeeHowManyGo(viewer, event, standing) ? left : null),
@@ -97,9 +97,10 @@ export class EventViewingResolver {
     return this.withStanding(viewer, event, context, (standing) => {
       if (mayManageParticipants(viewer, event, standing)) return event.stats;
       if (!maySeeHowManyGo(viewer, event, standing)) return {};
-      const { participant, going, reported } = event.stats;
+      const { participant, going, waiting, reported } = event.stats;
+      if (event.local) return { participant, going, waiting };
       // Of an event of elsewhere whose server tells no number only our own people are known.
-      return event.local || reported !== null ? { participant, going } : { participant };
+      return reported === null ? { participant } : { participant, going };
     });
   }
 

@@ -14,10 +14,6 @@ export const EventCategory = Object.fromEntries(EVENT_CATEGORIES.map((name) => [
 export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
 export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
 
-/** The roles that clients know. */
-const { WAITING: _, ...knownRoles } = ParticipantRole;
-export const ParticipantRoleEnum = knownRoles;
-
 registerEnumType(EventCategory, { name: 'EventCategory' });
 registerEnumType(EventCommentModeration, { name: 'EventCommentModeration' });
 registerEnumType(EventJoinOptions, { name: 'EventJoinOptions' });
@@ -25,5 +21,5 @@ registerEnumType(EventMetadataType, { name: 'EventMetadataType' });
 registerEnumType(EventOrderBy, { name: 'EventOrderBy' });
 registerEnumType(EventStatus, { name: 'EventStatus' });
 registerEnumType(EventVisibility, { name: 'EventVisibility' });
-registerEnumType(ParticipantRoleEnum, { name: 'ParticipantRoleEnum' });
+registerEnumType(ParticipantRole, { name: 'ParticipantRoleEnum' });
 registerEnumType(SortDirection, { name: 'SortDirection' });

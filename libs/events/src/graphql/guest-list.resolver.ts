@@ -2,8 +2,7 @@ import { Args, ID, Mutation, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, RateLimits, type RequestContext, translate } from '#convoke/core';
 import { type GuestAnswer, GuestListAnswers } from '../guest-list-answers.service.js';
-import type { ParticipantRole, Participation } from '../participation.entity.js';
-import { ParticipantRoleEnum } from './event.enum.js';
+import { ParticipantRole, type Participation } from '../participation.entity.js';
 import { GuestAnswerType } from './guest-answer.type.js';
 import { ParticipantType } from './participant.type.js';
 
@@ -18,7 +17,7 @@ export class GuestListResolver {
   @Mutation(() => [GuestAnswerType], { description: 'Gives a role to many, each on its own and in the order given' })
   async updateParticipations(
     @Args('ids', { type: () => [ID], description: 'At most 100' }) ids: string[],
-    @Args('role', { type: () => ParticipantRoleEnum }) role: ParticipantRole,
+    @Args('role', { type: () => ParticipantRole }) role: ParticipantRole,
     @CurrentViewer() viewer: Viewer,
   ): Promise<GuestAnswer[]> {
     await this.limits.consume('write:account', requireUser(viewer).id);

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 
-/** Numbers of participations; all but the first two only for those who run the guest list. */
+/** Numbers of participations; all but the first three only for those who run the guest list. */
 @ObjectType('ParticipantStats')
 export class ParticipantStatsType {
   @Field(() => Int, { nullable: true, description: 'Everybody who will be there' })
@@ -8,6 +8,9 @@ export class ParticipantStatsType {
 
   @Field(() => Int, { nullable: true })
   participant?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Who would come, and waits for a place' })
+  waiting?: number;
 
   @Field(() => Int, { nullable: true })
   notApproved?: number;

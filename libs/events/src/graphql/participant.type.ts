@@ -1,7 +1,6 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import { Paginated } from '#convoke/core';
-import type { ParticipantRole } from '../participation.entity.js';
-import { ParticipantRoleEnum } from './event.enum.js';
+import { ParticipantRole } from '../participation.entity.js';
 
 @ObjectType('ParticipantMetadata')
 export class ParticipantMetadataType {
@@ -21,7 +20,7 @@ export class ParticipantType {
   @Field(() => ID, { nullable: true })
   id: string;
 
-  @Field(() => ParticipantRoleEnum, { nullable: true })
+  @Field(() => ParticipantRole, { nullable: true })
   role: ParticipantRole;
 
   @Field(() => ParticipantMetadataType, { nullable: true })
@@ -29,6 +28,13 @@ export class ParticipantType {
 
   @Field(() => Date, { nullable: true })
   insertedAt: Date;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The place on the waiting list, 1 being the next to get one: for themselves and who runs the guest list',
+  })
+  waitingPosition?: number | null;
 }
 
 /** What is left of a participation that was given up: who, and where. */

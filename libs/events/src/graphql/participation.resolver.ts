@@ -1,9 +1,8 @@
 import { Args, ArgsType, Field, ID, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, DomainError, RateLimits, TimezoneScalar } from '#convoke/core';
-import type { ParticipantRole, Participation } from '../participation.entity.js';
+import { ParticipantRole, type Participation } from '../participation.entity.js';
 import { ParticipationService } from '../participation.service.js';
-import { ParticipantRoleEnum } from './event.enum.js';
 import { DeletedParticipantType, ParticipantType } from './participant.type.js';
 
 @ArgsType()
@@ -25,6 +24,13 @@ class JoinEventArgs {
 
   @Field(() => TimezoneScalar, { nullable: true })
   timezone?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether they would wait for a place where there is none now',
+  })
+  acceptWaiting?: boolean | null;
 }
 
 @ArgsType()
@@ -72,7 +78,7 @@ export class ParticipationResolver {
   @Mutation(() => ParticipantType, { nullable: true, description: 'Approves, rejects, or gives a share in the work' })
   async updateParticipation(
     @Args('id', { type: () => ID }) id: string,
-    @Args('role', { type: () => ParticipantRoleEnum }) role: ParticipantRole,
+    @Args('role', { type: () => ParticipantRole }) role: ParticipantRole,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Participation> {
     await this.countWrite(viewer);

@@ -73,7 +73,15 @@ function writeTimes(event: Event): Document {
 }
 
 /** How many people who does not show their number has, nobody is told. */
-function writeTakingPart({ url, options, capacity, stats, joinOptions, externalParticipationUrl }: Event): Document {
+function writeTakingPart({
+  url,
+  options,
+  capacity,
+  placesLeft,
+  stats,
+  joinOptions,
+  externalParticipationUrl,
+}: Event): Document {
   const counted = options.hideNumberOfParticipants !== true;
   const offers = writeOffers(options);
   const moderation = options.commentModeration ?? EventCommentModeration.ALLOW_ALL;
@@ -81,7 +89,7 @@ function writeTakingPart({ url, options, capacity, stats, joinOptions, externalP
     joinMode: joinOptions,
     ...(externalParticipationUrl ? { externalParticipationUrl } : {}),
     ...(capacity === null ? {} : { maximumAttendeeCapacity: capacity }),
-    ...(counted && capacity !== null ? { remainingAttendeeCapacity: Math.max(0, capacity - stats.seatsTaken) } : {}),
+    ...(counted && placesLeft !== null ? { remainingAttendeeCapacity: placesLeft } : {}),
     ...(counted ? { participantCount: stats.going } : {}),
     attendees: `${url}/attendees`,
     anonymousParticipationEnabled: options.anonymousParticipation ?? false,

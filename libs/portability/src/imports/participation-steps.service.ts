@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock, DomainError, parseInput } from '#convoke/core';
 import { AddressSearch } from '#convoke/discovery';
-import { ParticipationService } from '#convoke/events';
+import { ParticipantRole, ParticipationService } from '#convoke/events';
 import type { ProfileArchive } from '../archive/profile-archive.js';
 import type { Run } from './import-runs.service.js';
 import type { ImportStep } from './import-steps.service.js';
@@ -50,12 +50,19 @@ export class ParticipationSteps {
   }
 
   private async join({ viewer, profile, locale }: Run, given: unknown): ReturnType<ImportStep['act']> {
-    const { event, message } = parseInput(participation, given);
+    const { event, message, role } = parseInput(participation, given);
+    const acceptWaiting = role === ParticipantRole.WAITING;
     const found = (await this.addresses.find(viewer, event.url))?.find(({ url }) => url === event.url);
     if (!found) throw new DomainError('event_not_found');
     const url = `/events/${found.uuid}`;
     try {
-      await this.participations.join(viewer, { eventId: found.id, actorId: profile.id, message, locale });
+      await this.participations.join(viewer, {
+        eventId: found.id,
+        actorId: profile.id,
+        message,
+        locale,
+        acceptWaiting,
+      });
       return { url };
     } catch (error) {
       if (error instanceof DomainError && error.code === 'already_participant') return { outcome: 'already', url };

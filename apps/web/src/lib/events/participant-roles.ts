@@ -12,6 +12,7 @@ const looks = {
   MODERATOR: { tint: 'accent', text: m.role_moderator },
   PARTICIPANT: { tint: 'plain', text: m.role_participant },
   NOT_APPROVED: { tint: 'second', text: m.role_not_approved },
+  WAITING: { tint: 'second', text: m.role_waiting },
   NOT_CONFIRMED: { tint: 'plain', text: m.role_not_confirmed },
   REJECTED: { tint: 'danger', text: m.role_rejected },
 } as const satisfies Record<Role, unknown>;

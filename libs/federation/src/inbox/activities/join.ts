@@ -52,7 +52,13 @@ export class JoinHandler implements ActivityHandler {
     // Before the participation, whose subscribers answer it.
     await this.joins.remember({ uri: activity.id, eventId: event.id, actorId: actor.id });
     try {
-      await this.participations.join(viewerOf(actor.id), { eventId: event.id, actorId: actor.id, message });
+      await this.participations.join(viewerOf(actor.id), {
+        eventId: event.id,
+        actorId: actor.id,
+        message,
+        // There is no word by which they could agree to it, and Leave takes it back.
+        acceptWaiting: true,
+      });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'already_participant') await this.publications.repeatAnswer(event.id, actor.id);
