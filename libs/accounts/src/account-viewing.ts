@@ -13,6 +13,8 @@ export interface AccountViewing extends Viewing {
 
 /** A program that somebody lets use their account. */
 export interface Program {
+  /** Of the permission that it was given. */
+  readonly grantId: string;
   readonly scopes: readonly string[];
 }
 

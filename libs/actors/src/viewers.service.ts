@@ -5,6 +5,7 @@ import {
   ApplicationGrant,
   ApplicationToken,
   covers,
+  type Program,
   hashOfToken,
   Session,
   User,
@@ -19,7 +20,7 @@ const TOUCH_MS = 5 * 60 * 1000;
 /** Who may do one of these knows all profiles of an account; other programs know the one that it acts as. */
 const KNOWING_PROFILES = ['read:profile', 'write:profile:update', 'write:profile:delete'];
 
-type Way = { session: Session } | { grant: ApplicationGrant & { token: ApplicationToken } };
+type Way = { session: Session } | { grant: ApplicationGrant };
 type Recognised<Kind extends Way> = User & Kind & { defaultActor: Actor | null };
 type Accounts = SelectQueryBuilder<User>;
 
@@ -42,6 +43,18 @@ export class Viewers implements ViewerSource {
     }
     const viewer = session === undefined ? null : await this.byRefreshToken(session);
     return viewer ?? Viewer.anonymous;
+  }
+
+  async renew(viewer: Viewer): Promise<Viewer> {
+    const { user, sessionId, program } = viewer;
+    if (!user) return viewer;
+    const renewed = program
+      ? await this.byGrant(program)
+      : await this.bySession((query) =>
+          query.where('session.id = :sessionId AND account.id = :id', { sessionId, id: user.id }),
+        );
+    if (!renewed) throw new DomainError('invalid_token');
+    return renewed;
   }
 
   private async byAccessToken(token: string): Promise<Viewer | null> {
@@ -76,14 +89,27 @@ export class Viewers implements ViewerSource {
         .innerJoinAndMapOne('grant.token', ApplicationToken, 'token', 'token.grantId = grant.id')
         .where(`token.hash = :hash AND token.kind = 'access' AND token.expiresAt > :now`, { hash, now }),
     );
-    if (!found) return null;
-    const { user, actorIds } = found;
+    return found ? this.through(found, found.user.grant.token.scopes) : null;
+  }
+
+  private async byGrant({ grantId, scopes }: Program): Promise<Viewer | null> {
+    const found = await this.recognise<{ grant: ApplicationGrant }>((query) =>
+      query
+        .innerJoinAndMapOne('account.grant', ApplicationGrant, 'grant', 'grant.userId = account.id')
+        .where('grant.id = :grantId', { grantId }),
+    );
+    return found ? this.through(found, scopes) : null;
+  }
+
+  private async through(
+    { user, actorIds }: { user: Recognised<{ grant: ApplicationGrant }>; actorIds: string[] },
+    scopes: readonly string[],
+  ): Promise<Viewer> {
     await this.touch(ApplicationGrant, user.grant);
-    const { scopes } = user.grant.token;
     const actor = user.defaultActor;
     const knowsAll = KNOWING_PROFILES.some((scope) => covers(scopes, scope));
     const known = knowsAll ? actorIds : actorIds.filter((id) => id === actor?.id);
-    return Viewer.of({ user, sessionId: null, program: { scopes }, actor, actorIds: known });
+    return Viewer.of({ user, sessionId: null, program: { grantId: user.grant.id, scopes }, actor, actorIds: known });
   }
 
   private async recognise<Kind extends Way>(

@@ -7,6 +7,7 @@ import { DomainErrorFilter } from './errors/domain-error.filter.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthController } from './health/health.controller.js';
 import { BossHolder, DomainEvents, JobRegistry, Jobs } from './jobs/index.js';
+import { LiveEvents } from './live/live-events.service.js';
 import { createLog, Log } from './logging/index.js';
 import { MailJobs, Mailer } from './mail/index.js';
 import { Metrics } from './metrics/index.js';
@@ -24,7 +25,18 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   static with(config: Config): DynamicModule {
-    const services = [Clock, Jobs, DomainEvents, JobRegistry, BossHolder, Mailer, RateLimits, Metrics, SafeFetch];
+    const services = [
+      Clock,
+      Jobs,
+      DomainEvents,
+      JobRegistry,
+      BossHolder,
+      LiveEvents,
+      Mailer,
+      RateLimits,
+      Metrics,
+      SafeFetch,
+    ];
     return {
       module: CoreModule,
       imports: [ConfigModule.with(config), DiscoveryModule, GraphqlModule],

@@ -1,10 +1,21 @@
 export { Clock } from './clock/clock.js';
 export * from './config/index.js';
-export { Database, Gathering, insertRows, isId, JoinedRow, randomId, type Tx } from './database/index.js';
+export {
+  type ChannelHearer,
+  ChannelListener,
+  Database,
+  Gathering,
+  insertRows,
+  isId,
+  JoinedRow,
+  randomId,
+  type Tx,
+} from './database/index.js';
 export { namesTag } from './entity-tag.js';
 export * from './errors/index.js';
 export * from './graphql/index.js';
 export * from './jobs/index.js';
+export { LiveEvents } from './live/live-events.service.js';
 export { createLog, Log, NestLog } from './logging/index.js';
 export * from './mail/index.js';
 export * from './metrics/index.js';

@@ -40,18 +40,23 @@ export const EventCancelled = domainEvent<{ eventId: string }>('event.cancelled'
 /** Only a tombstone is left; the title is what people knew it by. */
 export const EventDeleted = domainEvent<{ eventId: string; title: string; wasPublished: boolean }>('event.deleted');
 
-export const ParticipationJoined = domainEvent<{ participationId: string; eventId: string }>('participation.joined');
+export const ParticipationJoined = domainEvent<{ participationId: string; eventId: string; actorId: string }>(
+  'participation.joined',
+  { live: true },
+);
 
 export const ParticipationUpdated = domainEvent<{
   participationId: string;
   eventId: string;
+  actorId: string;
   from: ParticipantRole;
   to: ParticipantRole;
-}>('participation.updated');
+}>('participation.updated', { live: true });
 
 /** The row is gone, so the payload says whose it was. */
 export const ParticipationLeft = domainEvent<{ eventId: string; actorId: string; role: ParticipantRole }>(
   'participation.left',
+  { live: true },
 );
 
 export const EventInvitationMade = domainEvent<{ invitationId: string }>('event-invitation.made');

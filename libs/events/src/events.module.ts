@@ -23,6 +23,7 @@ import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
 import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
 import { GuestListResolver } from './graphql/guest-list.resolver.js';
+import { ParticipationLiveResolver } from './graphql/participation-live.resolver.js';
 import { ParticipationResolver } from './graphql/participation.resolver.js';
 import { PersonEventsResolver } from './graphql/person-events.resolver.js';
 import { TagResolver } from './graphql/tag.resolver.js';
@@ -84,6 +85,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     InvitationsToEventResolver,
     ParticipantResolver,
     ParticipationResolver,
+    ParticipationLiveResolver,
     PersonEventsResolver,
     TagResolver,
     UserEventsResolver,

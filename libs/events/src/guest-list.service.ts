@@ -80,16 +80,16 @@ export class GuestList {
   }
 
   /** Gives places to those who come first on the waiting list; answers whom. */
-  async seatFirst(tx: Tx, eventId: string, places: number): Promise<string[]> {
-    const seated = await this.db.query<{ id: string }>(
+  async seatFirst(tx: Tx, eventId: string, places: number): Promise<Pick<Participation, 'id' | 'actorId'>[]> {
+    const seated = await this.db.query<{ id: string; actor_id: string }>(
       `UPDATE participations SET role = $3, waiting_rank = NULL, updated_at = $4 WHERE id IN (
         SELECT id FROM participations WHERE event_id = $1 AND role = 'waiting' ORDER BY waiting_rank LIMIT $2)
-      RETURNING id`,
+      RETURNING id, actor_id`,
       [eventId, places, PARTICIPANT, this.clock.now()],
       tx,
     );
     await this.count(tx, eventId, WAITING, PARTICIPANT, seated.length);
-    return seated.map(({ id }) => id);
+    return seated.map(({ id, actor_id: actorId }) => ({ id, actorId }));
   }
 
   async remove(tx: Tx, participation: Participation): Promise<void> {

@@ -73,7 +73,7 @@ export class ParticipationService {
       const role = admit(event, this.clock.now(), { invited, acceptsWaiting: acceptWaiting ?? false });
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.invitations.settle(tx, eventId, actorId);
-      await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId });
+      await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId, actorId });
       return participation;
     });
   }
@@ -112,7 +112,13 @@ export class ParticipationService {
       if (!participation || participation.role === role) return;
       const from = participation.role;
       await this.guests.move(tx, participation, role);
-      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to: role });
+      await this.events.emit(tx, ParticipationUpdated, {
+        participationId: participation.id,
+        eventId,
+        actorId,
+        from,
+        to: role,
+      });
     });
   }
 
@@ -133,7 +139,14 @@ export class ParticipationService {
       this.assertChangeable(viewer, event, from, wanted);
       const to = roleGiven(event, from, wanted);
       await this.guests.move(tx, participation, to);
-      await this.events.emit(tx, ParticipationUpdated, { participationId: participation.id, eventId, from, to });
+      const { actorId } = participation;
+      await this.events.emit(tx, ParticipationUpdated, {
+        participationId: participation.id,
+        eventId,
+        actorId,
+        from,
+        to,
+      });
       await this.waiting.fill(tx, event.stats);
       return participation;
     });

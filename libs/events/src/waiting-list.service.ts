@@ -33,7 +33,13 @@ export class WaitingList {
     const places = event.placesToGive(this.clock.now());
     if (places === 0) return;
     const seated = await this.guests.seatFirst(tx, eventId, places);
-    const promotions = seated.map((participationId) => ({ participationId, eventId, from, to }));
+    const promotions = seated.map(({ id: participationId, actorId }) => ({
+      participationId,
+      eventId,
+      actorId,
+      from,
+      to,
+    }));
     await this.events.emitMany(tx, ParticipationUpdated, promotions);
   }
 

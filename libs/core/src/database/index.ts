@@ -1,3 +1,5 @@
+export { addressOf } from './address.js';
+export { type ChannelHearer, ChannelListener } from './channel-listener.js';
 export { Database, queryInside, type Tx } from './database.service.js';
 export { connectDatabase } from './connect.js';
 export { Gathering } from './gathering.js';

@@ -88,9 +88,9 @@ function assertStated(roots: (GraphQLObjectType | null | undefined)[]): void {
 function guard(field: Field, rule: AccessRule): void {
   const { resolve = defaultFieldResolver, subscribe } = field;
   field.description = described(field.description, rule) || undefined;
-  // What a subscription sends was allowed when it began.
+  // Who may begin to watch may have lost the right when there is something to see.
   if (subscribe) field.subscribe = guarded(subscribe, rule);
-  else field.resolve = guarded(resolve, rule);
+  field.resolve = guarded(resolve, rule);
 }
 
 function guarded(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
 import type { UsedLimit } from '../rate-limits/index.js';
@@ -26,6 +26,14 @@ const MAX_DEPTH = 20;
 const MAX_ROOTS = 100;
 const BUDGET = 50_000;
 
+/** A document that may be run, and what that costs. */
+class Prepared {
+  constructor(
+    readonly document: PreparedDocument,
+    readonly cost: number,
+  ) {}
+}
+
 /** Runs GraphQL operations for HTTP requests and for the web client in the same process alike. */
 @Injectable()
 export class GraphqlExecutor {
@@ -41,23 +49,74 @@ export class GraphqlExecutor {
     context: RequestContext,
     files = new Map<string, UploadedFile>(),
   ): Promise<Answer> {
-    const fault = (error: unknown) => this.logFault(error, context);
-    const { schema } = this.host;
-    const document = this.documents.find(operation.query, schema);
-    if (!(document instanceof PreparedDocument)) return refused(document, context, fault);
+    const prepared = this.prepared(operation);
+    if (!(prepared instanceof Prepared)) return this.refused(prepared, context);
+    if (this.isSubscription(operation)) {
+      return this.refused([new GraphQLError('A subscription needs a socket')], context);
+    }
+    return requestFiles.run(files, () => this.run(prepared, operation, context, files.size > 0));
+  }
 
-    const cost = this.measured(document, operation);
-    if (cost instanceof GraphQLError) return refused([cost], context, fault);
-
+  /** Begins a subscription; answers the ticks after each of which `message` tells what there is, or why it cannot be. */
+  async watch(operation: Operation, context: RequestContext): Promise<AsyncIterable<unknown> | Answer> {
+    const prepared = this.prepared(operation);
+    if (!(prepared instanceof Prepared)) return this.refused(prepared, context);
     const { operationName, variables } = operation;
-    const result = await requestFiles.run(files, () =>
-      document.run(context, { operationName, variables, hasFiles: files.size > 0 }),
-    );
+    const watched = await prepared.document.watch(context, { operationName, variables, hasFiles: false });
+    return Symbol.asyncIterator in watched ? watched : this.refused(watched.errors ?? [], context);
+  }
+
+  /** What a subscription sends to who they are now. */
+  async message(operation: Operation, context: RequestContext): Promise<Answer> {
+    const prepared = this.prepared(operation);
+    return prepared instanceof Prepared
+      ? this.run(prepared, operation, context, false)
+      : this.refused(prepared, context);
+  }
+
+  /** What an operation is, where its document is good. */
+  find({ query }: Operation): PreparedDocument | readonly GraphQLError[] {
+    return this.documents.find(query, this.host.schema);
+  }
+
+  isSubscription(operation: Operation): boolean {
+    const found = this.find(operation);
+    return found instanceof PreparedDocument && found.kind(operation.operationName) === 'subscription';
+  }
+
+  get schema(): GraphQLSchema {
+    return this.host.schema;
+  }
+
+  /** The errors as programs read them. */
+  wired(errors: readonly GraphQLError[], context: RequestContext): WireError[] {
+    const fault = (error: unknown) => this.logFault(error, context);
+    return errors.flatMap((error) => wireErrors(error, context.locale, fault));
+  }
+
+  private async run(
+    { document, cost }: Prepared,
+    { operationName, variables }: Operation,
+    context: RequestContext,
+    hasFiles: boolean,
+  ): Promise<Answer> {
+    const result = await document.run(context, { operationName, variables, hasFiles });
     return {
-      ...(result.errors ? { errors: result.errors.flatMap((error) => wireErrors(error, context.locale, fault)) } : {}),
+      ...(result.errors ? { errors: this.wired(result.errors, context) } : {}),
       ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),
       extensions: { complexity: { cost, budget: BUDGET } },
     };
+  }
+
+  private prepared(operation: Operation): Prepared | readonly GraphQLError[] {
+    const document = this.find(operation);
+    if (!(document instanceof PreparedDocument)) return document;
+    const cost = this.measured(document, operation);
+    return cost instanceof GraphQLError ? [cost] : new Prepared(document, cost);
+  }
+
+  private refused(errors: readonly GraphQLError[], context: RequestContext): Answer {
+    return { errors: this.wired(errors, context) };
   }
 
   private measured(document: PreparedDocument, { operationName, variables }: Operation): number | GraphQLError {
@@ -75,8 +134,4 @@ export class GraphqlExecutor {
     this.log.error({ err: error, id, requestId }, 'an operation failed');
     return id;
   }
-}
-
-function refused(errors: readonly GraphQLError[], context: RequestContext, fault: (error: unknown) => string): Answer {
-  return { errors: errors.flatMap((error) => wireErrors(error, context.locale, fault)) };
 }

@@ -6,8 +6,11 @@ import { GraphqlExecutor } from './executor.js';
 import { HttpGraphqlDriver } from './http.driver.js';
 import { RequestContexts } from './request-context.js';
 import { SCALARS } from './scalars/scalars.js';
+import { LiveOperations, PhoenixSocket, SocketDoors, TransportSocket } from './sockets/index.js';
 
-/** The GraphQL server: schema from the resolvers that other modules bring, executor, HTTP endpoint. */
+const SERVICES = [GraphqlExecutor, RequestContexts, GraphqlEndpoint, TransportSocket, PhoenixSocket];
+
+/** The GraphQL server: schema from the resolvers that other modules bring, executor, HTTP endpoint and sockets. */
 @Global()
 @Module({
   imports: [
@@ -21,7 +24,7 @@ import { SCALARS } from './scalars/scalars.js';
       buildSchemaOptions: { dateScalarMode: 'isoDate' },
     }),
   ],
-  providers: [GraphqlEndpoint, GraphqlExecutor, RequestContexts, ...SCALARS],
-  exports: [GraphqlExecutor, RequestContexts, GraphqlEndpoint],
+  providers: [...SERVICES, LiveOperations, SocketDoors, ...SCALARS],
+  exports: SERVICES,
 })
 export class GraphqlModule {}

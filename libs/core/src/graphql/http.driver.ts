@@ -1,22 +1,31 @@
+import fastifyWebsocket from '@fastify/websocket';
 import { Injectable } from '@nestjs/common';
 import { AbstractGraphQLDriver, type GqlModuleOptions } from '@nestjs/graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphqlEndpoint } from './endpoint.js';
+import { PHOENIX_PATH, PhoenixSocket, TransportSocket } from './sockets/index.js';
 
 export const GRAPHQL_PATHS = ['/api', '/graphql'];
 /** A JSON operation; uploads come as multipart, with limits of their own. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Sockets carry documents, not uploads. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** Serves the schema over HTTP by our own endpoint: Absinthe's wire format has no ready-made server. */
+/** Serves the schema over HTTP and sockets by our own endpoint: Absinthe's wire format has no ready-made server. */
 @Injectable()
 export class HttpGraphqlDriver extends AbstractGraphQLDriver<GqlModuleOptions> {
-  constructor(private readonly endpoint: GraphqlEndpoint) {
+  constructor(
+    private readonly endpoint: GraphqlEndpoint,
+    private readonly transport: TransportSocket,
+    private readonly phoenix: PhoenixSocket,
+  ) {
     super();
   }
 
   override async start(): Promise<void> {
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register(async (scope) => {
+      await scope.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
       scope.removeAllContentTypeParsers();
       // The multipart stream is read by the endpoint, after it has seen who asks.
       scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
@@ -27,10 +36,19 @@ export class HttpGraphqlDriver extends AbstractGraphQLDriver<GqlModuleOptions> {
       );
       for (const path of GRAPHQL_PATHS) {
         scope.post(path, (request: FastifyRequest, reply: FastifyReply) => this.endpoint.answer(request, reply));
-        scope.get(path, (_request: FastifyRequest, reply: FastifyReply) =>
-          reply.code(405).header('allow', 'POST').send({ message: 'GraphQL is asked with POST' }),
-        );
+        scope.route({
+          method: 'GET',
+          url: path,
+          handler: (_request, reply) =>
+            reply.code(405).header('allow', 'POST').send({ message: 'GraphQL is asked with POST' }),
+          wsHandler: this.transport.handler(),
+        });
       }
+      scope.get<{ Querystring: { token?: string; vsn?: string } }>(
+        PHOENIX_PATH,
+        { websocket: true, preValidation: (request, reply) => this.phoenix.enter(request, reply) },
+        (socket, request) => this.phoenix.serve(socket, request),
+      );
     });
   }
 

@@ -1,10 +1,12 @@
 import {
   type DocumentNode,
+  createSourceEventStream,
   execute,
   type ExecutionResult,
   getOperationAST,
   type GraphQLError,
   type GraphQLSchema,
+  type OperationTypeNode,
   OverlappingFieldsCanBeMergedRule,
   parse,
   specifiedRules,
@@ -37,8 +39,13 @@ export class PreparedDocument {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly document: DocumentNode,
+    readonly document: DocumentNode,
   ) {}
+
+  /** Whether it asks, changes or watches; undefined where the document has no such operation. */
+  kind(operationName = ''): OperationTypeNode | undefined {
+    return getOperationAST(this.document, operationName || undefined)?.operation;
+  }
 
   /** What running the operation may cost; null where the document has no such operation. */
   cost(operationName = '', variables: Record<string, unknown>): DocumentCost | null {
@@ -52,10 +59,25 @@ export class PreparedDocument {
   }
 
   async run(context: RequestContext, { operationName, variables, hasFiles }: Call): Promise<ExecutionResult> {
-    const compiled = hasFiles ? null : this.compiledFor(operationName);
+    const compiled = hasFiles || this.kind(operationName) === 'subscription' ? null : this.compiledFor(operationName);
     if (compiled) return compiled.query(undefined, context, variables ?? {});
     const { schema, document } = this;
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
+  }
+
+  /** Begins a subscription: ticks that say when to run it again, or why it cannot begin. */
+  async watch(
+    context: RequestContext,
+    { operationName, variables }: Call,
+  ): Promise<AsyncIterable<unknown> | ExecutionResult> {
+    const { schema, document } = this;
+    return createSourceEventStream({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName,
+    });
   }
 
   /** Null the first time: compiling costs more than one run, and documents made for one run must not buy it. */

@@ -18,6 +18,9 @@ export interface Credentials {
 /** Tells who is looking; the library that knows people implements it. Throws invalid_token for a bad bearer token. */
 export abstract class ViewerSource {
   abstract identify(credentials: Credentials): Promise<Viewing>;
+
+  /** Who they are by now; throws invalid_token when their session or the program's permission is over. */
+  abstract renew(viewer: Viewing): Promise<Viewing>;
 }
 
 /** The least that every viewer has: the language they chose, if any, and whom they count among. */
@@ -51,8 +54,12 @@ export const Ctx = createParamDecorator((_: unknown, execution: ExecutionContext
 export class RequestContexts {
   constructor(private readonly viewers: ViewerSource) {}
 
-  async create(request: IncomingMessage, ip: string): Promise<RequestContext> {
-    const viewer = await this.viewers.identify(credentialsOf(request));
+  async create(
+    request: IncomingMessage,
+    ip: string,
+    credentials: Credentials = credentialsOf(request),
+  ): Promise<RequestContext> {
+    const viewer = await this.viewers.identify(credentials);
     return {
       viewer,
       locale: chooseLocale(viewer.locale, cookie(request, 'locale'), request.headers['accept-language']),
@@ -62,17 +69,27 @@ export class RequestContexts {
       loaders: new WeakMap(),
     };
   }
+
+  /** The context of what comes later by the same connection: nothing that was loaded before is believed. */
+  async again(context: RequestContext): Promise<RequestContext> {
+    const viewer = await this.viewers.renew(context.viewer);
+    return { ...context, viewer, requestId: randomUUID(), loaders: new WeakMap() };
+  }
 }
 
 /** Reads the bearer token (scheme in any case) or, without one, the session cookie. */
 export function credentialsOf(request: IncomingMessage): Credentials {
   const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
-    if (!bearer) throw new DomainError('invalid_token');
-    return { bearer };
-  }
-  return { session: cookie(request, SESSION_COOKIE) };
+  return authorization === undefined
+    ? { session: cookie(request, SESSION_COOKIE) }
+    : { bearer: bearerOf(authorization) };
+}
+
+/** The token of an `Authorization` header; throws invalid_token. */
+export function bearerOf(authorization: string): string {
+  const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+  if (!bearer) throw new DomainError('invalid_token');
+  return bearer;
 }
 
 function cookie(request: IncomingMessage, name: string): string | undefined {

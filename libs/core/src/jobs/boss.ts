@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
-import { Database } from '../database/index.js';
+import { addressOf, Database } from '../database/index.js';
 import type { QueueOptions } from './definitions.js';
 import { type RegisteredHandler, JobRegistry } from './registry.js';
 
@@ -31,7 +31,7 @@ export class BossHolder {
   async prepare(): Promise<void> {
     this.registry.build();
     this.boss = new PgBoss({
-      ...this.connection(),
+      ...addressOf(this.db.dataSource),
       schema: 'jobs',
       max: this.works ? 6 : 1,
       application_name: 'convoke-jobs',
@@ -57,12 +57,6 @@ export class BossHolder {
   /** Lets handlers in progress finish, at most 25 s. */
   async stop(): Promise<void> {
     await this.boss?.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
-  }
-
-  private connection() {
-    const options = this.db.dataSource.options as { url?: string; host?: string; username?: string; database?: string };
-    if (options.url) return { connectionString: options.url };
-    return { host: options.host, user: options.username, database: options.database };
   }
 
   /** Queues outlive the program that made them: they follow when a release changes how a job is repeated or kept. */

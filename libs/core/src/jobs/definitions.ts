@@ -12,6 +12,8 @@ export interface JobDefinition<Payload extends object = object> {
 
 export interface DomainEventDefinition<Payload extends object = object> {
   readonly name: string;
+  /** Whether every process hears of it at once, for people who watch. */
+  readonly live: boolean;
   readonly payload?: Payload;
 }
 
@@ -36,8 +38,11 @@ export function job<Payload extends object>(name: string, options: QueueOptions 
 }
 
 /** Declares something that happens in the domain; `name` is `<noun>.<past tense>`, the payload holds ids. */
-export function domainEvent<Payload extends object>(name: string): DomainEventDefinition<Payload> {
-  return { name };
+export function domainEvent<Payload extends object>(
+  name: string,
+  { live = false } = {},
+): DomainEventDefinition<Payload> {
+  return { name, live };
 }
 
 /** Jobs declared by the code that is loaded. */

@@ -1,5 +1,5 @@
 export { declaredJobs, domainEvent, job, type DomainEventDefinition, type JobDefinition } from './definitions.js';
 export { Cron, OnDomainEvent, OnDomainEvents, OnJob } from './decorators.js';
-export { DomainEvents, Jobs } from './jobs.service.js';
+export { DomainEvents, Jobs, LIVE_CHANNEL } from './jobs.service.js';
 export { JobRegistry } from './registry.js';
 export { BossHolder } from './boss.js';

@@ -5,6 +5,9 @@ import type { DomainEventDefinition, JobDefinition } from './definitions.js';
 import { BossHolder } from './boss.js';
 import { JobRegistry } from './registry.js';
 
+/** Where processes hear of live domain events, as JSON of `name` and `payload`. */
+export const LIVE_CHANNEL = 'convoke_live';
+
 /** Writes background jobs in the caller's transaction: they exist if, and only if, it commits. */
 @Injectable()
 export class Jobs {
@@ -34,7 +37,7 @@ export class Jobs {
   }
 }
 
-/** Tells subscribers of a domain event: one job for each, written in the caller's transaction. */
+/** Tells subscribers of a domain event, one job for each, written in the caller's transaction; and of a live one who watches. */
 @Injectable()
 export class DomainEvents {
   constructor(
@@ -46,6 +49,7 @@ export class DomainEvents {
     for (const queue of this.registry.subscribersOf(event.name)) {
       await this.boss.boss.send(queue, payload, { db: inside(tx) });
     }
+    await announce(tx, event, [payload]);
   }
 
   /** Tells of many at once, with one statement for each subscriber. */
@@ -58,7 +62,19 @@ export class DomainEvents {
         { db: inside(tx) },
       );
     }
+    await announce(tx, event, payloads);
   }
+}
+
+/** Tells all processes once the transaction has committed. */
+async function announce<P extends object>(
+  tx: Tx,
+  { name, live }: DomainEventDefinition<P>,
+  payloads: P[],
+): Promise<void> {
+  if (!live) return;
+  const messages = payloads.map((payload) => JSON.stringify({ name, payload }));
+  await queryInside(tx, 'SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message', [LIVE_CHANNEL, messages]);
 }
 
 function inside(tx: Tx): Db {

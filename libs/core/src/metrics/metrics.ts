@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures for Prometheus. */
 @Injectable()
@@ -13,11 +13,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly watched = new Gauge({
+    name: 'convoke_live_subscriptions',
+    help: 'Subscriptions that somebody watches by an open socket',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
 
   observeRequest(route: string, status: number, seconds: number): void {
     this.requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, seconds);
+  }
+
+  observeSubscriptions(count: number): void {
+    this.watched.set(count);
   }
 }

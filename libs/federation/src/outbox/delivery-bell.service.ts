@@ -1,23 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import pg from 'pg';
-import { Database, Log } from '#convoke/core';
+import { ChannelListener, Database, Log } from '#convoke/core';
 
 export const DELIVERIES_CHANNEL = 'convoke_deliveries';
-const RECONNECT_MS = 5000;
 
-/** Wakes the worker when any process has committed something to deliver. */
+/** Wakes the worker when any process has committed something to deliver; it also looks by itself. */
 @Injectable()
 export class DeliveryBell {
-  private client: pg.Client | undefined;
-  private again: NodeJS.Timeout | undefined;
-  private open = false;
+  private readonly listener: ChannelListener;
   private rung = false;
   private wake: (() => void) | undefined;
 
-  constructor(
-    private readonly db: Database,
-    private readonly log: Log,
-  ) {}
+  constructor(db: Database, log: Log) {
+    const ring = () => this.ring();
+    this.listener = new ChannelListener(DELIVERIES_CHANNEL, { heard: ring, connected: ring }, db, log);
+  }
 
   ring(): void {
     this.rung = true;
@@ -37,42 +33,12 @@ export class DeliveryBell {
     this.rung = false;
   }
 
-  /** Listens to the database until it is closed; the worker also looks by itself, so a lost connection costs little. */
   async listen(): Promise<void> {
-    this.open = true;
-    const client = new pg.Client({ ...this.address(), application_name: 'convoke-deliveries' });
-    this.client = client;
-    client.on('notification', () => this.ring());
-    client.on('error', (error) => this.log.warn({ err: error }, 'the bell of the deliveries'));
-    client.on('end', () => this.listenAgain());
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${DELIVERIES_CHANNEL}`);
-    } catch (error) {
-      this.log.warn({ err: error }, 'the bell of the deliveries');
-      await client.end().catch(() => {});
-      this.listenAgain();
-    }
+    await this.listener.open();
   }
 
   async close(): Promise<void> {
-    this.open = false;
-    clearTimeout(this.again);
     this.ring();
-    await this.client?.end().catch(() => {});
-  }
-
-  private listenAgain(): void {
-    if (!this.open || this.again) return;
-    this.again = setTimeout(() => {
-      this.again = undefined;
-      if (this.open) void this.listen();
-    }, RECONNECT_MS);
-  }
-
-  private address(): pg.ClientConfig {
-    const { options } = this.db.dataSource;
-    const { url, host, username, database } = options as Record<'url' | 'host' | 'username' | 'database', string>;
-    return url ? { connectionString: url } : { host, user: username, database };
+    await this.listener.close();
   }
 }
