@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { EventJoinOptions, EventService, EventStatus, EventVisibility, ParticipantRole } from '#convoke/events';
+import {
+  EventJoinOptions,
+  EventService,
+  EventStatus,
+  EventVisibility,
+  ParticipantRole,
+  ParticipationService,
+} from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
@@ -79,9 +86,39 @@ describe.each(paths)('taking part %s', (_, javaScriptEnabled) => {
   });
 });
 
+describe.each(paths)('the waiting list %s', (_, javaScriptEnabled) => {
+  it('takes whoever wants to wait, tells them their place, and lets them go', async () => {
+    const options = { maximumAttendeeCapacity: 1, hideNumberOfParticipants: !javaScriptEnabled };
+    const built = await buildEvent(site.server, { options });
+    await buildParticipation(site.server, built, await buildPerson(site.server));
+    const first = await buildPerson(site.server);
+    const participations = site.server.app.get(ParticipationService, { strict: false });
+    await participations.join(first.viewer, { eventId: built.event.id, actorId: first.actor.id, acceptWaiting: true });
+
+    const page = await visit(addressOf(built), {
+      javaScriptEnabled,
+      as: await buildPerson(site.server, { name: 'Kay' }),
+    });
+    if (javaScriptEnabled) {
+      expect(await standing(page)).toContain('All places are taken. 1 person is waiting for one.');
+    } else {
+      // Where nobody is told how many come, it shows only by trying.
+      await press(page, 'Take part');
+      await told(page, 'There is no place left.');
+      expect(await standing(page)).toMatch(/All places are taken\.$/m);
+    }
+    await press(page, 'Put me on the waiting list');
+    await told(page, 'You are on the waiting list.');
+    expect(await standing(page)).toMatch(/You are on the waiting list as Kay\.\s+Your place in line: 2\./);
+    await unfold(page, 'Leave the waiting list');
+    await press(page, 'Give up my place in line');
+    await told(page, 'You no longer take part.');
+  });
+});
+
 describe('taking part', () => {
   it('is told to be impossible when the last place went meanwhile', async () => {
-    const built = await buildEvent(site.server, { options: { maximumAttendeeCapacity: 1 } });
+    const built = await buildEvent(site.server, { options: { maximumAttendeeCapacity: 1, waitingList: false } });
     const page = await visit(addressOf(built), { as: await buildPerson(site.server) });
     await buildParticipation(site.server, built, await buildPerson(site.server));
     await press(page, 'Take part');

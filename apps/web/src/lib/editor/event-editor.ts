@@ -48,6 +48,7 @@ export const editorFields = graphql(
         isOnline
         maximumAttendeeCapacity
         showRemainingAttendeeCapacity
+        waitingList
         hideNumberOfParticipants
         showStartTime
         showEndTime

@@ -71,6 +71,7 @@ export const eventPageQuery = graphql(
           maximumAttendeeCapacity
           remainingAttendeeCapacity
           showRemainingAttendeeCapacity
+          waitingList
           hideNumberOfParticipants
           showStartTime
           showEndTime
@@ -87,6 +88,7 @@ export const eventPageQuery = graphql(
         }
         participantStats {
           going
+          waiting
           notApproved
         }
         viewerCan {
@@ -98,6 +100,7 @@ export const eventPageQuery = graphql(
         viewerParticipations {
           id
           role
+          waitingPosition
           actor {
             id
             name

@@ -19,6 +19,11 @@ export function closedBecause(event: EventOfPage, now = Date.now()): Closed | nu
   return isOnInvitation(event) ? 'invite' : null;
 }
 
+/** Whether whoever comes to a full event can wait for a place. */
+export function canWait({ options }: EventOfPage, closed: Closed | null): boolean {
+  return closed === 'full' && Boolean(options?.waitingList);
+}
+
 /** Whether a place can still be given up or a request taken back. */
 export function canLeave(closed: Closed | null, role: string | null | undefined): boolean {
   if (role === 'CREATOR' || role === 'REJECTED') return false;

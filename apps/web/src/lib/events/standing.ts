@@ -42,6 +42,7 @@ const standings: Partial<Record<Role, Standing>> = {
   ADMINISTRATOR: helps,
   MODERATOR: helps,
   NOT_APPROVED: { icon: 'hourglass', tint: 'second', told: m.participation_waits, listed: m.my_events_waits },
+  WAITING: { icon: 'hourglass', tint: 'second', told: m.participation_in_line, listed: m.my_events_in_line },
   REJECTED: { icon: 'circle-x', tint: 'danger', told: m.participation_refused, listed: m.my_events_refused },
 };
 

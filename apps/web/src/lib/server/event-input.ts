@@ -81,6 +81,7 @@ function optionsFrom(form: FormData) {
   return {
     isOnline: form.has('options.isOnline'),
     maximumAttendeeCapacity: Number(textFrom(form, CAPACITY)),
+    waitingList: form.has('options.waitingList'),
     showRemainingAttendeeCapacity: form.has('options.showRemainingAttendeeCapacity'),
     hideNumberOfParticipants: form.has('options.hideNumberOfParticipants'),
     showStartTime: true,

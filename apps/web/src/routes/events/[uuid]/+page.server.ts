@@ -16,8 +16,8 @@ export const csr = false;
 const SUMMARY_LENGTH = 300;
 
 const join = graphql(`
-  mutation JoinEvent($eventId: ID!, $actorId: ID!, $message: String, $locale: String) {
-    joinEvent(eventId: $eventId, actorId: $actorId, message: $message, locale: $locale) {
+  mutation JoinEvent($eventId: ID!, $actorId: ID!, $message: String, $locale: String, $acceptWaiting: Boolean) {
+    joinEvent(eventId: $eventId, actorId: $actorId, message: $message, locale: $locale, acceptWaiting: $acceptWaiting) {
       id
       role
       event {
@@ -78,6 +78,7 @@ export const actions: Actions = {
       actorId: textFrom(form, 'actorId'),
       message: textFrom(form, 'message') || null,
       locale: event.locals.locale,
+      acceptWaiting: form.has('acceptWaiting'),
     });
     setFlash(event, 'success', outcomeOf(joinEvent?.role, joinEvent?.event));
     redirect(303, event.url.pathname);
@@ -119,6 +120,7 @@ function outcomeOf(
   role: string | null | undefined,
   event: { local: boolean | null; url: string | null } | null | undefined,
 ) {
+  if (role === 'WAITING') return m.event_join_waits();
   if (role !== 'NOT_APPROVED') return m.event_joined();
   const host = event?.local === false ? URL.parse(event.url ?? '')?.host : undefined;
   return host ? m.event_join_sent({ host }) : m.event_join_asked();
