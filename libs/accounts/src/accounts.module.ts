@@ -115,6 +115,7 @@ import { Users } from './user.service.js';
     SecondFactors,
     Sessions,
     Users,
+    UserSettingsService,
   ],
 })
 export class AccountsModule {}

@@ -25,4 +25,5 @@ export { inetOf, Sessions, type TokenPair } from './session.service.js';
 export { Session } from './session.entity.js';
 export { newUser, User, UserRole } from './user.entity.js';
 export { Users } from './user.service.js';
+export { UserSettingsService } from './user-settings.service.js';
 export { NotificationPace, type UserLocation, UserSettings } from './user-settings.js';

@@ -27,6 +27,12 @@ export class Users {
     return found(await tx.findOneBy(User, { id }));
   }
 
+  /** Those of the users who can use their account now. */
+  async usable(ids: string[], tx: Tx = this.db.manager): Promise<Map<string, User>> {
+    const users = await tx.findBy(User, { id: In(ids), confirmedAt: Not(IsNull()), disabledAt: IsNull() });
+    return new Map(users.map((user) => [user.id, user]));
+  }
+
   /** The user, held until the transaction ends, so that what depends on all their rows is decided one at a time. */
   async lock(tx: Tx, id: string): Promise<User> {
     return found(await tx.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } }));

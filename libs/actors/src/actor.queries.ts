@@ -26,10 +26,10 @@ export class ActorQueries {
 
   constructor(private readonly db: Database) {}
 
-  async findMany(ids: string[]): Promise<Map<string, Actor>> {
+  async findMany(ids: string[], tx?: Tx): Promise<Map<string, Actor>> {
     const possible = ids.filter(isId);
     if (possible.length === 0) return new Map();
-    const actors = await this.db.manager.findBy(Actor, { id: In(possible), ...ALIVE });
+    const actors = await (tx ?? this.db.manager).findBy(Actor, { id: In(possible), ...ALIVE });
     return new Map(actors.map((actor) => [actor.id, actor]));
   }
 

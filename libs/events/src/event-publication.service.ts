@@ -3,12 +3,15 @@ import { ActorQueries } from '#convoke/actors';
 import { Clock, Database, DomainEvents, job, Jobs, OnJob, type Tx } from '#convoke/core';
 import { saveEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
+import { type EventPlan, isReplanned } from './event-plan.js';
 import { EventQueries } from './event.queries.js';
 import {
+  type DeletedEvent,
   EventCancelled,
   EventDeleted,
   type EventField,
   EventPublished,
+  EventReplanned,
   EventUpdated,
   ForeignEventAdded,
 } from './events.domain-events.js';
@@ -46,10 +49,18 @@ export class EventPublication {
     if (publishAt) await this.jobs.send(tx, PublishScheduledEvent, { eventId: id }, { startAfter: publishAt });
   }
 
-  /** For an event that was published before. */
-  async announceChange(tx: Tx, event: Event, changed: EventField[]): Promise<void> {
+  /** For an event that was published before, with what it was and the account that changed it, where one of ours did. */
+  async announceChange(
+    tx: Tx,
+    event: Event,
+    { changed, was, byUserId }: { changed: EventField[]; was: EventPlan; byUserId: string | null },
+  ): Promise<void> {
     if (changed.length === 0) return;
     await this.events.emit(tx, EventUpdated, { eventId: event.id, changed });
+    if (isReplanned(event, was)) {
+      const at = event.updatedAt.toISOString();
+      await this.events.emit(tx, EventReplanned, { eventId: event.id, was, at, byUserId });
+    }
     if (changed.includes('status') && event.status === EventStatus.CANCELLED) {
       await this.events.emit(tx, EventCancelled, { eventId: event.id });
     }
@@ -61,8 +72,8 @@ export class EventPublication {
     await this.events.emitMany(tx, EventUpdated, changes);
   }
 
-  async announceDeletion(tx: Tx, eventId: string, title: string, wasPublished: boolean): Promise<void> {
-    await this.events.emit(tx, EventDeleted, { eventId, title, wasPublished });
+  async announceDeletion(tx: Tx, deleted: DeletedEvent): Promise<void> {
+    await this.events.emit(tx, EventDeleted, deleted);
   }
 
   /** Publishes a draft whose time has come. */

@@ -28,7 +28,11 @@ function labelled(key: string, words: string, locale: Locale): string {
   return escapeHtml(translate(key, { words }, locale));
 }
 
-function whenOf({ beginsOn, endsOn, timezone, options }: Event, locale: Locale): string {
+/** What of an event says when it is. */
+export type EventPeriod = Pick<Event, 'beginsOn' | 'endsOn' | 'timezone' | 'options'>;
+
+/** When an event is, with the zone whose clock it goes by. */
+export function whenOf({ beginsOn, endsOn, timezone, options }: EventPeriod, locale: Locale): string {
   const timed = options.showStartTime !== false;
   const time = { hour: 'numeric', minute: '2-digit' } as const;
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: timezone } as const;

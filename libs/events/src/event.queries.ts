@@ -81,6 +81,13 @@ export class EventQueries {
     return event;
   }
 
+  /** With what pages show beside it. Deleted ones too. Throws event_not_found. */
+  async getWhole(id: string, tx?: Tx): Promise<Event> {
+    const [event] = await this.read(`e.description, ${EVENT}, ${COMPANIONS}`, 'WHERE e.id = $1', [id], tx);
+    if (!event) throw new DomainError('event_not_found');
+    return event;
+  }
+
   /**
    * Events with what pages show beside them, without their descriptions, by conditions, order and limits in SQL on `e`;
    * with further columns where the caller has joined some.

@@ -3,6 +3,7 @@ import type { Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
+import { type EventPlan, planOf } from './event-plan.js';
 import { EventParts, type GivenParts } from './event-parts.service.js';
 import { type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
 import { EventPublication } from './event-publication.service.js';
@@ -49,18 +50,18 @@ export class EventService {
       await this.guests.lock(tx, eventId);
       const event = await this.editable(viewer, eventId, tx);
       this.parts.assertPeople(viewer, content, event);
-      const { draft, publishAt, beginsOn } = event;
+      const was = { plan: planOf(event), draft: event.draft, publishAt: event.publishAt, beginsOn: event.beginsOn };
       const changed = writeContent(event, content);
       assertConsistent(event);
       assertPlacesSuffice(event);
       changed.push(...(await this.parts.settle(tx, event, parts)));
       changed.push(...(await this.parts.link(tx, event, parts)));
       if (await this.handOver(tx, event, content)) changed.push('organizerActor');
-      if (!draft && changed.includes('beginsOn')) event.previousBeginsOn = beginsOn;
+      if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
       this.setPublication(event, content);
-      if (changed.length > 0 || event.draft !== draft) event.updatedAt = this.clock.now();
+      if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
       await saveEvent(tx, event);
-      await this.announce(tx, event, changed, { draft, publishAt });
+      await this.announce(tx, event, changed, was, viewer);
       await this.waiting.fill(tx, event.stats);
       return event;
     });
@@ -72,17 +73,17 @@ export class EventService {
       await this.guests.lock(tx, eventId);
       const event = await this.visible(viewer, eventId, tx);
       if (!mayDeleteEvent(viewer, event)) throw new DomainError('unauthorized');
-      await this.bury(tx, event);
+      await this.bury(tx, event, viewer.user?.id);
     });
   }
 
-  /** Deletes an event whose organizer is gone; the caller holds its lock. */
-  async bury(tx: Tx, event: Event): Promise<void> {
-    const { id, title, draft } = event;
+  /** Deletes an event, whoever wants it, an account of ours or not; the caller holds its lock. */
+  async bury(tx: Tx, event: Event, byUserId: string | null = null): Promise<void> {
+    const { id: eventId, title, draft } = event;
     event.bury(this.clock.now());
     await this.parts.clear(tx, event);
     await saveEvent(tx, event);
-    await this.publication.announceDeletion(tx, id, title, !draft);
+    await this.publication.announceDeletion(tx, { eventId, title, wasPublished: !draft, byUserId });
   }
 
   /** Throws event_not_found or unauthorized. */
@@ -127,10 +128,12 @@ export class EventService {
     tx: Tx,
     event: Event,
     changed: EventField[],
-    before: Pick<Event, 'draft' | 'publishAt'>,
+    before: Pick<Event, 'draft' | 'publishAt'> & { plan: EventPlan },
+    { user }: Viewer,
   ): Promise<void> {
     if (!event.draft && before.draft) await this.publication.announce(tx, event);
-    else if (!event.draft) await this.publication.announceChange(tx, event, changed);
+    else if (!event.draft)
+      await this.publication.announceChange(tx, event, { changed, was: before.plan, byUserId: user?.id ?? null });
     else if (event.publishAt?.getTime() !== before.publishAt?.getTime()) await this.publication.schedule(tx, event);
   }
 }

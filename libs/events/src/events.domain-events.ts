@@ -1,4 +1,5 @@
 import { domainEvent } from '#convoke/core';
+import type { EventPlan } from './event-plan.js';
 import type { ParticipantRole } from './participation.entity.js';
 
 /** What of an event may change; the names are those of updateEvent's arguments. */
@@ -37,8 +38,21 @@ export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[]
 /** Told beside event.updated when the status became cancelled. */
 export const EventCancelled = domainEvent<{ eventId: string }>('event.cancelled');
 
+/** What people plan by is no longer as it was: nothing else says how it was, nor which account changed it, if one did. */
+export const EventReplanned = domainEvent<{ eventId: string; was: EventPlan; at: string; byUserId: string | null }>(
+  'event.replanned',
+);
+
+export interface DeletedEvent {
+  eventId: string;
+  title: string;
+  wasPublished: boolean;
+  /** The account that deleted it, if one did. */
+  byUserId: string | null;
+}
+
 /** Only a tombstone is left; the title is what people knew it by. */
-export const EventDeleted = domainEvent<{ eventId: string; title: string; wasPublished: boolean }>('event.deleted');
+export const EventDeleted = domainEvent<DeletedEvent>('event.deleted');
 
 export const ParticipationJoined = domainEvent<{ participationId: string; eventId: string; actorId: string }>(
   'participation.joined',

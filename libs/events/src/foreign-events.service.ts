@@ -3,6 +3,7 @@ import { Clock, Database, DomainError, Gathering, InvalidInput, type Tx } from '
 import { type AddressInput, AddressService } from '#convoke/places';
 import { saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
+import { planOf } from './event-plan.js';
 import { EventParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
@@ -81,6 +82,7 @@ export class ForeignEvents {
     const event = await this.queries.getById(id, tx);
     if (event.local || event.organizerActorId !== parts.organizerId) throw new DomainError('unauthorized');
     if (event.deletedAt || (foreign.changedAt && foreign.changedAt < event.updatedAt)) return event;
+    const was = planOf(event);
     const { beginsOn } = event;
     const changed = writeContent(event, content);
     // Most servers do not tell that they moved it, but it shows.
@@ -91,7 +93,7 @@ export class ForeignEvents {
     event.updatedAt = foreign.changedAt ?? this.clock.now();
     await saveEvent(tx, event);
     await this.report(tx, event, foreign);
-    await this.publication.announceChange(tx, event, changed);
+    await this.publication.announceChange(tx, event, { changed, was, byUserId: null });
     return event;
   }
 

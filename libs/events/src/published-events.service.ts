@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries } from '#convoke/actors';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, InjectConfig, type Tx } from '#convoke/core';
 import { Storage } from '#convoke/media';
 import type { Address } from '#convoke/places';
 import type { Event } from './event.entity.js';
@@ -37,9 +37,9 @@ export class PublishedEvents {
     private readonly storage: Storage,
   ) {}
 
-  async of(told: ToldEvent[]): Promise<PublishedEvent[]> {
+  async of(told: ToldEvent[], tx?: Tx): Promise<PublishedEvent[]> {
     const ids = told.map(({ event }) => event.attributedToId).filter((id) => id !== null);
-    const groups = await this.actors.findMany([...new Set(ids)]);
+    const groups = await this.actors.findMany([...new Set(ids)], tx);
     return told.map(({ event, concern }) => {
       const { organizer = null, place = null, picture = null } = event.companions ?? {};
       // Who is behind a group's event is for those who edit it.

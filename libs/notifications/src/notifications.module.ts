@@ -1,11 +1,49 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#convoke/accounts';
+import { ActorsModule } from '#convoke/actors';
+import { EventsModule } from '#convoke/events';
+import { InstanceModule } from '#convoke/instance';
+import { PlacesModule } from '#convoke/places';
+import { ChangeLetters } from './changes/change-letters.service.js';
+import { EventChanges } from './changes/event-changes.service.js';
+import { EventNewsJobs } from './changes/event-news.jobs.js';
+import { EventNews } from './changes/event-news.service.js';
+import { Participants } from './changes/participants.queries.js';
 import { NotificationChoices } from './choices/notification-choices.service.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
+import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
+import { NoticeMails } from './notices/notice-mails.service.js';
+import { NoticesJobs } from './notices/notices.jobs.js';
+import { Notices } from './notices/notices.service.js';
+import { UnsubscribeController } from './notices/unsubscribe.controller.js';
+import { Unsubscriptions } from './notices/unsubscriptions.service.js';
+import { GuestNotices } from './organizing/guest-notices.jobs.js';
+import { Organizers } from './organizing/organizers.queries.js';
+import { PendingDigests } from './organizing/pending-digests.jobs.js';
+import { PendingLetters } from './organizing/pending-letters.service.js';
 
 /** Telling people what concerns them, in the ways that they chose. */
 @Module({
-  imports: [AccountsModule],
-  providers: [NotificationChoices, ActivitySettingResolver, UserNotificationChoicesResolver],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule],
+  controllers: [UnsubscribeController],
+  providers: [
+    ChangeLetters,
+    EventChanges,
+    EventNews,
+    EventNewsJobs,
+    GuestNotices,
+    NoticeMails,
+    Notices,
+    NoticesJobs,
+    NotificationChoices,
+    Organizers,
+    Participants,
+    PendingDigests,
+    PendingLetters,
+    Unsubscriptions,
+    ActivitySettingResolver,
+    UnsubscriptionResolver,
+    UserNotificationChoicesResolver,
+  ],
 })
 export class NotificationsModule {}

@@ -31,8 +31,17 @@ export class Mailer {
   constructor(private readonly jobs: Jobs) {}
 
   async queue(tx: Tx, mail: Mail): Promise<void> {
-    await this.jobs.send(tx, SendMail, { ...mail, to: singleLine(mail.to), subject: singleLine(mail.subject) });
+    await this.jobs.send(tx, SendMail, tidy(mail));
   }
+
+  /** Queues many with one statement. */
+  async queueMany(tx: Tx, mails: Mail[]): Promise<void> {
+    await this.jobs.sendMany(tx, SendMail, mails.map(tidy));
+  }
+}
+
+function tidy(mail: Mail): Mail {
+  return { ...mail, to: singleLine(mail.to), subject: singleLine(mail.subject) };
 }
 
 /** A line break in a header would start another header. */

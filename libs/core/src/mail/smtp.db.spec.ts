@@ -1,44 +1,23 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '#test/server';
+import { type MailServer, startMailServer } from '#test/smtp';
 import { Database } from '../database/index.js';
 import { Mailer } from './mailer.js';
 
 let server: TestServer;
-let smtp: SMTPServer;
-let accepting = true;
-const received: { to: string[]; source: Buffer }[] = [];
-const mails = () => Promise.all(received.map(({ source }) => PostalMime.parse(source)));
+let smtp: MailServer;
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) => done(accepting ? null : new Error('Try again later')),
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), source: Buffer.concat(chunks) });
-        done();
-      });
-    },
-  });
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  const { port } = smtp.server.address() as AddressInfo;
-  server = await startTestServer({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'Convoke <noreply@example.org>' });
+  smtp = await startMailServer();
+  server = await startTestServer({ SMTP_URL: smtp.url, MAIL_FROM: 'Convoke <noreply@example.org>' });
 });
 afterAll(async () => {
   await server.close();
   smtp.close();
 });
 beforeEach(() => {
-  received.length = 0;
-  accepting = true;
+  smtp.forget();
+  smtp.accepting = true;
 });
 
 async function queue(subject: string) {
@@ -50,8 +29,8 @@ describe('with a mail server', () => {
   it('sends text and HTML from the address of the instance', async () => {
     await queue('Fête des arbres');
     await server.runJobs();
-    expect(received.map(({ to }) => to)).toEqual([['rose@example.org']]);
-    const [mail] = await mails();
+    expect(smtp.recipients()).toEqual(['rose@example.org']);
+    const [mail] = await smtp.mailsTo();
     expect(mail?.subject).toBe('Fête des arbres');
     expect(mail?.from?.address).toBe('noreply@example.org');
     expect(mail?.text).toContain('Bonjour');
@@ -59,17 +38,17 @@ describe('with a mail server', () => {
   });
 
   it('keeps what the mail server refuses for now, and sends it once when it takes mails again', async () => {
-    accepting = false;
+    smtp.accepting = false;
     await queue('later');
     await expect(server.runJobs()).rejects.toThrow('Try again later');
-    expect(received).toHaveLength(0);
-    accepting = true;
+    expect(smtp.recipients()).toEqual([]);
+    smtp.accepting = true;
     // The job is where the failed attempt left it; the queue gives it back when its time comes.
     await server.db.query(
       `UPDATE jobs.job SET state = 'created', start_after = now() WHERE name = 'core.send-mail' AND state <> 'completed'`,
     );
     await server.runJobs();
     await server.runJobs();
-    expect((await mails()).map(({ subject }) => subject)).toEqual(['later']);
+    expect((await smtp.mailsTo()).map(({ subject }) => subject)).toEqual(['later']);
   });
 });

@@ -40,6 +40,7 @@ export const LIMITS = {
   'comment:account': [30, 600],
   'comment:actor': [120, 3600],
   'invite:account': [200, 3600],
+  'news:event': [6, 3600],
   'invitation-mail:account': [20, 86_400],
   'export:account': [3, 86_400],
   'import:account': [10, 86_400],

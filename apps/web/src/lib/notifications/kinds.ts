@@ -8,6 +8,9 @@ const words: Record<string, () => string> = {
   event_new_comment: m.notify_comment,
   event_comment_mention: m.notify_mention,
   user_email_password_updated: m.notify_account,
+  reminder_hour: m.notify_kind_hour,
+  reminder_day: m.notify_kind_day,
+  reminder_week: m.notify_kind_week,
 };
 
 const topics: Record<string, () => string> = {
@@ -35,9 +38,14 @@ export function paceOptions(): { value: Pace; label: string }[] {
   return Object.entries(paces).map(([value, label]) => ({ value: value as Pace, label: label() }));
 }
 
+/** What is told of, in words. */
+export function kindWords(key: string): string {
+  return words[key]?.() ?? key;
+}
+
 /** The kinds under their headings, in words. */
 export function byTopic<Kind extends { key: string; topic: string }>(kinds: readonly Kind[]) {
-  const named = kinds.map((kind) => ({ ...kind, label: words[kind.key]?.() ?? kind.key }));
+  const named = kinds.map((kind) => ({ ...kind, label: kindWords(kind.key) }));
   return [...Map.groupBy(named, ({ topic }) => topic)].map(([topic, members]) => ({
     topic,
     title: topics[topic]?.() ?? topic,
