@@ -95,6 +95,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
         ('not_confirmed', 'not_approved', 'waiting', 'rejected', 'participant', 'moderator', 'administrator', 'creator')),
       anonymous boolean NOT NULL DEFAULT false,
       email text CHECK (email IS NULL OR anonymous),
+      checked_in_at timestamptz,
       metadata jsonb NOT NULL DEFAULT '{}',
       waiting_rank integer CHECK ((waiting_rank IS NOT NULL) = (role = 'waiting')),
       inserted_at timestamptz NOT NULL DEFAULT now(),

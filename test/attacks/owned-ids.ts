@@ -114,6 +114,8 @@ export const REFUSED_IDS: Record<
   'leaveEvent.eventId': ({ eventId }, { actorId }) => ['leaveEvent', { eventId, actorId }, 'participant_not_found'],
   'leaveEvent.actorId': ({ eventId, actorId }) => ['leaveEvent', { eventId, actorId }, 'validation'],
   'updateParticipation.id': ({ participationId: id }) => ['updateParticipation', { id }, 'participant_not_found'],
+  'checkIn.id': ({ participationId: id }) => ['checkIn', { id }, 'participant_not_found'],
+  'undoCheckIn.id': ({ participationId: id }) => ['undoCheckIn', { id }, 'participant_not_found'],
   // Each of many is refused on its own, see test/graphql/participants.spec.ts; a number of them that is wrong, as a whole.
   'updateParticipations.ids': () => ['updateParticipations', { ids: [] }, 'validation'],
   'moveWaitingParticipant.id': ({ participationId: id }) => ['moveWaitingParticipant', { id }, 'participant_not_found'],

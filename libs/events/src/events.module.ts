@@ -4,6 +4,7 @@ import { ActorsModule } from '#convoke/actors';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
+import { CheckIn } from './check-in.service.js';
 import { EventCreation } from './event-creation.service.js';
 import { EventDuplication } from './event-duplication.service.js';
 import { EventInvitationMails } from './event-invitation-mails.jobs.js';
@@ -22,6 +23,7 @@ import { EventResolver } from './graphql/event.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
 import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
+import { CheckInResolver } from './graphql/check-in.resolver.js';
 import { GuestListResolver } from './graphql/guest-list.resolver.js';
 import { ParticipationLiveResolver } from './graphql/participation-live.resolver.js';
 import { ParticipationResolver } from './graphql/participation.resolver.js';
@@ -49,6 +51,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
 @Module({
   imports: [AccountsModule, ActorsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
+    CheckIn,
     EventCreation,
     EventDuplication,
     EventInvitationMails,
@@ -76,6 +79,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     WaitingList,
     WaitingListJobs,
     WaitingListQueries,
+    CheckInResolver,
     DeletedParticipantResolver,
     EventFieldsResolver,
     EventInvitationResolver,

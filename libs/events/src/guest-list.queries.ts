@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, loader, type PageOf, type PageWindow, type RequestContext } from '#convoke/core';
-import { Participation, ParticipantRole } from './participation.entity.js';
+import { GOING_ROLES, Participation, ParticipantRole } from './participation.entity.js';
 import { SELECT_PARTICIPATIONS } from './participation.queries.js';
 
 export interface GuestFilter {
@@ -8,6 +8,8 @@ export interface GuestFilter {
   roles: readonly ParticipantRole[];
   /** A part of the name, the handle or the message, whatever its accents. */
   search?: string;
+  /** Only those who are there, or who are not yet. */
+  checkedIn?: boolean | null;
 }
 
 interface GuestPage extends GuestFilter {
@@ -18,6 +20,12 @@ interface GuestPage extends GuestFilter {
 /** Reads of the lists that organizers run. */
 @Injectable()
 export class GuestListQueries {
+  /** How many of those who go are there, by the ids of events. */
+  readonly present = loader<string, number>(
+    (eventIds) => this.count(eventIds, { roles: GOING_ROLES, checkedIn: true }),
+    () => 0,
+  );
+
   private readonly pages = loader<string, PageOf<Participation>>(
     (keys) => this.readPages(keys),
     () => ({ elements: [], total: 0 }),
@@ -39,8 +47,9 @@ export class GuestListQueries {
     const pages = new Map<string, PageOf<Participation>>();
     const asked = keys.map((key) => ({ key, ...(JSON.parse(key) as GuestPage) }));
     // One operation rarely asks for pages of two kinds.
-    const kinds = Map.groupBy(asked, ({ key: _, eventId: __, ...kind }) => JSON.stringify(kind));
-    for (const group of kinds.values()) {
+    const kindOf = ({ window, roles, search, checkedIn }: GuestPage) =>
+      JSON.stringify({ window, roles, search, checkedIn });
+    for (const group of Map.groupBy(asked, kindOf).values()) {
       const { window, ...filter } = group[0]!;
       const ids = group.map(({ eventId }) => eventId);
       const totals = await this.count(ids, filter);
@@ -77,7 +86,7 @@ export class GuestListQueries {
 }
 
 /** The conditions of a filter on participations as `g`; what they name is added to the parameters. */
-function narrowed({ roles, search }: GuestFilter, params: unknown[]): string {
+function narrowed({ roles, search, checkedIn }: GuestFilter, params: unknown[]): string {
   const conditions: string[] = [];
   if (roles.length > 0) conditions.push(`AND g.role = ANY($${params.push(roles)})`);
   if (search) {
@@ -85,5 +94,6 @@ function narrowed({ roles, search }: GuestFilter, params: unknown[]): string {
       fold(concat_ws(' ', a.name, '@' || a.preferred_username || coalesce('@' || a.domain, ''), g.metadata->>'message')),
       fold($${params.push(search)})) > 0)`);
   }
+  if (checkedIn != null) conditions.push(`AND g.checked_in_at IS ${checkedIn ? 'NOT NULL' : 'NULL'}`);
   return conditions.join(' ');
 }

@@ -4,7 +4,13 @@ import { In } from 'typeorm';
 import { Clock, Database, DomainError, insertRows, isId, type Tx } from '#convoke/core';
 import { EventStats } from './event-stats.entity.js';
 import type { Event } from './event.entity.js';
-import { ParticipantRole, Participation, type ParticipationMetadata, takesSeat } from './participation.entity.js';
+import {
+  GOING_ROLES,
+  ParticipantRole,
+  Participation,
+  type ParticipationMetadata,
+  takesSeat,
+} from './participation.entity.js';
 
 const { CREATOR, WAITING, PARTICIPANT } = ParticipantRole;
 
@@ -73,7 +79,9 @@ export class GuestList {
   async move(tx: Tx, participation: Participation, to: ParticipantRole): Promise<void> {
     const from = participation.role;
     const waitingRank = await this.rankFor(tx, participation.eventId, to);
-    const change = { role: to, waitingRank, updatedAt: this.clock.now() };
+    // Who does not go any more was not there.
+    const checkedInAt = GOING_ROLES.includes(to) ? participation.checkedInAt : null;
+    const change = { role: to, waitingRank, checkedInAt, updatedAt: this.clock.now() };
     Object.assign(participation, change);
     await tx.update(Participation, participation.id, change);
     await this.count(tx, participation.eventId, from, to);

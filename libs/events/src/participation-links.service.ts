@@ -8,11 +8,11 @@ const UUID_BYTES = 16;
 const SIGNATURE_BYTES = 16;
 const TOKEN = /^[\w-]{43}$/;
 
-type Purpose = 'confirm' | 'manage';
+type Purpose = 'confirm' | 'manage' | 'ticket';
 
 /**
- * Links by which people without an account act on their participation. They are derived from it, so that every mail can
- * carry one and nothing is stored that opens anything.
+ * Links by which people without an account act on their participation, and by which anybody shows it at the door. They
+ * are derived from it, so that every mail can carry one and nothing is stored that opens anything.
  */
 @Injectable()
 export class ParticipationLinks {
@@ -23,7 +23,7 @@ export class ParticipationLinks {
     @InjectConfig('secrets') secrets: Config['secrets'],
   ) {
     const keyFor = (purpose: Purpose) => derivedKey(secrets, `participation-${purpose}`);
-    this.keys = { confirm: keyFor('confirm'), manage: keyFor('manage') };
+    this.keys = { confirm: keyFor('confirm'), manage: keyFor('manage'), ticket: keyFor('ticket') };
   }
 
   confirmUrl(participation: Pick<Participation, 'uuid'>): string {
@@ -32,6 +32,11 @@ export class ParticipationLinks {
 
   manageUrl(event: Pick<Event, 'uuid'>, participation: Pick<Participation, 'uuid'>): string {
     return `${this.server.publicUrl}/participation/email/cancel/${event.uuid}/${this.token('manage', participation)}`;
+  }
+
+  /** What the code on a ticket says: of use only to those who run the guest list, and only while they are on it. */
+  ticketUrl(event: Pick<Event, 'uuid'>, participation: Pick<Participation, 'uuid'>): string {
+    return `${this.server.publicUrl}/events/${event.uuid}/check-in/${this.token('ticket', participation)}`;
   }
 
   token(purpose: Purpose, { uuid }: Pick<Participation, 'uuid'>): string {

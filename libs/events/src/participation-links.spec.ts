@@ -9,7 +9,7 @@ const links = linksOf('k');
 const participation = { uuid: randomUUID() };
 
 test('a token says whose it is, to whoever holds the key', () => {
-  for (const purpose of ['confirm', 'manage'] as const) {
+  for (const purpose of ['confirm', 'manage', 'ticket'] as const) {
     const token = links.token(purpose, participation);
     expect(links.read(purpose, token)).toBe(participation.uuid);
     expect(linksOf('k').read(purpose, token)).toBe(participation.uuid);
@@ -17,7 +17,8 @@ test('a token says whose it is, to whoever holds the key', () => {
   }
 });
 
-test('a token for one purpose does nothing for the other', () => {
+test('a token for one purpose does nothing for another', () => {
+  expect(links.read('manage', links.token('ticket', participation))).toBeNull();
   expect(links.read('manage', links.token('confirm', participation))).toBeNull();
   expect(links.read('confirm', links.token('manage', participation))).toBeNull();
 });

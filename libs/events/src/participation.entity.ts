@@ -16,6 +16,9 @@ export type ParticipantRole = (typeof ParticipantRole)[keyof typeof ParticipantR
 const { PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
 const SEATED = new Set<ParticipantRole>([PARTICIPANT, MODERATOR, ADMINISTRATOR]);
 
+/** Roles of those who will be there. */
+export const GOING_ROLES: readonly ParticipantRole[] = [...SEATED, CREATOR];
+
 /** Whether a role takes one of the event's places. */
 export function takesSeat(role: ParticipantRole): boolean {
   return SEATED.has(role);
@@ -55,6 +58,10 @@ export class Participation {
   @Column('text', { nullable: true, select: false })
   email?: string | null;
 
+  /** Since when they are there, on the day. */
+  @Column('timestamptz', { nullable: true })
+  checkedInAt: Date | null;
+
   @Column('jsonb')
   metadata: ParticipationMetadata;
 
@@ -69,6 +76,6 @@ export class Participation {
   updatedAt: Date;
 
   get isGoing(): boolean {
-    return takesSeat(this.role) || this.role === CREATOR;
+    return GOING_ROLES.includes(this.role);
   }
 }

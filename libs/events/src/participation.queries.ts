@@ -4,7 +4,8 @@ import { Database, isId, loader, type PageOf, type PageParts, type PageWindow, r
 import { Participation } from './participation.entity.js';
 
 export const SELECT_PARTICIPATIONS = `SELECT p.id, p.uuid, p.event_id AS "eventId", p.actor_id AS "actorId", p.role, p.anonymous, p.metadata,
-  p.waiting_rank AS "waitingRank", p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt" FROM participations p`;
+  p.waiting_rank AS "waitingRank", p.checked_in_at AS "checkedInAt",
+  p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt" FROM participations p`;
 
 export interface OwnFilter {
   eventId?: string | null;
@@ -27,6 +28,10 @@ export class ParticipationQueries {
 
   async find(id: string, tx?: Tx): Promise<Participation | null> {
     return isId(id) ? ((await this.list('WHERE p.id = $1', [id], tx))[0] ?? null) : null;
+  }
+
+  async findByUuid(uuid: string): Promise<Participation | null> {
+    return (await this.list('WHERE p.uuid = $1', [uuid]))[0] ?? null;
   }
 
   /** Those of the profiles at published events, the latest event first unless `after` is given. */

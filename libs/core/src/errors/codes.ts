@@ -53,6 +53,7 @@ export const ERROR_STATUS = {
   outside_proof_required: 400,
   last_way_in: 400,
   already_participant: 400,
+  participant_not_going: 400,
   maximum_attendee_capacity_reached: 400,
   event_creation_closed: 403,
   event_is_draft: 400,

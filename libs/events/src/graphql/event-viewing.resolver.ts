@@ -45,6 +45,9 @@ class ParticipantsArgs extends PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Only those in whose name, handle or message this stands' })
   search?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Only those who are there, or who are not yet' })
+  checkedIn?: boolean | null;
 }
 
 const OPTION_DEFAULTS: EventOptionsType = {
@@ -144,7 +147,12 @@ export class EventViewingResolver {
     const viewer = viewerOf(context);
     const standing = await this.standing(viewer, event, context);
     if (!maySeeParticipants(viewer, event, standing)) return { elements: [], total: 0 };
-    return this.guests.page(event.id, { roles, search: searchIn(args.search ?? '') }, window, context);
+    return this.guests.page(
+      event.id,
+      { roles, search: searchIn(args.search ?? ''), checkedIn: args.checkedIn },
+      window,
+      context,
+    );
   }
 
   /** Somebody unknown stands nowhere: for lists that most people read nothing has to be waited for. */

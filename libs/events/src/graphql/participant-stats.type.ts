@@ -29,4 +29,7 @@ export class ParticipantStatsType {
 
   @Field(() => Int, { nullable: true })
   creator?: number;
+
+  @Field(() => Int, { nullable: true, description: 'How many of those who go are there already' })
+  checkedIn?: number | null;
 }

@@ -5,6 +5,7 @@ import type { Event } from '../event.entity.js';
 import { mayManageParticipants } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
 import type { Participation, ParticipationMetadata } from '../participation.entity.js';
+import { ParticipationLinks } from '../participation-links.service.js';
 import { ParticipationQueries } from '../participation.queries.js';
 import { EventType } from './event.type.js';
 import { DeletedParticipantType, ParticipantMetadataType, ParticipantType } from './participant.type.js';
@@ -15,6 +16,7 @@ export class ParticipantResolver {
     private readonly events: EventQueries,
     private readonly participations: ParticipationQueries,
     private readonly actors: ActorQueries,
+    private readonly links: ParticipationLinks,
   ) {}
 
   @ResolveField(() => EventType, { nullable: true })
@@ -37,11 +39,30 @@ export class ParticipantResolver {
     _: unknown,
     context: RequestContext,
   ): Promise<ParticipationMetadata | null> {
-    const viewer = viewerOf(context);
-    if (viewer.owns(actorId)) return metadata;
+    if (viewerOf(context).owns(actorId)) return metadata;
+    return (await this.isManaged(eventId, context)) ? { message: metadata.message } : null;
+  }
+
+  @ResolveField()
+  async checkedInAt(
+    { eventId, checkedInAt }: Participation,
+    _: unknown,
+    context: RequestContext,
+  ): Promise<Date | null> {
+    return checkedInAt && (await this.isManaged(eventId, context)) ? checkedInAt : null;
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'What the code on their ticket says; for themselves' })
+  async ticketUrl(participation: Participation, _: unknown, context: RequestContext): Promise<string | null> {
+    if (!participation.isGoing || !viewerOf(context).owns(participation.actorId)) return null;
+    const event = await this.events.byId(context).load(participation.eventId);
+    return event?.local ? this.links.ticketUrl(event, participation) : null;
+  }
+
+  private async isManaged(eventId: string, context: RequestContext): Promise<boolean> {
     const event = await this.events.byId(context).load(eventId);
     const standing = await this.participations.standing(context).load(eventId);
-    return event && mayManageParticipants(viewer, event, standing) ? { message: metadata.message } : null;
+    return event !== null && mayManageParticipants(viewerOf(context), event, standing);
   }
 }
 

@@ -35,6 +35,9 @@ export class ParticipantType {
       'The place on the waiting list, 1 being the next to get one: for themselves and who runs the guest list',
   })
   waitingPosition?: number | null;
+
+  @Field(() => Date, { nullable: true, description: 'Since when they are there; for those who run the guest list' })
+  checkedInAt: Date | null;
 }
 
 /** What is left of a participation that was given up: who, and where. */

@@ -2,9 +2,10 @@ import { m } from '#translations';
 import type { Role } from './standing.ts';
 
 /** Roles that the list of participants can be narrowed to. */
-export const LISTED_ROLES = ['NOT_APPROVED', 'PARTICIPANT', 'REJECTED', 'NOT_CONFIRMED'] as const;
+export const LISTED_ROLES = ['NOT_APPROVED', 'WAITING', 'PARTICIPANT', 'REJECTED', 'NOT_CONFIRMED'] as const;
 
-const ANSWERED = new Set<Role>(['NOT_APPROVED', 'PARTICIPANT', 'REJECTED']);
+const GOING = new Set<Role>(['CREATOR', 'ADMINISTRATOR', 'MODERATOR', 'PARTICIPANT']);
+const ANSWERED = new Set<Role>(['NOT_APPROVED', 'WAITING', 'PARTICIPANT', 'REJECTED']);
 
 const looks = {
   CREATOR: { tint: 'accent', text: m.role_creator },
@@ -16,6 +17,11 @@ const looks = {
   NOT_CONFIRMED: { tint: 'plain', text: m.role_not_confirmed },
   REJECTED: { tint: 'danger', text: m.role_rejected },
 } as const satisfies Record<Role, unknown>;
+
+/** Whether somebody in that role will be there. */
+export function isGoing(role: Role | null | undefined): boolean {
+  return role != null && GOING.has(role);
+}
 
 /** What a role is called in the list, and its colour. */
 export function roleLook(role: Role | null | undefined): (typeof looks)[Role] {

@@ -33,6 +33,7 @@ const invitations = graphql(`
         notApproved
         notConfirmed
         rejected
+        waiting
       }
       invitations(page: $page, limit: $limit) {
         total

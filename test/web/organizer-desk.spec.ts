@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { obstacles } from '#test/axe';
+import { buildEvent, buildParticipation } from '#test/events';
+import { buildPerson } from '#test/people';
+import { press, useSite } from '#test/site';
+
+const site = useSite();
+const phone = { viewport: { width: 360, height: 740 } };
+const told = (page: Page, text: string | RegExp) => page.getByRole('alert').getByText(text).waitFor();
+const main = (page: Page) => page.getByRole('main').innerText();
+
+it('on a phone without JavaScript an organizer finds people, lets them in, and takes a mistake back', async () => {
+  const built = await buildEvent(site.server, { title: 'Picnic' });
+  for (const name of ['Ann', 'Bob']) {
+    await buildParticipation(site.server, built, await buildPerson(site.server, { name }));
+  }
+  const page = await site.visit(`/events/${built.event.uuid}/participations`, {
+    ...phone,
+    as: built.organizer,
+    javaScriptEnabled: false,
+  });
+  await page.getByRole('link', { name: 'Check-in' }).click();
+  expect(await main(page)).toContain('0 of 3 are here');
+  await page.getByLabel('Name, handle or message').fill('ann');
+  await press(page, 'Search');
+  await press(page, 'Check in Ann');
+  await told(page, /Ann is in since \d+:\d\d/);
+  expect(await main(page)).toMatch(/1 of 3 is here[^]*Expected\s*2[^]*Bob/);
+  expect(await page.getByRole('list', { name: 'Participants' }).innerText()).not.toContain('Ann');
+
+  await page.getByRole('link', { name: /^Here/ }).click();
+  expect(await page.getByRole('list', { name: 'Participants' }).innerText()).toMatch(/Ann[^]*In since \d+:\d\d/);
+  await press(page, 'Undo: Ann is not here');
+  await told(page, 'Taken back: Ann is expected.');
+  expect(await main(page)).toContain('0 of 3 are here');
+});
+
+it('a ticket opens the way to its holder for the organizer, and to nothing for anybody else', async () => {
+  const rose = await buildPerson(site.server, { name: 'Rose' });
+  const built = await buildEvent(site.server, { title: 'Concert' });
+  await buildParticipation(site.server, built, rose);
+  const hers = await site.visit(`/events/${built.event.uuid}`, { ...phone, as: rose });
+  await hers.getByRole('link', { name: 'Show my ticket' }).click();
+  await hers.getByRole('img', { name: 'Code of Rose for the door' }).waitFor();
+  expect(await obstacles(hers)).toEqual([]);
+  const query = `query ($uuid: UUID!) { event(uuid: $uuid) { viewerParticipations { ticketUrl } } }`;
+  const answer = await site.server.graphql(query, { uuid: built.event.uuid }, { token: rose.accessToken });
+  const address: string = answer.data!.event.viewerParticipations[0].ticketUrl;
+
+  const page = await site.visit(address, { ...phone, as: built.organizer });
+  await page.getByRole('heading', { name: 'Rose' }).waitFor();
+  // Looking is not letting in.
+  await page.reload();
+  expect(await obstacles(page)).toEqual([]);
+  await press(page, 'Check in Rose');
+  await told(page, /Rose is in since/);
+  await page.goto(address);
+  expect(await main(page)).toMatch(/In since \d+:\d\d/);
+  await page.getByRole('link', { name: 'To the list' }).click();
+  expect(await obstacles(page)).toEqual([]);
+
+  for (const as of [rose, await buildPerson(site.server)]) {
+    const other = await site.visit('/', { as });
+    expect((await other.goto(address))?.status()).toBe(404);
+    expect(await main(other)).not.toMatch(/Rose|Concert/);
+  }
+  const elsewhere = await buildEvent(site.server, { organizer: built.organizer });
+  expect((await page.goto(address.replace(built.event.uuid, elsewhere.event.uuid)))?.status()).toBe(404);
+  expect((await fetch(address, { redirect: 'manual' })).headers.get('location')).toMatch(/^\/login/);
+});
