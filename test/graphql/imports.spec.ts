@@ -324,7 +324,7 @@ describe('bringing an archive', () => {
       const headers = { cookie: `convoke_session=${person.refreshToken}`, origin };
       return fetch(`${server.url}/imports/archive`, { method: 'POST', headers, body, redirect: 'manual' });
     };
-    expect((await form('https://evil.example')).headers.get('location')).toContain('refused=csrf_header_missing');
+    expect((await form('https://evil.example')).headers.get('location')).toContain('refused=origin_refused');
     expect(await importOf(person)).toBeNull();
     expect((await form(server.url)).headers.get('location')).toBe('/settings/data');
     expect((await importOf(person)).state).toBe('READY');

@@ -3,7 +3,7 @@ import { Database, job, Jobs, Log, OnJob } from '#convoke/core';
 import { RemoteEvents } from '../events/remote-events.service.js';
 import { RemoteCollections, RemoteGone, type RemotePage, RemoteRefused } from '../remote/index.js';
 import { CatchUpWithInstance } from './instance-follows.service.js';
-import { PublishedEvents } from './published-events.service.js';
+import { CollectedEvents } from './collected-events.service.js';
 
 /** Pages that are read at most: an outbox goes back for ever, and some collections have no end. */
 const MAX_PAGES = { upcomingEvents: 1000, outbox: 20 };
@@ -30,7 +30,7 @@ export class CatchUpJobs {
     private readonly jobs: Jobs,
     private readonly collections: RemoteCollections,
     private readonly events: RemoteEvents,
-    private readonly published: PublishedEvents,
+    private readonly collected: CollectedEvents,
     private readonly log: Log,
   ) {}
 
@@ -54,7 +54,7 @@ export class CatchUpJobs {
       if (named && followed) await this.begin(actorId, 'outbox', followed.outbox);
       return;
     }
-    for (const item of page.items.slice(0, MAX_ON_A_PAGE)) await this.published.take(item, actorId, address);
+    for (const item of page.items.slice(0, MAX_ON_A_PAGE)) await this.collected.take(item, actorId, address);
     const read = pages + 1;
     if (page.next && read < MAX_PAGES[collection]) await this.readOn({ ...reading, address: page.next, pages: read });
   }

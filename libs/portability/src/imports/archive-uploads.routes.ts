@@ -31,7 +31,7 @@ export class ArchiveUploadRoutes implements OnModuleInit {
     const isForm = request.headers.authorization === undefined;
     try {
       // A form of another site could bring somebody's cookie along.
-      if (isForm && request.headers.origin !== this.server.publicUrl) throw new DomainError('csrf_header_missing');
+      if (isForm && request.headers.origin !== this.server.publicUrl) throw new DomainError('origin_refused');
       const { viewer, locale } = await this.contexts.create(request.raw, request.ip);
       await this.uploads.receive(accountOf(viewer).user, locale, request.raw);
       return isForm ? reply.redirect(PAGE, 303) : reply.code(201).send({});

@@ -10,7 +10,7 @@ const ACTIVITIES = ['Announce', 'Create'];
 
 /** Takes what lies in collections of other servers, as far as it is to come. */
 @Injectable()
-export class PublishedEvents {
+export class CollectedEvents {
   constructor(
     private readonly clock: Clock,
     private readonly queries: EventQueries,
