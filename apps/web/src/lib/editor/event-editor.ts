@@ -50,6 +50,7 @@ export const editorFields = graphql(
         showRemainingAttendeeCapacity
         waitingList
         hideNumberOfParticipants
+        commentModeration
         showStartTime
         showEndTime
       }

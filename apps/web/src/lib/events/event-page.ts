@@ -1,3 +1,4 @@
+import { eventCommentsFields } from '#lib/comments/comments.ts';
 import { formatSpan } from '#lib/format/dates.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
@@ -23,7 +24,7 @@ const faceFields = graphql(`
 
 export const eventPageQuery = graphql(
   `
-    query EventPage($uuid: UUID!) {
+    query EventPage($uuid: UUID!, $commentsPage: Int!) {
       event(uuid: $uuid) {
         id
         uuid
@@ -121,10 +122,11 @@ export const eventPageQuery = graphql(
         relatedEvents {
           ...EventCard
         }
+        ...EventComments
       }
     }
   `,
-  [pictureFields, faceFields, eventCardFields],
+  [pictureFields, faceFields, eventCardFields, eventCommentsFields],
 );
 
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
@@ -146,7 +148,7 @@ export function isOnInvitation({ joinOptions, visibility }: EventOfPage): boolea
 }
 
 /** The server that it lives on, where that is another one. */
-export function foreignHost({ local, url }: EventOfPage): string | null {
+export function foreignHost({ local, url }: Pick<EventOfPage, 'local' | 'url'>): string | null {
   return local === false ? (URL.parse(url ?? '')?.host ?? null) : null;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlOf, isPlain, shortened, textOf } from './plain-text.ts';
+import { htmlOf, isPlain, linkAddresses, shortened, textOf } from './plain-text.ts';
 
 describe('htmlOf', () => {
   it('makes paragraphs of empty lines and breaks of single ones', () => {
@@ -42,6 +42,22 @@ describe('isPlain', () => {
       expect(isPlain(html)).toBe(false);
     },
   );
+});
+
+describe('linkAddresses', () => {
+  it('links what leads somewhere, without the signs around it', () => {
+    const html = linkAddresses(
+      htmlOf('See (https://a.example/b?c=1&d="2"), or <http://b.example>. Not ftp://c.example'),
+    );
+    expect(html).toBe(
+      '<p>See (<a href="https://a.example/b?c=1&amp;d=">https://a.example/b?c=1&amp;d=</a>&quot;2&quot;), ' +
+        'or &lt;<a href="http://b.example">http://b.example</a>&gt;. Not ftp://c.example</p>',
+    );
+  });
+
+  it('takes no longer for hostile texts', () => {
+    expect(linkAddresses(`https://${'.'.repeat(20_000)}${'&quot'.repeat(5000)}`)).toContain('https://');
+  });
 });
 
 describe('shortened', () => {

@@ -22,6 +22,14 @@ export function htmlOf(text: string): string {
     .join('');
 }
 
+/** HTML of a plain text with links to the web addresses in it, without the sign that ends the sentence. */
+export function linkAddresses(html: string): string {
+  return html.replace(
+    /https?:\/\/(?:(?!&quot;|&[lg]t;)[^\s<])*(?:(?!&quot;|&[lg]t;)[^\s<.,;:!?'()])/g,
+    (address) => `<a href="${address}">${address}</a>`,
+  );
+}
+
 /** The words of sanitised HTML, as somebody would type them. */
 export function textOf(html: string): string {
   return html

@@ -6,6 +6,10 @@ import { execute, graphql, refuse } from './graphql.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
 const tombstone = graphql(`
   query EventTombstone($uuid: UUID!) {
     tombstone(uuid: $uuid)
@@ -18,7 +22,7 @@ export async function queryEvent<Result extends { event: unknown }, Variables ex
   document: Document<Result, Variables>,
   variables: Variables,
 ): Promise<Result & { event: NonNullable<Result['event']> }> {
-  if (!UUID.test(variables.uuid)) error(404, m.error_event_not_found());
+  if (!isUuid(variables.uuid)) error(404, m.error_event_not_found());
   try {
     const answer = await execute(request, document, variables as never);
     if (answer.event) return answer as Result & { event: NonNullable<Result['event']> };

@@ -84,6 +84,7 @@ function optionsFrom(form: FormData) {
     waitingList: form.has('options.waitingList'),
     showRemainingAttendeeCapacity: form.has('options.showRemainingAttendeeCapacity'),
     hideNumberOfParticipants: form.has('options.hideNumberOfParticipants'),
+    commentModeration: oneOf(['ALLOW_ALL', 'MODERATED', 'CLOSED'], textFrom(form, 'options.commentModeration')),
     showStartTime: true,
     showEndTime: form.has('options.showEndTime'),
   };

@@ -1,6 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
 import { addressLines, eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
+import { pageFrom } from '#lib/search/search-filters.ts';
+import { commentActions } from '#lib/server/comment-actions.ts';
 import { formatSpan } from '#lib/format/dates.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
@@ -67,11 +69,13 @@ const findWay = graphql(`
 `);
 
 export const load: PageServerLoad = async (page) => {
-  const { event } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid });
-  return { event, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
+  const commentsPage = pageFrom(page.url.searchParams, 'comments');
+  const { event } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid, commentsPage });
+  return { event, commentsPage, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
 };
 
 export const actions: Actions = {
+  ...commentActions,
   join: formAction(async (event, form) => {
     const { joinEvent } = await mutate(event, join, {
       eventId: textFrom(form, 'eventId'),
