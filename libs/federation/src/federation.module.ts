@@ -6,6 +6,8 @@ import { EventOrigins, EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
+import { ThreadsModule } from '#convoke/threads';
+import { REMOTE_COMMENTS } from './comments/index.js';
 import { ActorDocuments, DOCUMENTS, EventDocuments } from './documents/index.js';
 import { REMOTE_EVENTS } from './events/index.js';
 import { FOLLOWS } from './follows/index.js';
@@ -24,13 +26,23 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
  */
 @Global()
 @Module({
-  imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ModerationModule, DiscoveryModule],
+  imports: [
+    AccountsModule,
+    InstanceModule,
+    MediaModule,
+    ActorsModule,
+    EventsModule,
+    ModerationModule,
+    DiscoveryModule,
+    ThreadsModule,
+  ],
   controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],
   providers: [
     ...KEYS,
     ...REMOTE,
     ...DOCUMENTS,
     ...REMOTE_EVENTS,
+    ...REMOTE_COMMENTS,
     ...FOLLOWS,
     ...INBOX,
     ...MOVES,

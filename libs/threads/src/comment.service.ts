@@ -83,7 +83,9 @@ export class Comments {
   async approve(viewer: EventViewer, id: string): Promise<Comment> {
     const may: May = (...who) => mayApproveComment(...who) || mayHideComment(...who);
     return this.changing(viewer, id, may, async (tx, comment) => {
-      if (comment.held) await this.writer.approve(tx, comment);
+      if (!comment.held) return;
+      comment.held = false;
+      await this.writer.show(tx, comment);
     });
   }
 
@@ -99,8 +101,9 @@ export class Comments {
   private async setHidden(viewer: EventViewer, id: string, hidden: boolean): Promise<Comment> {
     const may: May = (...who) => mayHideComment(...who) || mayUnhideComment(...who);
     return this.changing(viewer, id, may, async (tx, comment) => {
+      if (comment.hidden === hidden) return;
       comment.hidden = hidden;
-      await this.writer.save(tx, comment);
+      await this.writer.show(tx, comment);
     });
   }
 

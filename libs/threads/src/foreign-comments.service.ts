@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, sanitizeWords } from '#convoke/core';
+import { Clock, Database, DomainError } from '#convoke/core';
 import { EventQueries } from '#convoke/events';
 import type { Comment } from './comment.entity.js';
 import { mayAnnounce } from './comment.policy.js';
 import { CommentQueries } from './comment.queries.js';
+import { commentText } from './comment.schema.js';
 import { ThreadWriter, type Wording } from './thread-writer.service.js';
 
 /** A comment as another server tells it. */
@@ -35,7 +36,7 @@ export class ForeignComments {
     place: { actorId: string; eventId: string; inReplyToId: string | null },
   ): Promise<void> {
     const { url, publishedAt, changedAt, ...wording } = foreign;
-    const text = sanitizeWords(foreign.text);
+    const text = commentText(foreign.text);
     const known = await this.queries.findByUrl(url);
     if (known) return this.change(known, place.actorId, { ...wording, text }, changedAt);
     const event = await this.events.getById(place.eventId);

@@ -100,10 +100,10 @@ export class ThreadWriter {
     } else if (isShown) await this.domainEvents.emit(tx, CommentHeld, told);
   }
 
-  /** Shows one that was held. The caller holds it. */
-  async approve(tx: Tx, comment: Comment): Promise<void> {
-    comment.held = false;
+  /** Writes one that was held or hidden, and tells of it if it is shown now. The caller holds it. */
+  async show(tx: Tx, comment: Comment): Promise<void> {
     await this.save(tx, comment);
+    if (!comment.isShown) return;
     if (comment.postedAt === null) await this.post(tx, comment);
     else await this.domainEvents.emit(tx, CommentUpdated, { commentId: comment.id, eventId: comment.eventId! });
   }
@@ -112,7 +112,6 @@ export class ThreadWriter {
   async bury(tx: Tx, comment: Comment): Promise<void> {
     comment.bury(this.clock.now());
     await this.save(tx, comment);
-    await this.db.query('DELETE FROM comment_mentions WHERE comment_id = $1', [comment.id], tx);
     const { id: commentId, eventId, postedAt } = comment;
     await this.domainEvents.emit(tx, CommentDeleted, { commentId, eventId: eventId!, wasPosted: postedAt !== null });
   }

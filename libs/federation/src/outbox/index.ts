@@ -1,3 +1,4 @@
+import { CommentPublications } from './comment-publications.jobs.js';
 import { DeliveryBell } from './delivery-bell.service.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
 import { DeliveryMetrics } from './delivery-metrics.service.js';
@@ -25,6 +26,7 @@ export { ParticipationPublications } from './participation-publications.jobs.js'
 export { RepeatedAnswers } from './repeated-answers.service.js';
 
 export const OUTBOX = [
+  CommentPublications,
   DeliveryBell,
   DeliveryHosts,
   DeliveryMetrics,

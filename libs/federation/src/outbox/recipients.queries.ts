@@ -12,6 +12,10 @@ const CIRCLES = {
   invited: `SELECT actor_id FROM event_invitations WHERE event_id = ANY($1) AND status <> 'accepted'`,
   /** Of events. */
   sharers: 'SELECT actor_id FROM shares WHERE event_id = ANY($1)',
+  /** Of events: who said something that all could read. */
+  commenters: 'SELECT actor_id FROM comments WHERE event_id = ANY($1) AND posted_at IS NOT NULL',
+  /** Of comments. */
+  mentioned: 'SELECT actor_id FROM comment_mentions WHERE comment_id = ANY($1)',
   /** Of actors: who shared their events, comes to them or is invited, or has them as guests or invited them. */
   acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
       WHERE e.organizer_actor_id = ANY($1)

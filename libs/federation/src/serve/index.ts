@@ -1,4 +1,5 @@
 import { ActorsController } from './actors.controller.js';
+import { CommentsController } from './comments.controller.js';
 import { EventCollections } from './event-collections.service.js';
 import { EventsController } from './events.controller.js';
 import { FederationGuard } from './federation.guard.js';
@@ -8,6 +9,7 @@ import { NodeInfoController } from './node-info.controller.js';
 import { NodeInfoDocument } from './node-info-document.service.js';
 import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
+import { ServedComments } from './served-comments.service.js';
 import { ServedEvents } from './served-events.service.js';
 import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
@@ -16,6 +18,7 @@ export { acceptConstraint } from './accept.js';
 
 export const SERVE_CONTROLLERS = [
   ActorsController,
+  CommentsController,
   EventsController,
   InstanceActorController,
   NodeInfoController,
@@ -29,6 +32,7 @@ export const SERVE = [
   NodeInfoDocument,
   Readers,
   ServedActors,
+  ServedComments,
   ServedEvents,
   SignatureGuard,
 ];

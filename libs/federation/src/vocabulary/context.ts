@@ -50,6 +50,7 @@ export const CONTEXT: readonly (string | Record<string, unknown>)[] = [
     joinMode: { '@id': 'mz:joinMode', '@type': 'mz:joinModeType' },
     repliesModerationOption: { '@id': 'mz:repliesModerationOption', '@type': 'mz:repliesModerationOptionType' },
     anonymousParticipationEnabled: { '@id': 'mz:anonymousParticipationEnabled', '@type': 'sc:Boolean' },
+    isAnnouncement: { '@id': 'mz:isAnnouncement', '@type': 'sc:Boolean' },
     isOnline: { '@id': 'mz:isOnline', '@type': 'sc:Boolean' },
     participationMessage: { '@id': 'mz:participationMessage', '@type': 'sc:Text' },
     timezone: { '@id': 'mz:timezone', '@type': 'sc:Text' },

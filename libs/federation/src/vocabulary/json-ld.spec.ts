@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { Comment } from '#convoke/threads';
 import { eventWithEverything, federatedActor, federatedPicture, federatedPlace, HOME } from '#test/federated-event';
 import * as vocabulary from './index.js';
-import { type Document, pictureOf, writeActor, writeEvent } from './index.js';
+import { type Document, pictureOf, writeActor, writeEvent, writeNote } from './index.js';
 
 interface JsonLd {
   expand(document: unknown, options: object): Promise<Record<string, unknown>[]>;
@@ -36,6 +37,14 @@ const event = writeEvent(eventWithEverything(), {
   picture,
 });
 const actor = writeActor(organizer, { publicKeyPem: 'PEM', avatar: picture, banner: picture });
+const said = { url: `${HOME}/comments/1`, uuid: '5', text: '<p>Hi</p>', language: 'fr', isAnnouncement: true };
+const times = { publishedAt: new Date(0), updatedAt: new Date(1000) };
+const note = writeNote(Object.assign(new Comment(), { ...said, ...times, author: organizer }), {
+  event: eventWithEverything(),
+  inReplyToUri: String(event.id),
+  addressed: [organizer],
+  mentioned: [federatedActor('rose')],
+});
 const deed = { id: `${HOME}/deeds/1`, actor: organizer.url };
 const at = new Date('2026-12-01T00:00:00Z');
 const tombstone = vocabulary.writeTombstone(String(event.id), 'Event', at);
@@ -45,6 +54,7 @@ const DOCUMENTS: Record<string, Document> = {
   event,
   'event online': writeEvent(eventWithEverything(), { organizer }),
   actor,
+  note,
   tombstone,
   follow,
   create: vocabulary.writeCreate(organizer.url, event),

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { federationFixture, federationFixtures } from '#test/federation-fixtures';
-import { readActivity, readActor, readCollection, readEvent } from './index.js';
+import { readActivity, readActor, readCollection, readEvent, readNote } from './index.js';
 
 const READERS: [pattern: RegExp, read: (document: unknown) => unknown][] = [
   [/\/event/, readEvent],
@@ -16,6 +16,38 @@ const activity = (name: string) => readActivity(federationFixture(name));
 test.each(federationFixtures().filter((name) => !name.endsWith('/key')))('%s is read', (name) => {
   const reader = READERS.find(([pattern]) => pattern.test(name));
   expect(() => reader![1](federationFixture(name))).not.toThrow();
+});
+
+describe('a note', () => {
+  it('of Mastodon says what it answers, to whom, and whom it names', () => {
+    const { object } = federationFixture('mastodon/create-note');
+    const id = 'https://mastodon.example/users/ada/statuses/113500000000000001';
+    expect(readNote(object)).toEqual({
+      url: id,
+      authorUri: 'https://mastodon.example/users/ada',
+      inReplyToUri: 'https://here.example/events/3b0c6d5e-1f0a-4b7c-9d2e-5a6b7c8d9e0f',
+      text: object.content,
+      language: 'en',
+      isAnnouncement: false,
+      mentionedUris: ['https://here.example/@father'],
+      publishedAt: new Date('2026-11-20T18:30:12Z'),
+      changedAt: new Date('2026-11-20T18:30:12Z'),
+      to: ['https://www.w3.org/ns/activitystreams#Public'],
+      cc: ['https://mastodon.example/users/ada/followers', 'https://here.example/@father'],
+    });
+    const mobilizon = { ...object, attributedTo: undefined, actor: 'https://m.example/@a', isAnnouncement: true };
+    expect(readNote({ ...mobilizon, content: 'a < b\n\nc', mediaType: 'text/plain' })).toMatchObject({
+      authorUri: 'https://m.example/@a',
+      isAnnouncement: true,
+      text: '<p>a &lt; b</p><p>c</p>',
+    });
+  });
+
+  it('is refused without an id or an author', () => {
+    const { object } = federationFixture('mastodon/create-note');
+    for (const wrong of [{ id: 'javascript:x' }, { attributedTo: { name: 'x' } }, { type: 'Article' }, { id: null }])
+      expect(() => readNote({ ...object, ...wrong })).toThrow();
+  });
 });
 
 describe('an event', () => {

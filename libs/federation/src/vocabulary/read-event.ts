@@ -1,4 +1,4 @@
-import { escapeHtml, isTimezone } from '#convoke/core';
+import { isTimezone } from '#convoke/core';
 import type { ForeignEvent } from '#convoke/events';
 import { timezoneAt } from '#convoke/places';
 import { type Audience, readAudience, visibilityOf } from './audience.js';
@@ -11,16 +11,15 @@ import {
   idOf,
   idsOf,
   isDocument,
-  languagesOf,
   lineOf,
   listOf,
-  textOf,
 } from './document.js';
 import { readCategory, readMetadata, readOptions, readTags, readWebsite } from './event-facts.js';
 import { readJoining, readStatus } from './event-status.js';
 import { isDay, readInstant } from './instant.js';
 import { type PictureContent, readBanner } from './picture.js';
 import { type LocationContent, readLocation } from './place.js';
+import { languageOf, readHtml } from './texts.js';
 import { VocabularyRefused } from './vocabulary-refused.js';
 
 const MAX_TITLE = 200;
@@ -56,7 +55,7 @@ export function readEvent(value: unknown): EventContent {
     event: {
       url,
       title,
-      description: readDescription(document),
+      description: readHtml(document, ['content', 'summary'], MAX_DESCRIPTION),
       beginsOn: times.beginsOn,
       previousBeginsOn: times.previousBeginsOn,
       endsOn: times.endsOn,
@@ -125,35 +124,6 @@ function zoneOf({ timezone }: Document, { address }: LocationContent): string | 
   if (!address?.geom) return null;
   const [longitude, latitude] = address.geom.split(';').map(Number);
   return timezoneAt(latitude!, longitude!);
-}
-
-/** HTML as received; what says to be plain text becomes HTML. */
-function readDescription(document: Document): string {
-  const text = textOf(document, 'content', MAX_DESCRIPTION) ?? textOf(document, 'summary', MAX_DESCRIPTION) ?? '';
-  const { mediaType } = document;
-  if (mediaType !== 'text/plain' && mediaType !== 'text/markdown') return text;
-  const paragraphs = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
-  return paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`).join('');
-}
-
-/** BCP 47 tag of what it says, or of the language that its texts are given in; `und` otherwise. */
-function languageOf(document: Document): string {
-  const { inLanguage, language, contentMap, nameMap } = document;
-  for (const said of [inLanguage, language, onlyLanguageOf(contentMap), onlyLanguageOf(nameMap)]) {
-    const tag = isDocument(said) ? said.identifier : said;
-    if (typeof tag !== 'string' || tag.length > 35 || !/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)) continue;
-    try {
-      return Intl.getCanonicalLocales(tag)[0] ?? 'und';
-    } catch {
-      continue;
-    }
-  }
-  return 'und';
-}
-
-function onlyLanguageOf(map: unknown): string | undefined {
-  const [language, ...others] = languagesOf(map);
-  return others.length === 0 ? language : undefined;
 }
 
 function attendeesCount(attendees: unknown): number | null {

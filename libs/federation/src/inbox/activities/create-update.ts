@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { RemoteComments } from '../../comments/index.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../../remote/index.js';
-import { type Document, hasType, readActivity, readEvent } from '../../vocabulary/index.js';
+import { type Document, hasType, readActivity, readEvent, readNote } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
 
 const ACTORS = ['Person', 'Group', 'Application', 'Service', 'Organization'];
@@ -13,6 +14,7 @@ export class CreateUpdateHandler implements ActivityHandler {
 
   constructor(
     private readonly events: RemoteEvents,
+    private readonly comments: RemoteComments,
     private readonly actors: RemoteActors,
     private readonly documents: RemoteDocuments,
   ) {}
@@ -24,6 +26,7 @@ export class CreateUpdateHandler implements ActivityHandler {
     // An actor speaks through its own server alone: what it is now is asked there.
     if (hasType(document, ...ACTORS)) await this.changeActor(objectUri, sender);
     else if (hasType(document, 'Event')) await this.keepEvent(document, objectUri, sender);
+    else if (hasType(document, 'Note')) await this.comments.keep(readNote(document), sender);
   }
 
   private async changeActor(uri: string, sender: KnownActor): Promise<void> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { EventQueries } from '#convoke/events';
+import { RemoteComments } from '../../comments/index.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
 import { haveOneOrigin, RemoteActors, RemoteRefused } from '../../remote/index.js';
 import { readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';
 
-/** Something is gone elsewhere: an actor by itself, or an event by whom it is of. */
+/** Something is gone elsewhere: an actor by itself, an event or a comment by whom it is of. */
 @Injectable()
 export class DeleteHandler implements ActivityHandler {
   readonly types = ['Delete'];
@@ -13,6 +14,7 @@ export class DeleteHandler implements ActivityHandler {
   constructor(
     private readonly queries: EventQueries,
     private readonly events: RemoteEvents,
+    private readonly comments: RemoteComments,
     private readonly actors: RemoteActors,
   ) {}
 
@@ -23,6 +25,7 @@ export class DeleteHandler implements ActivityHandler {
     if (!haveOneOrigin(objectUri, sender.remote.uri)) {
       throw new RemoteRefused('other_origin', objectUri);
     }
+    if (await this.comments.remove(objectUri, sender)) return;
     const event = await this.queries.findByUrl(objectUri);
     const { id } = sender.actor;
     if (event && event.organizerActorId !== id && event.attributedToId !== id) {
