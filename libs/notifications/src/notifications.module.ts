@@ -21,6 +21,9 @@ import { GuestNotices } from './organizing/guest-notices.jobs.js';
 import { Organizers } from './organizing/organizers.queries.js';
 import { PendingDigests } from './organizing/pending-digests.jobs.js';
 import { PendingLetters } from './organizing/pending-letters.service.js';
+import { ReminderLetters } from './reminders/reminder-letters.service.js';
+import { Reminders } from './reminders/reminders.jobs.js';
+import { ReminderQueries } from './reminders/reminders.queries.js';
 
 /** Telling people what concerns them, in the ways that they chose. */
 @Module({
@@ -40,6 +43,9 @@ import { PendingLetters } from './organizing/pending-letters.service.js';
     Participants,
     PendingDigests,
     PendingLetters,
+    ReminderLetters,
+    ReminderQueries,
+    Reminders,
     Unsubscriptions,
     ActivitySettingResolver,
     UnsubscriptionResolver,

@@ -79,7 +79,8 @@ function onlinePlace({ isOnline, onlineAddress }: ToldPlan): string | null {
   return isOnline ? (onlineAddress ?? '') : null;
 }
 
-function placeWords(plan: ToldPlan, locale: Locale): string {
+/** Where it is, in words; there always are some. */
+export function placeWords(plan: ToldPlan, locale: Locale): string {
   const online = m.event_summary_online({}, { locale });
   const room = plan.isOnline ? [plan.onlineAddress ? `${online}, ${plan.onlineAddress}` : online] : [];
   return [...(plan.place ? [plan.place] : []), ...room].join(', ') || m.mail_no_place({}, { locale });
