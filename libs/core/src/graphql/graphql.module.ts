@@ -18,10 +18,10 @@ const SERVICES = [GraphqlExecutor, RequestContexts, GraphqlEndpoint, TransportSo
       driver: HttpGraphqlDriver,
       path: '/api',
       autoSchemaFile: true,
-      sortSchema: true,
       transformSchema: guardSchema,
       fieldResolverEnhancers: [],
-      buildSchemaOptions: { dateScalarMode: 'isoDate' },
+      // It is checked where it is printed, not at each start.
+      buildSchemaOptions: { dateScalarMode: 'isoDate', skipCheck: true },
     }),
   ],
   providers: [...SERVICES, LiveOperations, SocketDoors, ...SCALARS],
