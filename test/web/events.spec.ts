@@ -111,6 +111,7 @@ describe.each(paths)('the waiting list %s', (_, javaScriptEnabled) => {
     await told(page, 'You are on the waiting list.');
     expect(await standing(page)).toMatch(/You are on the waiting list as Kay\.\s+Your place in line: 2\./);
     await unfold(page, 'Leave the waiting list');
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await press(page, 'Give up my place in line');
     await told(page, 'You no longer take part.');
   });
@@ -274,7 +275,7 @@ describe('an organizer', () => {
   it.each(paths)('answers requests, one and many, as far as places go, %s', async (_, javaScriptEnabled) => {
     const built = await buildEvent(site.server, {
       joinOptions: EventJoinOptions.RESTRICTED,
-      options: { maximumAttendeeCapacity: 2 },
+      options: { maximumAttendeeCapacity: 2, waitingList: false },
     });
     for (const name of ['Ann', 'Bob', 'Cyd', 'Dan']) {
       await buildParticipation(
@@ -308,6 +309,33 @@ describe('an organizer', () => {
     expect(await page.getByRole('table', { name: 'Participants' }).innerText()).toMatch(/Ann[^]*Bob/);
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
     expect(await main(page)).toContain('3 people going, organizers included');
+  });
+
+  it('puts whom it approves too many on the waiting list, and that in order, without JavaScript', async () => {
+    const built = await buildEvent(site.server, {
+      joinOptions: EventJoinOptions.RESTRICTED,
+      options: { maximumAttendeeCapacity: 1 },
+    });
+    for (const name of ['Ann', 'Bob', 'Cyd', 'Dan']) {
+      const person = await buildPerson(site.server, { name });
+      await buildParticipation(site.server, built, person, ParticipantRole.NOT_APPROVED);
+    }
+    const page = await visit(`${addressOf(built)}/participations`, { javaScriptEnabled: false, as: built.organizer });
+    for (const name of [/Ann/, /Bob/, /Cyd/, /Dan/]) await page.getByLabel(name).check();
+    await press(page, 'Approve');
+    await told(page, 'Approved: 4. Of these on the waiting list: 3');
+
+    await page.getByRole('link', { name: 'Waiting list 3' }).click();
+    const table = page.getByRole('table', { name: 'Participants' });
+    expect(await table.innerText()).toMatch(/Bob[^]*Number 1[^]*Cyd[^]*Number 2[^]*Dan[^]*Number 3/);
+    await page.getByRole('button', { name: 'Move Bob down' }).focus();
+    await page.keyboard.press('Enter');
+    await told(page, 'New place in line: 2');
+    expect(await table.innerText()).toMatch(/Cyd[^]*Bob[^]*Dan/);
+    await press(page, 'Put Dan first in line');
+    await told(page, 'New place in line: 1');
+    expect(await table.innerText()).toMatch(/Dan[^]*Cyd[^]*Bob/);
+    expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   });
 
   it('is the only one to see who comes', async () => {

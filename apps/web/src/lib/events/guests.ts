@@ -45,6 +45,7 @@ export const guestListQuery = graphql(
           timezone
           maximumAttendeeCapacity
           remainingAttendeeCapacity
+          waitingList
         }
         viewerCan {
           invite

@@ -2,8 +2,11 @@
 export const iconNames = [
   'accessibility',
   'archive',
+  'arrow-down',
   'arrow-left',
   'arrow-right',
+  'arrow-up',
+  'arrow-up-to-line',
   'bell',
   'bold',
   'book-open',

@@ -1,7 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#translations';
 import { guestListQuery } from '#lib/events/guests.ts';
 import { LISTED_ROLES } from '#lib/events/participant-roles.ts';
+import { formatNumber } from '#lib/format/numbers.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -23,6 +24,18 @@ const answer = graphql(`
     updateParticipations(ids: $ids, role: $role) {
       id
       message
+      participant {
+        role
+      }
+    }
+  }
+`);
+
+const move = graphql(`
+  mutation MoveWaitingParticipant($id: ID!, $position: Int!) {
+    moveWaitingParticipant(id: $id, position: $position) {
+      id
+      waitingPosition
     }
   }
 `);
@@ -55,6 +68,7 @@ export const load: PageServerLoad = async (page) => {
 
 export const actions: Actions = {
   default: formAction(async (event, form) => {
+    if (form.has('move')) return moveInLine(event, textFrom(form, 'move'));
     const role: Answer = textFrom(form, 'role') === 'REJECTED' ? 'REJECTED' : 'PARTICIPANT';
     const ids = form.getAll('id').map(String).slice(0, LIMIT);
     if (ids.length === 0) return refuseForm(form, {}, m.participants_tick_first());
@@ -62,9 +76,21 @@ export const actions: Actions = {
     const reasons = [...new Set(answers.flatMap(({ message }) => message ?? []))].join(' ');
     const answered = answers.filter(({ message }) => !message).length;
     if (answered === 0) return refuseForm(form, {}, reasons);
-    const done = { PARTICIPANT: m.participants_approved, REJECTED: m.participants_refused }[role]({ count: answered });
+    const changed = { PARTICIPANT: m.participants_approved, REJECTED: m.participants_refused }[role]({
+      count: answered,
+    });
+    const waiting = answers.filter(({ participant }) => participant?.role === 'WAITING').length;
+    const done = waiting > 0 ? `${changed}. ${m.participants_now_waiting({ count: waiting })}` : changed;
     if (reasons) setFlash(event, 'warning', m.participants_not_all({ done, reason: reasons }));
     else setFlash(event, 'success', done);
     redirect(303, event.url.pathname + event.url.search);
   }),
 };
+
+/** `wish` is whom and to which place, as the buttons of the list say it. */
+async function moveInLine(event: RequestEvent, wish: string): Promise<never> {
+  const [id = '', place] = wish.split(':');
+  const { moveWaitingParticipant } = await mutate(event, move, { id, position: Number(place) });
+  setFlash(event, 'success', m.waiting_moved({ shown: formatNumber(moveWaitingParticipant?.waitingPosition ?? 0) }));
+  redirect(303, `${event.url.pathname}${event.url.search}#guest-${id}`);
+}
