@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Actor, Persons, Viewer } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
+import { Comments } from '#convoke/threads';
 import { type Event, EventInvitations, EventService, ParticipationService } from '#convoke/events';
 import type { User } from '#convoke/accounts';
 import { buildEvent, type BuiltEvent } from '#test/events';
@@ -177,6 +178,11 @@ async function takePart(...[server, subject, next, feast, party, foreign]: [...P
     next();
   };
   await join(feast.event.id);
+  const remark = { eventId: feast.event.id, actorId: subject.actor.id, text: named(subject) };
+  const comment = await server.app.get(Comments, { strict: false }).post(viewer, remark);
+  for (const mark of [comment.id, comment.uuid]) subject.marks.add(mark);
+  subject.ids.push(comment.id);
+  next();
   const [invitation] = await invitations.invite(feast.organizer.viewer, party.event.id, [subject.actor]);
   subject.marks.add(invitation!.id);
   subject.ids.push(invitation!.id);

@@ -6,6 +6,7 @@ import { Persons } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
 import { EventInvitations } from '#convoke/events';
 import { Media, MediaService, Storage } from '#convoke/media';
+import { Comments } from '#convoke/threads';
 import { runCron } from '#test/cron';
 import { buildEvent, buildParticipation } from '#test/events';
 import { download, exported, REQUEST_EXPORT, Unpacked } from '#test/exports';
@@ -66,6 +67,8 @@ async function buildOwner() {
   await buildParticipation(server, walk, rose);
   const party = await buildEvent(server, { organizer: friend, title: 'A party', visibility: 'private' });
   await server.app.get(EventInvitations, { strict: false }).invite(friend.viewer, party.event.id, [rose.actor]);
+  const remark = { eventId: walk.event.id, actorId: rose.actor.id, text: 'In which boots?' };
+  await server.app.get(Comments, { strict: false }).post(rose.viewer, remark);
   return { rose, sibling, friend, picture, ball, walk, folder: `profiles/${rose.actor.preferredUsername}/` };
 }
 
@@ -106,6 +109,9 @@ describe('an export', () => {
     ]);
     expect(archive.json(`${folder}invitations.json`).invitations).toMatchObject([
       { event: { title: 'A party' }, status: 'pending', invitedBy: friend.actor.url },
+    ]);
+    expect(archive.json(`${folder}comments.json`).comments).toMatchObject([
+      { event: { title: 'A walk' }, text: 'In which boots?', inReplyTo: null },
     ]);
     const { media } = archive.json(`${folder}media.json`);
     const poster = media.find(({ name }: Media) => name === 'Our poster.jpg');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Comments } from '#convoke/threads';
 import { EventStatus } from '#convoke/events';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -154,9 +155,13 @@ describe('The instance in numbers', () => {
   }`;
 
   test('counts what anybody may find, anew every minute', async () => {
-    await publish({ title: 'Chess', category: 'GAMES', status: EventStatus.TENTATIVE });
-    await publish({ title: 'Secret chess', category: 'GAMES', visibility: 'private' });
+    const chess = await publish({ title: 'Chess', category: 'GAMES', status: EventStatus.TENTATIVE });
+    const secret = await publish({ title: 'Secret chess', category: 'GAMES', visibility: 'private' });
     await publish({ title: 'Chess to be', category: 'GAMES', draft: true });
+    for (const { event, organizer } of [chess, secret]) {
+      const remark = { eventId: event.id, actorId: organizer.actor.id, text: 'Check' };
+      await server.app.get(Comments, { strict: false }).post(organizer.viewer, remark);
+    }
     await server.runJobs();
     const [first, second] = [await server.graphql(STATISTICS), await server.graphql(STATISTICS)];
     expect(first.errors).toBeUndefined();
@@ -168,7 +173,8 @@ describe('The instance in numbers', () => {
     expect(statistics).toMatchObject({
       numberOfLocalEvents: statistics.numberOfEvents,
       numberOfGroups: 0,
-      numberOfComments: 0,
+      numberOfComments: 1,
+      numberOfLocalComments: 1,
     });
     expect(second.data).toEqual(first.data);
 

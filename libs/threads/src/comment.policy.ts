@@ -1,4 +1,4 @@
-import { type Event, type EventViewer, mayUpdateEvent } from '#convoke/events';
+import { type Event, EventCommentModeration, type EventViewer, mayUpdateEvent } from '#convoke/events';
 import type { Comment } from './comment.entity.js';
 
 function owns({ actorIds }: EventViewer, { actorId }: Comment): boolean {
@@ -47,4 +47,10 @@ export function mayUnhideComment(viewer: EventViewer, comment: Comment, event: E
 /** Nobody announces in an organizer's name: the profile itself has to answer for the event. */
 export function mayAnnounce(actorId: string, event: Event): boolean {
   return mayUpdateEvent({ actorIds: [actorId], isModerator: false }, event);
+}
+
+/** Whether the organizer has to see first what the profile says; what is elsewhere its own server holds. */
+export function needsApproval(actorId: string, event: Event): boolean {
+  const isModerated = event.options.commentModeration === EventCommentModeration.MODERATED;
+  return event.local && isModerated && !mayAnnounce(actorId, event);
 }

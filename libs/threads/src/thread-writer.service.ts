@@ -1,27 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  Clock,
-  type Config,
-  Database,
-  DomainError,
-  DomainEvents,
-  InjectConfig,
-  invalid,
-  isId,
-  type Tx,
-} from '#convoke/core';
-import {
-  commentObstacle,
-  type Event,
-  EventCommentModeration,
-  EventQueries,
-  type EventViewer,
-  EventVisibility,
-} from '#convoke/events';
+import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, isId, type Tx } from '#convoke/core';
+import { type Event, type EventViewer, EventVisibility } from '#convoke/events';
 import { CommentMentions } from './comment-mentions.service.js';
+import { type CommentPlace, CommentPlaces } from './comment-places.service.js';
 import { Comment, CommentVisibility } from './comment.entity.js';
-import { mayAnnounce } from './comment.policy.js';
+import { mayAnnounce, needsApproval } from './comment.policy.js';
 import { CommentQueries } from './comment.queries.js';
 import {
   CommentDeleted,
@@ -40,10 +24,7 @@ export interface Wording {
   mentionedIds: readonly string[];
 }
 
-export interface NewComment extends Wording {
-  actorId: string;
-  eventId: string;
-  inReplyToId: string | null;
+export interface NewComment extends Wording, CommentPlace {
   /** Of one that was written on another server. */
   origin?: { url: string; publishedAt: Date };
 }
@@ -56,7 +37,7 @@ export class ThreadWriter {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly queries: CommentQueries,
-    private readonly events: EventQueries,
+    private readonly places: CommentPlaces,
     private readonly mentions: CommentMentions,
     private readonly domainEvents: DomainEvents,
   ) {}
@@ -65,11 +46,9 @@ export class ThreadWriter {
   async add(viewer: EventViewer, entry: NewComment): Promise<Comment> {
     const { actorId, eventId, isAnnouncement, mentionedIds } = entry;
     return this.db.transaction(async (tx) => {
-      const event = await this.lockEvent(tx, eventId);
-      await this.assertOpen(tx, viewer, actorId, event);
+      const { event, parent } = await this.places.take(tx, viewer, entry);
       if (isAnnouncement && !mayAnnounce(actorId, event))
         throw new DomainError('unauthorized', { field: 'isAnnouncement' });
-      const parent = entry.inReplyToId === null ? null : await this.lockParent(tx, event, entry.inReplyToId);
       const comment = this.begun(tx, entry, event, parent);
       await tx.insert(Comment, comment);
       await this.mentions.keep(tx, comment, mentionedIds);
@@ -166,39 +145,6 @@ export class ThreadWriter {
     if (actorIds.length === 0) return;
     await this.domainEvents.emit(tx, CommentMentioned, { commentId, eventId: eventId!, actorIds });
   }
-
-  /** As it is until the transaction ends: nobody closes it meanwhile. */
-  private async lockEvent(tx: Tx, id: string): Promise<Event> {
-    if (isId(id)) await this.db.query('SELECT FROM events WHERE id = $1 FOR SHARE', [id], tx);
-    return this.events.getById(id, tx);
-  }
-
-  /** By the acting profile alone: another one of the account that may more would show that they belong together. */
-  private async assertOpen(tx: Tx, viewer: EventViewer, actorId: string, event: Event): Promise<void> {
-    const isVisibleTo = (actorIds: readonly string[]) =>
-      this.events.isVisible(event.id, { actorIds, isModerator: false }, tx);
-    if (!(await isVisibleTo([actorId]))) {
-      if (await isVisibleTo(viewer.actorIds)) throw invalid('actorId', 'error_profile_not_at_event');
-      throw new DomainError('event_not_found');
-    }
-    const obstacle = commentObstacle(actorId, event);
-    if (obstacle) throw new DomainError(obstacle);
-  }
-
-  /** What is answered cannot be deleted or hidden meanwhile. */
-  private async lockParent(tx: Tx, event: Event, id: string): Promise<Comment> {
-    await this.db.query('SELECT FROM comments WHERE id = $1 FOR SHARE', [id], tx);
-    const parent = await this.queries.find(id, tx);
-    const root = parent?.originCommentId ? await this.queries.find(parent.originCommentId, tx) : parent;
-    const open = parent?.isShown && !root?.hidden && !parent.author.suspended && parent.eventId === event.id;
-    if (!open) throw new DomainError('comment_not_found', { field: 'inReplyToCommentId' });
-    return parent;
-  }
-}
-
-function needsApproval(actorId: string, event: Event): boolean {
-  const { MODERATED } = EventCommentModeration;
-  return event.local && event.options.commentModeration === MODERATED && !mayAnnounce(actorId, event);
 }
 
 function visibilityAt({ visibility }: Event): CommentVisibility {

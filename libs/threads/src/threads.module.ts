@@ -3,6 +3,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { CommentJobs } from './comment.jobs.js';
 import { CommentMentions } from './comment-mentions.service.js';
+import { CommentPlaces } from './comment-places.service.js';
 import { CommentProfiles } from './comment-profiles.service.js';
 import { CommentQueries } from './comment.queries.js';
 import { Comments } from './comment.service.js';
@@ -18,6 +19,7 @@ import { ThreadWriter } from './thread-writer.service.js';
   providers: [
     CommentJobs,
     CommentMentions,
+    CommentPlaces,
     CommentProfiles,
     CommentQueries,
     Comments,

@@ -55,11 +55,16 @@ export class StatisticsService {
   }
 
   private async count(): Promise<Figures> {
-    const [users, events] = await Promise.all([
+    const [users, events, comments] = await Promise.all([
       this.db.query<{ count: number }>('SELECT count(*)::int AS count FROM users WHERE confirmed_at IS NOT NULL'),
       this.db.query<{ category: string; all: number; local: number }>(
         `SELECT category, count(*)::int AS all, (count(*) FILTER (WHERE local))::int AS local
           FROM event_search GROUP BY category ORDER BY count(*) DESC, category`,
+      ),
+      this.db.query<{ all: number; local: number }>(
+        `SELECT count(*)::int AS all, (count(*) FILTER (WHERE c.local))::int AS local
+          FROM comments c JOIN event_search USING (event_id)
+          WHERE c.deleted_at IS NULL AND NOT c.held AND NOT c.hidden`,
       ),
     ]);
     return {
@@ -67,8 +72,8 @@ export class StatisticsService {
         numberOfUsers: users[0]!.count,
         numberOfEvents: sum(events.map(({ all }) => all)),
         numberOfLocalEvents: sum(events.map(({ local }) => local)),
-        numberOfComments: 0,
-        numberOfLocalComments: 0,
+        numberOfComments: comments[0]!.all,
+        numberOfLocalComments: comments[0]!.local,
         numberOfGroups: 0,
         numberOfLocalGroups: 0,
       },

@@ -62,6 +62,7 @@ export class ExportContents {
       `SELECT ((SELECT count(*) FROM events WHERE organizer_actor_id = ANY($2) AND deleted_at IS NULL) * 2
          + (SELECT count(*) FROM participations WHERE actor_id = ANY($2) AND role <> 'creator')
          + (SELECT count(*) FROM event_invitations WHERE actor_id = ANY($2))
+         + (SELECT count(*) FROM comments WHERE actor_id = ANY($2) AND deleted_at IS NULL)
          + (SELECT count(*) FROM follows WHERE follower_id = ANY($2))
          + (SELECT count(*) FROM media WHERE owner_user_id = $1))::int AS count`,
       [userId, profiles.map(({ id }) => id)],

@@ -33,10 +33,11 @@ export class ProfileContents {
     await archive.addJson(`${folder}${FILES.profile}`, await this.described(profile, actor));
     await archive.addJson(`${folder}actor.json`, { '@context': CONTEXT, ...actor });
     await this.addEvents(archive, profile, { folder, siblings, progress });
-    const list = (name: 'participations' | 'invitations' | 'follows') =>
+    const list = (name: 'participations' | 'invitations' | 'comments' | 'follows') =>
       archive.addList(`${folder}${name}.json`, {}, name, this.relations[name](profile.id, siblings, progress));
     await list('participations');
     await list('invitations');
+    await list('comments');
     await list('follows');
     await this.media.add(archive, folder, { actorId: profile.id }, progress);
   }

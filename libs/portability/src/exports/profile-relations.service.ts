@@ -34,6 +34,18 @@ export class ProfileRelations {
     );
   }
 
+  /** Also those that wait for approval, or were hidden. */
+  comments(profileId: string, _siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
+    return this.all(
+      `SELECT c.id, c.url, ${EVENT}, answered.url AS "inReplyTo", c.text, c.language, c.is_announcement AS "isAnnouncement",
+          c.published_at AS "publishedAt", c.updated_at AS "updatedAt"
+        FROM comments c JOIN events e ON e.id = c.event_id LEFT JOIN comments answered ON answered.id = c.in_reply_to_id
+        WHERE c.actor_id = $1 AND c.id > $2 AND c.deleted_at IS NULL ORDER BY c.id`,
+      [profileId],
+      progress,
+    );
+  }
+
   follows(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
     return this.all(
       `SELECT f.id, a.url, a.type, f.approved, f.created_at AS since
