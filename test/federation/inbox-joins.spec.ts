@@ -99,7 +99,7 @@ describe('who would take part in an event here', () => {
     expect(await inbox.answersTo(bob)).toMatchObject([{ type: 'Reject' }]);
   });
 
-  it('waits without an answer where there is no place left, and is let in when one becomes free', async () => {
+  it('waits without an answer where there is no place left, and is let in when one becomes free, also by who is deleted', async () => {
     const built = await buildEvent(server, { options: { maximumAttendeeCapacity: 1 } });
     const here = await buildPerson(server);
     await buildParticipation(server, built, here);
@@ -116,7 +116,7 @@ describe('who would take part in an event here', () => {
     await participations.leave(here.viewer, built.event.id, here.actor.id);
     await server.runJobs();
     expect(await inbox.answersTo(first)).toMatchObject([{ type: 'Accept', object: { id: join.id } }]);
-    await tell(first, 'Leave', built.event.url);
+    await tell(first, 'Delete', first.uri);
     await server.runJobs();
     expect(await roles(built.event.id)).toEqual(['participant']);
     expect(await inbox.answersTo(second)).toMatchObject([{ type: 'Accept' }]);

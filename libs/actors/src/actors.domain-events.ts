@@ -4,6 +4,8 @@ export const PersonCreated = domainEvent<{ actorId: string }>('person.created');
 export const PersonUpdated = domainEvent<{ actorId: string }>('person.updated');
 /** The profile is a tombstone now; whatever it owned is for others to remove. */
 export const PersonDeleted = domainEvent<{ actorId: string }>('person.deleted');
+/** The same of an actor elsewhere, whose server said so. */
+export const RemoteActorDeleted = domainEvent<{ actorId: string }>('remote-actor.deleted');
 /** The profile sends people to another one; its row says where. */
 export const PersonMoved = domainEvent<{ actorId: string }>('person.moved');
 /** Actors were shut out, or let in again; their rows say which. */

@@ -7,6 +7,7 @@ export {
   PersonDeleted,
   PersonMoved,
   PersonUpdated,
+  RemoteActorDeleted,
 } from './actors.domain-events.js';
 export { ActorsModule } from './actors.module.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';

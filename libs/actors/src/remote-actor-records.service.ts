@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, plainText, sanitizeHtml, type Tx } from '#convoke/core';
+import { Clock, Database, DomainEvents, plainText, sanitizeHtml, type Tx } from '#convoke/core';
 import { MediaInputs } from '#convoke/media';
 import { Actor, type ActorKind } from './actor.entity.js';
+import { RemoteActorDeleted } from './actors.domain-events.js';
 import { type PictureIds, ProfilePictures } from './profile-pictures.service.js';
 
 const MAX_NAME = 100;
@@ -34,6 +35,7 @@ export class RemoteActorRecords {
     private readonly clock: Clock,
     private readonly inputs: MediaInputs,
     private readonly pictures: ProfilePictures,
+    private readonly events: DomainEvents,
   ) {}
 
   /** Writes what is said of an actor; one that was buried is alive again. */
@@ -79,6 +81,7 @@ export class RemoteActorRecords {
     actor.bury(this.clock.now());
     await tx.update(Actor, { id }, actor);
     await this.pictures.attach(tx, actor);
+    await this.events.emit(tx, RemoteActorDeleted, { actorId: id });
   }
 
   private async fetchPicture({ id }: Actor, field: 'avatar' | 'banner', url: string | null | undefined) {

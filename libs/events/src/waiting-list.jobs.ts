@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActorsSuspended } from '#convoke/actors';
+import { ActorsSuspended, RemoteActorDeleted } from '#convoke/actors';
 import { Clock, Database, OnDomainEvent } from '#convoke/core';
 import { type EventField, EventUpdated } from './events.domain-events.js';
 import { ParticipationService } from './participation.service.js';
@@ -15,13 +15,18 @@ export class WaitingListJobs {
     private readonly waiting: WaitingList,
   ) {}
 
-  /** Who is shut out keeps nobody else out of what is to come here. */
+  @OnDomainEvent(RemoteActorDeleted)
+  async forget({ actorId }: { actorId: string }): Promise<void> {
+    await this.freePlaces({ actorIds: [actorId] });
+  }
+
+  /** Who is gone or shut out keeps nobody else out of what is to come here. */
   @OnDomainEvent(ActorsSuspended)
   async freePlaces({ actorIds }: { actorIds: string[] }): Promise<void> {
     const held = await this.db.query<{ eventId: string; actorId: string }>(
       `SELECT p.event_id AS "eventId", p.actor_id AS "actorId" FROM participations p
         JOIN actors a ON a.id = p.actor_id JOIN events e ON e.id = p.event_id
-        WHERE p.actor_id = ANY($1) AND (a.suspended_at IS NOT NULL OR a.host_suspended)
+        WHERE p.actor_id = ANY($1) AND (a.deleted_at IS NOT NULL OR a.suspended_at IS NOT NULL OR a.host_suspended)
           AND p.role NOT IN ('creator', 'rejected') AND e.local AND coalesce(e.ends_on, e.begins_on) > $2`,
       [actorIds, this.clock.now()],
     );
