@@ -11,10 +11,12 @@ import { EventNews } from './changes/event-news.service.js';
 import { Participants } from './changes/participants.queries.js';
 import { NotificationChoices } from './choices/notification-choices.service.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
+import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
 import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
 import { NoticeMails } from './notices/notice-mails.service.js';
 import { NoticesJobs } from './notices/notices.jobs.js';
 import { Notices } from './notices/notices.service.js';
+import { NotificationList } from './notices/notification-list.service.js';
 import { UnsubscribeController } from './notices/unsubscribe.controller.js';
 import { Unsubscriptions } from './notices/unsubscriptions.service.js';
 import { GuestNotices } from './organizing/guest-notices.jobs.js';
@@ -39,6 +41,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     Notices,
     NoticesJobs,
     NotificationChoices,
+    NotificationList,
     Organizers,
     Participants,
     PendingDigests,
@@ -48,6 +51,8 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     Reminders,
     Unsubscriptions,
     ActivitySettingResolver,
+    NotificationResolver,
+    UserNotificationsResolver,
     UnsubscriptionResolver,
     UserNotificationChoicesResolver,
   ],

@@ -45,6 +45,7 @@ export const layoutQuery = graphql(`
       role
       locale
       hasPassword
+      unreadNotificationsCount
       provider
       settings {
         timezone

@@ -1,6 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PersonDeleted } from '#convoke/actors';
+import { DomainEvents } from '#convoke/core';
+import { ParticipationService } from '#convoke/events';
+import { runCron } from '#test/cron';
+import { buildEvent } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -65,4 +71,53 @@ test('how often and when somebody is told is kept with their settings', async ()
   const { errors } = await ask(`mutation { setUserSettings(${args.join(', ')}) { timezone } }`, rose);
   expect(errors).toBeUndefined();
   expect((await ask(`{ loggedUser { settings { ${fields} } } }`, rose)).data!.loggedUser.settings).toEqual(wanted);
+});
+
+describe('the list of notifications', () => {
+  const query = `{ loggedUser { unreadNotificationsCount notifications(limit: 5) { total elements {
+    kind read insertedAt event { title } subject { preferredUsername } profile { id } } } } }`;
+
+  test('has what somebody was told until they have read it, and nobody else sees it', async () => {
+    const { event, organizer } = await buildEvent(server, { title: 'Trees', joinOptions: 'restricted' });
+    const guests = [await buildPerson(server), await buildPerson(server)];
+    for (const { viewer, actor } of guests) {
+      await server.app.get(ParticipationService).join(viewer, { eventId: event.id, actorId: actor.id });
+      await server.runJobs();
+    }
+    const { notifications, unreadNotificationsCount } = (await ask(query, organizer)).data!.loggedUser;
+    expect([unreadNotificationsCount, notifications.total]).toEqual([2, 2]);
+    const told = {
+      kind: 'event_new_pending_participation',
+      event: { title: 'Trees' },
+      profile: { id: organizer.actor.id },
+    };
+    expect(notifications.elements).toMatchObject(
+      guests
+        .toReversed()
+        .map(({ actor }) => ({ ...told, read: false, subject: { preferredUsername: actor.preferredUsername } })),
+    );
+
+    const [newest, oldest] = notifications.elements;
+    const mark = 'mutation ($until: DateTime!) { markNotificationsRead(until: $until) { unreadNotificationsCount } }';
+    expect((await ask(mark, guests[0]!, { until: newest.insertedAt })).errors).toBeUndefined();
+    expect((await ask(mark, organizer, { until: oldest.insertedAt })).data).toEqual({
+      markNotificationsRead: { unreadNotificationsCount: 1 },
+    });
+    expect((await ask(query, guests[0]!)).data!.loggedUser.notifications).toEqual({ total: 0, elements: [] });
+  });
+
+  test('loses what is about a profile that is gone, and what is old', async () => {
+    const { event, organizer } = await buildEvent(server, { joinOptions: 'restricted' });
+    const { viewer, actor } = await buildPerson(server);
+    await server.app.get(ParticipationService).join(viewer, { eventId: event.id, actorId: actor.id });
+    await server.runJobs();
+    await server.db.transaction((tx) => server.app.get(DomainEvents).emit(tx, PersonDeleted, { actorId: actor.id }));
+    await server.runJobs();
+    const list = async () => (await ask(query, organizer)).data!.loggedUser.notifications.elements;
+    expect(await list()).toMatchObject([{ subject: null }]);
+    const reset = moveClock(server, 91 * 24);
+    await runCron(server, 'notifications.purge-old');
+    reset();
+    expect(await list()).toEqual([]);
+  });
 });

@@ -1,0 +1,46 @@
+import { m } from '#translations';
+
+interface Notice {
+  kind: string;
+  changed: readonly string[];
+  title?: string | null;
+  event?: { uuid?: string | null; title?: string | null; status?: string | null } | null;
+  subject?: { name?: string | null; preferredUsername?: string | null } | null;
+}
+
+/** What a notice tells, in a sentence. */
+export function noticeWords({ kind, changed, title: told, event, subject }: Notice): string {
+  const title = event?.title ?? told ?? m.notice_event_gone();
+  const name = subject?.name || subject?.preferredUsername || m.notice_somebody();
+  switch (kind) {
+    case 'participation_event_updated':
+      if (changed.includes('deleted')) return m.mail_deleted_title({ title });
+      if (changed.includes('status') && event?.status === 'CANCELLED') return m.mail_cancelled_title({ title });
+      return m.mail_changed_title({ title });
+    case 'event_new_pending_participation':
+      return m.mail_asked_title({ name, title });
+    case 'event_new_participation':
+      return m.mail_joined_title({ name, title });
+    case 'participation_event_comment':
+      return m.mail_announced_title({ name, title });
+    case 'event_new_comment':
+      return m.mail_commented_title({ name, title });
+    case 'event_comment_mention':
+      return m.mail_mentioned_title({ name, title });
+    case 'reminder_hour':
+      return m.mail_soon_title({ title });
+    case 'reminder_day':
+      return m.mail_today_title({ title });
+    default:
+      return m.notice_week();
+  }
+}
+
+/** Where a notice leads; null where there is nothing to see any more. */
+export function noticeAddress({ kind, event }: Notice): string | null {
+  if (kind === 'reminder_week') return '/events/me';
+  if (!event?.uuid) return null;
+  const page = `/events/${event.uuid}`;
+  if (kind === 'event_new_pending_participation' || kind === 'event_new_participation') return `${page}/participations`;
+  return /comment/.test(kind) ? `${page}#comments` : page;
+}
