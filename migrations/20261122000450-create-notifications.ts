@@ -31,6 +31,7 @@ export class CreateNotifications20261122000450 implements MigrationInterface {
     await db.query('CREATE INDEX notifications_profile ON notifications (profile_id)');
     await db.query('CREATE INDEX notifications_subject ON notifications (subject_id)');
     await db.query('CREATE INDEX notifications_created ON notifications (created_at)');
+    await db.query('CREATE TABLE strangers_told (key text PRIMARY KEY, told_at timestamptz NOT NULL)');
     // What an event was before changes that people have yet to be told of, and up to which version they were told.
     await db.query(`CREATE TABLE event_changes (
       event_id bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,

@@ -4,12 +4,15 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { PlacesModule } from '#convoke/places';
+import { ThreadsModule } from '#convoke/threads';
 import { ChangeLetters } from './changes/change-letters.service.js';
 import { EventChanges } from './changes/event-changes.service.js';
 import { EventNewsJobs } from './changes/event-news.jobs.js';
 import { EventNews } from './changes/event-news.service.js';
 import { Participants } from './changes/participants.queries.js';
 import { NotificationChoices } from './choices/notification-choices.service.js';
+import { CommentLetters } from './comments/comment-letters.service.js';
+import { CommentNotices } from './comments/comment-notices.jobs.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
 import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
@@ -17,6 +20,7 @@ import { NoticeMails } from './notices/notice-mails.service.js';
 import { NoticesJobs } from './notices/notices.jobs.js';
 import { Notices } from './notices/notices.service.js';
 import { NotificationList } from './notices/notification-list.service.js';
+import { StrangersTold } from './notices/strangers-told.service.js';
 import { UnsubscribeController } from './notices/unsubscribe.controller.js';
 import { Unsubscriptions } from './notices/unsubscriptions.service.js';
 import { GuestNotices } from './organizing/guest-notices.jobs.js';
@@ -29,10 +33,12 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
 
 /** Telling people what concerns them, in the ways that they chose. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, ThreadsModule],
   controllers: [UnsubscribeController],
   providers: [
     ChangeLetters,
+    CommentLetters,
+    CommentNotices,
     EventChanges,
     EventNews,
     EventNewsJobs,
@@ -49,6 +55,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     ReminderLetters,
     ReminderQueries,
     Reminders,
+    StrangersTold,
     Unsubscriptions,
     ActivitySettingResolver,
     NotificationResolver,

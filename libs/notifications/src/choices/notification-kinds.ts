@@ -18,11 +18,11 @@ interface Kind {
 /** Everything that people are told of and may choose about. */
 export const NOTIFICATION_KINDS = {
   participation_event_updated: { email: true, push: true, locked: true, topic: 'taking_part' },
-  participation_event_comment: { email: true, push: true },
+  participation_event_comment: { email: true, push: true, topic: 'taking_part' },
   event_new_pending_participation: { email: true, push: true, topic: 'organizing' },
   event_new_participation: { email: false, push: false, topic: 'organizing' },
-  event_new_comment: { email: true, push: false },
-  event_comment_mention: { email: true, push: true },
+  event_new_comment: { email: true, push: false, topic: 'organizing' },
+  event_comment_mention: { email: true, push: true, topic: 'taking_part' },
   event_created: { email: true, push: false },
   event_updated: { email: false, push: false },
   discussion_updated: { email: false, push: false },

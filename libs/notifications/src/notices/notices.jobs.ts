@@ -23,6 +23,7 @@ export class NoticesJobs {
   async purgeOld(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - DAYS_KEPT * DAY_MS);
     await this.db.query('DELETE FROM notifications WHERE created_at < $1', [before]);
+    await this.db.query('DELETE FROM strangers_told WHERE told_at < $1', [before]);
     await this.db.query('DELETE FROM event_changes WHERE was IS NULL AND since < $1', [before]);
   }
 }

@@ -53,7 +53,7 @@ const markRead = graphql(`
 
 export const load: PageServerLoad = async (event) => {
   await requireViewer(event);
-  const page = pageFrom(event.url.searchParams.get('page'));
+  const page = pageFrom(event.url.searchParams);
   const { loggedUser } = await query(event, notifications, { page, limit: LIMIT });
   const { elements, total } = loggedUser?.notifications ?? {};
   return { page, limit: LIMIT, total: total ?? 0, notices: (elements ?? []).filter((notice) => notice !== null) };
