@@ -119,6 +119,7 @@ export const REFUSED_IDS: Record<
   // Each of many is refused on its own, see test/graphql/participants.spec.ts; a number of them that is wrong, as a whole.
   'updateParticipations.ids': () => ['updateParticipations', { ids: [] }, 'validation'],
   'moveWaitingParticipant.id': ({ participationId: id }) => ['moveWaitingParticipant', { id }, 'participant_not_found'],
+  'exportEventParticipants.eventId': ({ eventId }) => ['exportEventParticipants', { eventId }, 'event_not_found'],
   'inviteToEvent.eventId': ({ eventId }) => ['inviteToEvent', { eventId }, 'unauthorized'],
   'withdrawEventInvitation.id': ({ invitationId: id }) => ['withdrawEventInvitation', { id }, 'invitation_not_found'],
   'declineEventInvitation.id': ({ receivedInvitationId: id }) => [

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
@@ -68,4 +69,19 @@ it('a ticket opens the way to its holder for the organizer, and to nothing for a
   const elsewhere = await buildEvent(site.server, { organizer: built.organizer });
   expect((await page.goto(address.replace(built.event.uuid, elsewhere.event.uuid)))?.status()).toBe(404);
   expect((await fetch(address, { redirect: 'manual' })).headers.get('location')).toMatch(/^\/login/);
+});
+
+it('the list can be taken away as a file', async () => {
+  const built = await buildEvent(site.server);
+  const page = await site.visit(`/events/${built.event.uuid}/participations`, { ...phone, as: built.organizer });
+  await press(page, 'CSV');
+  await told(page, 'The file is being made.');
+  await site.server.runJobs();
+  await page.getByRole('link', { name: 'Look again' }).click();
+  expect(await obstacles(page)).toEqual([]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download CSV' }).click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toContain('Organizer');
 });

@@ -32,6 +32,8 @@ import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
 import { ForeignEventCreation } from './foreign-event-creation.service.js';
 import { ForeignEvents } from './foreign-events.service.js';
+import { GUEST_EXPORT_CONTROLLERS, GUEST_EXPORTS } from './guest-exports/index.js';
+import { EventGuestExportsResolver, GuestExportResolver } from './graphql/guest-export.resolver.js';
 import { GuestListAnswers } from './guest-list-answers.service.js';
 import { GuestListQueries } from './guest-list.queries.js';
 import { GuestList } from './guest-list.service.js';
@@ -50,7 +52,9 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
 /** Events, tags, participations and invitations. */
 @Module({
   imports: [AccountsModule, ActorsModule, InstanceModule, MediaModule, PlacesModule],
+  controllers: GUEST_EXPORT_CONTROLLERS,
   providers: [
+    ...GUEST_EXPORTS,
     CheckIn,
     EventCreation,
     EventDuplication,
@@ -80,6 +84,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     WaitingListJobs,
     WaitingListQueries,
     CheckInResolver,
+    EventGuestExportsResolver,
+    GuestExportResolver,
     DeletedParticipantResolver,
     EventFieldsResolver,
     EventInvitationResolver,

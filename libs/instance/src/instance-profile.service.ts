@@ -53,7 +53,7 @@ export class InstanceProfile {
       },
       instanceFeeds: { enabled: true },
       webPush: { enabled: false, publicKey: null },
-      exportFormats: { eventParticipants: [] },
+      exportFormats: { eventParticipants: ['CSV', 'PDF', 'ODS'] },
       resourceProviders: [],
       analytics: [],
       search: { global: { isEnabled: false, isDefault: false } },

@@ -43,6 +43,7 @@ export const LIMITS = {
   'news:event': [6, 3600],
   'invitation-mail:account': [20, 86_400],
   'export:account': [3, 86_400],
+  'guest-export:account': [30, 3600],
   'import:account': [10, 86_400],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;
 

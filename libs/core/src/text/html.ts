@@ -80,6 +80,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 }
 
+/** The same for XML, without the characters that XML 1.0 has no way to write. */
+export function escapeXml(text: string): string {
+  return escapeHtml(text.replace(/[^\P{Cc}\n\r\t\u0080-\u009f]|[\ufffe\uffff]/gu, '').toWellFormed());
+}
+
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function decodeEntities(text: string): string {

@@ -1,5 +1,5 @@
 export { chooseLocale, knownLocale, type Locale, translate } from './locale.js';
-export { escapeHtml, plainText, replaceWords, sanitizeHtml, sanitizeWords } from './html.js';
+export { escapeHtml, escapeXml, plainText, replaceWords, sanitizeHtml, sanitizeWords } from './html.js';
 export { readableText } from './html-text.js';
 export { lineInput, textInput } from './input-text.js';
 export { slugify } from './slug.js';

@@ -1,10 +1,10 @@
-import { escapeHtml } from '#convoke/core';
+import { escapeXml } from '#convoke/core';
 
 type Attributes = Record<string, string>;
 
 /** An element of words. */
 export function element(name: string, words: string, attributes: Attributes = {}): string {
-  return parent(name, [escaped(words)], attributes);
+  return parent(name, [escapeXml(words)], attributes);
 }
 
 /** An element of others. */
@@ -19,11 +19,6 @@ export function empty(name: string, attributes: Attributes): string {
 
 function written(attributes: Attributes): string {
   return Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
     .join('');
-}
-
-/** Without the characters that XML 1.0 has no way to write. */
-function escaped(text: string): string {
-  return escapeHtml(text.replace(/[^\P{Cc}\n\r\t\u0080-\u009f]|[\ufffe\uffff]/gu, '').toWellFormed());
 }

@@ -39,6 +39,7 @@ export const guestListQuery = graphql(
         }
       }
       event(uuid: $uuid) {
+        id
         uuid
         title
         options {
@@ -61,6 +62,12 @@ export const guestListQuery = graphql(
           notConfirmed
           rejected
           waiting
+        }
+        participantExports {
+          path
+          format
+          state
+          expiresAt
         }
         participants(roles: $roles, search: $search, page: $page, limit: $limit) {
           total
@@ -138,6 +145,7 @@ export const ticketHolderQuery = graphql(
   [guestFields],
 );
 
+export type GuestListOfPage = NonNullable<ResultOf<typeof guestListQuery>['event']>;
 export type GuestOfPage = ResultOf<typeof guestFields>;
 
 interface Guest {

@@ -4,6 +4,8 @@ import type { Role } from './standing.ts';
 /** Roles that the list of participants can be narrowed to. */
 export const LISTED_ROLES = ['NOT_APPROVED', 'WAITING', 'PARTICIPANT', 'REJECTED', 'NOT_CONFIRMED'] as const;
 
+export type ListedRole = (typeof LISTED_ROLES)[number];
+
 const GOING = new Set<Role>(['CREATOR', 'ADMINISTRATOR', 'MODERATOR', 'PARTICIPANT']);
 const ANSWERED = new Set<Role>(['NOT_APPROVED', 'WAITING', 'PARTICIPANT', 'REJECTED']);
 

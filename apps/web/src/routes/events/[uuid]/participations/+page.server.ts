@@ -1,7 +1,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { m } from '#translations';
 import { guestListQuery } from '#lib/events/guests.ts';
-import { LISTED_ROLES } from '#lib/events/participant-roles.ts';
+import { LISTED_ROLES, type ListedRole } from '#lib/events/participant-roles.ts';
 import { formatNumber } from '#lib/format/numbers.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
@@ -16,6 +16,7 @@ export const csr = false;
 
 const LIMIT = 25;
 const MOST_SEARCHED = 200;
+const FORMATS = ['CSV', 'ODS', 'PDF'] as const;
 
 type Answer = 'PARTICIPANT' | 'REJECTED';
 
@@ -40,10 +41,17 @@ const move = graphql(`
   }
 `);
 
+const makeFile = graphql(`
+  mutation ExportParticipants($eventId: ID!, $roles: [ParticipantRoleEnum], $format: ExportFormatEnum) {
+    exportEventParticipants(eventId: $eventId, roles: $roles, format: $format) {
+      path
+    }
+  }
+`);
+
 export const load: PageServerLoad = async (page) => {
   await requireViewer(page);
-  const wanted = page.url.searchParams.get('role');
-  const role = LISTED_ROLES.find((known) => known === wanted) ?? null;
+  const role = roleIn(page.url.searchParams.get('role'));
   const number = pageFrom(page.url.searchParams);
   const search = (page.url.searchParams.get('search') ?? '').trim().slice(0, MOST_SEARCHED);
   const { event, config } = await queryEvent(page, guestListQuery, {
@@ -67,7 +75,7 @@ export const load: PageServerLoad = async (page) => {
 };
 
 export const actions: Actions = {
-  default: formAction(async (event, form) => {
+  answer: formAction(async (event, form) => {
     if (form.has('move')) return moveInLine(event, textFrom(form, 'move'));
     const role: Answer = textFrom(form, 'role') === 'REJECTED' ? 'REJECTED' : 'PARTICIPANT';
     const ids = form.getAll('id').map(String).slice(0, LIMIT);
@@ -83,7 +91,14 @@ export const actions: Actions = {
     const done = waiting > 0 ? `${changed}. ${m.participants_now_waiting({ count: waiting })}` : changed;
     if (reasons) setFlash(event, 'warning', m.participants_not_all({ done, reason: reasons }));
     else setFlash(event, 'success', done);
-    redirect(303, event.url.pathname + event.url.search);
+    redirect(303, addressIn(event.url));
+  }),
+  export: formAction(async (event, form) => {
+    const role = roleIn(textFrom(form, 'list'));
+    const format = FORMATS.find((known) => known === textFrom(form, 'format')) ?? 'CSV';
+    await mutate(event, makeFile, { eventId: textFrom(form, 'eventId'), roles: role ? [role] : [], format });
+    setFlash(event, 'success', m.guest_export_begun());
+    redirect(303, `${event.url.pathname}${role ? `?role=${role}` : ''}#download`);
   }),
 };
 
@@ -92,5 +107,15 @@ async function moveInLine(event: RequestEvent, wish: string): Promise<never> {
   const [id = '', place] = wish.split(':');
   const { moveWaitingParticipant } = await mutate(event, move, { id, position: Number(place) });
   setFlash(event, 'success', m.waiting_moved({ shown: formatNumber(moveWaitingParticipant?.waitingPosition ?? 0) }));
-  redirect(303, `${event.url.pathname}${event.url.search}#guest-${id}`);
+  redirect(303, `${addressIn(event.url)}#guest-${id}`);
+}
+
+function roleIn(wanted: string | null): ListedRole | null {
+  return LISTED_ROLES.find((known) => known === wanted) ?? null;
+}
+
+/** Where the reader was: without the name of the action. */
+function addressIn({ pathname, searchParams }: URL): string {
+  const kept = [...searchParams].filter(([name]) => !name.startsWith('/'));
+  return kept.length > 0 ? `${pathname}?${new URLSearchParams(kept)}` : pathname;
 }
