@@ -108,6 +108,9 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     await db.query(
       'CREATE UNIQUE INDEX participations_email ON participations (event_id, lower(email)) WHERE email IS NOT NULL',
     );
+    await db.query(
+      `CREATE INDEX participations_unconfirmed ON participations (updated_at) WHERE role = 'not_confirmed'`,
+    );
     await db.query('CREATE INDEX participations_actor ON participations (actor_id, event_id)');
     await db.query('CREATE INDEX participations_event_role ON participations (event_id, role, id)');
     await db.query(

@@ -24,8 +24,8 @@ const REFUSED: Partial<Record<Audience, Record<string, string>>> = {
     moderator: 'unauthorized',
   },
 };
-/** Open to anyone, for people will take part without an account. */
-const LATER_WITHOUT_ACCOUNT = ['joinEvent', 'leaveEvent'];
+/** Open to anyone; who has no account acts as the instance’s anonymous actor there. */
+const WITHOUT_ACCOUNT_AS_ANONYMOUS = ['joinEvent', 'leaveEvent'];
 
 let server: TestServer;
 const tokens: Record<string, string | undefined> = { visitor: undefined };
@@ -66,7 +66,7 @@ describe('every query and mutation', () => {
     const wrong: object[] = [];
     for (const { field, audience } of stated()) {
       for (const [who, token] of Object.entries(tokens)) {
-        if (who in REFUSED[audience]! || (!token && LATER_WITHOUT_ACCOUNT.includes(field.name))) continue;
+        if (who in REFUSED[audience]! || (!token && WITHOUT_ACCOUNT_AS_ANONYMOUS.includes(field.name))) continue;
         const { errors = [] } = await call(server, field, { token });
         if (errors.some(({ code, field: named }) => !named && REFUSALS.includes(code)))
           wrong.push({ field: field.name, who, errors });

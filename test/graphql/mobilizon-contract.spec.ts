@@ -35,7 +35,7 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser registerPush unregisterPush
     persons searchPersons suspendProfile unsuspendProfile refreshProfile
-    confirmParticipation sendEventPrivateMessage
+    sendEventPrivateMessage
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember

@@ -1,7 +1,9 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { User } from '#convoke/accounts';
+import { joinAnonymously } from '#test/anonymous';
 import { runCron } from '#test/cron';
+import { buildEvent } from '#test/events';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 import { newNonce, writeChallenge } from '../../libs/accounts/src/challenge.js';
@@ -9,7 +11,8 @@ import { newNonce, writeChallenge } from '../../libs/accounts/src/challenge.js';
 const BITS = 10;
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ PROOF_OF_WORK: String(BITS), RATE_LIMITS: 'true', TRUSTED_PROXIES: '127.0.0.1' });
+  const limited = { RATE_LIMITS: 'true', TRUSTED_PROXIES: '127.0.0.1', ANONYMOUS_PARTICIPATION: 'true' };
+  server = await startTestServer({ PROOF_OF_WORK: String(BITS), ...limited });
 });
 beforeEach(() => server.db.query('DELETE FROM rate_limits'));
 afterAll(() => server.close());
@@ -24,13 +27,13 @@ const register = async (email: string, proof: string | null, { password = 'a ros
   );
   return errors?.[0]!.code ?? 'taken in';
 };
-const challenge = async () =>
-  (await server.graphql('{ challenge(purpose: SIGN_UP) { challenge difficulty expiresOn } }')).data!.challenge;
+const challenge = async (purpose = 'SIGN_UP') =>
+  (await server.graphql(`{ challenge(purpose: ${purpose}) { challenge difficulty expiresOn } }`)).data!.challenge;
 const stored = (email: string) => server.db.manager.existsBy(User, { email });
 
 /** A proof, found as a program of anybody's would find it. */
-async function proof(): Promise<string> {
-  const { challenge: text, difficulty } = await challenge();
+async function proof(purpose?: string): Promise<string> {
+  const { challenge: text, difficulty } = await challenge(purpose);
   const bytes = Buffer.alloc(40);
   createHash('sha256').update(text).digest().copy(bytes);
   for (let counter = 0; ; counter++) {
@@ -99,6 +102,17 @@ describe('a registration', () => {
     for (let i = 0; i < 22; i++) codes.push(await register(`n${i}@example.org`, null, { ip: `198.51.100.${i}` }));
     expect(codes).toEqual([...Array(20).fill('taken in'), 'proof_required', 'proof_required']);
   });
+});
+
+test('taking part without an account asks for a proof as well, of work that was done for that', async () => {
+  const { event } = await buildEvent(server, { options: { anonymousParticipation: true } });
+  const ask = async (wish: object) => {
+    const { errors } = await joinAnonymously(server, event.id, 'visitor@example.org', wish, '192.0.2.9');
+    return errors?.[0]!.code ?? 'taken in';
+  };
+  expect(await ask({ proof: await proof('JOIN') })).toBe('taken in');
+  expect(await ask({ proof: await proof() })).toBe('proof_invalid');
+  expect([await ask({}), await ask({}), await ask({})]).toEqual(['taken in', 'taken in', 'proof_required']);
 });
 
 test('spent challenges are forgotten once they would not be taken anyway', async () => {

@@ -112,6 +112,7 @@ import { Users } from './user.service.js';
     PasswordProof,
     PasswordResetService,
     Passwords,
+    ProofsOfWork,
     SecondFactors,
     Sessions,
     Users,

@@ -12,11 +12,13 @@ export {
 export { AccountLocked, UserConfirmed } from './accounts.domain-events.js';
 export { AccountsModule } from './accounts.module.js';
 export { ApplicationGrant, ApplicationToken, covers } from './applications/index.js';
+export { ChallengePurpose } from './challenge.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
 export { AccountLock, type Occasion, SecurityLetters } from './lock-down/index.js';
 export { PasswordProof } from './password-proof.service.js';
+export { ProofsOfWork } from './proofs-of-work.service.js';
 export { PasswordResetService } from './password-reset.service.js';
 export { Passwords } from './passwords.service.js';
 export { hashOfToken, newSecretToken } from './secret-token.js';

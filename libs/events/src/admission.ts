@@ -5,7 +5,7 @@ import { ParticipantRole, takesSeat } from './participation.entity.js';
 
 const { NOT_APPROVED, WAITING, PARTICIPANT } = ParticipantRole;
 
-interface Arrival {
+export interface Arrival {
   invited?: boolean;
   /** Whether they would wait for a place. */
   acceptsWaiting?: boolean;

@@ -4,28 +4,31 @@ import { baseLocale } from '#translations/runtime';
 import type { Event } from './event.entity.js';
 import { EventStatus } from './event.values.js';
 
+/** When and where an event is, a line each, in a reader's language. */
+export function whenAndWhere(event: Event, place: Address | null, locale: Locale): string[] {
+  return [
+    translate('event_summary_when', { words: whenOf(event, locale) }, locale),
+    ...whereOf(event, place, locale).map((words) => translate('event_summary_where', { words }, locale)),
+  ];
+}
+
 /** When, where and how dear an event is, as HTML in its language: all that programs without events show of it. */
 export function summaryOf(event: Event, place: Address | null): string {
   const locale = localeOf(event.language);
   const lines = [
-    labelled('event_summary_when', whenOf(event, locale), locale),
-    ...whereOf(event, place, locale).map((words) => labelled('event_summary_where', words, locale)),
-    ...pricesOf(event, locale).map((words) => labelled('event_summary_price', words, locale)),
+    ...whenAndWhere(event, place, locale),
+    ...pricesOf(event, locale).map((words) => translate('event_summary_price', { words }, locale)),
   ];
   const cancelled = event.status === EventStatus.CANCELLED;
   const notice = cancelled
     ? `<p><strong>${escapeHtml(translate('event_summary_cancelled', {}, locale))}</strong></p>`
     : '';
-  return `${notice}<p>${lines.join('<br>')}</p>`;
+  return `${notice}<p>${lines.map(escapeHtml).join('<br>')}</p>`;
 }
 
 /** What a place online is called in a language. */
 export function onlineWord(language: string): string {
   return translate('event_summary_online', {}, localeOf(language));
-}
-
-function labelled(key: string, words: string, locale: Locale): string {
-  return escapeHtml(translate(key, { words }, locale));
 }
 
 /** What of an event says when it is. */

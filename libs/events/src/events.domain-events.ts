@@ -54,10 +54,16 @@ export interface DeletedEvent {
 /** Only a tombstone is left; the title is what people knew it by. */
 export const EventDeleted = domainEvent<DeletedEvent>('event.deleted');
 
-export const ParticipationJoined = domainEvent<{ participationId: string; eventId: string; actorId: string }>(
-  'participation.joined',
-  { live: true },
-);
+export interface Joined {
+  participationId: string;
+  eventId: string;
+  actorId: string;
+  /** The one that they came in with. */
+  role: ParticipantRole;
+}
+
+/** Somebody takes part or asked to. */
+export const ParticipationJoined = domainEvent<Joined>('participation.joined', { live: true });
 
 export const ParticipationUpdated = domainEvent<{
   participationId: string;

@@ -4,6 +4,11 @@ import { ActorsModule } from '#convoke/actors';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
+import { AnonymousJobs } from './anonymous/anonymous.jobs.js';
+import { AnonymousList } from './anonymous/anonymous-list.service.js';
+import { AnonymousMails } from './anonymous/anonymous-mails.jobs.js';
+import { AnonymousParticipation } from './anonymous/anonymous-participation.service.js';
+import { AnonymousRequests } from './anonymous/anonymous-requests.service.js';
 import { CheckIn } from './check-in.service.js';
 import { EventCreation } from './event-creation.service.js';
 import { EventDuplication } from './event-duplication.service.js';
@@ -17,6 +22,7 @@ import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
 import { EventSuspensions } from './event-suspensions.service.js';
+import { AnonymousParticipationResolver } from './graphql/anonymous-participation.resolver.js';
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
 import { EventInvitationResolver } from './graphql/event-invitation.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
@@ -39,6 +45,8 @@ import { GuestListQueries } from './guest-list.queries.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { ParticipationLinks } from './participation-links.service.js';
+import { ParticipationLetters } from './participation-letters.service.js';
+import { ParticipationMails } from './participation-mails.jobs.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
 import { PublishedEvents } from './published-events.service.js';
@@ -55,6 +63,11 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
   controllers: GUEST_EXPORT_CONTROLLERS,
   providers: [
     ...GUEST_EXPORTS,
+    AnonymousJobs,
+    AnonymousList,
+    AnonymousMails,
+    AnonymousParticipation,
+    AnonymousRequests,
     CheckIn,
     EventCreation,
     EventDuplication,
@@ -75,6 +88,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     GuestListQueries,
     InvitationList,
     ParticipationLinks,
+    ParticipationLetters,
+    ParticipationMails,
     ParticipationQueries,
     ParticipationService,
     PublishedEvents,
@@ -83,6 +98,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     WaitingList,
     WaitingListJobs,
     WaitingListQueries,
+    AnonymousParticipationResolver,
     CheckInResolver,
     EventGuestExportsResolver,
     GuestExportResolver,

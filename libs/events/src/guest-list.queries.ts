@@ -87,7 +87,8 @@ export class GuestListQueries {
 
 /** The conditions of a filter on participations as `g`; what they name is added to the parameters. */
 function narrowed({ roles, search, checkedIn }: GuestFilter, params: unknown[]): string {
-  const conditions: string[] = [];
+  // Nobody is told of those who have not confirmed their address.
+  const conditions = [`AND g.role <> 'not_confirmed'`];
   if (roles.length > 0) conditions.push(`AND g.role = ANY($${params.push(roles)})`);
   if (search) {
     conditions.push(`AND EXISTS (SELECT FROM actors a WHERE a.id = g.actor_id AND strpos(

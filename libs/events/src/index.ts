@@ -38,6 +38,7 @@ export { EventCategory, SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { ForeignEvents } from './foreign-events.service.js';
 export { Participation, ParticipantRole } from './participation.entity.js';
+export { type Letter, type LetterMatter, ParticipationLetters } from './participation-letters.service.js';
 export { ParticipationLinks } from './participation-links.service.js';
 export { ParticipationQueries } from './participation.queries.js';
 export { ParticipationService } from './participation.service.js';

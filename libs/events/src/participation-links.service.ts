@@ -8,7 +8,7 @@ const UUID_BYTES = 16;
 const SIGNATURE_BYTES = 16;
 const TOKEN = /^[\w-]{43}$/;
 
-type Purpose = 'confirm' | 'manage' | 'ticket';
+export type LinkPurpose = 'confirm' | 'manage' | 'ticket';
 
 /**
  * Links by which people without an account act on their participation, and by which anybody shows it at the door. They
@@ -16,13 +16,13 @@ type Purpose = 'confirm' | 'manage' | 'ticket';
  */
 @Injectable()
 export class ParticipationLinks {
-  private readonly keys: Record<Purpose, Uint8Array>;
+  private readonly keys: Record<LinkPurpose, Uint8Array>;
 
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     @InjectConfig('secrets') secrets: Config['secrets'],
   ) {
-    const keyFor = (purpose: Purpose) => derivedKey(secrets, `participation-${purpose}`);
+    const keyFor = (purpose: LinkPurpose) => derivedKey(secrets, `participation-${purpose}`);
     this.keys = { confirm: keyFor('confirm'), manage: keyFor('manage'), ticket: keyFor('ticket') };
   }
 
@@ -39,13 +39,13 @@ export class ParticipationLinks {
     return `${this.server.publicUrl}/events/${event.uuid}/check-in/${this.token('ticket', participation)}`;
   }
 
-  token(purpose: Purpose, { uuid }: Pick<Participation, 'uuid'>): string {
+  token(purpose: LinkPurpose, { uuid }: Pick<Participation, 'uuid'>): string {
     const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex');
     return Buffer.concat([bytes, this.sign(purpose, bytes)]).toString('base64url');
   }
 
   /** The uuid of the participation that a token is for; null where we did not make it for that purpose. */
-  read(purpose: Purpose, token: string): string | null {
+  read(purpose: LinkPurpose, token: string): string | null {
     if (!TOKEN.test(token)) return null;
     const bytes = Buffer.from(token, 'base64url');
     const uuid = bytes.subarray(0, UUID_BYTES);
@@ -53,7 +53,7 @@ export class ParticipationLinks {
     return uuid.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
-  private sign(purpose: Purpose, bytes: Buffer): Buffer {
+  private sign(purpose: LinkPurpose, bytes: Buffer): Buffer {
     return createHmac('sha256', this.keys[purpose]).update(bytes).digest().subarray(0, SIGNATURE_BYTES);
   }
 }

@@ -30,6 +30,8 @@ export interface ParticipationMetadata {
   locale?: string;
   /** Of somebody without an account, for the mails. */
   timezone?: string;
+  /** Whether somebody without an account would wait for a place. */
+  acceptsWaiting?: boolean;
 }
 
 /** A profile, or somebody without an account, and its state at an event. */

@@ -1,35 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { ActorQueries } from '#convoke/actors';
-import {
-  Clock,
-  Database,
-  DomainError,
-  DomainEvents,
-  invalid,
-  parseInput,
-  plainText,
-  textInput,
-  type Tx,
-} from '#convoke/core';
+import { Clock, Database, DomainError, DomainEvents, invalid, parseInput, type Tx } from '#convoke/core';
 import { admit, roleGiven } from './admission.js';
 import type { Event } from './event.entity.js';
+import type { EventStats } from './event-stats.entity.js';
 import { type EventViewer, isOrganizer, maySeeEvent } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
-import { ParticipantRole, type Participation, type ParticipationMetadata } from './participation.entity.js';
+import { joinRequest, metadataOf } from './join-request.schema.js';
+import { ParticipantRole, type Participation } from './participation.entity.js';
 import { assertManages } from './participation.policy.js';
 import { ParticipationQueries } from './participation.queries.js';
 import { WaitingList } from './waiting-list.service.js';
 
-const { NOT_APPROVED, WAITING, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } = ParticipantRole;
+const { NOT_CONFIRMED, NOT_APPROVED, WAITING, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } =
+  ParticipantRole;
 /** What somebody who runs the guest list may make of a participation; the last two only the organizer. */
 const GIVEN_BY_MANAGERS = new Set<ParticipantRole>([PARTICIPANT, NOT_APPROVED, REJECTED]);
 const GIVEN_BY_ORGANIZER = new Set<ParticipantRole>([...GIVEN_BY_MANAGERS, MODERATOR, ADMINISTRATOR]);
-
-const joinRequest = z.object({ message: textInput({ max: 2000 }).nullish(), locale: z.string().max(20).nullish() });
 
 export interface JoinRequest {
   eventId: string;
@@ -73,7 +63,8 @@ export class ParticipationService {
       const role = admit(event, this.clock.now(), { invited, acceptsWaiting: acceptWaiting ?? false });
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.invitations.settle(tx, eventId, actorId);
-      await this.events.emit(tx, ParticipationJoined, { participationId: participation.id, eventId, actorId });
+      const joined = { participationId: participation.id, eventId, actorId, role };
+      await this.events.emit(tx, ParticipationJoined, joined);
       return participation;
     });
   }
@@ -87,9 +78,8 @@ export class ParticipationService {
       if (!participation) throw new DomainError('participant_not_found');
       if (participation.role === REJECTED) throw new DomainError('participation_rejected');
       if (participation.role === CREATOR && stats.creator <= 1) throw new DomainError('last_organizer');
-      await this.remove(tx, participation);
+      await this.remove(tx, participation, stats);
       await this.invitations.reopen(tx, eventId, actorId);
-      await this.waiting.fill(tx, stats);
       return participation;
     });
   }
@@ -99,8 +89,7 @@ export class ParticipationService {
     await this.db.transaction(async (tx) => {
       const stats = await this.guests.lock(tx, eventId);
       const participation = await this.guests.find(tx, eventId, actorId);
-      if (participation) await this.remove(tx, participation);
-      await this.waiting.fill(tx, stats);
+      if (participation) await this.remove(tx, participation, stats);
     });
   }
 
@@ -132,7 +121,7 @@ export class ParticipationService {
     const { eventId } = asked;
     return this.changing(viewer, eventId, async (tx, event, standing) => {
       const participation = await this.participations.find(participationId, tx);
-      if (!participation) throw new DomainError('participant_not_found');
+      if (!participation || participation.role === NOT_CONFIRMED) throw new DomainError('participant_not_found');
       assertManages(viewer, event, standing, participation);
       const from = participation.role;
       if (from === wanted) return participation;
@@ -165,10 +154,12 @@ export class ParticipationService {
     });
   }
 
-  private async remove(tx: Tx, participation: Participation): Promise<void> {
+  /** Takes somebody off the list, and gives their place to the next; `stats` as the event's lock answered them. */
+  async remove(tx: Tx, participation: Participation, stats: EventStats): Promise<void> {
     const { eventId, actorId, role } = participation;
     await this.guests.remove(tx, participation);
     await this.events.emit(tx, ParticipationLeft, { eventId, actorId, role });
+    await this.waiting.fill(tx, stats);
   }
 
   private assertChangeable(viewer: EventViewer, event: Event, from: ParticipantRole, to: ParticipantRole): void {
@@ -176,9 +167,4 @@ export class ParticipationService {
     if (!GIVEN_BY_ORGANIZER.has(to)) throw invalid('role', 'error_role_cannot_be_given');
     if ((from !== WAITING && !given.has(from)) || !given.has(to)) throw new DomainError('unauthorized');
   }
-}
-
-function metadataOf({ message, locale }: z.output<typeof joinRequest>): ParticipationMetadata {
-  const text = message && message.split('\n').map(plainText).join('\n');
-  return { ...(text ? { message: text } : {}), ...(locale ? { locale } : {}) };
 }

@@ -69,7 +69,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     logoId: null,
     defaultPictureId: null,
     registrations: accounts.registrations,
-    anonymousParticipation: false,
+    anonymousParticipation: instance.anonymousParticipation,
     groups: false,
     eventCreation: true,
     anonymousActorId: null,

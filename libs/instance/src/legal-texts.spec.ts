@@ -3,7 +3,9 @@ import { defaultSettings } from './instance-settings.schema.js';
 import { privacyOf, termsOf } from './legal-texts.js';
 
 const settings = {
-  ...defaultSettings({ name: 'Trees & <people>', languages: [] }, { registrations: 'open' } as never),
+  ...defaultSettings({ name: 'Trees & <people>', languages: [], anonymousParticipation: true }, {
+    registrations: 'open',
+  } as never),
   name: 'Trees & <people>',
 };
 

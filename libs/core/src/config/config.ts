@@ -62,8 +62,12 @@ export function configFrom(env: Environment, outside: OutsideSettings, secretKey
       avatarMaxBytes: env.MEDIA_AVATAR_MAX_BYTES,
       bannerMaxBytes: env.MEDIA_BANNER_MAX_BYTES,
     },
-    events: { longEventDays: env.LONG_EVENT_DAYS },
-    instance: { name: env.INSTANCE_NAME, languages: env.INSTANCE_LANGUAGES },
+    events: { longEventDays: env.LONG_EVENT_DAYS, anonymousRetentionDays: env.ANONYMOUS_RETENTION_DAYS },
+    instance: {
+      name: env.INSTANCE_NAME,
+      languages: env.INSTANCE_LANGUAGES,
+      anonymousParticipation: env.ANONYMOUS_PARTICIPATION,
+    },
     source: { url: env.SOURCE_URL },
   });
 }

@@ -39,6 +39,11 @@ export const LIMITS = {
   'write:account': [120, 60],
   'comment:account': [30, 600],
   'comment:actor': [120, 3600],
+  'join:network': [30, 3600],
+  'join:event': [500, 3600],
+  // Mails to people without an account: all of them, and those for one event.
+  'join:address': [3, 3600],
+  'join:guest': [3, 86_400],
   'invite:account': [200, 3600],
   'news:event': [6, 3600],
   'invitation-mail:account': [20, 86_400],

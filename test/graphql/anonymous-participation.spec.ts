@@ -1,0 +1,426 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { InstanceSettingsService } from '#convoke/instance';
+import {
+  anonymousActorId,
+  buildAnonymous,
+  confirmAnonymously,
+  joinAnonymously,
+  linkIn,
+  linkMailedTo,
+} from '#test/anonymous';
+import { runCron } from '#test/cron';
+import { buildEvent, type BuiltEvent, inHours } from '#test/events';
+import { mailsTo } from '#test/mails';
+import { buildPerson, type TestPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+
+let server: TestServer;
+let father: TestPerson;
+beforeAll(async () => {
+  server = await startTestServer({
+    ANONYMOUS_PARTICIPATION: 'true',
+    RATE_LIMITS: 'true',
+    TRUSTED_PROXIES: '127.0.0.1',
+  });
+  father = await buildPerson(server, { name: 'Father' });
+});
+beforeEach(() => server.db.query('DELETE FROM rate_limits'));
+afterAll(() => server.close());
+
+const OPEN = { anonymousParticipation: true };
+const open = (traits: object = {}, options: object = {}) =>
+  buildEvent(server, { organizer: father, options: { ...OPEN, ...options }, ...traits });
+const address = () => `visitor-${randomUUID()}@example.org`;
+const leave = async (eventId: string, token: string, actorId?: string) => {
+  const query = `mutation ($eventId: ID!, $actorId: ID!, $token: String) {
+    leaveEvent(eventId: $eventId, actorId: $actorId, token: $token) { id actor { id } event { id } } }`;
+  return server.graphql(query, { eventId, actorId: actorId ?? (await anonymousActorId(server)), token });
+};
+const linked = (token: string) =>
+  server.graphql(
+    'query ($token: String!) { linkedParticipation(token: $token) { role message cancellationToken event { title } } }',
+    { token },
+  );
+const say = (cancellationToken: string, message: string) =>
+  server.graphql(
+    `mutation ($cancellationToken: String!, $message: String!) {
+      updateLinkedParticipation(cancellationToken: $cancellationToken, message: $message) { role message } }`,
+    { cancellationToken, message },
+  );
+const decide = (id: string, role: string) =>
+  server.graphql(
+    'mutation ($id: ID!, $role: ParticipantRoleEnum!) { updateParticipation(id: $id, role: $role) { role } }',
+    { id, role },
+    { token: father.accessToken },
+  );
+const guests = async ({ event }: BuiltEvent, roles = '') => {
+  const query = `query ($uuid: UUID!, $roles: String) { event(uuid: $uuid) {
+    participantStats { going notConfirmed notApproved participant }
+    participants(roles: $roles, limit: 50) { total elements { id role actor { id preferredUsername name } metadata { message locale } } } } }`;
+  const { data } = await server.graphql(query, { uuid: event.uuid, roles }, { token: father.accessToken });
+  return data!.event;
+};
+const rows = ({ event }: BuiltEvent) =>
+  server.db.query<{ email: string; role: string; metadata: object }>(
+    'SELECT email, role, metadata FROM participations WHERE event_id = $1 AND anonymous ORDER BY id',
+    [event.id],
+  );
+const codeOf = ({ errors }: { errors?: { code: string }[] }) => errors?.[0]?.code;
+
+describe('somebody without an account', () => {
+  test('asks, confirms by the mailed link, and gets a mail with the event as a calendar file', async () => {
+    const built = await open({ title: 'Trees <b>& more</b>' }, { timezone: 'Europe/Paris' });
+    const email = address();
+    const asked = await joinAnonymously(server, built.event.id, ` ${email} `, { message: 'With <i>cake</i>' });
+    expect(asked).toMatchObject({
+      data: {
+        joinEvent: {
+          id: null,
+          role: 'NOT_CONFIRMED',
+          metadata: null,
+          actor: { id: await anonymousActorId(server), preferredUsername: 'anonymous' },
+          event: { uuid: built.event.uuid },
+        },
+      },
+    });
+    // Nobody is told before.
+    expect(await guests(built)).toMatchObject({ participantStats: { going: 1 }, participants: { total: 1 } });
+    expect((await guests(built, 'not_confirmed')).participants).toEqual({ total: 0, elements: [] });
+
+    const [question] = await mailsTo(server, email);
+    expect(question).toMatchObject({ subject: `Please confirm: ${built.event.title}`, attachments: [] });
+    const token = linkIn(question, 'confirm')!;
+    expect((await linked(token)).data!.linkedParticipation).toMatchObject({ role: 'NOT_CONFIRMED' });
+    const { data } = await confirmAnonymously(server, token);
+    expect(data!.confirmParticipation).toMatchObject({ role: 'PARTICIPANT', event: { uuid: built.event.uuid } });
+    expect(await guests(built)).toMatchObject({
+      participantStats: { going: 2, participant: 1, notConfirmed: 0 },
+      participants: {
+        total: 2,
+        elements: [{}, { role: 'PARTICIPANT', metadata: { message: 'With cake', locale: null } }],
+      },
+    });
+
+    const [, welcome] = await mailsTo(server, email);
+    expect(welcome!.subject).toBe(`You are taking part: ${built.event.title}`);
+    expect(welcome!.attachments).toMatchObject([{ mimeType: 'text/calendar', filename: 'trees-b-more-b.ics' }]);
+    const file = Buffer.from(welcome!.attachments[0]!.content as ArrayBuffer).toString();
+    expect(file).toContain('DTSTART;TZID=Europe/Paris:');
+    expect(welcome!.html).not.toContain('<b>&');
+    expect(linkIn(welcome, 'cancel')).toHaveLength(43);
+  });
+
+  test('is written to in their own language', async () => {
+    const built = await open();
+    const email = address();
+    await buildAnonymous(server, built.event.id, email, { locale: 'fr_FR', timezone: 'America/Montreal' });
+    const subjects = (await mailsTo(server, email)).map(({ subject }) => subject);
+    expect(subjects).toEqual([`Merci de confirmer : ${built.event.title}`, `Vous participez : ${built.event.title}`]);
+  });
+
+  test('waits for the organizer where they approve, and hears what was decided', async () => {
+    const built = await open({ joinOptions: 'restricted' });
+    const [yes, no] = [address(), address()];
+    const accepted = await buildAnonymous(server, built.event.id, yes, { message: 'May I?' });
+    const refused = await buildAnonymous(server, built.event.id, no);
+    await server.runJobs();
+    expect(await guests(built)).toMatchObject({ participantStats: { notApproved: 2, going: 1 } });
+    await decide(accepted, 'PARTICIPANT');
+    await decide(refused, 'REJECTED');
+    const [, asked, welcome] = await mailsTo(server, yes);
+    expect(asked).toMatchObject({ subject: `Your request was passed on: ${built.event.title}`, attachments: [] });
+    expect(welcome!.text).toContain('The organizer has approved your request');
+    expect(welcome!.attachments).toHaveLength(1);
+    const [, , sorry] = await mailsTo(server, no);
+    expect(sorry).toMatchObject({ subject: `You cannot take part: ${built.event.title}`, attachments: [] });
+    expect(linkIn(sorry, 'cancel')).toBeUndefined();
+    expect(await guests(built)).toMatchObject({ participantStats: { notApproved: 0, participant: 1 } });
+  });
+
+  test('with an account hears of a decision as well', async () => {
+    const built = await open({ joinOptions: 'restricted' });
+    const rose = await buildPerson(server, { name: 'Rose' });
+    const query = 'mutation ($eventId: ID!, $actorId: ID!) { joinEvent(eventId: $eventId, actorId: $actorId) { id } }';
+    const ids = { eventId: built.event.id, actorId: rose.actor.id };
+    const { data } = await server.graphql(query, ids, { token: rose.accessToken });
+    await decide(data!.joinEvent.id, 'PARTICIPANT');
+    const mails = await mailsTo(server, rose.user.email);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]!.text).toContain(`Rose (@${rose.actor.preferredUsername})`);
+    expect(mails[0]!.attachments).toHaveLength(1);
+    expect(mails[0]!.text).not.toContain('/participation/email/');
+  });
+
+  test('changes the message and gives the place up by the link, from any browser', async () => {
+    const built = await open();
+    const email = address();
+    await buildAnonymous(server, built.event.id, email, { message: 'First', timezone: 'Europe/Paris' });
+    const token = await linkMailedTo(server, email, 'cancel');
+    expect((await say(token, ' Second\n<script>x</script>words ')).data!.updateLinkedParticipation).toMatchObject({
+      role: 'PARTICIPANT',
+      message: 'Second\nwords',
+    });
+    expect((await rows(built))[0]!.metadata).toEqual({
+      message: 'Second\nwords',
+      locale: 'en',
+      timezone: 'Europe/Paris',
+    });
+    expect((await linked(token)).data!.linkedParticipation).toMatchObject({ event: { title: built.event.title } });
+    expect((await leave(built.event.id, token)).data!.leaveEvent).toMatchObject({ event: { id: built.event.id } });
+    expect(await rows(built)).toEqual([]);
+    expect(await guests(built)).toMatchObject({ participantStats: { participant: 0, going: 1 } });
+    for (const answer of [await leave(built.event.id, token), await linked(token), await say(token, 'x')]) {
+      expect(codeOf(answer)).toBe('participant_not_found');
+    }
+  });
+});
+
+describe('a wish to take part', () => {
+  test.each<[string, object, object, string]>([
+    ['where the organizer does not want it', {}, { anonymousParticipation: false }, 'anonymous_participation_closed'],
+    ['in a draft', { draft: true }, {}, 'event_not_found'],
+    ['in a private event', { visibility: 'private' }, {}, 'event_not_found'],
+    ['in an event for members', { visibility: 'restricted' }, {}, 'event_not_found'],
+    ['in one on invitation', { joinOptions: 'invite' }, {}, 'event_on_invitation'],
+    ['in one that is over', { beginsOn: inHours(-2) }, {}, 'event_over'],
+    ['in one that is cancelled', { status: 'cancelled' }, {}, 'event_cancelled'],
+  ])('%s is refused, and nothing is mailed', async (_, traits, options, code) => {
+    const built = await open(traits, options);
+    const email = address();
+    expect(codeOf(await joinAnonymously(server, built.event.id, email))).toBe(code);
+    expect(await rows(built)).toEqual([]);
+    expect(await mailsTo(server, email)).toEqual([]);
+  });
+
+  test('where the instance does not want it is refused, and the configuration says so', async () => {
+    const built = await open();
+    const email = address();
+    await joinAnonymously(server, built.event.id, email);
+    const token = await linkMailedTo(server, email, 'confirm');
+    const settings = server.app.get(InstanceSettingsService, { strict: false });
+    const config = () => server.graphql('{ config { anonymous { participation { allowed } } } }');
+    expect((await config()).data!.config.anonymous.participation.allowed).toBe(true);
+    await settings.change({ anonymousParticipation: false });
+    try {
+      expect((await config()).data!.config.anonymous.participation.allowed).toBe(false);
+      expect(codeOf(await joinAnonymously(server, built.event.id, address()))).toBe('anonymous_participation_closed');
+      expect(codeOf(await confirmAnonymously(server, token))).toBe('anonymous_participation_closed');
+    } finally {
+      await settings.change({ anonymousParticipation: true });
+    }
+    expect(await confirmAnonymously(server, token)).toMatchObject({
+      data: { confirmParticipation: { role: 'PARTICIPANT' } },
+    });
+  });
+
+  test.each([
+    null,
+    '',
+    'x',
+    'a@b',
+    'a b@example.org',
+    'a@example.org\r\nBcc: b@example.org',
+    `${'x'.repeat(250)}@b.org`,
+  ])('with %j for an address is refused beside it', async (email) => {
+    const built = await open();
+    expect(await joinAnonymously(server, built.event.id, email)).toMatchObject({
+      errors: [{ code: 'validation', field: 'email' }],
+    });
+    expect(await rows(built)).toEqual([]);
+  });
+
+  test('with too long a message, or at no event, is refused', async () => {
+    const built = await open();
+    const long = await joinAnonymously(server, built.event.id, address(), { message: 'x'.repeat(2001) });
+    expect(long).toMatchObject({ errors: [{ code: 'validation', field: 'message' }] });
+    for (const id of ['0', '-1', 'x', '99999999999999999999', built.event.uuid]) {
+      expect(codeOf(await joinAnonymously(server, id, address()))).toBe('event_not_found');
+    }
+    expect(await rows(built)).toEqual([]);
+  });
+
+  test('takes no place before it is confirmed, and none where there is none left by then', async () => {
+    const built = await open({}, { maximumAttendeeCapacity: 1 });
+    const [first, second] = [address(), address()];
+    for (const email of [first, second]) await joinAnonymously(server, built.event.id, email);
+    const tokens = [await linkMailedTo(server, first, 'confirm'), await linkMailedTo(server, second, 'confirm')];
+    expect((await confirmAnonymously(server, tokens[0]!)).data!.confirmParticipation.role).toBe('PARTICIPANT');
+    expect(codeOf(await confirmAnonymously(server, tokens[1]!))).toBe('maximum_attendee_capacity_reached');
+    expect(codeOf(await joinAnonymously(server, built.event.id, address()))).toBe('maximum_attendee_capacity_reached');
+    expect((await rows(built)).map(({ role }) => role)).toEqual(['participant', 'not_confirmed']);
+  });
+
+  test('is answered alike whether or not the address takes part, and only its owner learns more', async () => {
+    const built = await open();
+    const email = address();
+    await buildAnonymous(server, built.event.id, email, { message: 'mine' });
+    const known = await joinAnonymously(server, built.event.id, email.toUpperCase(), { message: 'not mine' });
+    const unknown = await joinAnonymously(server, built.event.id, address(), { message: 'not mine' });
+    expect(known.data).toEqual(unknown.data);
+    expect(known.errors).toEqual(unknown.errors);
+    expect((await rows(built))[0]).toMatchObject({ email, metadata: { message: 'mine' } });
+    const mail = (await mailsTo(server, email)).at(-1)!;
+    expect(mail.subject).toBe(`You have asked already: ${built.event.title}`);
+    expect(mail.text).toContain('You are taking part already');
+    expect(codeOf(await linked(linkIn(mail, 'cancel')!))).toBeUndefined();
+  });
+
+  test('made again before confirming says what was said last, and is one row however many come at once', async () => {
+    const built = await open();
+    const email = address();
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) => joinAnonymously(server, built.event.id, email, { message: `${i}` })),
+    );
+    await joinAnonymously(server, built.event.id, email, { message: 'last' });
+    expect(await rows(built)).toMatchObject([{ email, role: 'not_confirmed', metadata: { message: 'last' } }]);
+    const token = await linkMailedTo(server, email, 'confirm');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => confirmAnonymously(server, token)));
+    expect(answers.map(({ data }) => data!.confirmParticipation.role)).toEqual(Array(8).fill('PARTICIPANT'));
+    expect((await guests(built)).participantStats).toMatchObject({ participant: 1, notConfirmed: 0 });
+    const welcomes = (await mailsTo(server, email)).filter(({ attachments }) => attachments.length > 0);
+    expect(welcomes).toHaveLength(1);
+  });
+});
+
+describe('the mails', () => {
+  test('are three an hour for an address, however it is written and wherever it is used, and nobody is told', async () => {
+    const mailbox = randomUUID();
+    const answers = [];
+    for (let i = 0; i < 6; i++) {
+      const built = await open();
+      const email = i % 2 ? `${mailbox}+${i}@example.org` : `${mailbox.toUpperCase()}@Example.org`;
+      answers.push(codeOf(await joinAnonymously(server, built.event.id, email, {}, `192.0.2.${i}`)));
+    }
+    expect(answers).toEqual(Array(6).fill(undefined));
+    const mails = (await server.mails()).filter(({ to }) => to![0]!.address!.toLowerCase().startsWith(mailbox));
+    expect(mails).toHaveLength(3);
+  });
+
+  test('are three a day for an address at one event', async () => {
+    const built = await open();
+    const email = address();
+    for (let i = 0; i < 6; i++) {
+      await joinAnonymously(server, built.event.id, email, {}, `192.0.2.${i}`);
+      await server.db.query(`DELETE FROM rate_limits WHERE key LIKE 'join:address%'`);
+    }
+    expect(await mailsTo(server, email)).toHaveLength(3);
+  });
+
+  test('cannot be asked for from one network, or for one event, without end', async () => {
+    const built = await open();
+    const from = async (ip: string) => codeOf(await joinAnonymously(server, built.event.id, address(), {}, ip));
+    const use = (limit: string, points: number) =>
+      server.db.query('UPDATE rate_limits SET points = $2 WHERE key LIKE $1', [`${limit}%`, points]);
+    expect(await from('198.51.100.7')).toBeUndefined();
+    await use('join:network', 29);
+    expect([await from('198.51.100.7'), await from('198.51.100.7')]).toEqual([undefined, 'too_many_requests']);
+    expect(await from('203.0.113.1')).toBeUndefined();
+    await use('join:event', 500);
+    expect(await from('203.0.113.1')).toBe('too_many_requests');
+  });
+});
+
+describe('the links', () => {
+  test('are good for their own purpose, person and event alone', async () => {
+    const [built, other] = [await open(), await open()];
+    const email = address();
+    await joinAnonymously(server, built.event.id, email);
+    const confirm = await linkMailedTo(server, email, 'confirm');
+    const { cancellationToken } = (await linked(confirm)).data!.linkedParticipation;
+    const wrong = ['', 'x', randomUUID(), `${confirm}A`, 'A'.repeat(43), 'é'.repeat(43), 'x'.repeat(100_000), '\u0000'];
+    for (const token of [...wrong, cancellationToken]) {
+      expect(codeOf(await confirmAnonymously(server, token))).toBe('participant_not_found');
+    }
+    await confirmAnonymously(server, confirm);
+    for (const token of [...wrong, confirm]) {
+      expect(codeOf(await leave(built.event.id, token))).toBe('participant_not_found');
+      expect(codeOf(await say(token, 'x'))).toBe('participant_not_found');
+    }
+    for (const eventId of [other.event.id, 'x', '-1']) {
+      expect(codeOf(await leave(eventId, cancellationToken))).toBe('participant_not_found');
+    }
+    expect(codeOf(await leave(built.event.id, cancellationToken, father.actor.id))).toBe('unauthenticated');
+    expect(await rows(built)).toMatchObject([{ email, role: 'participant', metadata: { locale: 'en' } }]);
+  });
+
+  test('do not undo a refusal', async () => {
+    const built = await open();
+    const email = address();
+    const id = await buildAnonymous(server, built.event.id, email);
+    const token = await linkMailedTo(server, email, 'cancel');
+    await decide(id, 'REJECTED');
+    expect(codeOf(await leave(built.event.id, token))).toBe('participation_rejected');
+    await joinAnonymously(server, built.event.id, email);
+    const mail = (await mailsTo(server, email)).at(-1)!;
+    expect(mail.text).toContain('cannot take part');
+    expect(linkIn(mail, 'confirm') ?? linkIn(mail, 'cancel')).toBeUndefined();
+    expect((await rows(built)).map(({ role }) => role)).toEqual(['rejected']);
+  });
+
+  test('are nothing to organizers before: who has not confirmed cannot be let in by them', async () => {
+    const built = await open({ joinOptions: 'restricted' });
+    await joinAnonymously(server, built.event.id, address());
+    const [row] = await server.db.query<{ id: string }>(
+      'SELECT id FROM participations WHERE event_id = $1 AND anonymous',
+      [built.event.id],
+    );
+    expect(codeOf(await decide(row!.id, 'PARTICIPANT'))).toBe('participant_not_found');
+  });
+});
+
+describe('what is known of people without an account', () => {
+  test('is forgotten after 48 hours when they do not confirm', async () => {
+    const built = await open({ beginsOn: inHours(24 * 9) });
+    const email = address();
+    await joinAnonymously(server, built.event.id, email);
+    const token = await linkMailedTo(server, email, 'confirm');
+    await buildAnonymous(server, built.event.id, address());
+    const back = moveClock(server, 47.9);
+    await runCron(server, 'events.forget-unconfirmed');
+    expect(await rows(built)).toHaveLength(2);
+    moveClock(server, 48.1);
+    await runCron(server, 'events.forget-unconfirmed');
+    back();
+    expect(await rows(built)).toMatchObject([{ role: 'participant' }]);
+    expect((await guests(built)).participantStats).toMatchObject({ notConfirmed: 0, participant: 1 });
+    expect(codeOf(await confirmAnonymously(server, token))).toBe('participant_not_found');
+  });
+
+  test('is erased 30 days after the event, and the places still count', async () => {
+    const built = await open({ beginsOn: inHours(24), endsOn: inHours(26) });
+    for (const email of [address(), address()]) await buildAnonymous(server, built.event.id, email, { message: 'Hi' });
+    const back = moveClock(server, 26 + 30 * 24 - 0.1);
+    await runCron(server, 'events.erase-addresses');
+    expect((await rows(built)).map(({ email }) => email)).not.toContain(null);
+    moveClock(server, 26 + 30 * 24 + 0.1);
+    await runCron(server, 'events.erase-addresses');
+    back();
+    const erased = { email: null, role: 'participant', metadata: {} };
+    expect(await rows(built)).toEqual([erased, erased]);
+    expect((await guests(built)).participantStats).toMatchObject({ participant: 2 });
+  });
+
+  test('is shown to nobody, and their number is true everywhere', async () => {
+    const built = await open();
+    const email = address();
+    await buildAnonymous(server, built.event.id, email);
+    await server.runJobs();
+    const { participants } = await guests(built);
+    expect(participants.elements[1].actor).toMatchObject({ preferredUsername: 'anonymous' });
+    const get = async (path: string, accept: string) =>
+      (await fetch(`${server.url}${path}`, { headers: { accept } })).text();
+    const collection = await get(`/events/${built.event.uuid}/attendees`, 'application/activity+json');
+    expect(JSON.parse(collection)).toMatchObject({ totalItems: 2 });
+    const told = [
+      JSON.stringify(participants),
+      collection,
+      await get(`/events/${built.event.uuid}`, 'application/activity+json'),
+      await get(`/events/${built.event.uuid}`, 'text/html'),
+      await get(`/events/${built.event.uuid}/export/ics`, '*/*'),
+    ];
+    for (const text of told) expect(text).not.toContain(email);
+    expect(await server.db.query('SELECT FROM deliveries')).toEqual([]);
+  });
+});
