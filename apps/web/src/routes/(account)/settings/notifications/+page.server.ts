@@ -67,7 +67,7 @@ async function read(event: RequestEvent) {
   const { loggedUser, config } = await query(event, settings);
   return {
     kinds: loggedUser?.notificationKinds ?? [],
-    settings: loggedUser?.settings ?? {},
+    settings: loggedUser?.settings,
     push: config?.webPush?.enabled ?? false,
   };
 }
