@@ -47,6 +47,7 @@ export const editorFields = graphql(
         timezone
         isOnline
         maximumAttendeeCapacity
+        anonymousParticipation
         showRemainingAttendeeCapacity
         waitingList
         hideNumberOfParticipants

@@ -25,6 +25,14 @@ const faceFields = graphql(`
 export const eventPageQuery = graphql(
   `
     query EventPage($uuid: UUID!, $commentsPage: Int!) {
+      config {
+        anonymous {
+          actorId
+          participation {
+            allowed
+          }
+        }
+      }
       event(uuid: $uuid) {
         id
         uuid
@@ -69,6 +77,7 @@ export const eventPageQuery = graphql(
           ...Face
         }
         options {
+          anonymousParticipation
           maximumAttendeeCapacity
           remainingAttendeeCapacity
           showRemainingAttendeeCapacity

@@ -82,6 +82,7 @@ function optionsFrom(form: FormData) {
     isOnline: form.has('options.isOnline'),
     maximumAttendeeCapacity: Number(textFrom(form, CAPACITY)),
     waitingList: form.has('options.waitingList'),
+    anonymousParticipation: form.has('options.anonymousParticipation'),
     showRemainingAttendeeCapacity: form.has('options.showRemainingAttendeeCapacity'),
     hideNumberOfParticipants: form.has('options.hideNumberOfParticipants'),
     commentModeration: oneOf(['ALLOW_ALL', 'MODERATED', 'CLOSED'], textFrom(form, 'options.commentModeration')),

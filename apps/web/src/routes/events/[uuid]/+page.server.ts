@@ -30,6 +30,29 @@ const join = graphql(`
   }
 `);
 
+const joinByMail = graphql(`
+  mutation JoinByMail(
+    $eventId: ID!
+    $actorId: ID!
+    $email: String!
+    $message: String
+    $locale: String
+    $timezone: Timezone
+  ) {
+    joinEvent(
+      eventId: $eventId
+      actorId: $actorId
+      email: $email
+      message: $message
+      locale: $locale
+      timezone: $timezone
+      acceptWaiting: true
+    ) {
+      role
+    }
+  }
+`);
+
 const leave = graphql(`
   mutation LeaveEvent($eventId: ID!, $actorId: ID!) {
     leaveEvent(eventId: $eventId, actorId: $actorId) {
@@ -70,8 +93,16 @@ const findWay = graphql(`
 
 export const load: PageServerLoad = async (page) => {
   const commentsPage = pageFrom(page.url.searchParams, 'comments');
-  const { event } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid, commentsPage });
-  return { event, commentsPage, summary: summaryOf(event), jsonLd: isListed(event) ? eventJsonLd(event) : undefined };
+  const { event, config } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid, commentsPage });
+  const { actorId = null, participation } = config?.anonymous ?? {};
+  const anonymousActorId = participation?.allowed ? actorId : null;
+  return {
+    event,
+    anonymousActorId,
+    commentsPage,
+    summary: summaryOf(event),
+    jsonLd: isListed(event) ? eventJsonLd(event) : undefined,
+  };
 };
 
 export const actions: Actions = {
@@ -85,6 +116,19 @@ export const actions: Actions = {
       acceptWaiting: form.has('acceptWaiting'),
     });
     setFlash(event, 'success', outcomeOf(joinEvent?.role, joinEvent?.event));
+    redirect(303, event.url.pathname);
+  }),
+  joinByMail: formAction(async (event, form) => {
+    const email = textFrom(form, 'email').trim();
+    await mutate(event, joinByMail, {
+      eventId: textFrom(form, 'eventId'),
+      actorId: textFrom(form, 'actorId'),
+      email,
+      message: textFrom(form, 'message') || null,
+      locale: event.locals.locale,
+      timezone: event.locals.timezone ?? null,
+    });
+    setFlash(event, 'success', m.anonymous_asked({ email }));
     redirect(303, event.url.pathname);
   }),
   leave: formAction(async (event, form) => {
