@@ -78,7 +78,7 @@ export const environment = z.object({
     .int()
     .positive()
     .default(4 * MIB),
-  ANONYMOUS_PARTICIPATION: flag(false),
+  ANONYMOUS_PARTICIPATION: flag(true),
   ANONYMOUS_RETENTION_DAYS: z.coerce.number().int().min(0).default(30),
   LONG_EVENT_DAYS: z.coerce.number().int().min(0).default(30),
   INSTANCE_NAME: z.string().max(100).default('Convoke'),

@@ -1,0 +1,56 @@
+import { describe, expect, it, test } from 'vitest';
+import { linkMailedTo } from '#test/anonymous';
+import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
+import { mailsTo } from '#test/mails';
+import { pathOf, press, useSite } from '#test/site';
+
+const site = useSite();
+const open = { options: { anonymousParticipation: true } };
+
+describe.each([
+  ['phone, dark, JavaScript', true, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['desktop, light, no JavaScript', false, { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }],
+] as const)('a stranger (%s)', (_, javaScriptEnabled, look) => {
+  it('takes part from the first click to the calendar file, and gives the place up by the link', async () => {
+    const { event } = await buildEvent(site.server, open);
+    const email = `stranger-${javaScriptEnabled}@example.org`;
+    const page = await site.visit(`/events/${event.uuid}`, { javaScriptEnabled, ...look });
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('A word to the organizer').fill('I come by train');
+    await press(page, 'Take part without an account');
+    await page.getByText(`if ${email}`).waitFor();
+    expect(await page.getByText('1 person going').count()).toBe(1);
+
+    await page.goto(`/participation/email/confirm/${await linkMailedTo(site.server, email, 'confirm')}`);
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await press(page, 'Confirm');
+    await page.getByText('2 people going').waitFor();
+    expect(pathOf(page)).toBe(`/events/${event.uuid}`);
+    const { attachments } = (await mailsTo(site.server, email)).at(-1)!;
+    expect(attachments.map(({ mimeType }) => mimeType)).toEqual(['text/calendar']);
+
+    await page.goto(`/participation/email/cancel/${event.uuid}/${await linkMailedTo(site.server, email, 'cancel')}`);
+    expect(await page.getByLabel('A word to the organizer').inputValue()).toBe('I come by train');
+    await page.getByText('I cannot come', { exact: true }).click();
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await press(page, 'I am not coming');
+    await page.getByText('2 people going').waitFor({ state: 'detached' });
+    await page.goto(`/events/${event.uuid}`);
+    await page.getByText('1 person going').waitFor();
+  });
+});
+
+test('a form that lacks the address is told so beside the field', async () => {
+  const { event } = await buildEvent(site.server, open);
+  const page = await site.visit(`/events/${event.uuid}`, { javaScriptEnabled: false });
+  await page.getByLabel('E-mail address').evaluate((field) => field.closest('form')!.setAttribute('novalidate', ''));
+  await page.getByLabel('E-mail address').fill('not an address');
+  await press(page, 'Take part without an account');
+  await page.locator('[name=email][aria-invalid=true]').waitFor();
+});
+
+test('a link that leads nowhere says what to do', async () => {
+  const page = await site.visit('/participation/email/confirm/nothing');
+  await page.getByRole('link', { name: 'Look for events' }).waitFor();
+});
