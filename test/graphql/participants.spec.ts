@@ -39,7 +39,7 @@ async function asked(places: number, count: number) {
   const busy = await buildEvent(server, {
     organizer: host,
     joinOptions: 'restricted',
-    options: { maximumAttendeeCapacity: places },
+    options: { maximumAttendeeCapacity: places, waitingList: false },
   });
   const asking: string[] = [];
   for (const person of people.slice(0, count)) {
