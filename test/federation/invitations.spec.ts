@@ -167,7 +167,7 @@ describe('inviting somebody elsewhere', () => {
   });
 
   it('lets them join a private event, and tells them when there is no place', async () => {
-    const built = await invited({ options: { maximumAttendeeCapacity: 1 } });
+    const built = await invited({ options: { maximumAttendeeCapacity: 1, waitingList: false } });
     expect(await handled(activity('Join', built.event.url))).toBeNull();
     expect(await delivered()).toMatchObject([{ type: 'Accept' }]);
     const bob = remote.person(`bob_${randomUUID().slice(0, 8)}`);

@@ -16,28 +16,29 @@ describe.each([
     const { event } = await buildEvent(site.server, open);
     const email = `stranger-${javaScriptEnabled}@example.org`;
     const page = await site.visit(`/events/${event.uuid}`, { javaScriptEnabled, ...look });
+    const going = (words: string) => page.getByRole('region', { name: 'Taking part' }).getByText(words).waitFor();
     await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('A word to the organizer').fill('I come by train');
+    await page.locator('[name=message]').fill('I come by train');
     await press(page, 'Take part without an account');
     await page.getByText(`if ${email}`).waitFor();
-    expect(await page.getByText('1 person going').count()).toBe(1);
+    await going('1 person going');
 
     await page.goto(`/participation/email/confirm/${await linkMailedTo(site.server, email, 'confirm')}`);
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await press(page, 'Confirm');
-    await page.getByText('2 people going').waitFor();
+    await going('2 people going');
     expect(pathOf(page)).toBe(`/events/${event.uuid}`);
     const { attachments } = (await mailsTo(site.server, email)).at(-1)!;
     expect(attachments.map(({ mimeType }) => mimeType)).toEqual(['text/calendar']);
 
     await page.goto(`/participation/email/cancel/${event.uuid}/${await linkMailedTo(site.server, email, 'cancel')}`);
-    expect(await page.getByLabel('A word to the organizer').inputValue()).toBe('I come by train');
-    await page.getByText('I cannot come', { exact: true }).click();
+    expect(await page.locator('[name=message]').inputValue()).toBe('I come by train');
+    await page.getByText('I can’t come', { exact: true }).click();
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
-    await press(page, 'I am not coming');
-    await page.getByText('2 people going').waitFor({ state: 'detached' });
+    await press(page, 'Give up my place');
+    await page.getByText('You no longer take part').waitFor();
     await page.goto(`/events/${event.uuid}`);
-    await page.getByText('1 person going').waitFor();
+    await going('1 person going');
   });
 });
 
@@ -48,9 +49,10 @@ test('a form that lacks the address is told so beside the field', async () => {
   await page.getByLabel('E-mail address').fill('not an address');
   await press(page, 'Take part without an account');
   await page.locator('[name=email][aria-invalid=true]').waitFor();
+  expect(await page.locator('[name=email]').inputValue()).toBe('not an address');
 });
 
 test('a link that leads nowhere says what to do', async () => {
   const page = await site.visit('/participation/email/confirm/nothing');
-  await page.getByRole('link', { name: 'Look for events' }).waitFor();
+  await page.getByRole('link', { name: 'Find events' }).waitFor();
 });
