@@ -45,7 +45,7 @@ it('two instances follow a third', async () => {
 });
 
 it('people of two instances want the last place of a third: one gets it, and all three know', async () => {
-  const { uuid } = await publish('The last place', ', options: { maximumAttendeeCapacity: 1 }');
+  const { uuid } = await publish('The last place', ', options: { maximumAttendeeCapacity: 1, waitingList: false }');
   await everywhere('The last place');
   const copies = await Promise.all(guests.map(async (guest) => (await found(guest, 'The last place'))[0]));
   await Promise.all(
