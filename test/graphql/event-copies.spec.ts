@@ -49,7 +49,8 @@ describe('a copy of an event', () => {
       status: 'cancelled',
     });
     const read = `query ($uuid: UUID!) { event(uuid: $uuid) { ${CONTENT} } }`;
-    const original = (await server.graphql(read, { uuid: built.event.uuid })).data!.event;
+    const token = rose.accessToken;
+    const original = (await server.graphql(read, { uuid: built.event.uuid }, { token })).data!.event;
     const { data, errors } = await duplicate(built.event.id, rose);
     expect(errors).toBeUndefined();
     const { uuid, ...copy } = data!.duplicateEvent;
