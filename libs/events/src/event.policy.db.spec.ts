@@ -54,8 +54,9 @@ beforeAll(async () => {
         }
         for (const role of Object.values(ParticipantRole)) {
           await server.db.query(
-            'INSERT INTO participations (uuid, event_id, actor_id, role) VALUES (gen_random_uuid(), $1, $2, $3)',
-            [event.id, ids.get(role), role],
+            `INSERT INTO participations (uuid, event_id, actor_id, role, waiting_rank)
+              VALUES (gen_random_uuid(), $1, $2, $3, $4)`,
+            [event.id, ids.get(role), role, role === ParticipantRole.WAITING ? 1 : null],
           );
         }
       }
