@@ -191,7 +191,11 @@ describe('somebody who takes part elsewhere', () => {
   });
 
   it('is turned away where all places are taken', async () => {
-    const { id, uuid } = await publish(there, 'One place', ', options: { maximumAttendeeCapacity: 1, waitingList: false }');
+    const { id, uuid } = await publish(
+      there,
+      'One place',
+      ', options: { maximumAttendeeCapacity: 1, waitingList: false }',
+    );
     await appears(here, 'One place');
     const [event] = await found(here, 'One place');
     await there.ask(`mutation { createPerson(preferredUsername: "second", name: "Second") { id } }`);
