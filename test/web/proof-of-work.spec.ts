@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
 import { press, useSite } from '#test/site';
 
 const site = useSite({ PROOF_OF_WORK: '12', RATE_LIMITS: 'true' });
@@ -49,6 +50,16 @@ it('a browser without scripts registers without it, a few times an hour, and is 
   await register(page, 'plain3@example.org');
   expect(await page.getByRole('alert').innerText()).toContain('Please switch JavaScript on');
   expect(await spent()).toBe(before);
+});
+
+it('a browser does the work for taking part without an account as well', async () => {
+  const before = await spent();
+  const { event } = await buildEvent(site.server, { options: { anonymousParticipation: true } });
+  const page = await site.visit(`/events/${event.uuid}`);
+  await page.getByLabel('E-mail address').fill('stranger@example.org');
+  await press(page, 'Take part without an account');
+  await page.getByText('if stranger@example.org').waitFor();
+  expect(await spent()).toBe(before + 1);
 });
 
 it('the page has no obstacles', async () => {

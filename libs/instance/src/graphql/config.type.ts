@@ -57,7 +57,10 @@ export class ConfigType {
   @Field(() => RegistrationPolicyEnum, { nullable: true, description: 'Who may register' })
   registrations: RegistrationPolicy;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether registering asks for the work of a challenge' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether registering, and taking part without an account, ask for the work of a challenge',
+  })
   proofOfWork: boolean;
 
   @Field(() => Boolean, { nullable: true })

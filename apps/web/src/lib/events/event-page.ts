@@ -26,6 +26,7 @@ export const eventPageQuery = graphql(
   `
     query EventPage($uuid: UUID!, $commentsPage: Int!) {
       config {
+        proofOfWork
         anonymous {
           actorId
           participation {

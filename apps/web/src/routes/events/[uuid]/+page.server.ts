@@ -38,6 +38,7 @@ const joinByMail = graphql(`
     $message: String
     $locale: String
     $timezone: Timezone
+    $proof: String
   ) {
     joinEvent(
       eventId: $eventId
@@ -46,6 +47,7 @@ const joinByMail = graphql(`
       message: $message
       locale: $locale
       timezone: $timezone
+      proof: $proof
       acceptWaiting: true
     ) {
       role
@@ -99,6 +101,7 @@ export const load: PageServerLoad = async (page) => {
   return {
     event,
     anonymousActorId,
+    proofOfWork: config?.proofOfWork ?? false,
     commentsPage,
     summary: summaryOf(event),
     jsonLd: isListed(event) ? eventJsonLd(event) : undefined,
@@ -127,6 +130,7 @@ export const actions: Actions = {
       message: textFrom(form, 'message') || null,
       locale: event.locals.locale,
       timezone: event.locals.timezone ?? null,
+      proof: textFrom(form, 'proof') || null,
     });
     setFlash(event, 'success', m.anonymous_asked({ email }));
     redirect(303, event.url.pathname);
