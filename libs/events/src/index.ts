@@ -20,7 +20,7 @@ export {
 export { EventQueries } from './event.queries.js';
 export { language } from './event.schema.js';
 export { EventService } from './event.service.js';
-export { type EventPlan } from './event-plan.js';
+export { type EventPlan, planOf } from './event-plan.js';
 export { type EventPeriod, onlineWord, summaryOf, whenOf } from './event-summary.js';
 export { EventStats } from './event-stats.entity.js';
 export {

@@ -51,7 +51,7 @@ export class GraphqlExecutor {
   ): Promise<Answer> {
     const prepared = this.prepared(operation);
     if (!(prepared instanceof Prepared)) return this.refused(prepared, context);
-    if (this.isSubscription(operation)) {
+    if (prepared.document.kind(operation.operationName) === 'subscription') {
       return this.refused([new GraphQLError('A subscription needs a socket')], context);
     }
     return requestFiles.run(files, () => this.run(prepared, operation, context, files.size > 0));

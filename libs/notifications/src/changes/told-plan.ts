@@ -1,5 +1,5 @@
 import type { Locale } from '#convoke/core';
-import { type Event, type EventPlan, EventStatus, type EventPeriod, whenOf } from '#convoke/events';
+import { type Event, type EventPlan, EventStatus, type EventPeriod, planOf, whenOf } from '#convoke/events';
 import { addressWords } from '#convoke/places';
 import { m } from '#translations';
 
@@ -12,17 +12,9 @@ export type ToldField = (typeof FIELDS)[number];
 
 /** What an event, read with its companions, is now. */
 export function toldPlanOf(event: Event): ToldPlan {
-  const { title, beginsOn, endsOn, timezone, status, isOnline, onlineAddress, companions } = event;
-  return {
-    title,
-    beginsOn: beginsOn.toISOString(),
-    endsOn: endsOn?.toISOString() ?? null,
-    timezone,
-    status,
-    isOnline,
-    onlineAddress,
-    place: companions?.place ? addressWords(companions.place) : '',
-  };
+  const { physicalAddressId: _, ...plan } = planOf(event);
+  const place = event.companions?.place;
+  return { ...plan, place: place ? addressWords(place) : '' };
 }
 
 export function changedFields(was: ToldPlan, is: ToldPlan): ToldField[] {
