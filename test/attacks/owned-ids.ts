@@ -3,7 +3,7 @@ import { EventInvitations } from '#convoke/events';
 import { Exports, Imports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildFeedToken } from '#test/feeds';
-import { Comments } from '#convoke/threads';
+import { Comments, Conversations } from '#convoke/threads';
 import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import type { TestServer } from '#test/server';
@@ -26,6 +26,8 @@ export interface Owned {
   receivedInvitationId: string;
   /** One that they wrote, on an event of somebody else. */
   commentId: string;
+  /** One that they began. */
+  conversationId: string;
   exportId: string;
   feedToken: string;
 }
@@ -39,6 +41,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const invitations = server.app.get(EventInvitations, { strict: false });
   const [sent] = await invitations.invite(person.viewer, built.event.id, [(await buildPerson(server)).actor]);
   const [received] = await invitations.invite(friend.viewer, party.event.id, [person.actor]);
+  const message = { actorId: person.actor.id, text: 'Psst', mentions: [friend.actor.preferredUsername] };
   const remark = { eventId: party.event.id, actorId: person.actor.id, text: 'Mine' };
   const counts = { participations: 0, events: 0, follows: 0 };
   const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
@@ -66,6 +69,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     invitationId: sent!.id,
     receivedInvitationId: received!.id,
     commentId: (await server.app.get(Comments, { strict: false }).post(person.viewer, remark)).id,
+    conversationId: (await server.app.get(Conversations, { strict: false }).post(person.viewer, message)).id,
     exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
     feedToken: await buildFeedToken(server, person, person.actor.id),
   };
@@ -139,6 +143,32 @@ export const REFUSED_IDS: Record<
   'approveComment.commentId': ({ commentId }) => ['approveComment', { commentId }, 'comment_not_found'],
   'hideComment.commentId': ({ commentId }) => ['hideComment', { commentId }, 'comment_not_found'],
   'unhideComment.commentId': ({ commentId }) => ['unhideComment', { commentId }, 'comment_not_found'],
+  'postPrivateMessage.actorId': ({ actorId }) => ['postPrivateMessage', { actorId, text: 'x' }, 'validation'],
+  'postPrivateMessage.attributedToId': ({ actorId: attributedToId }, { actorId }) => [
+    'postPrivateMessage',
+    { actorId, attributedToId, text: 'x' },
+    'validation',
+  ],
+  'postPrivateMessage.conversationId': ({ conversationId }, { actorId }) => [
+    'postPrivateMessage',
+    { actorId, conversationId, text: 'x' },
+    'conversation_not_found',
+  ],
+  'postPrivateMessage.eventId': ({ draftId: eventId, username }, { actorId }) => [
+    'postPrivateMessage',
+    { actorId, eventId, text: 'x', mentions: [username], conversationId: null },
+    'event_not_found',
+  ],
+  'updateConversation.conversationId': ({ conversationId }) => [
+    'updateConversation',
+    { conversationId, read: true },
+    'conversation_not_found',
+  ],
+  'deleteConversation.conversationId': ({ conversationId }) => [
+    'deleteConversation',
+    { conversationId },
+    'conversation_not_found',
+  ],
   'updatePerson.id': ({ actorId: id }) => ['updatePerson', { id, name: 'Mine now' }, 'unauthorized'],
   'deletePerson.id': ({ actorId: id }) => ['deletePerson', { id }, 'unauthorized'],
   'changeDefaultActor.preferredUsername': ({ username }) => [

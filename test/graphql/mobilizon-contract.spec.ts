@@ -39,8 +39,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
-    conversation postPrivateMessage updateConversation deleteConversation
-    conversationCommentChanged personUnreadConversationsCount
     discussion createDiscussion replyToDiscussion updateDiscussion deleteDiscussion discussionCommentChanged
     post createPost updatePost deletePost
     resource createResource updateResource deleteResource previewResourceLink
@@ -50,9 +48,8 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   `),
   fields: {
     Comment: words('conversation'),
-    Event: words('conversations'),
-    Person: words('memberOf memberships follows conversations unreadConversationsCount'),
-    User: words('memberships followedGroupEvents conversations'),
+    Person: words('memberOf memberships follows'),
+    User: words('memberships followedGroupEvents'),
   },
 };
 

@@ -32,6 +32,10 @@ export class Comment {
   @Column('bigint', { nullable: true })
   eventId: string | null;
 
+  /** Of a private message, which is about no event. */
+  @Column('bigint', { nullable: true })
+  conversationId: string | null;
+
   /** What began the thread; null for that itself. */
   @Column('bigint', { nullable: true })
   originCommentId: string | null;

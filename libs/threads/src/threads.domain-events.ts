@@ -18,3 +18,17 @@ export const CommentDeleted = domainEvent<{ commentId: string; eventId: string; 
 export const CommentMentioned = domainEvent<{ commentId: string; eventId: string; actorIds: string[] }>(
   'comment.mentioned',
 );
+
+/** What people watch of a conversation: it says something new to those who are in it. */
+interface ConversationNews {
+  conversationId: string;
+  actorIds: string[];
+}
+
+/** Somebody said something in private; `surprisedIds` had read all that was said before. */
+export const MessagePosted = domainEvent<
+  ConversationNews & { commentId: string; begins: boolean; surprisedIds: string[] }
+>('message.posted', { live: true });
+
+/** Profiles read a conversation, took it for unread again, or left it. */
+export const ConversationRead = domainEvent<ConversationNews>('conversation.read', { live: true });

@@ -8,12 +8,23 @@ import { CommentProfiles } from './comment-profiles.service.js';
 import { CommentQueries } from './comment.queries.js';
 import { Comments } from './comment.service.js';
 import { ForeignComments } from './foreign-comments.service.js';
+import { ConversationJobs } from './conversations/conversation.jobs.js';
+import { ConversationQueries } from './conversations/conversation.queries.js';
+import { Conversations } from './conversations/conversation.service.js';
+import { ConversationLiveResolver } from './conversations/graphql/conversation-live.resolver.js';
+import { ConversationResolver } from './conversations/graphql/conversation.resolver.js';
+import {
+  EventConversationsResolver,
+  PersonConversationsResolver,
+  UserConversationsResolver,
+} from './conversations/graphql/conversation-lists.resolver.js';
+import { MessageWriter } from './conversations/message-writer.service.js';
 import { CommentFieldsResolver } from './graphql/comment-fields.resolver.js';
 import { CommentResolver } from './graphql/comment.resolver.js';
 import { EventCommentsResolver } from './graphql/event-comments.resolver.js';
 import { ThreadWriter } from './thread-writer.service.js';
 
-/** What people say to each other: comments on events. */
+/** What people say to each other: comments on events, and private messages. */
 @Module({
   imports: [ActorsModule, EventsModule],
   providers: [
@@ -23,12 +34,21 @@ import { ThreadWriter } from './thread-writer.service.js';
     CommentProfiles,
     CommentQueries,
     Comments,
+    ConversationJobs,
+    ConversationQueries,
+    Conversations,
     ForeignComments,
+    MessageWriter,
     ThreadWriter,
     CommentFieldsResolver,
     CommentResolver,
+    ConversationLiveResolver,
+    ConversationResolver,
     EventCommentsResolver,
+    EventConversationsResolver,
+    PersonConversationsResolver,
+    UserConversationsResolver,
   ],
-  exports: [CommentMentions, CommentQueries, Comments, ForeignComments],
+  exports: [CommentMentions, CommentQueries, Comments, Conversations, ForeignComments],
 })
 export class ThreadsModule {}

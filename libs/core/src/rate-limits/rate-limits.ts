@@ -44,6 +44,8 @@ export const LIMITS = {
   // Mails to people without an account: all of them, and those for one event.
   'join:address': [3, 3600],
   'join:guest': [3, 86_400],
+  'conversation:account': [20, 3600],
+  'message:account': [60, 600],
   'invite:account': [200, 3600],
   'news:event': [6, 3600],
   'invitation-mail:account': [20, 86_400],

@@ -68,6 +68,7 @@ export const layoutQuery = graphql(`
     id
     name
     preferredUsername
+    unreadConversationsCount
     avatar {
       url
       variants {

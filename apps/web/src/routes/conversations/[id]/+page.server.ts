@@ -1,0 +1,72 @@
+import { error, redirect } from '@sveltejs/kit';
+import { conversationQuery, MESSAGES } from '#lib/conversations/conversations.ts';
+import { htmlOf, linkAddresses } from '#lib/format/plain-text.ts';
+import { pageFrom } from '#lib/search/search-filters.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { requireViewer } from '#lib/server/require-viewer.ts';
+import { m } from '#translations';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
+const answer = graphql(`
+  mutation AnswerConversation($text: String!, $actorId: ID!, $conversationId: ID!) {
+    postPrivateMessage(text: $text, actorId: $actorId, conversationId: $conversationId) {
+      lastComment {
+        id
+      }
+    }
+  }
+`);
+
+const markRead = graphql(`
+  mutation ReadConversation($id: ID!) {
+    updateConversation(conversationId: $id, read: true) {
+      id
+    }
+  }
+`);
+
+const leave = graphql(`
+  mutation LeaveConversation($id: ID!) {
+    deleteConversation(conversationId: $id) {
+      id
+    }
+  }
+`);
+
+export const load: PageServerLoad = async (page) => {
+  await requireViewer(page);
+  const number = pageFrom(page.url.searchParams);
+  const { id } = page.params;
+  const { conversation } = await query(page, conversationQuery, { id, page: number, limit: MESSAGES });
+  if (!conversation) error(404, m.error_conversation_not_found());
+  if (conversation.unread) await mutate(page, markRead, { id });
+  return {
+    conversation,
+    page: number,
+    limit: MESSAGES,
+    total: conversation.comments?.total ?? 0,
+    // As people read: what was said last stands last.
+    messages: (conversation.comments?.elements ?? []).filter((message) => message !== null).toReversed(),
+  };
+};
+
+export const actions: Actions = {
+  answer: formAction(async (event, form) => {
+    const { postPrivateMessage } = await mutate(event, answer, {
+      text: linkAddresses(htmlOf(textFrom(form, 'text'))),
+      actorId: textFrom(form, 'actorId'),
+      conversationId: event.params.id!,
+    });
+    redirect(303, `${event.url.pathname}#message-${postPrivateMessage?.lastComment?.id}`);
+  }),
+  leave: formAction(async (event) => {
+    await mutate(event, leave, { id: event.params.id! });
+    setFlash(event, 'success', m.conversation_is_left());
+    redirect(303, '/conversations');
+  }),
+};

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { Actor } from '#convoke/actors';
+import { Database, DomainError, isId, JoinedRow, loader, type PageOf, type PageWindow, type Tx } from '#convoke/core';
+import { Comment } from '../comment.entity.js';
+import type { Conversation } from './conversation.js';
+
+const COLUMNS = `p.id, p.conversation_id AS "conversationId", p.actor_id AS "actorId", c.event_id AS "eventId",
+  c.origin_comment_id AS "originCommentId", c.last_comment_id AS "lastCommentId", p.unread,
+  c.inserted_at AS "insertedAt", c.updated_at AS "updatedAt"`;
+const FROM = 'FROM conversation_participants p JOIN conversations c ON c.id = p.conversation_id';
+const IN_IT = 'p.left_at IS NULL AND p.actor_id = ANY($1)';
+/** What suspended people said nobody reads. */
+const MESSAGES = `FROM comments m JOIN actors a ON a.id = m.actor_id AND a.suspended_at IS NULL AND NOT a.host_suspended`;
+
+interface MessageRow {
+  message: Record<string, unknown>;
+  author: Record<string, unknown>;
+}
+
+/** Reads of conversations, each for those whose profiles are in it. */
+@Injectable()
+export class ConversationQueries {
+  /** Of a conversation that the caller may read: those who are in it. */
+  readonly participants = loader<string, Actor[]>(
+    (ids) => this.readParticipants(ids),
+    () => [],
+  );
+
+  /** Messages of conversations that the caller may read. */
+  readonly messageById = loader<string, Comment>(async (ids) => {
+    const rows = await this.readMessages('WHERE m.id = ANY($1) AND m.conversation_id IS NOT NULL', [ids]);
+    return new Map(rows.map((message) => [message.id, message]));
+  });
+
+  /** How many conversations of a profile have something new. */
+  readonly unread = loader<string, number>(
+    (actorIds) => this.countUnread(actorIds),
+    () => 0,
+  );
+
+  private readonly authors: JoinedRow<Actor>;
+  private readonly messages: JoinedRow<Comment>;
+
+  constructor(private readonly db: Database) {
+    this.authors = new JoinedRow(db.dataSource, Actor);
+    this.messages = new JoinedRow(db.dataSource, Comment);
+  }
+
+  /** Throws conversation_not_found unless one of these profiles has it. */
+  async get(actorIds: readonly string[], id: string, tx?: Tx): Promise<Conversation> {
+    const found = isId(id)
+      ? await this.db.query<Conversation>(`SELECT ${COLUMNS} ${FROM} WHERE ${IN_IT} AND p.id = $2`, [actorIds, id], tx)
+      : [];
+    if (!found[0]) throw new DomainError('conversation_not_found');
+    return found[0];
+  }
+
+  /** The conversations of these profiles, all or those about an event, what was said last first. */
+  async of(actorIds: readonly string[], window: PageWindow, eventId?: string): Promise<PageOf<Conversation>> {
+    const which = `WHERE ${IN_IT} AND ($2::bigint IS NULL OR c.event_id = $2)`;
+    const order = 'ORDER BY c.updated_at DESC, p.id DESC';
+    return this.page<Conversation>(`${COLUMNS} ${FROM} ${which} ${order}`, `${FROM} ${which}`, window, [
+      actorIds,
+      eventId ?? null,
+    ]);
+  }
+
+  /** What was said in a conversation, the newest first. */
+  async messagesIn({ conversationId }: Conversation, window: PageWindow): Promise<PageOf<Comment>> {
+    const which = `${MESSAGES} WHERE m.conversation_id = $1`;
+    const rows = 'to_json(m) AS message, to_json(a) AS author';
+    const order = 'ORDER BY m.published_at DESC, m.id DESC';
+    const page = await this.page<MessageRow>(`${rows} ${which} ${order}`, which, window, [conversationId]);
+    return { ...page, elements: this.entities(page.elements) };
+  }
+
+  /** The same, not kept for the request: who watches asks again. */
+  async countUnread(actorIds: string[]): Promise<Map<string, number>> {
+    const rows = await this.db.query<{ id: string; total: number }>(
+      `SELECT actor_id AS id, count(*)::int AS total FROM conversation_participants
+        WHERE actor_id = ANY($1) AND unread AND left_at IS NULL GROUP BY actor_id`,
+      [actorIds],
+    );
+    return new Map(rows.map(({ id, total }) => [id, total]));
+  }
+
+  private async page<Row extends object>(
+    rows: string,
+    which: string,
+    { offset, limit }: PageWindow,
+    params: unknown[],
+  ): Promise<PageOf<Row>> {
+    const elements = limit ? await this.db.query<Row>(`SELECT ${rows} OFFSET ${offset} LIMIT ${limit}`, params) : [];
+    const [count] = await this.db.query<{ total: number }>(`SELECT count(*)::int AS total ${which}`, params);
+    return { elements, total: count!.total };
+  }
+
+  private async readParticipants(ids: string[]): Promise<Map<string, Actor[]>> {
+    const rows = await this.db.query<{ conversationId: string; actor: Record<string, unknown> }>(
+      `SELECT p.conversation_id AS "conversationId", to_json(a) AS actor
+        FROM conversation_participants p JOIN actors a ON a.id = p.actor_id
+        WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL AND a.deleted_at IS NULL
+          AND a.suspended_at IS NULL AND NOT a.host_suspended
+        ORDER BY p.id`,
+      [ids],
+    );
+    const found = Map.groupBy(rows, ({ conversationId }) => conversationId);
+    return new Map([...found].map(([id, people]) => [id, people.map(({ actor }) => this.authors.entity(actor)!)]));
+  }
+
+  private async readMessages(which: string, params: unknown[]): Promise<Comment[]> {
+    return this.entities(
+      await this.db.query<MessageRow>(
+        `SELECT to_json(m) AS message, to_json(a) AS author ${MESSAGES} ${which}`,
+        params,
+      ),
+    );
+  }
+
+  private entities(rows: MessageRow[]): Comment[] {
+    return rows.map(({ message, author }) =>
+      Object.assign(this.messages.entity(message)!, { author: this.authors.entity(author)! }),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { User } from '#convoke/accounts';
+import { UserType } from '#convoke/accounts';
+import { type Actor, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
+import { Access, Ctx, PageArgs, type PageOf, pageWindow, type RequestContext } from '#convoke/core';
+import { type Event, EventType } from '#convoke/events';
+import type { Conversation } from '../conversation.js';
+import { ConversationQueries } from '../conversation.queries.js';
+import { PaginatedConversationListType } from './conversation.type.js';
+
+/** Conversations of a profile; whose it is, nobody else is told of them. */
+@Resolver(() => PersonType)
+export class PersonConversationsResolver {
+  constructor(private readonly queries: ConversationQueries) {}
+
+  @Access('owner', { scope: 'read:profile:conversations', otherwise: null })
+  @ResolveField(() => PaginatedConversationListType, { nullable: true, description: 'What was said last first' })
+  conversations(@Parent() { id }: Actor, @Args() page: PageArgs): Promise<PageOf<Conversation>> {
+    return this.queries.of([id], pageWindow(page));
+  }
+
+  @Access('owner', { scope: 'read:profile:conversations', otherwise: null })
+  @ResolveField(() => Int, { nullable: true })
+  unreadConversationsCount(@Parent() { id }: Actor, @Ctx() context: RequestContext): Promise<number> {
+    return this.queries.unread(context).load(id);
+  }
+}
+
+/** Conversations of all profiles of an account. */
+@Resolver(() => UserType)
+export class UserConversationsResolver {
+  constructor(private readonly queries: ConversationQueries) {}
+
+  @Access('owner', { scope: 'read:conversations', otherwise: null })
+  @ResolveField(() => PaginatedConversationListType, { nullable: true, description: 'What was said last first' })
+  conversations(
+    @Parent() _user: User,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageOf<Conversation>> {
+    return this.queries.of(viewer.actorIds, pageWindow(page));
+  }
+}
+
+/** The viewer's conversations about an event. */
+@Resolver(() => EventType)
+export class EventConversationsResolver {
+  constructor(private readonly queries: ConversationQueries) {}
+
+  @Access('profile', { scope: 'read:conversations', otherwise: null })
+  @ResolveField(() => PaginatedConversationListType, {
+    nullable: true,
+    description: "Those of the viewer's profiles alone",
+  })
+  conversations(
+    @Parent() { id }: Event,
+    @Args() page: PageArgs,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageOf<Conversation>> {
+    return this.queries.of(viewer.actorIds, pageWindow(page), id);
+  }
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, type Tx } from '#convoke/core';
+import { Comment, CommentVisibility } from '../comment.entity.js';
+import { MessagePosted } from '../threads.domain-events.js';
+import type { Conversation } from './conversation.js';
+
+export interface NewMessage {
+  actorId: string;
+  /** Sanitised HTML. */
+  text: string;
+  language: string;
+}
+
+/** Writes messages and who has them, and tells the rest of the program. */
+@Injectable()
+export class MessageWriter {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly domainEvents: DomainEvents,
+  ) {}
+
+  /** Answers the id that the author has for the conversation. */
+  async begin(tx: Tx, message: NewMessage, recipientIds: string[], eventId: string | null): Promise<string> {
+    const [{ id }] = (await this.db.query<{ id: string }>(
+      'INSERT INTO conversations (event_id, inserted_at, updated_at) VALUES ($1, $2, $2) RETURNING id',
+      [eventId, this.clock.now()],
+      tx,
+    )) as [{ id: string }];
+    await this.db.query(
+      `INSERT INTO conversation_participants (conversation_id, actor_id, unread)
+        SELECT DISTINCT $1::bigint, x.id, false FROM unnest($2::bigint[]) AS x (id)`,
+      [id, [message.actorId, ...recipientIds]],
+      tx,
+    );
+    return this.say(tx, id, message, true);
+  }
+
+  /** Throws conversation_not_found for who left meanwhile, conversation_over where nobody else is left. */
+  async answer(tx: Tx, { conversationId }: Conversation, message: NewMessage): Promise<string> {
+    await this.lock(tx, conversationId);
+    const present = await this.present(tx, conversationId);
+    if (!present.includes(message.actorId)) throw new DomainError('conversation_not_found');
+    if (present.length === 1) throw new DomainError('conversation_over');
+    return this.say(tx, conversationId, message, false);
+  }
+
+  /** The conversation goes with the last one who reads it. */
+  async leave(tx: Tx, conversationId: string, actorId: string): Promise<void> {
+    await this.lock(tx, conversationId);
+    await this.db.query(
+      'UPDATE conversation_participants SET left_at = $3, unread = false WHERE conversation_id = $1 AND actor_id = $2',
+      [conversationId, actorId, this.clock.now()],
+      tx,
+    );
+    await this.db.query(
+      `DELETE FROM conversations c WHERE c.id = $1 AND NOT EXISTS (SELECT FROM conversation_participants p
+        WHERE p.conversation_id = c.id AND p.left_at IS NULL)`,
+      [conversationId],
+      tx,
+    );
+  }
+
+  private async say(tx: Tx, conversationId: string, message: NewMessage, begins: boolean): Promise<string> {
+    const { id: commentId } = await this.insert(tx, conversationId, message);
+    await this.db.query(
+      `UPDATE conversations SET last_comment_id = $2, origin_comment_id = CASE WHEN $4 THEN $2 ELSE origin_comment_id END,
+        updated_at = $3 WHERE id = $1`,
+      [conversationId, commentId, this.clock.now(), begins],
+      tx,
+    );
+    const rows = await this.db.query<{ id: string; actorId: string; wasUnread: boolean }>(
+      `UPDATE conversation_participants p SET unread = p.actor_id <> $2 FROM conversation_participants was
+        WHERE was.id = p.id AND p.conversation_id = $1 AND p.left_at IS NULL
+        RETURNING p.id, p.actor_id AS "actorId", was.unread AS "wasUnread"`,
+      [conversationId, message.actorId],
+      tx,
+    );
+    const others = rows.filter(({ actorId }) => actorId !== message.actorId);
+    await this.domainEvents.emit(tx, MessagePosted, {
+      conversationId,
+      commentId,
+      begins,
+      actorIds: rows.map(({ actorId }) => actorId),
+      surprisedIds: others.filter(({ wasUnread }) => !wasUnread).map(({ actorId }) => actorId),
+    });
+    return rows.find(({ actorId }) => actorId === message.actorId)!.id;
+  }
+
+  private async insert(tx: Tx, conversationId: string, message: NewMessage): Promise<Comment> {
+    const now = this.clock.now();
+    const uuid = randomUUID();
+    const comment = tx.create(Comment, {
+      ...message,
+      uuid,
+      url: `${this.server.publicUrl}/comments/${uuid}`,
+      local: true,
+      eventId: null,
+      conversationId,
+      originCommentId: null,
+      inReplyToId: null,
+      visibility: CommentVisibility.PRIVATE,
+      isAnnouncement: false,
+      held: false,
+      hidden: false,
+      publishedAt: now,
+      postedAt: null,
+      insertedAt: now,
+      updatedAt: now,
+      deletedAt: null,
+    });
+    await tx.insert(Comment, comment);
+    return comment;
+  }
+
+  private async lock(tx: Tx, conversationId: string): Promise<void> {
+    await this.db.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [conversationId], tx);
+  }
+
+  private async present(tx: Tx, conversationId: string): Promise<string[]> {
+    const rows = await this.db.query<{ actorId: string }>(
+      `SELECT p.actor_id AS "actorId" FROM conversation_participants p JOIN actors a ON a.id = p.actor_id
+        WHERE p.conversation_id = $1 AND p.left_at IS NULL AND a.deleted_at IS NULL
+          AND a.suspended_at IS NULL AND NOT a.host_suspended`,
+      [conversationId],
+      tx,
+    );
+    return rows.map(({ actorId }) => actorId);
+  }
+}
