@@ -112,6 +112,7 @@ export const REFUSED_IDS: Record<
     'media_not_found',
   ],
   'deleteEvent.eventId': ({ eventId }) => ['deleteEvent', { eventId }, 'unauthorized'],
+  'updateEventSeries.eventId': ({ eventId }) => ['updateEventSeries', { eventId, status: 'PAUSED' }, 'unauthorized'],
   'duplicateEvent.eventId': ({ eventId }) => ['duplicateEvent', { eventId }, 'unauthorized'],
   'joinEvent.eventId': ({ draftId }, { actorId }) => ['joinEvent', { eventId: draftId, actorId }, 'event_not_found'],
   'joinEvent.actorId': ({ actorId }, { eventId }) => ['joinEvent', { eventId, actorId }, 'validation'],

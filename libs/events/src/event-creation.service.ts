@@ -10,6 +10,7 @@ import { EventPublication } from './event-publication.service.js';
 import { type NewEvent, newEvent } from './event.schema.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
+import { OccurrenceList } from './series/occurrence-list.service.js';
 
 /** Makes events, as drafts or published at once. */
 @Injectable()
@@ -23,6 +24,7 @@ export class EventCreation {
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
     private readonly suspensions: EventSuspensions,
+    private readonly occurrences: OccurrenceList,
   ) {}
 
   /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
@@ -37,6 +39,7 @@ export class EventCreation {
       await tx.insert(Event, event);
       await this.guests.open(tx, [event]);
       await this.parts.link(tx, event, parts);
+      await this.occurrences.settle(tx, event, content.recurrence, event.draft);
       await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event));
       return event;
     });

@@ -62,6 +62,8 @@ const optionalFields = {
   tags: kept(tagTitles),
   contacts: kept(contacts),
   attributedToId: clearable(id),
+  /** What it says is read with the day of the event. */
+  recurrence: clearable(z.string().max(200, 'error_recurrence')),
 };
 
 /** What createEvent takes, but for picture and place, which their own libs read. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
-import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, invalid, Jobs, parseInput, type Tx } from '#convoke/core';
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { type EventPlan, planOf } from './event-plan.js';
-import { EventParts, type GivenParts } from './event-parts.service.js';
+import { EventParts, type GivenParts, type ReadyParts } from './event-parts.service.js';
 import { type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
@@ -12,6 +12,9 @@ import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
+import { assertSameDay, carriedTo } from './series/carried-change.js';
+import { EventScope } from './series/event-series.entity.js';
+import { MakeOccurrences, OccurrenceList } from './series/occurrence-list.service.js';
 import { WaitingList } from './waiting-list.service.js';
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
@@ -26,6 +29,8 @@ export class EventService {
     private readonly publication: EventPublication,
     private readonly suspensions: EventSuspensions,
     private readonly waiting: WaitingList,
+    private readonly occurrences: OccurrenceList,
+    private readonly jobs: Jobs,
   ) {}
 
   /** Throws event_not_found for whoever may not see it, and for everybody once it is deleted. */
@@ -41,39 +46,48 @@ export class EventService {
     return event?.isOpenToRead() ? event.deletedAt : null;
   }
 
-  /** Changes what is named. Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
-  async update(viewer: Viewer, eventId: string, given: GivenParts & object): Promise<Event> {
+  /**
+   * Changes what is named, on the event or on others of its series as well. Throws InvalidInput naming every field that
+   * breaks a rule; then nothing is written.
+   */
+  async update(
+    viewer: Viewer,
+    eventId: string,
+    given: GivenParts & object,
+    scope: EventScope = EventScope.THIS,
+  ): Promise<Event> {
     const content = parseInput(eventChange, given);
     const present = await this.editable(viewer, eventId);
     const parts = await this.parts.prepare(viewer, given, content, present);
     return this.db.transaction(async (tx) => {
-      await this.guests.lock(tx, eventId);
+      const others = await this.occurrences.lock(tx, eventId, scope);
       const event = await this.editable(viewer, eventId, tx);
       this.parts.assertPeople(viewer, content, event);
-      const was = { plan: planOf(event), draft: event.draft, publishAt: event.publishAt, beginsOn: event.beginsOn };
-      const changed = writeContent(event, content);
-      assertConsistent(event);
-      assertPlacesSuffice(event);
-      changed.push(...(await this.parts.settle(tx, event, parts)));
-      changed.push(...(await this.parts.link(tx, event, parts)));
-      if (await this.handOver(tx, event, content)) changed.push('organizerActor');
-      if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
-      this.setPublication(event, content);
-      if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
-      await saveEvent(tx, event);
-      await this.announce(tx, event, changed, was, viewer);
-      await this.waiting.fill(tx, event.stats);
+      const { draft, beginsOn, endsOn, timezone } = event;
+      const changed = await this.change(tx, viewer, event, content, parts);
+      await this.repeat(tx, event, content, draft);
+      if (scope === EventScope.THIS && !draft) await this.occurrences.keepOwn(tx, eventId, changed);
+      const carried = { changed, content, parts, before: { beginsOn, endsOn, timezone }, now: event };
+      for (const { eventId: otherId, ownFields } of others) {
+        assertSameDay(carried);
+        const other = await this.queries.getById(otherId, tx);
+        const theirs = carriedTo(other, ownFields, carried);
+        await this.change(tx, viewer, other, theirs.content, theirs.parts);
+      }
       return event;
     });
   }
 
-  /** Leaves a tombstone. Throws event_not_found or unauthorized. */
-  async delete(viewer: Viewer, eventId: string): Promise<void> {
+  /** Leaves a tombstone, also of others of its series. Throws event_not_found or unauthorized. */
+  async delete(viewer: Viewer, eventId: string, scope: EventScope = EventScope.THIS): Promise<void> {
     await this.db.transaction(async (tx) => {
-      await this.guests.lock(tx, eventId);
+      const others = await this.occurrences.lock(tx, eventId, scope);
       const event = await this.visible(viewer, eventId, tx);
-      if (!mayDeleteEvent(viewer, event)) throw new DomainError('unauthorized');
-      await this.bury(tx, event, viewer.user?.id);
+      const events = [event];
+      for (const other of others) events.push(await this.queries.getById(other.eventId, tx));
+      if (!events.every((each) => mayDeleteEvent(viewer, each))) throw new DomainError('unauthorized');
+      if (scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);
+      for (const each of events) await this.bury(tx, each, viewer.user?.id);
     });
   }
 
@@ -91,6 +105,36 @@ export class EventService {
     const event = await this.visible(viewer, eventId, tx);
     if (!mayUpdateEvent(viewer, event)) throw new DomainError('unauthorized');
     return event;
+  }
+
+  /** Writes what is said of one event and tells it. The caller holds its lock. */
+  private async change(
+    tx: Tx,
+    viewer: Viewer,
+    event: Event,
+    content: EventChange,
+    parts: ReadyParts,
+  ): Promise<EventField[]> {
+    const was = { plan: planOf(event), draft: event.draft, publishAt: event.publishAt, beginsOn: event.beginsOn };
+    const changed = writeContent(event, content);
+    assertConsistent(event);
+    assertPlacesSuffice(event);
+    changed.push(...(await this.parts.settle(tx, event, parts)));
+    changed.push(...(await this.parts.link(tx, event, parts)));
+    if (await this.handOver(tx, event, content)) changed.push('organizerActor');
+    if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
+    this.setPublication(event, content);
+    if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
+    await saveEvent(tx, event);
+    await this.announce(tx, event, changed, was, viewer);
+    await this.waiting.fill(tx, event.stats);
+    return changed;
+  }
+
+  /** What was a draft continues when it is published. */
+  private async repeat(tx: Tx, event: Event, { recurrence }: EventChange, wasDraft: boolean): Promise<void> {
+    const begun = await this.occurrences.settle(tx, event, recurrence, wasDraft);
+    if (begun && !wasDraft) await this.jobs.send(tx, MakeOccurrences, { seriesId: begun.id });
   }
 
   private async visible(viewer: Viewer, eventId: string, tx?: Tx): Promise<Event> {

@@ -26,6 +26,7 @@ import { AnonymousParticipationResolver } from './graphql/anonymous-participatio
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
 import { EventInvitationResolver } from './graphql/event-invitation.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
+import { EventSeriesResolver, SeriesOfEventResolver } from './graphql/event-series.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
 import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
@@ -51,6 +52,10 @@ import { ParticipationQueries } from './participation.queries.js';
 import { ParticipationService } from './participation.service.js';
 import { PublishedEvents } from './published-events.service.js';
 import { RelatedEventQueries } from './related-events.queries.js';
+import { EventSeriesQueries } from './series/event-series.queries.js';
+import { EventSeriesService } from './series/event-series.service.js';
+import { OccurrenceJobs } from './series/occurrences.jobs.js';
+import { OccurrenceList } from './series/occurrence-list.service.js';
 import { TagService } from './tag.service.js';
 import { WaitingList } from './waiting-list.service.js';
 import { WaitingListJobs } from './waiting-list.jobs.js';
@@ -79,6 +84,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventParts,
     EventPublication,
     EventQueries,
+    EventSeriesQueries,
+    EventSeriesService,
     EventService,
     EventSuspensions,
     ForeignEventCreation,
@@ -87,6 +94,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     GuestListAnswers,
     GuestListQueries,
     InvitationList,
+    OccurrenceJobs,
+    OccurrenceList,
     ParticipationLinks,
     ParticipationLetters,
     ParticipationMails,
@@ -106,6 +115,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventFieldsResolver,
     EventInvitationResolver,
     EventResolver,
+    EventSeriesResolver,
     EventViewingResolver,
     GuestListResolver,
     InvitationsToEventResolver,
@@ -113,6 +123,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     ParticipationResolver,
     ParticipationLiveResolver,
     PersonEventsResolver,
+    SeriesOfEventResolver,
     TagResolver,
     UserEventsResolver,
     WaitingListResolver,

@@ -8,6 +8,7 @@ import {
   EventStatus,
   EventVisibility,
 } from '../event.values.js';
+import { EventScope, EventSeriesStatus } from '../series/event-series.entity.js';
 import { ParticipantRole } from '../participation.entity.js';
 
 export const EventCategory = Object.fromEntries(EVENT_CATEGORIES.map((name) => [name, name]));
@@ -19,6 +20,11 @@ registerEnumType(EventCommentModeration, { name: 'EventCommentModeration' });
 registerEnumType(EventJoinOptions, { name: 'EventJoinOptions' });
 registerEnumType(EventMetadataType, { name: 'EventMetadataType' });
 registerEnumType(EventOrderBy, { name: 'EventOrderBy' });
+registerEnumType(EventScope, {
+  name: 'EventScope',
+  description: 'Which events of a series; all but THIS leave out those that are over',
+});
+registerEnumType(EventSeriesStatus, { name: 'EventSeriesStatus' });
 registerEnumType(EventStatus, { name: 'EventStatus' });
 registerEnumType(EventVisibility, { name: 'EventVisibility' });
 registerEnumType(ParticipantRole, { name: 'ParticipantRoleEnum' });

@@ -3,6 +3,7 @@ import type { EventCategory as Category } from '#convoke/instance';
 import { MediaInput } from '#convoke/media';
 import { AddressInput } from '#convoke/places';
 import { EventJoinOptions, EventStatus, EventVisibility } from '../event.values.js';
+import { EventScope } from '../series/event-series.entity.js';
 import { EventCategory } from './event.enum.js';
 import { EventMetadataInput } from './event-metadata.type.js';
 import { EventOptionsType } from './event-options.type.js';
@@ -49,6 +50,9 @@ abstract class EventArgs {
 
   @Field(() => String, { nullable: true, description: 'BCP 47 tag of the language it is held in' })
   language?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'RRULE of RFC 5545 by which a new event or a draft repeats' })
+  recurrence?: string | null;
 }
 
 @ArgsType()
@@ -92,6 +96,12 @@ export class CreateEventArgs extends EventArgs {
 export class UpdateEventArgs extends EventArgs {
   @Field(() => ID)
   eventId: string;
+
+  @Field(() => EventScope, {
+    nullable: true,
+    description: 'Which events of its series; this one unless said otherwise',
+  })
+  scope?: EventScope | null;
 
   @Field(() => String, { nullable: true })
   title?: string | null;

@@ -8,6 +8,7 @@ import type { Event } from '../event.entity.js';
 import { EventListQueries, EventOrderBy } from '../event-list.queries.js';
 import { EventOrigins } from '../event-origins.js';
 import { EventService } from '../event.service.js';
+import { EventScope } from '../series/event-series.entity.js';
 import { CreateEventArgs, UpdateEventArgs } from './event.input.js';
 import { circleOf, EventListArgs } from './event-list.args.js';
 import { EventType, PaginatedEventListType } from './event.type.js';
@@ -68,19 +69,23 @@ export class EventResolver {
 
   @Access('profile', { scope: 'write:event:update' })
   @Mutation(() => EventType, { nullable: true, description: 'What is left out stays as it is' })
-  async updateEvent(@Args() { eventId, ...changes }: UpdateEventArgs, @CurrentViewer() viewer: Viewer): Promise<Event> {
+  async updateEvent(
+    @Args() { eventId, scope, ...changes }: UpdateEventArgs,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Event> {
     await this.countWrite(viewer);
-    return this.service.update(viewer, eventId, changes);
+    return this.service.update(viewer, eventId, changes, scope ?? EventScope.THIS);
   }
 
   @Access('account', { scope: 'write:event:delete' })
   @Mutation(() => DeletedObjectType, { nullable: true })
   async deleteEvent(
     @Args('eventId', { type: () => ID }) eventId: string,
+    @Args('scope', { type: () => EventScope, nullable: true }) scope: EventScope | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<{ id: string }> {
     await this.countWrite(viewer);
-    await this.service.delete(viewer, eventId);
+    await this.service.delete(viewer, eventId, scope ?? EventScope.THIS);
     return { id: eventId };
   }
 

@@ -9,6 +9,7 @@ import { EventCategory } from './event.enum.js';
 import { EventMetadataType } from './event-metadata.type.js';
 import { EventOptionsType } from './event-options.type.js';
 import { EventPermissionsType } from './event-permissions.type.js';
+import { EventSeriesType } from './event-series.type.js';
 import { ParticipantStatsType } from './participant-stats.type.js';
 import { ParticipantType } from './participant.type.js';
 import { TagType } from './tag.type.js';
@@ -125,6 +126,9 @@ export class EventType extends EventSearchResult {
   @Access('anyone', { scope: 'read:profile:participations' })
   @Field(() => [ParticipantType], { nullable: true, description: 'What the profiles of the viewer are at it' })
   viewerParticipations?: ParticipantType[];
+
+  @Field(() => EventSeriesType, { nullable: true, description: 'For an event that repeats' })
+  series?: EventSeriesType | null;
 
   @Field(() => EventPermissionsType, { nullable: true })
   viewerCan?: EventPermissionsType;
