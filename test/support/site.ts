@@ -65,3 +65,14 @@ export async function mistake(page: Page): Promise<string> {
   const texts = await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).innerText()));
   return texts.join(' ');
 }
+
+/** Holds back the scripts of the pages that are opened next, as a slow line does; answers what lets them through. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => (wake = resolve));
+  await page.route('**/*.js', async (route) => {
+    await awake;
+    await route.continue();
+  });
+  return wake;
+}

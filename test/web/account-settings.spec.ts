@@ -4,7 +4,7 @@ import { User } from '#convoke/accounts';
 import { obstacles } from '#test/axe';
 import { mailsTo, tokenMailedTo } from '#test/mails';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
-import { mistake, pathOf, press, useSite } from '#test/site';
+import { holdScripts, mistake, pathOf, press, useSite } from '#test/site';
 
 const site = useSite();
 const { visit } = site;
@@ -98,12 +98,7 @@ describe.each([
 describe('the pages of an account', () => {
   it('keep open what a reader opened before the page woke', async () => {
     const page = await visit('about:blank', { as: await buildPerson(site.server) });
-    let wake = () => {};
-    const opened = new Promise<void>((resolve) => (wake = resolve));
-    await page.route('**/*.js', async (route) => {
-      await opened;
-      await route.continue();
-    });
+    const wake = await holdScripts(page);
     await page.goto('/settings/account', { waitUntil: 'commit' });
     await page.getByText('Delete my account…').click();
     wake();

@@ -3,7 +3,7 @@ import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { addProfile, buildPerson } from '#test/people';
 import { photograph } from '#test/pictures';
-import { mistake, pathOf, press, useSite } from '#test/site';
+import { holdScripts, mistake, pathOf, press, useSite } from '#test/site';
 
 const site = useSite();
 const { visit } = site;
@@ -43,6 +43,17 @@ describe('profiles', () => {
     await page.getByText('Tante Nora is deleted.').waitFor();
     const left = page.getByRole('listitem').filter({ hasText: '@nora' });
     expect(await left.innerText()).toContain('You act as this profile');
+  });
+
+  it('keep the username that was typed before the page woke', async () => {
+    const page = await visit('about:blank', { as: await buildPerson(site.server) });
+    const wake = await holdScripts(page);
+    await page.goto('/identity/create', { waitUntil: 'commit' });
+    await page.getByLabel('Name', { exact: true }).fill('Aunt Bea');
+    await page.getByLabel('Username').fill('bees');
+    wake();
+    await page.getByText('bees is free.').waitFor();
+    expect(await page.getByLabel('Username').inputValue()).toBe('bees');
   });
 
   it('are switched in the header of any page without JavaScript, which leads back to that page', async () => {
@@ -126,6 +137,15 @@ describe('preferences', () => {
     await press(page, 'Save');
     await page.getByText('Your preferences are saved.').waitFor();
     expect(await town.inputValue()).toBe(picked);
+  });
+
+  it('complete the name of a town that was typed before the page woke', async () => {
+    const page = await visit('about:blank', { as: await buildPerson(site.server) });
+    const wake = await holdScripts(page);
+    await page.goto('/settings/preferences', { waitUntil: 'commit' });
+    await page.getByRole('combobox', { name: 'Your town' }).pressSequentially('Lyon');
+    wake();
+    await page.getByRole('option', { name: /^Lyon/ }).first().waitFor();
   });
 });
 

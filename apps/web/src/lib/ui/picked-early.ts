@@ -11,3 +11,10 @@ export function pickedEarly(name: string): string | undefined {
   const offered = select?.querySelector<HTMLOptionElement>('option[selected]') ?? select?.options[0];
   return select && select.value !== offered?.value ? select.value : undefined;
 }
+
+/** Whether the reader typed into a field before the page came to life: its words are kept, whoever listens missed them. */
+export function typedEarly(name: string): boolean {
+  if (typeof document === 'undefined') return false;
+  const field = document.querySelector<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`);
+  return field !== null && field.value !== field.defaultValue;
+}
