@@ -108,6 +108,54 @@ it('strangers are led to the login page and back, and told where comments are cl
   expect(page.url()).toContain(encodeURIComponent(`/events/${open.event.uuid}`));
 });
 
+describe('a name that is begun in a comment', () => {
+  it('is completed by keys, of those whom one sees at the event', async () => {
+    const built = await buildEvent(site.server);
+    const rose = await buildPerson(site.server, { name: 'Rose' });
+    const elodie = await buildPerson(site.server, { name: 'Zoé Élodie', username: 'zoe_plums' });
+    await say(built, elodie, 'Plums!');
+    const page = await visit(`/events/${built.event.uuid}`, { as: rose });
+    const text = page.getByLabel('Your comment', { exact: true });
+    const names = section(page).getByRole('listbox', { name: 'Names' });
+    await text.pressSequentially('Mail me@');
+    await text.press('Enter');
+    await text.pressSequentially('hi @elo');
+    await names.getByRole('option', { name: /Zoé Élodie\s*@zoe_plums/ }).waitFor();
+    await section(page).getByRole('status').getByText('Names to choose from: 1.').waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    await text.press('Escape');
+    await names.waitFor({ state: 'hidden' });
+    await text.press('d');
+    await names.waitFor();
+    await text.press('ArrowDown');
+    const active = await text.getAttribute('aria-activedescendant');
+    expect(await page.locator(`[id="${active}"]`).getAttribute('aria-selected')).toBe('true');
+    await text.press('Enter');
+    expect(await text.inputValue()).toBe('Mail me@\nhi @zoe_plums ');
+    await page.keyboard.press('Enter');
+    expect(await text.inputValue()).toBe('Mail me@\nhi @zoe_plums \n');
+    await press(page, 'Comment');
+    await comment(page, 'hi @zoe_plums').getByRole('link', { name: '@zoe_plums' }).waitFor();
+  });
+
+  it('is completed by a finger, in an answer', async () => {
+    const built = await buildEvent(site.server);
+    const rose = await buildPerson(site.server, { name: 'Rose' });
+    const max = await buildPerson(site.server, { name: '<b>Max' });
+    const root = await say(built, max, 'Plums!');
+    const narrow = { viewport: { width: 360, height: 740 }, hasTouch: true };
+    const page = await visit(`/comments/${root.uuid}`, { as: rose, ...narrow });
+    await page.locator('summary', { hasText: 'Answer' }).tap();
+    const text = page.getByLabel(/^Your answer to/);
+    await text.tap();
+    await text.pressSequentially('So do @');
+    await page.getByRole('option', { name: '<b>Max' }).tap();
+    expect(await text.inputValue()).toBe(`So do @${max.actor.preferredUsername} `);
+    await press(page, 'Send the answer');
+    await page.getByRole('article').filter({ hasText: 'So do' }).waitFor();
+  });
+});
+
 it('many are on pages, and of a long thread the rest has a page of its own', async () => {
   const built = await buildEvent(site.server);
   for (let at = 1; at <= 11; at++) await say(built, built.organizer, `Comment no. ${at}.`);
