@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Actor, Persons, Viewer } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
-import { Comments } from '#convoke/threads';
+import { Comments, ConversationQueries, Conversations } from '#convoke/threads';
 import { type Event, EventInvitations, EventService, ParticipationService } from '#convoke/events';
 import type { User } from '#convoke/accounts';
 import { buildEvent, type BuiltEvent } from '#test/events';
@@ -182,6 +182,12 @@ async function takePart(...[server, subject, next, feast, party, foreign]: [...P
   const comment = await server.app.get(Comments, { strict: false }).post(viewer, remark);
   for (const mark of [comment.id, comment.uuid]) subject.marks.add(mark);
   subject.ids.push(comment.id);
+  next();
+  const question = { ...remark, text: named(subject), mentions: [feast.organizer.actor.preferredUsername] };
+  const conversation = await server.app.get(Conversations, { strict: false }).post(viewer, question);
+  const message = await server.app.get(ConversationQueries, { strict: false }).findMessage(conversation.lastCommentId!);
+  for (const mark of [conversation.id, message!.id, message!.uuid]) subject.marks.add(mark);
+  subject.ids.push(conversation.id);
   next();
   const [invitation] = await invitations.invite(feast.organizer.viewer, party.event.id, [subject.actor]);
   subject.marks.add(invitation!.id);

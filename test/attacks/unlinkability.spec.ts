@@ -204,7 +204,11 @@ test('no page, feed, picture or document tells it', async () => {
   for (const who of Object.keys(readers)) {
     const session = readers[who] && { cookie: `convoke_session=${readers[who].refreshToken}` };
     for (const accept of [...(session ? [] : [ACTIVITY]), 'text/html, */*']) {
-      for (const { address, headers, text } of await crawl(server, { from, perPath: 12, headers: { accept, ...session } })) {
+      for (const { address, headers, text } of await crawl(server, {
+        from,
+        perPath: 12,
+        headers: { accept, ...session },
+      })) {
         evidence.note(`${address} (${who})`, headers);
         evidence.note(`${address} (${who})`, text);
         if (!address.includes('/media/')) continue;

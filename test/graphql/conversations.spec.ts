@@ -25,7 +25,7 @@ afterAll(() => server.close());
 const as = (who?: TestPerson) => (who ? { token: who.accessToken } : {});
 const FIELDS = `id conversationParticipantId unread actor { preferredUsername } event { uuid }
   participants { preferredUsername } lastComment { text } originComment { text }
-  comments { total elements { id uuid text visibility totalReplies event { id } actor { preferredUsername }
+  comments { total elements { id uuid text visibility totalReplies event { id } conversation { id } actor { preferredUsername }
     viewerCan { update delete reply } } }`;
 const POST = `mutation ($text: String!, $actorId: ID!, $attributedToId: ID, $conversationId: ID, $eventId: ID,
     $mentions: [String]) { done: postPrivateMessage(text: $text, actorId: $actorId, attributedToId: $attributedToId,
@@ -69,7 +69,14 @@ describe('a conversation', () => {
     expect(his).toMatchObject({ unread: true, actor: { preferredUsername: 'max' } });
     const answered = await say(max, 'And you', { conversationId: his.id });
     expect(answered.comments.elements).toMatchObject([
-      { text: 'And you', visibility: 'PRIVATE', actor: { preferredUsername: 'max' }, totalReplies: 0, event: null },
+      {
+        text: 'And you',
+        visibility: 'PRIVATE',
+        actor: { preferredUsername: 'max' },
+        totalReplies: 0,
+        event: null,
+        conversation: { id: his.id },
+      },
       { text: '<p>Hello <b>you</b></p>', viewerCan: { update: false, delete: false, reply: false } },
     ]);
     expect((await read(rose, mine.id)).data!.conversation).toMatchObject({

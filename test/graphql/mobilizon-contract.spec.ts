@@ -47,7 +47,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     dashboard adminSettings saveAdminSettings
   `),
   fields: {
-    Comment: words('conversation'),
     Person: words('memberOf memberships follows'),
     User: words('memberships followedGroupEvents'),
   },

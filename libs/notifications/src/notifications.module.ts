@@ -13,6 +13,8 @@ import { Participants } from './changes/participants.queries.js';
 import { NotificationChoices } from './choices/notification-choices.service.js';
 import { CommentLetters } from './comments/comment-letters.service.js';
 import { CommentNotices } from './comments/comment-notices.jobs.js';
+import { ConversationLetters } from './conversations/conversation-letters.service.js';
+import { ConversationNotices } from './conversations/conversation-notices.jobs.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
 import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
@@ -39,6 +41,8 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     ChangeLetters,
     CommentLetters,
     CommentNotices,
+    ConversationLetters,
+    ConversationNotices,
     EventChanges,
     EventNews,
     EventNewsJobs,

@@ -25,10 +25,12 @@ interface ConversationNews {
   actorIds: string[];
 }
 
-/** Somebody said something in private; `surprisedIds` had read all that was said before. */
+/** Somebody said something in private; `surprisedIds` had read all that was said before, `mentionedIds` it names. */
 export const MessagePosted = domainEvent<
-  ConversationNews & { commentId: string; begins: boolean; surprisedIds: string[] }
+  ConversationNews & { commentId: string; begins: boolean; surprisedIds: string[]; mentionedIds: string[] }
 >('message.posted', { live: true });
 
-/** Profiles read a conversation, took it for unread again, or left it. */
-export const ConversationRead = domainEvent<ConversationNews>('conversation.read', { live: true });
+/** A profile read a conversation, which it has under `id`, took it for unread again, or left it. */
+export const ConversationRead = domainEvent<ConversationNews & { id: string; unread: boolean }>('conversation.read', {
+  live: true,
+});

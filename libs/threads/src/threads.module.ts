@@ -14,10 +14,11 @@ import { Conversations } from './conversations/conversation.service.js';
 import { ConversationLiveResolver } from './conversations/graphql/conversation-live.resolver.js';
 import { ConversationResolver } from './conversations/graphql/conversation.resolver.js';
 import {
+  CommentConversationResolver,
   EventConversationsResolver,
   PersonConversationsResolver,
   UserConversationsResolver,
-} from './conversations/graphql/conversation-lists.resolver.js';
+} from './conversations/graphql/conversation-fields.resolver.js';
 import { MessageWriter } from './conversations/message-writer.service.js';
 import { CommentFieldsResolver } from './graphql/comment-fields.resolver.js';
 import { CommentResolver } from './graphql/comment.resolver.js';
@@ -40,6 +41,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     ForeignComments,
     MessageWriter,
     ThreadWriter,
+    CommentConversationResolver,
     CommentFieldsResolver,
     CommentResolver,
     ConversationLiveResolver,
@@ -49,6 +51,6 @@ import { ThreadWriter } from './thread-writer.service.js';
     PersonConversationsResolver,
     UserConversationsResolver,
   ],
-  exports: [CommentMentions, CommentQueries, Comments, Conversations, ForeignComments],
+  exports: [CommentMentions, CommentQueries, Comments, ConversationQueries, Conversations, ForeignComments],
 })
 export class ThreadsModule {}

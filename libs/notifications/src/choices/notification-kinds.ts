@@ -3,7 +3,7 @@ export const NotificationMethod = { EMAIL: 'email', PUSH: 'push' } as const;
 export type NotificationMethod = (typeof NotificationMethod)[keyof typeof NotificationMethod];
 
 /** Under which heading the settings offer a kind. */
-export type NotificationTopic = 'taking_part' | 'organizing' | 'account';
+export type NotificationTopic = 'taking_part' | 'organizing' | 'messages' | 'account';
 
 interface Kind {
   /** What holds for whoever chose nothing. */
@@ -32,9 +32,9 @@ export const NOTIFICATION_KINDS = {
   resource_updated: { email: false, push: false },
   member_request: { email: true, push: true },
   member_updated: { email: false, push: false },
-  conversation_mention: { email: true, push: true },
-  conversation_created: { email: true, push: false },
-  conversation_replied: { email: true, push: false },
+  conversation_mention: { email: true, push: true, topic: 'messages' },
+  conversation_created: { email: true, push: false, topic: 'messages' },
+  conversation_replied: { email: true, push: false, topic: 'messages' },
   user_email_password_updated: { email: true, push: false, locked: true, topic: 'account' },
 } as const satisfies Record<string, Kind>;
 

@@ -62,6 +62,7 @@ function namesOf({ title }: Event, { author }: Comment): { name: string; title: 
   return { name: nameOf(author), title };
 }
 
-function nameOf({ name, preferredUsername, domain }: Actor): string {
+/** As letters call somebody. */
+export function nameOf({ name, preferredUsername, domain }: Actor): string {
   return name || `@${preferredUsername}${domain ? `@${domain}` : ''}`;
 }

@@ -14,6 +14,7 @@ import {
   VIEWER_LIST_MAX,
 } from '#convoke/core';
 import { type Event, EventQueries, EventType } from '#convoke/events';
+import { type Conversation, ConversationQueries, ConversationType } from '#convoke/threads';
 import { NotificationList, type StoredNotice } from '../notices/notification-list.service.js';
 import { NotificationType, PaginatedNotificationListType } from './notification.type.js';
 
@@ -23,6 +24,7 @@ export class NotificationResolver {
   constructor(
     private readonly actors: ActorQueries,
     private readonly events: EventQueries,
+    private readonly conversations: ConversationQueries,
   ) {}
 
   @ResolveField(() => Date)
@@ -48,6 +50,14 @@ export class NotificationResolver {
   @ResolveField(() => EventType, { nullable: true, description: 'Null where its reader may see it no more' })
   async event(@Parent() { eventId }: StoredNotice, @Ctx() context: RequestContext): Promise<Event | null> {
     return eventId === null ? null : this.events.byId(context).load(eventId);
+  }
+
+  @ResolveField(() => ConversationType, { nullable: true, description: 'Null where its reader has it no more' })
+  async conversation(
+    @Parent() { data: { conversationId } }: StoredNotice,
+    @Ctx() context: RequestContext,
+  ): Promise<Conversation | null> {
+    return conversationId ? this.conversations.byId(context).load(conversationId) : null;
   }
 
   @ResolveField(() => ActorType, { nullable: true, description: 'Who did it; null for people without an account' })

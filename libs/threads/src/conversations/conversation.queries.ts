@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Actor } from '#convoke/actors';
+import { Actor, viewerOf } from '#convoke/actors';
 import { Database, DomainError, isId, JoinedRow, loader, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Comment } from '../comment.entity.js';
 import type { Conversation } from './conversation.js';
@@ -27,9 +27,18 @@ export class ConversationQueries {
   );
 
   /** Messages of conversations that the caller may read. */
-  readonly messageById = loader<string, Comment>(async (ids) => {
-    const rows = await this.readMessages('WHERE m.id = ANY($1) AND m.conversation_id IS NOT NULL', [ids]);
-    return new Map(rows.map((message) => [message.id, message]));
+  readonly messageById = loader<string, Comment>((ids) => this.messagesById(ids));
+
+  /** Conversations of the viewer's profiles. */
+  readonly byId = loader<string, Conversation>(async (ids, context) => {
+    const rows = await this.read('p.id = ANY($2)', viewerOf(context).actorIds, ids);
+    return new Map(rows.map((conversation) => [conversation.id, conversation]));
+  });
+
+  /** By what all participants have in common: as the viewer has it, or the first of their profiles that are in it. */
+  readonly shared = loader<string, Conversation>(async (ids, context) => {
+    const rows = await this.read('p.conversation_id = ANY($2)', viewerOf(context).actorIds, ids);
+    return new Map(rows.toReversed().map((conversation) => [conversation.conversationId, conversation]));
   });
 
   /** How many conversations of a profile have something new. */
@@ -48,11 +57,19 @@ export class ConversationQueries {
 
   /** Throws conversation_not_found unless one of these profiles has it. */
   async get(actorIds: readonly string[], id: string, tx?: Tx): Promise<Conversation> {
-    const found = isId(id)
-      ? await this.db.query<Conversation>(`SELECT ${COLUMNS} ${FROM} WHERE ${IN_IT} AND p.id = $2`, [actorIds, id], tx)
-      : [];
-    if (!found[0]) throw new DomainError('conversation_not_found');
-    return found[0];
+    const [found] = isId(id) ? await this.read('p.id = ANY($2)', actorIds, [id], tx) : [];
+    if (!found) throw new DomainError('conversation_not_found');
+    return found;
+  }
+
+  /** One conversation as each of these profiles has it that is in it. */
+  async asHad(actorIds: readonly string[], conversationId: string): Promise<Conversation[]> {
+    return this.read('p.conversation_id = ANY($2)', actorIds, [conversationId]);
+  }
+
+  /** Null for what is no message, or what nobody reads. */
+  async findMessage(id: string): Promise<Comment | null> {
+    return (await this.messagesById([id])).get(id) ?? null;
   }
 
   /** The conversations of these profiles, all or those about an event, what was said last first. */
@@ -84,6 +101,11 @@ export class ConversationQueries {
     return new Map(rows.map(({ id, total }) => [id, total]));
   }
 
+  private read(which: string, actorIds: readonly string[], ids: readonly string[], tx?: Tx): Promise<Conversation[]> {
+    const text = `SELECT ${COLUMNS} ${FROM} WHERE ${IN_IT} AND ${which} ORDER BY p.id`;
+    return this.db.query<Conversation>(text, [actorIds, ids], tx);
+  }
+
   private async page<Row extends object>(
     rows: string,
     which: string,
@@ -108,13 +130,13 @@ export class ConversationQueries {
     return new Map([...found].map(([id, people]) => [id, people.map(({ actor }) => this.authors.entity(actor)!)]));
   }
 
-  private async readMessages(which: string, params: unknown[]): Promise<Comment[]> {
-    return this.entities(
-      await this.db.query<MessageRow>(
-        `SELECT to_json(m) AS message, to_json(a) AS author ${MESSAGES} ${which}`,
-        params,
-      ),
+  private async messagesById(ids: string[]): Promise<Map<string, Comment>> {
+    const rows = await this.db.query<MessageRow>(
+      `SELECT to_json(m) AS message, to_json(a) AS author ${MESSAGES}
+        WHERE m.id = ANY($1) AND m.conversation_id IS NOT NULL`,
+      [ids],
     );
+    return new Map(this.entities(rows).map((message) => [message.id, message]));
   }
 
   private entities(rows: MessageRow[]): Comment[] {

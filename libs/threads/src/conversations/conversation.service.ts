@@ -34,8 +34,8 @@ export class Conversations {
     const place = conversationId ? await this.queries.get([actorId], conversationId) : null;
     const recipients = place ? [] : await this.recipients(viewer, actorId, mentions);
     if (!place && eventId) await this.assertAbout(actorId, eventId, recipients);
-    const { text } = await this.mentions.linked(viewer, commentText(said.text));
-    const message = { actorId, text, language: said.language ?? 'und' };
+    const { text, actorIds: mentionedIds } = await this.mentions.linked(viewer, commentText(said.text));
+    const message = { actorId, text, language: said.language ?? 'und', mentionedIds };
     const id = await this.db.transaction((tx) =>
       place
         ? this.writer.answer(tx, place, message)
@@ -55,8 +55,7 @@ export class Conversations {
       const conversation = await this.queries.get(viewer.actorIds, id, tx);
       if (conversation.unread !== read) return conversation;
       await this.db.query('UPDATE conversation_participants SET unread = $2 WHERE id = $1', [id, !read], tx);
-      await this.tellOwner(tx, conversation);
-      return { ...conversation, unread: !read };
+      return this.tellOwner(tx, { ...conversation, unread: !read });
     });
   }
 
@@ -65,13 +64,14 @@ export class Conversations {
     return this.db.transaction(async (tx) => {
       const conversation = await this.queries.get(viewer.actorIds, id, tx);
       await this.writer.leave(tx, conversation.conversationId, conversation.actorId);
-      await this.tellOwner(tx, conversation);
-      return { ...conversation, unread: false, updatedAt: this.clock.now() };
+      return this.tellOwner(tx, { ...conversation, unread: false, updatedAt: this.clock.now() });
     });
   }
 
-  private async tellOwner(tx: Tx, { conversationId, actorId }: Conversation): Promise<void> {
-    await this.domainEvents.emit(tx, ConversationRead, { conversationId, actorIds: [actorId] });
+  private async tellOwner(tx: Tx, conversation: Conversation): Promise<Conversation> {
+    const { id, conversationId, actorId, unread } = conversation;
+    await this.domainEvents.emit(tx, ConversationRead, { conversationId, actorIds: [actorId], id, unread });
+    return conversation;
   }
 
   private async assertActive(actorId: string): Promise<void> {

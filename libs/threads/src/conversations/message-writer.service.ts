@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, type Tx } from '#convoke/core';
 import { Comment, CommentVisibility } from '../comment.entity.js';
-import { MessagePosted } from '../threads.domain-events.js';
+import { ConversationRead, MessagePosted } from '../threads.domain-events.js';
 import type { Conversation } from './conversation.js';
 
 export interface NewMessage {
@@ -10,6 +10,8 @@ export interface NewMessage {
   /** Sanitised HTML. */
   text: string;
   language: string;
+  /** Whom it names, in the conversation or not. */
+  mentionedIds: readonly string[];
 }
 
 /** Writes messages and who has them, and tells the rest of the program. */
@@ -78,22 +80,30 @@ export class MessageWriter {
       [conversationId, message.actorId],
       tx,
     );
-    const others = rows.filter(({ actorId }) => actorId !== message.actorId);
+    const own = rows.find(({ actorId }) => actorId === message.actorId)!;
+    const others = rows.filter((one) => one !== own);
     await this.domainEvents.emit(tx, MessagePosted, {
       conversationId,
       commentId,
       begins,
       actorIds: rows.map(({ actorId }) => actorId),
       surprisedIds: others.filter(({ wasUnread }) => !wasUnread).map(({ actorId }) => actorId),
+      mentionedIds: [...message.mentionedIds],
     });
-    return rows.find(({ actorId }) => actorId === message.actorId)!.id;
+    if (own.wasUnread) {
+      const read = { conversationId, actorIds: [own.actorId], id: own.id, unread: false };
+      await this.domainEvents.emit(tx, ConversationRead, read);
+    }
+    return own.id;
   }
 
-  private async insert(tx: Tx, conversationId: string, message: NewMessage): Promise<Comment> {
+  private async insert(tx: Tx, conversationId: string, { actorId, text, language }: NewMessage): Promise<Comment> {
     const now = this.clock.now();
     const uuid = randomUUID();
     const comment = tx.create(Comment, {
-      ...message,
+      actorId,
+      text,
+      language,
       uuid,
       url: `${this.server.publicUrl}/comments/${uuid}`,
       local: true,

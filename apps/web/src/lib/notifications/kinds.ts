@@ -7,6 +7,9 @@ const words: Record<string, () => string> = {
   event_new_participation: m.notify_participation,
   event_new_comment: m.notify_comment,
   event_comment_mention: m.notify_mention,
+  conversation_created: m.notify_written,
+  conversation_replied: m.notify_answered,
+  conversation_mention: m.notify_named,
   user_email_password_updated: m.notify_account,
   reminder_hour: m.notify_kind_hour,
   reminder_day: m.notify_kind_day,
@@ -16,6 +19,7 @@ const words: Record<string, () => string> = {
 const topics: Record<string, () => string> = {
   taking_part: m.notify_topic_taking_part,
   organizing: m.notify_topic_organizing,
+  messages: m.notify_topic_messages,
   account: m.notify_topic_account,
 };
 

@@ -5,6 +5,7 @@ interface Notice {
   changed: readonly string[];
   title?: string | null;
   event?: { uuid?: string | null; title?: string | null; status?: string | null } | null;
+  conversation?: { id?: string | null } | null;
   subject?: { name?: string | null; preferredUsername?: string | null } | null;
 }
 
@@ -27,6 +28,12 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
       return m.mail_commented_title({ name, title });
     case 'event_comment_mention':
       return m.mail_mentioned_title({ name, title });
+    case 'conversation_created':
+      return m.mail_written_subject({ name });
+    case 'conversation_replied':
+      return m.mail_answered_subject({ name });
+    case 'conversation_mention':
+      return m.mail_named_subject({ name });
     case 'reminder_hour':
       return m.mail_soon_title({ title });
     case 'reminder_day':
@@ -37,7 +44,8 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
 }
 
 /** Where a notice leads; null where there is nothing to see any more. */
-export function noticeAddress({ kind, event }: Notice): string | null {
+export function noticeAddress({ kind, event, conversation }: Notice): string | null {
+  if (kind.startsWith('conversation_')) return conversation?.id ? `/conversations/${conversation.id}` : null;
   if (kind === 'reminder_week') return '/events/me';
   if (!event?.uuid) return null;
   const page = `/events/${event.uuid}`;

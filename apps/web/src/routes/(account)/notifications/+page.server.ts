@@ -28,6 +28,9 @@ const notifications = graphql(`
             title
             status
           }
+          conversation {
+            id
+          }
           subject {
             name
             preferredUsername

@@ -4,9 +4,11 @@ import { UserType } from '#convoke/accounts';
 import { type Actor, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
 import { Access, Ctx, PageArgs, type PageOf, pageWindow, type RequestContext } from '#convoke/core';
 import { type Event, EventType } from '#convoke/events';
+import type { Comment } from '../../comment.entity.js';
+import { CommentType } from '../../graphql/comment.type.js';
 import type { Conversation } from '../conversation.js';
 import { ConversationQueries } from '../conversation.queries.js';
-import { PaginatedConversationListType } from './conversation.type.js';
+import { ConversationType, PaginatedConversationListType } from './conversation.type.js';
 
 /** Conversations of a profile; whose it is, nobody else is told of them. */
 @Resolver(() => PersonType)
@@ -58,5 +60,20 @@ export class EventConversationsResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageOf<Conversation>> {
     return this.queries.of(viewer.actorIds, pageWindow(page), id);
+  }
+}
+
+/** Where a private message was said. */
+@Resolver(() => CommentType)
+export class CommentConversationResolver {
+  constructor(private readonly queries: ConversationQueries) {}
+
+  @Access('profile', { scope: 'read:conversations', otherwise: null })
+  @ResolveField(() => ConversationType, { nullable: true, description: 'Of a private message: as the viewer has it' })
+  async conversation(
+    @Parent() { conversationId }: Comment,
+    @Ctx() context: RequestContext,
+  ): Promise<Conversation | null> {
+    return conversationId ? this.queries.shared(context).load(conversationId) : null;
   }
 }

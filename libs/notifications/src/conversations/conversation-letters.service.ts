@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { type Config, InjectConfig, type Locale, readableText } from '#convoke/core';
+import type { Comment, Conversation } from '#convoke/threads';
+import { m } from '#translations';
+import { nameOf } from '../comments/comment-letters.service.js';
+import type { Letter } from '../notices/notice.js';
+
+/** A message as one of those has it to whom it was sent. */
+export interface Received {
+  message: Comment;
+  conversation: Conversation;
+  /** Of the event that it is about, if they may see that. */
+  about: string | null;
+}
+
+/** What people are written about private messages; each says the words of the message itself. */
+@Injectable()
+export class ConversationLetters {
+  constructor(@InjectConfig('server') private readonly server: Config['server']) {}
+
+  created(received: Received, locale: Locale): Letter {
+    const subject = m.mail_written_subject({ name: nameOf(received.message.author) }, { locale });
+    return { subject, title: subject, ...this.quote(received, locale) };
+  }
+
+  replied(received: Received, locale: Locale): Letter {
+    const subject = m.mail_answered_subject({ name: nameOf(received.message.author) }, { locale });
+    return { subject, title: subject, ...this.quote(received, locale) };
+  }
+
+  mentioned(received: Received, locale: Locale): Letter {
+    const subject = m.mail_named_subject({ name: nameOf(received.message.author) }, { locale });
+    return { subject, title: subject, ...this.quote(received, locale) };
+  }
+
+  private quote(
+    { message, conversation, about }: Received,
+    locale: Locale,
+  ): Pick<Letter, 'paragraphs' | 'button' | 'afterButton'> {
+    const subject = about === null ? [] : [m.conversation_about({ title: about }, { locale })];
+    return {
+      paragraphs: [...subject, readableText(message.text)],
+      button: {
+        label: m.mail_message_button({}, { locale }),
+        url: `${this.server.publicUrl}/conversations/${conversation.id}`,
+      },
+      afterButton: [m.mail_message_once({}, { locale })],
+    };
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Users } from '#convoke/accounts';
+import { ActorQueries } from '#convoke/actors';
+import { Clock, Database, OnDomainEvent, type Tx } from '#convoke/core';
+import { EventQueries } from '#convoke/events';
+import { type Conversation, ConversationQueries, ConversationRead, MessagePosted } from '#convoke/threads';
+import type { Notice, Recipient } from '../notices/notice.js';
+import { Notices } from '../notices/notices.service.js';
+import { ConversationLetters, type Received } from './conversation-letters.service.js';
+
+type Posted = NonNullable<(typeof MessagePosted)['payload']>;
+type Read = NonNullable<(typeof ConversationRead)['payload']>;
+
+/**
+ * Tells people that somebody wrote to them. Who has not read yet what they were told of is told nothing more of that
+ * conversation, so nobody can fill a mailbox with messages.
+ */
+@Injectable()
+export class ConversationNotices {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly users: Users,
+    private readonly actors: ActorQueries,
+    private readonly events: EventQueries,
+    private readonly conversations: ConversationQueries,
+    private readonly letters: ConversationLetters,
+    private readonly notices: Notices,
+  ) {}
+
+  @OnDomainEvent(MessagePosted)
+  async posted(posted: Posted): Promise<void> {
+    const message = await this.conversations.findMessage(posted.commentId);
+    if (!message || message.deletedAt) return;
+    const had = await this.conversations.asHad(posted.surprisedIds, posted.conversationId);
+    for (const conversation of had.filter(({ unread }) => unread)) {
+      const recipient = await this.recipient(conversation);
+      if (!recipient || recipient.user.id === message.author.userId) continue;
+      const received = { message, conversation, about: await this.subjectOf(conversation) };
+      await this.db.transaction((tx) => this.tell(tx, posted, received, recipient));
+    }
+  }
+
+  @OnDomainEvent(ConversationRead)
+  async read({ id, actorIds, unread }: Read): Promise<void> {
+    if (unread) return;
+    await this.db.query(
+      `UPDATE notifications SET read_at = $3
+        WHERE profile_id = ANY($1) AND data->>'conversationId' = $2 AND read_at IS NULL`,
+      [actorIds, id, this.clock.now()],
+    );
+  }
+
+  private async tell(tx: Tx, { begins, mentionedIds }: Posted, received: Received, recipient: Recipient) {
+    const { message, conversation } = received;
+    const notice = {
+      key: `message:${message.id}:${conversation.id}`,
+      eventId: received.about === null ? null : conversation.eventId,
+      subjectId: message.author.id,
+      data: { conversationId: conversation.id },
+    } satisfies Omit<Notice, 'kind'>;
+    // Who wants to hear nothing of mentions is told of the message as of any other.
+    if (mentionedIds.includes(conversation.actorId)) {
+      await this.notices.tell(tx, { ...notice, kind: 'conversation_mention' }, [recipient], (_, locale) =>
+        this.letters.mentioned(received, locale),
+      );
+    }
+    await this.notices.tell(
+      tx,
+      { ...notice, kind: begins ? 'conversation_created' : 'conversation_replied' },
+      [recipient],
+      (_, locale) => (begins ? this.letters.created(received, locale) : this.letters.replied(received, locale)),
+    );
+  }
+
+  private async recipient({ actorId }: Conversation): Promise<Recipient | null> {
+    const userId = (await this.actors.find(actorId))?.userId;
+    const user = userId ? (await this.users.usable([userId])).get(userId) : undefined;
+    return user ? { user, profileId: actorId } : null;
+  }
+
+  private async subjectOf({ eventId, actorId }: Conversation): Promise<string | null> {
+    if (eventId === null) return null;
+    const isSeen = await this.events.isVisible(eventId, { actorIds: [actorId], isModerator: false });
+    return isSeen ? (await this.events.getById(eventId)).title : null;
+  }
+}
