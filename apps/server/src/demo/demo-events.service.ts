@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
 import type { Viewer } from '#convoke/actors';
-import { Clock, Database, UploadedFile } from '#convoke/core';
-import { EventCreation, EventJoinOptions, EventService, EventStatus, ParticipationService } from '#convoke/events';
+import { Clock, Database, DomainEvents, UploadedFile } from '#convoke/core';
+import {
+  Event,
+  EventCreation,
+  EventJoinOptions,
+  EventService,
+  EventStatus,
+  EventUpdated,
+  ParticipationService,
+} from '#convoke/events';
 import { drawScene } from './demo-drawings.js';
 import type { DemoEvent, DemoPlace } from './demo-events.js';
 
@@ -15,6 +23,7 @@ export class DemoEvents {
     private readonly creation: EventCreation,
     private readonly events: EventService,
     private readonly participations: ParticipationService,
+    private readonly domainEvents: DomainEvents,
   ) {}
 
   /** Makes the event unless its organizer has one of that title already. */
@@ -30,8 +39,7 @@ export class DemoEvents {
     const event = await this.creation.create(organizer, this.contentOf(ahead, organizer));
     for (const name of demo.participants) await this.join(viewers.get(name)!, event.id);
     if (demo.day < 1 || demo.status === 'CANCELLED') {
-      const { beginsOn, endsOn } = this.spanOf(demo);
-      await this.events.update(organizer, event.id, { beginsOn, endsOn, status: statusOf(demo) } as object);
+      await this.settle(event.id, demo);
     }
   }
 
@@ -53,6 +61,15 @@ export class DemoEvents {
       [organizer.actor!.id, title],
     );
     return event ?? null;
+  }
+
+  /** Written without the service, which would tell the participants of the change by mail. */
+  private async settle(eventId: string, demo: DemoEvent): Promise<void> {
+    const { beginsOn, endsOn } = this.spanOf(demo);
+    await this.db.transaction(async (tx) => {
+      await tx.update(Event, eventId, { beginsOn, endsOn, status: statusOf(demo) });
+      await this.domainEvents.emit(tx, EventUpdated, { eventId, changed: ['beginsOn', 'endsOn', 'status'] });
+    });
   }
 
   private async join(viewer: Viewer, eventId: string): Promise<void> {
