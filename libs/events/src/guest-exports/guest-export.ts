@@ -27,9 +27,10 @@ export interface GuestExport {
 export const GUEST_EXPORT_COLUMNS = `id, event_id AS "eventId", user_id AS "userId", format, roles, locale, state,
   file_key AS "fileKey", size::float8 AS size, attempts, created_at AS "createdAt"`;
 
-/** A table of texts: a title, names of columns, and rows that are read as they are written. */
+/** A table of texts: a title, when the event is, names of columns, and rows that are read as they are written. */
 export interface Sheet {
   title: string;
+  when: string;
   columns: string[];
   rows: AsyncIterable<string[]>;
 }

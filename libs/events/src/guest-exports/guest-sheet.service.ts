@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { chooseLocale, Database, type Locale } from '#convoke/core';
 import { m } from '#translations';
 import { EventQueries } from '../event.queries.js';
+import { whenOf } from '../event-summary.js';
 import type { ParticipantRole } from '../participation.entity.js';
 import type { GuestExport, Sheet } from './guest-export.js';
 
@@ -38,7 +39,7 @@ export class GuestSheets {
 
   /** Times are those of the event, written so that they sort. */
   async of({ eventId, roles, locale: wanted }: GuestExport): Promise<Sheet> {
-    const { title, timezone } = await this.events.getById(eventId);
+    const event = await this.events.getById(eventId);
     const locale = chooseLocale(wanted);
     const columns = [
       m.participants_column_name,
@@ -47,7 +48,8 @@ export class GuestSheets {
       m.participants_column_message,
       m.check_in_title,
     ].map((word) => word({}, { locale }));
-    return { title, columns, rows: this.rows(eventId, roles, timezone, locale) };
+    const rows = this.rows(eventId, roles, event.timezone, locale);
+    return { title: event.title, when: whenOf(event, locale), columns, rows };
   }
 
   private async *rows(eventId: string, roles: ParticipantRole[], timeZone: string, locale: Locale) {

@@ -9,6 +9,8 @@ const PLAIN = resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 const BOLD = resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
 const MARGIN = 36;
 const GAP = 8;
+/** The line of the page's number. */
+const FOOT = 14;
 /** Of the width that the page has for the columns. */
 const SHARES = [0.22, 0.15, 0.13, 0.37, 0.13];
 /** After so many rows others get their turn: laying text out is work. */
@@ -27,19 +29,31 @@ export function pdfOf(sheet: Sheet): Readable {
   return document;
 }
 
-async function write(document: PDFKit.PDFDocument, { title, columns, rows }: Sheet): Promise<void> {
-  document.font('bold').fontSize(14).text(title).moveDown(0.5).fontSize(8);
+async function write(document: PDFKit.PDFDocument, { title, when, columns, rows }: Sheet): Promise<void> {
+  document.font('bold').fontSize(14).text(title).font('plain').fontSize(10).text(when).moveDown(0.5).fontSize(8);
   addRow(document, columns, 'bold');
   let count = 0;
+  let page = 1;
+  number(document, page);
   for await (const row of rows) {
     if (!fits(document, row)) {
       document.addPage();
       addRow(document, columns, 'bold');
+      number(document, ++page);
     }
     addRow(document, row, 'plain');
     if (++count % TURN === 0) await setImmediate();
   }
   document.end();
+}
+
+/** Writes the page's number at its foot, and goes back to where the rows go on. */
+function number(document: PDFKit.PDFDocument, page: number): void {
+  const { y } = document;
+  const { width, height } = document.page;
+  document.font('plain').text(String(page), MARGIN, height - MARGIN - FOOT + GAP / 2, { width: width - 2 * MARGIN, align: 'right' });
+  document.x = MARGIN;
+  document.y = y;
 }
 
 function addRow(document: PDFKit.PDFDocument, cells: string[], font: 'plain' | 'bold'): void {
@@ -58,7 +72,7 @@ function addRow(document: PDFKit.PDFDocument, cells: string[], font: 'plain' | '
 
 function fits(document: PDFKit.PDFDocument, cells: string[]): boolean {
   document.font('plain');
-  return document.y + heightOf(document, cells) <= document.page.height - MARGIN;
+  return document.y + heightOf(document, cells) <= document.page.height - MARGIN - FOOT;
 }
 
 /** No row is higher than what a page has below its head. */
