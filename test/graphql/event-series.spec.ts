@@ -104,6 +104,17 @@ describe('an event that repeats', () => {
     expect(Date.parse(later.at(-1).beginsOn)).toBe(Date.parse(weeks.dates.at(-1).beginsOn) + 3 * WEEK);
   });
 
+  it('shows its dates that are over apart, the latest first', async () => {
+    const { event, dates } = await buildSeries({ recurrence: 'FREQ=DAILY;COUNT=4' });
+    await remove(dates[1].id, 'THIS');
+    await after(3, async () => {
+      const past = 'events(past: true, limit: 1) { total elements { id } }';
+      const answer = await ask(`{ event(uuid: "${event.uuid}") { series { ${past} } } }`, null);
+      expect(answer.data!.event.series.events).toEqual({ total: 2, elements: [{ id: dates[2].id }] });
+      expect((await datesOf(event.uuid, null)).map(({ id }) => id)).toEqual([dates[3].id]);
+    });
+  });
+
   it('ends with its rule', async () => {
     expect((await buildSeries({ recurrence: 'FREQ=DAILY;COUNT=3' })).dates).toHaveLength(3);
   });
@@ -273,12 +284,18 @@ describe('the end of a series', () => {
     expect((await setStatus(single.id, 'PAUSED')).errors).toMatchObject([{ code: 'event_series_not_found' }]);
   });
 
-  it('comes when its dates are all cancelled', async () => {
+  it.each(['FOLLOWING', 'ALL'])('comes when dates are cancelled with %s', async (scope) => {
     const { dates, event } = await buildSeries();
-    await update(dates[0].id, 'scope: ALL, status: CANCELLED');
-    await after(15, async () => {
-      await makeAhead();
-      expect(await datesOf(event.uuid)).toHaveLength(7);
-    });
+    await update(dates[1].id, `scope: ${scope}, status: CANCELLED`);
+    const now = await seriesOf(event.uuid);
+    expect(now.status).toBe('STOPPED');
+    const cancelled = now.events.elements.map(({ status }: { status: string }) => status === 'CANCELLED');
+    expect(cancelled).toEqual([scope === 'ALL', ...Array(9).fill(true)]);
+  });
+
+  it('does not come when one date is cancelled alone', async () => {
+    const { dates, event } = await buildSeries();
+    await update(dates[1].id, 'status: CANCELLED');
+    expect((await seriesOf(event.uuid)).status).toBe('ACTIVE');
   });
 });

@@ -10,6 +10,7 @@ import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
+import { EventStatus } from './event.values.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { GuestList } from './guest-list.service.js';
 import { assertSameDay, carriedTo } from './series/carried-change.js';
@@ -67,6 +68,9 @@ export class EventService {
       const changed = await this.change(tx, viewer, event, content, parts);
       await this.repeat(tx, event, content, draft);
       if (scope === EventScope.THIS && !draft) await this.occurrences.keepOwn(tx, eventId, changed);
+      // What is called off from a date on does not go on after the dates that are there.
+      const isCalledOff = changed.includes('status') && event.status === EventStatus.CANCELLED;
+      if (isCalledOff && scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);
       const carried = { changed, content, parts, before: { beginsOn, endsOn, timezone }, now: event };
       for (const { eventId: otherId, ownFields } of others) {
         assertSameDay(carried);

@@ -32,15 +32,20 @@ export class EventSeriesResolver {
     private readonly limits: RateLimits,
   ) {}
 
-  @ResolveField(() => PaginatedEventListType, { description: 'Its dates that are not over, as far as they are made' })
+  @ResolveField(() => PaginatedEventListType, { description: 'Its dates, as far as they are made' })
   async events(
     @Parent() series: EventSeries,
     @Args() page: PageArgs,
+    @Args('past', {
+      defaultValue: false,
+      description: 'Those that are over, the latest first, in place of those that are not',
+    })
+    past: boolean,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PageOf<Event>> {
     const viewer = viewerOf(context).within('read:event');
-    return this.queries.upcoming(series, viewer, pageWindow(page), askedParts(info));
+    return this.queries.dates(series, past, viewer, pageWindow(page), askedParts(info));
   }
 
   @Access('anyone')

@@ -18,17 +18,19 @@ export class EventSeriesQueries {
     private readonly events: EventQueries,
   ) {}
 
-  /** What is ahead of a series, as far as the viewer may see it. */
-  async upcoming(
+  /** What is ahead of a series, or what is over, the latest first; as far as the viewer may see it. */
+  async dates(
     { id }: EventSeries,
+    isPast: boolean,
     viewer: EventViewer,
     { offset, limit }: PageWindow,
     parts: PageParts,
   ): Promise<PageOf<Event>> {
     const join = 'JOIN event_occurrences o ON o.event_id = e.id';
-    const which = `WHERE o.series_id = $1 AND coalesce(e.ends_on, e.begins_on) > $3 AND ${visibleEvents('$2', viewer)}`;
+    const which = `WHERE o.series_id = $1 AND coalesce(e.ends_on, e.begins_on) ${isPast ? '<=' : '>'} $3 AND ${visibleEvents('$2', viewer)}`;
+    const order = isPast ? 'e.begins_on DESC, e.id DESC' : 'e.begins_on, e.id';
     const params = [id, viewer.actorIds, this.clock.now()];
-    const page = `${join} ${which} ORDER BY e.begins_on, e.id OFFSET ${offset} LIMIT ${limit}`;
+    const page = `${join} ${which} ORDER BY ${order} OFFSET ${offset} LIMIT ${limit}`;
     const total = `SELECT count(*)::int AS total FROM events e ${join} ${which}`;
     return readPage(
       { offset, limit },
