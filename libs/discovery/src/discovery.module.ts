@@ -4,7 +4,6 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { EventFilesController } from './feeds/event-files.controller.js';
-import { FeedTokenSecrets } from './feeds/feed-token-secrets.service.js';
 import { FeedTokens } from './feeds/feed-tokens.service.js';
 import { FeedWriter } from './feeds/feed-writer.service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
@@ -32,7 +31,6 @@ import { StatisticsService } from './statistics/statistics.service.js';
     EventIndexJobs,
     EventSearchQueries,
     SpellingQueries,
-    FeedTokenSecrets,
     FeedTokens,
     FeedWriter,
     OwnFeeds,

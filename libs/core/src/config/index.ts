@@ -4,4 +4,5 @@ export { derivedKey } from './derived-key.js';
 export type { LdapSettings } from './ldap-settings.js';
 export type { OidcSettings, OutsideRegistration } from './oidc-settings.js';
 export { ConfigMistakes, loadConfig } from './load-config.js';
+export { UuidTokens } from './uuid-tokens.js';
 export { setWebEnvironment } from './web-environment.js';

@@ -2,9 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccountLocked } from '#convoke/accounts';
 import { PersonDeleted, requireUser, type Viewer } from '#convoke/actors';
-import { Clock, Database, DomainError, invalid, loader, OnDomainEvent, RateLimits } from '#convoke/core';
+import {
+  Clock,
+  type Config,
+  Database,
+  DomainError,
+  InjectConfig,
+  invalid,
+  loader,
+  OnDomainEvent,
+  RateLimits,
+  UuidTokens,
+} from '#convoke/core';
 import { FeedToken } from './feed-token.entity.js';
-import { FeedTokenSecrets } from './feed-token-secrets.service.js';
 
 /** Of one account: more than anybody has calendars and devices. */
 const MOST = 50;
@@ -32,12 +42,16 @@ export class FeedTokens {
     () => [],
   );
 
+  private readonly tokens: UuidTokens;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly limits: RateLimits,
-    private readonly secrets: FeedTokenSecrets,
-  ) {}
+    @InjectConfig('secrets') secrets: Config['secrets'],
+  ) {
+    this.tokens = new UuidTokens(secrets, 'feed-token');
+  }
 
   /** One more token, for a profile or for all of them. Throws unauthorized for somebody else's profile. */
   async create(viewer: Viewer, actorId: string | null): Promise<FeedToken> {
@@ -60,7 +74,7 @@ export class FeedTokens {
   async delete(viewer: Viewer, token: string): Promise<FeedToken> {
     const { id: userId } = requireUser(viewer);
     await this.limits.consume('write:account', userId);
-    const uuid = this.secrets.idOf(token);
+    const uuid = this.tokens.read(token);
     return this.db.transaction(async (tx) => {
       const found = uuid && (await tx.findOneBy(FeedToken, { uuid, userId }));
       if (!found) throw new DomainError('not_found', { field: 'token' });
@@ -70,13 +84,13 @@ export class FeedTokens {
   }
 
   tokenOf({ uuid }: FeedToken): string {
-    return this.secrets.token(uuid);
+    return this.tokens.write(uuid);
   }
 
   /** Null for a token that was never given out, and for what is gone, disabled or suspended. */
   async owner(token: string): Promise<FeedOwner | null> {
     // Looked for even where it was made up, so that the time of the answer does not tell.
-    const uuid = this.secrets.idOf(token) ?? randomUUID();
+    const uuid = this.tokens.read(token) ?? randomUUID();
     const [found] = await this.db.query<{ forProfile: boolean; locale: string | null; actors: Named[] }>(
       `SELECT t.actor_id IS NOT NULL AS "forProfile", u.locale, coalesce((
           SELECT json_agg(json_build_object('id', a.id::text, 'name', coalesce(nullif(a.name, ''), a.preferred_username)))
