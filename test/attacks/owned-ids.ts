@@ -1,5 +1,5 @@
 import { MediaService } from '#convoke/media';
-import { EventInvitations } from '#convoke/events';
+import { EventInvitations, OrganizerInvitations, OrganizerRole } from '#convoke/events';
 import { Exports, Imports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildFeedToken } from '#test/feeds';
@@ -24,6 +24,8 @@ export interface Owned {
   /** One that they sent, and one that they were sent. */
   invitationId: string;
   receivedInvitationId: string;
+  /** To organize an event of theirs. */
+  organizerInvitationId: string;
   /** One that they wrote, on an event of somebody else. */
   commentId: string;
   /** One that they began. */
@@ -42,6 +44,9 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const [sent] = await invitations.invite(person.viewer, built.event.id, [(await buildPerson(server)).actor]);
   const [received] = await invitations.invite(friend.viewer, party.event.id, [person.actor]);
   const message = { actorId: person.actor.id, text: 'Psst', mentions: [friend.actor.preferredUsername] };
+  const asked = await server.app
+    .get(OrganizerInvitations, { strict: false })
+    .invite(person.viewer, built.event.id, friend.actor, OrganizerRole.CO_ORGANIZER);
   const remark = { eventId: party.event.id, actorId: person.actor.id, text: 'Mine' };
   const counts = { participations: 0, events: 0, follows: 0 };
   const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
@@ -68,6 +73,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     participationId: (await buildParticipation(server, built, friend)).id,
     invitationId: sent!.id,
     receivedInvitationId: received!.id,
+    organizerInvitationId: asked.id,
     commentId: (await server.app.get(Comments, { strict: false }).post(person.viewer, remark)).id,
     conversationId: (await server.app.get(Conversations, { strict: false }).post(person.viewer, message)).id,
     exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
@@ -127,6 +133,28 @@ export const REFUSED_IDS: Record<
   'exportEventParticipants.eventId': ({ eventId }) => ['exportEventParticipants', { eventId }, 'event_not_found'],
   'inviteToEvent.eventId': ({ eventId }) => ['inviteToEvent', { eventId }, 'unauthorized'],
   'withdrawEventInvitation.id': ({ invitationId: id }) => ['withdrawEventInvitation', { id }, 'invitation_not_found'],
+  'inviteOrganizer.eventId': ({ eventId }) => ['inviteOrganizer', { eventId }, 'unauthorized'],
+  'withdrawOrganizerInvitation.id': ({ organizerInvitationId: id }) => [
+    'withdrawOrganizerInvitation',
+    { id },
+    'invitation_not_found',
+  ],
+  'acceptOrganizerInvitation.id': ({ organizerInvitationId: id }) => [
+    'acceptOrganizerInvitation',
+    { id },
+    'invitation_not_found',
+  ],
+  'declineOrganizerInvitation.id': ({ organizerInvitationId: id }) => [
+    'declineOrganizerInvitation',
+    { id },
+    'invitation_not_found',
+  ],
+  'removeOrganizer.eventId': ({ draftId: eventId }, { actorId }) => [
+    'removeOrganizer',
+    { eventId, actorId },
+    'event_not_found',
+  ],
+  'removeOrganizer.actorId': ({ eventId, actorId }) => ['removeOrganizer', { eventId, actorId }, 'unauthorized'],
   'declineEventInvitation.id': ({ receivedInvitationId: id }) => [
     'declineEventInvitation',
     { id },

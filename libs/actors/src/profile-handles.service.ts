@@ -30,15 +30,28 @@ export class ProfileHandles {
     return new Map(handles.flatMap((handle, index) => (found[index] ? [[handle, found[index]]] : [])));
   }
 
-  private async find(viewer: Viewer, handle: string): Promise<Actor | null> {
-    const [, name, host = this.server.publicHost] = (handle.isWellFormed() && HANDLE.exec(handle)) || [];
-    if (!name) return null;
-    const isOurs = host.toLowerCase() === this.server.publicHost;
-    const actor = isOurs
-      ? await this.actors.findLocalPerson(name)
-      : await this.remotes.find(viewer, name, host.toLowerCase());
-    return actor?.type === ActorKind.PERSON && !actor.suspended ? actor : null;
+  /** Somebody here by `name`, `@name` or `@name@host` of this one; null for all others. */
+  async findLocal(handle: string): Promise<Actor | null> {
+    const { name, host } = this.read(handle.trim());
+    if (!name || host !== this.server.publicHost) return null;
+    return presentable(await this.actors.findLocalPerson(name));
   }
+
+  private async find(viewer: Viewer, handle: string): Promise<Actor | null> {
+    const { name, host } = this.read(handle);
+    if (!name) return null;
+    const isOurs = host === this.server.publicHost;
+    return presentable(isOurs ? await this.actors.findLocalPerson(name) : await this.remotes.find(viewer, name, host));
+  }
+
+  private read(handle: string): { name?: string; host: string } {
+    const [, name, host = this.server.publicHost] = (handle.isWellFormed() && HANDLE.exec(handle)) || [];
+    return { name, host: host.toLowerCase() };
+  }
+}
+
+function presentable(actor: Actor | null): Actor | null {
+  return actor?.type === ActorKind.PERSON && !actor.suspended ? actor : null;
 }
 
 function nobodyWhenRefused(error: unknown): null {

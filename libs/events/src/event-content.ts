@@ -49,6 +49,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     options: {},
     metadata: [],
     draft: true,
+    shared: false,
     publishAt: null,
     publishedAt: null,
     insertedAt: at,

@@ -8,6 +8,7 @@ import { type AddressContent, AddressService } from '#convoke/places';
 import { Temporal } from 'temporal-polyfill';
 import { eventLike } from './event-copy.js';
 import { Event } from './event.entity.js';
+import { editorOf } from './event.policy.js';
 import { EventParts } from './event-parts.service.js';
 import { EventService } from './event.service.js';
 import { EventSuspensions } from './event-suspensions.service.js';
@@ -35,7 +36,6 @@ export class EventDuplication {
   async duplicate(viewer: Viewer, eventId: string): Promise<Event> {
     if (!(await this.settings.current()).eventCreation) throw new DomainError('event_creation_closed');
     const source = await this.events.editable(viewer, eventId);
-    await this.actors.assertNotMoved(source.organizerActorId);
     const copy = await this.copyOf(viewer, source);
     const place = await this.placeOf(source);
     return this.db.transaction(async (tx) => {
@@ -52,10 +52,13 @@ export class EventDuplication {
     const uuid = randomUUID();
     const address = { uuid, url: `${this.server.publicUrl}/events/${uuid}`, at: this.clock.now() };
     const copy = eventLike(source, address, this.nextPeriod(source));
+    // Nobody finds a draft among theirs that somebody else has made.
+    copy.organizerActorId = editorOf(viewer, source)!;
+    await this.actors.assertNotMoved(copy.organizerActorId);
     const owner = { userId: requireUser(viewer).id, actorId: copy.organizerActorId };
     // Names of people whom the organizer expected.
     delete copy.options.attendees;
-    copy.description = await this.media.ownedIn(source.description, owner);
+    copy.description = await this.media.ownedIn(source.description, owner, { ofAnybody: true });
     // The two events are edited apart, the words of their pictures, too.
     copy.pictureId = source.pictureId && (await this.pictures.copyFor(owner, source.pictureId)).id;
     return copy;

@@ -4,6 +4,7 @@ import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/cor
 import { MediaAttachments, type MediaInput, MediaInputs, MediaQueries } from '#convoke/media';
 import { AddressService, type AddressInput } from '#convoke/places';
 import type { Event } from './event.entity.js';
+import { editorOf, isOrganizer } from './event.policy.js';
 import type { EventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { TagService } from './tag.service.js';
@@ -46,7 +47,9 @@ export class EventParts {
     const goesOver = event && actorId !== event.organizerActorId;
     const isPublished = event?.draft && (content.draft === false || content.publishAt);
     if (!event || goesOver || isPublished) await this.actors.assertNotMoved(actorId);
-    const owner = { userId: requireUser(viewer).id, actorId };
+    // What somebody adds is of their own profile, even where it is somebody else's event.
+    const editorId = event && !goesOver ? editorOf(viewer, event) : actorId;
+    const owner = { userId: requireUser(viewer).id, actorId: editorId };
     // What is not named goes over to another organizer, too, with nothing that the former one's things have in common.
     const picture = given.picture === undefined && goesOver ? { mediaId: event.pictureId } : given.picture;
     const description = content.description ?? (goesOver ? event.description : undefined);
@@ -104,6 +107,7 @@ export class EventParts {
   /** Takes everything off an event that is being deleted. */
   async clear(tx: Tx, event: Event): Promise<void> {
     await this.link(tx, event, { tags: [], contactIds: [] });
+    await this.db.query('DELETE FROM organizer_invitations WHERE event_id = $1', [event.id], tx);
   }
 
   private async shown(tx: Tx, { pictureId, description }: Event): Promise<string[]> {
@@ -133,7 +137,7 @@ export class EventParts {
 
   /**
    * Throws InvalidInput unless who is named may be. A contact is shown in public and bound to what others write, so
-   * nobody names somebody else; another profile of one's own would tell readers that the two belong together, and so
+   * nobody is named who was not asked (see organizers/), and only the organizer leaves others out; another profile of one's own would tell readers that the two belong together, and so
    * would another organizer of what somebody has seen. Who was on the event before may stay. What profiles there are is
    * not looked up, and so not told.
    */
@@ -151,6 +155,10 @@ export class EventParts {
     const organizerId = organizerActorId ?? event?.organizerActorId;
     const foreign = contacts?.some((id) => id !== organizerId && !event?.contactIds.includes(id));
     if (foreign) problems.push({ field: 'contacts', message: 'error_contacts_not_organizer' });
+    const gone = contacts && event?.contactIds.filter((id) => !contacts.includes(id) && !viewer.owns(id));
+    if (gone?.length && !isOrganizer(viewer, event!)) {
+      problems.push({ field: 'contacts', message: 'error_contacts_by_organizer' });
+    }
     const [first, ...others] = problems;
     if (first) throw new InvalidInput([first, ...others]);
   }

@@ -115,6 +115,10 @@ export class Event {
   @Column('boolean')
   draft: boolean;
 
+  /** Whether somebody else was ever asked to organize it. */
+  @Column('boolean')
+  shared: boolean;
+
   /** When a draft publishes itself. */
   @Column('timestamptz', { nullable: true })
   publishAt: Date | null;
@@ -175,7 +179,7 @@ export class Event {
 
   /** Whether nobody but its organizer can ever have seen it: what is published stays so. */
   get isUnseen(): boolean {
-    return this.draft && this.contactIds.every((id) => id === this.organizerActorId);
+    return this.draft && !this.shared && this.contactIds.every((id) => id === this.organizerActorId);
   }
 
   /** Whether it lasts longer than `days`; 0 turns the distinction off. */

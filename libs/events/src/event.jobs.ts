@@ -28,6 +28,7 @@ export class EventJobs {
     );
     await this.db.query('DELETE FROM event_contacts WHERE actor_id = $1', [actorId]);
     await this.db.query('DELETE FROM event_invitations WHERE actor_id = $1', [actorId]);
+    await this.db.query('DELETE FROM organizer_invitations WHERE $1 IN (actor_id, inviter_actor_id)', [actorId]);
   }
 
   /** One transaction for each, so that nobody's join waits for all of them. */

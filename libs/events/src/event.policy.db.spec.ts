@@ -11,7 +11,7 @@ import { ParticipationQueries } from './participation.queries.js';
 
 /** One profile for each thing that somebody can be to an event. */
 const INVITED = Object.values(InvitationStatus).map((status) => `invited_${status}`);
-const RELATIONS = ['organizer', 'contact', 'stranger', ...INVITED, ...Object.values(ParticipantRole)];
+const RELATIONS = ['organizer', 'contact', 'named', 'stranger', ...INVITED, ...Object.values(ParticipantRole)];
 
 let server: TestServer;
 let events: Event[];
@@ -44,6 +44,11 @@ beforeAll(async () => {
         await server.db.query(
           'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5, suspended = $6 WHERE id = $1',
           [event.id, visibility, draft, deletedAt, discoverable, suspended],
+        );
+        await server.db.query(
+          `INSERT INTO organizer_invitations (event_id, actor_id, inviter_actor_id, role, inserted_at)
+            VALUES ($1, $2, $3, 'co_organizer', now())`,
+          [event.id, ids.get('named'), organizer.actor.id],
         );
         for (const status of Object.values(InvitationStatus)) {
           await server.db.query(
@@ -84,7 +89,12 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
       viewer.actorIds,
     );
     const byPredicate = events
-      .filter((event) => maySeeEvent(viewer, event, standings.get(event.id)!, /pending|declined/.test(name)))
+      .filter((event) =>
+        maySeeEvent(viewer, event, standings.get(event.id)!, {
+          invited: /pending|declined/.test(name),
+          named: name === 'named',
+        }),
+      )
       .map(({ id }) => id);
     expect(await allowed(visibleEvents('$1', viewer), [viewer.actorIds]), name).toEqual(byPredicate);
     seen.set(name, byPredicate.length);
@@ -98,6 +108,7 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
     invited_declined: 5,
     invited_accepted: 3,
     contact: 10,
+    named: 10,
     organizer: 10,
     'organizer who moderates': 14,
   });

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { blankEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import {
+  editorOf,
   type EventViewer,
   mayDeleteEvent,
   mayInviteToEvent,
   mayJoinEvent,
   mayLeaveEvent,
   mayManageParticipants,
+  mayNameOrganizers,
+  mayRemoveOrganizer,
   maySeeEvent,
   maySeeHowManyGo,
   maySeeOrganizer,
@@ -55,7 +58,7 @@ describe('who may see an event', () => {
       expect(maySeeEvent(moderator, hidden, [])).toBe(false);
       expect(maySeeEvent(viewer(STRANGER), hidden, as('rejected'))).toBe(false);
       expect(maySeeEvent(viewer(STRANGER), hidden, as('participant'))).toBe(true);
-      expect(maySeeEvent(viewer(STRANGER), hidden, [], true)).toBe(true);
+      expect(maySeeEvent(viewer(STRANGER), hidden, [], { invited: true })).toBe(true);
       expect(maySeeEvent(viewer(CONTACT), hidden, [])).toBe(true);
       expect(maySeeEvent(viewer(STRANGER, ORGANIZER), hidden, [])).toBe(true);
     },
@@ -64,7 +67,7 @@ describe('who may see an event', () => {
   it('of a draft only who organizes it or is a contact', () => {
     const draft = event({ draft: true });
     expect(maySeeEvent(viewer(STRANGER), draft, as('participant'))).toBe(false);
-    expect(maySeeEvent(viewer(STRANGER), draft, [], true)).toBe(false);
+    expect(maySeeEvent(viewer(STRANGER), draft, [], { invited: true })).toBe(false);
     expect(maySeeEvent(viewer(CONTACT), draft, [])).toBe(true);
     expect(maySeeEvent(viewer(ORGANIZER), draft, [])).toBe(true);
   });
@@ -101,6 +104,29 @@ describe('who may change an event', () => {
     expect(mayDeleteEvent(moderator, event({ visibility: 'private' }))).toBe(false);
     expect(mayDeleteEvent(viewer(STRANGER), event())).toBe(false);
   });
+});
+
+it('the organizer says who organizes it, and co-organizers go when they like', () => {
+  expect(mayNameOrganizers(viewer(ORGANIZER), event())).toBe(true);
+  expect(mayNameOrganizers(viewer(ORGANIZER), event({ draft: true }))).toBe(true);
+  for (const other of [nobody, moderator, viewer(CONTACT), viewer(STRANGER)]) {
+    expect(mayNameOrganizers(other, event())).toBe(false);
+    expect(mayRemoveOrganizer(other, event(), CONTACT)).toBe(other.actorIds.includes(CONTACT));
+  }
+  for (const state of [{ deletedAt: NOW }, { suspended: true }, { local: false }]) {
+    expect(mayNameOrganizers(viewer(ORGANIZER), event(state))).toBe(false);
+    expect(mayRemoveOrganizer(viewer(ORGANIZER), event(state), CONTACT)).toBe(false);
+  }
+  expect(mayRemoveOrganizer(viewer(ORGANIZER), event(), CONTACT)).toBe(true);
+  expect(mayRemoveOrganizer(viewer(CONTACT), event({ suspended: true }), CONTACT)).toBe(true);
+  expect(mayRemoveOrganizer(viewer(ORGANIZER), event(), STRANGER)).toBe(false);
+  expect(mayRemoveOrganizer(viewer(STRANGER), event(), STRANGER)).toBe(false);
+});
+
+it('whoever organizes it edits it as the profile that does', () => {
+  expect(editorOf(viewer(STRANGER, ORGANIZER), event())).toBe(ORGANIZER);
+  expect(editorOf(viewer(STRANGER, CONTACT), event())).toBe(CONTACT);
+  expect(editorOf(viewer(STRANGER), event())).toBeNull();
 });
 
 describe('who runs the guest list', () => {

@@ -24,8 +24,24 @@ export function mayUpdateEvent(viewer: EventViewer, event: Event): boolean {
   return !event.deletedAt && !event.suspended && answersFor(viewer, event);
 }
 
+/** As which of their profiles the viewer organizes it; null where none does. */
+export function editorOf({ actorIds }: EventViewer, { organizerActorId, contactIds }: Event): string | null {
+  return [organizerActorId, ...contactIds].find((id) => actorIds.includes(id)) ?? null;
+}
+
 function answersFor(viewer: EventViewer, event: Event): boolean {
-  return isOrganizer(viewer, event) || event.contactIds.some((id) => viewer.actorIds.includes(id));
+  return editorOf(viewer, event) !== null;
+}
+
+/** Asks others to organize it as well or to take it over: the organizer alone. */
+export function mayNameOrganizers(viewer: EventViewer, event: Event): boolean {
+  return event.local && !event.deletedAt && !event.suspended && isOrganizer(viewer, event);
+}
+
+/** Co-organizers go when they like, even while nobody is shown the event, and when the organizer likes. */
+export function mayRemoveOrganizer(viewer: EventViewer, event: Event, actorId: string): boolean {
+  if (!event.local || event.deletedAt || !event.contactIds.includes(actorId)) return false;
+  return viewer.actorIds.includes(actorId) || mayNameOrganizers(viewer, event);
 }
 
 /** Instance moderators may delete what anybody can read. */
@@ -36,12 +52,17 @@ export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
 
 /**
  * Whoever may not see an event is told that there is none; of what is suspended that is everybody but moderators.
- * `invited` is whether an invitation to one of the viewer's profiles is open.
+ * `invited` is whether an invitation to one of the viewer's profiles is open, `named` whether one is asked to organize it.
  */
-export function maySeeEvent(viewer: EventViewer, event: Event, standing: Standing, invited = false): boolean {
+export function maySeeEvent(
+  viewer: EventViewer,
+  event: Event,
+  standing: Standing,
+  { invited = false, named = false } = {},
+): boolean {
   if (event.deletedAt || (event.suspended && !viewer.isModerator)) return false;
   if (event.isOpenToRead() && (event.discoverable || viewer.actorIds.length > 0)) return true;
-  if (answersFor(viewer, event)) return true;
+  if (named || answersFor(viewer, event)) return true;
   return !event.draft && (invited || standing.some(({ role }) => role !== REJECTED));
 }
 
@@ -54,6 +75,7 @@ export function visibleEvents(actorIds: string, { isModerator }: Pick<EventViewe
     (NOT e.draft AND e.visibility IN ('public', 'unlisted') AND (e.discoverable OR cardinality(${actorIds}::bigint[]) > 0))
     OR e.organizer_actor_id = ANY(${actorIds})
     OR EXISTS (SELECT FROM event_contacts c WHERE c.event_id = e.id AND c.actor_id = ANY(${actorIds}))
+    OR EXISTS (SELECT FROM organizer_invitations n WHERE n.event_id = e.id AND n.actor_id = ANY(${actorIds}))
     OR (NOT e.draft AND EXISTS (SELECT FROM participations p
       WHERE p.event_id = e.id AND p.actor_id = ANY(${actorIds}) AND p.role <> 'rejected'))
     OR (NOT e.draft AND EXISTS (SELECT FROM event_invitations i
@@ -85,7 +107,7 @@ export function commentObstacle(actorId: string, event: Event): 'event_is_draft'
 /** Whether the profile, `invited` or not, could comment: by itself, as it must not show whose other profiles could. */
 export function mayCommentOnEvent(actorId: string, event: Event, standing: Standing, invited = false): boolean {
   const own = standing.filter((participation) => participation.actorId === actorId);
-  const sees = !event.suspended && maySeeEvent({ actorIds: [actorId], isModerator: false }, event, own, invited);
+  const sees = !event.suspended && maySeeEvent({ actorIds: [actorId], isModerator: false }, event, own, { invited });
   return sees && commentObstacle(actorId, event) === null;
 }
 

@@ -9,7 +9,7 @@ import { tagTitles } from './tag.schema.js';
 
 export const MAX_TITLE = 200;
 export const MAX_DESCRIPTION = 100_000;
-const MAX_CONTACTS = 20;
+export const MAX_CONTACTS = 20;
 
 const title = lineInput({ min: 3, max: MAX_TITLE });
 const description = textInput({ max: MAX_DESCRIPTION }).transform(sanitizeHtml);

@@ -75,6 +75,7 @@ export class EventService {
       for (const { eventId: otherId, ownFields } of others) {
         assertSameDay(carried);
         const other = await this.queries.getById(otherId, tx);
+        if (!mayUpdateEvent(viewer, other)) throw new DomainError('unauthorized');
         const theirs = carriedTo(other, ownFields, carried);
         await this.change(tx, viewer, other, theirs.content, theirs.parts);
       }

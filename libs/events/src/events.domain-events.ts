@@ -86,4 +86,20 @@ export const EventInvitationWithdrawn = domainEvent<{ invitationId: string; even
   'event-invitation.withdrawn',
 );
 
+/** Somebody is asked to organize an event as well, or to take it over. */
+export const OrganizerInvited = domainEvent<{ invitationId: string }>('organizer.invited');
+
+export interface OrganizersChange {
+  eventId: string;
+  /** Who came, went or said no. */
+  actorId: string;
+  /** Who asked them, or organizes it. */
+  byActorId: string;
+  change: 'accepted' | 'taken_over' | 'declined' | 'left' | 'removed';
+  at: string;
+}
+
+/** Told beside event.updated where the event is different by it. */
+export const OrganizersChanged = domainEvent<OrganizersChange>('organizers.changed');
+
 export const EventInvitationDeclined = domainEvent<{ invitationId: string }>('event-invitation.declined');

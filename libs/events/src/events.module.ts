@@ -23,11 +23,13 @@ import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { AnonymousParticipationResolver } from './graphql/anonymous-participation.resolver.js';
+import { EventOrganizersResolver, UserOrganizingResolver } from './graphql/event-organizers.resolver.js';
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
 import { EventInvitationResolver } from './graphql/event-invitation.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
 import { EventSeriesResolver, SeriesOfEventResolver } from './graphql/event-series.resolver.js';
 import { EventViewingResolver } from './graphql/event-viewing.resolver.js';
+import { OrganizerInvitationResolver } from './graphql/organizer-invitation.resolver.js';
 import { InvitationsToEventResolver } from './graphql/invitations-to-event.resolver.js';
 import { DeletedParticipantResolver, ParticipantResolver } from './graphql/participant.resolver.js';
 import { CheckInResolver } from './graphql/check-in.resolver.js';
@@ -45,6 +47,10 @@ import { GuestListAnswers } from './guest-list-answers.service.js';
 import { GuestListQueries } from './guest-list.queries.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
+import { EventOrganizers } from './organizers/event-organizers.service.js';
+import { OrganizerInvitationQueries } from './organizers/organizer-invitation.queries.js';
+import { OrganizerInvitations } from './organizers/organizer-invitations.service.js';
+import { OrganizerList } from './organizers/organizer-list.service.js';
 import { ParticipationLinks } from './participation-links.service.js';
 import { ParticipationLetters } from './participation-letters.service.js';
 import { ParticipationMails } from './participation-mails.jobs.js';
@@ -81,6 +87,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventInvitations,
     EventJobs,
     EventListQueries,
+    EventOrganizers,
     EventParts,
     EventPublication,
     EventQueries,
@@ -96,6 +103,9 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     InvitationList,
     OccurrenceJobs,
     OccurrenceList,
+    OrganizerInvitationQueries,
+    OrganizerInvitations,
+    OrganizerList,
     ParticipationLinks,
     ParticipationLetters,
     ParticipationMails,
@@ -114,11 +124,13 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     DeletedParticipantResolver,
     EventFieldsResolver,
     EventInvitationResolver,
+    EventOrganizersResolver,
     EventResolver,
     EventSeriesResolver,
     EventViewingResolver,
     GuestListResolver,
     InvitationsToEventResolver,
+    OrganizerInvitationResolver,
     ParticipantResolver,
     ParticipationResolver,
     ParticipationLiveResolver,
@@ -126,6 +138,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     SeriesOfEventResolver,
     TagResolver,
     UserEventsResolver,
+    UserOrganizingResolver,
     WaitingListResolver,
   ],
   exports: [
@@ -135,6 +148,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventQueries,
     EventService,
     ForeignEvents,
+    OrganizerInvitationQueries,
+    OrganizerInvitations,
     ParticipationLinks,
     ParticipationQueries,
     ParticipationService,

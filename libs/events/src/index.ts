@@ -37,6 +37,9 @@ export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/
 export { EventCategory, SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { ForeignEvents } from './foreign-events.service.js';
+export { OrganizerInvitation, OrganizerRole } from './organizers/organizer-invitation.entity.js';
+export { OrganizerInvitationQueries } from './organizers/organizer-invitation.queries.js';
+export { OrganizerInvitations } from './organizers/organizer-invitations.service.js';
 export { Participation, ParticipantRole } from './participation.entity.js';
 export { type Letter, type LetterMatter, ParticipationLetters } from './participation-letters.service.js';
 export { ParticipationLinks } from './participation-links.service.js';

@@ -55,7 +55,7 @@ export class ParticipationService {
     await this.actors.assertNotMoved(actorId);
     return this.changing(viewer, eventId, async (tx, event, standing) => {
       const invitations = (await this.invitations.of(tx, eventId, viewer.actorIds)).filter(({ isOpen }) => isOpen);
-      const visible = !event.suspended && maySeeEvent(viewer, event, standing, invitations.length > 0);
+      const visible = !event.suspended && maySeeEvent(viewer, event, standing, { invited: invitations.length > 0 });
       if (!visible) throw new DomainError('event_not_found');
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');

@@ -34,10 +34,10 @@ export class MediaInputs {
     return input.media ? this.made(input.media, use) : null;
   }
 
-  /** The HTML with a copy in place of each picture in it that is of another profile of the owner's. */
-  async ownedIn(html: string, owner: MediaOwner): Promise<string> {
+  /** The HTML with a copy in place of each picture in it that is of another profile of the owner's, or of anybody else. */
+  async ownedIn(html: string, owner: MediaOwner, { ofAnybody = false } = {}): Promise<string> {
     let owned = html;
-    for (const { id, storageKey } of await this.queries.ofOtherProfiles(html, owner)) {
+    for (const { id, storageKey } of await this.queries.ofOtherProfiles(html, owner, ofAnybody)) {
       const copy = await this.media.copyFor(owner, id);
       owned = owned.replaceAll(storageKey, copy.storageKey);
     }

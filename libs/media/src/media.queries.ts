@@ -40,14 +40,15 @@ export class MediaQueries {
     return rows.map(({ id }) => id);
   }
 
-  /** The pictures whose files a text shows that are of the owner's account, but not of the profile. */
-  async ofOtherProfiles(html: string, { userId, actorId }: MediaOwner): Promise<Media[]> {
+  /** The pictures whose files a text shows that are of the owner's account, or of anybody, but not of the profile. */
+  async ofOtherProfiles(html: string, { userId, actorId }: MediaOwner, ofAnybody: boolean): Promise<Media[]> {
     const storageKeys = storageKeysIn(html);
     if (storageKeys.length === 0) return [];
     return this.db.manager
       .createQueryBuilder(Media, 'media')
       .distinctOn(['media.storageKey'])
-      .where('media.storageKey = ANY(:storageKeys) AND media.ownerUserId = :userId', { storageKeys, userId })
+      .where('media.storageKey = ANY(:storageKeys)', { storageKeys })
+      .andWhere(ofAnybody ? 'true' : 'media.ownerUserId = :userId', { userId })
       .andWhere('media.ownerActorId IS DISTINCT FROM :actorId', { actorId })
       .getMany();
   }

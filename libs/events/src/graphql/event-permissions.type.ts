@@ -21,6 +21,9 @@ export class EventPermissionsType {
   @Field({ description: 'Whether people can be invited now, by the viewer' })
   invite: boolean;
 
+  @Field({ description: 'Whether to ask others to organize it, take them off and hand it over' })
+  nameOrganizers: boolean;
+
   @Field()
   manageParticipants: boolean;
 

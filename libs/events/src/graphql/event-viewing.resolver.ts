@@ -20,6 +20,7 @@ import {
   mayJoinEvent,
   mayLeaveEvent,
   mayManageParticipants,
+  mayNameOrganizers,
   maySeeHowManyGo,
   maySeeParticipants,
   mayUpdateEvent,
@@ -130,6 +131,7 @@ export class EventViewingResolver {
       leave: profile !== undefined && mayLeaveEvent(profile, event, standing),
       comment: viewer.actorIds.some((id) => mayCommentOnEvent(id, event, standing, isInvited(id))),
       invite: mayInviteToEvent(viewer, event) && event.invitationObstacle(now) === null,
+      nameOrganizers: mayNameOrganizers(viewer, event),
       manageParticipants: mayManageParticipants(viewer, event, standing),
       seeParticipants: maySeeParticipants(viewer, event, standing),
     };
