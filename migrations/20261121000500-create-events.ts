@@ -182,8 +182,10 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       series_id bigint NOT NULL REFERENCES event_series ON DELETE CASCADE,
       recurrence_date date NOT NULL,
       own_fields text[] NOT NULL DEFAULT '{}',
+      told boolean NOT NULL,
       UNIQUE (series_id, recurrence_date)
     )`);
+    await db.query('CREATE INDEX event_occurrences_untold ON event_occurrences (series_id) WHERE NOT told');
   }
 
   async down(): Promise<void> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildEvent, buildParticipation, inHours, writtenByEvents } from '#test/events';
 import { buildPerson, signIn, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { statementsOf } from '#test/statements';
 import { moveClock } from '#test/time';
 import { OccurrenceJobs } from '../../libs/events/src/series/occurrences.jobs.js';
 
@@ -48,7 +49,12 @@ async function after<T>(days: number, work: () => Promise<T>): Promise<T> {
     restore();
   }
 }
-const makeAhead = () => server.app.get(OccurrenceJobs, { strict: false }).continueAll();
+const jobs = () => server.app.get(OccurrenceJobs, { strict: false });
+/** What happens every hour. */
+async function makeAhead(): Promise<void> {
+  await jobs().continueAll();
+  await server.runJobs();
+}
 
 /** A series as people find it, its dates made. */
 async function buildSeries(values: object = {}) {
@@ -94,10 +100,9 @@ describe('an event that repeats', () => {
     expect(daily.dates).toHaveLength(10);
     const weeks = await buildSeries({ beginsOn: inHours(24), recurrence: 'FREQ=WEEKLY;INTERVAL=3' });
     expect(weeks.dates).toHaveLength(5);
-    await Promise.all([makeAhead(), makeAhead(), makeAhead()]);
-    expect(await datesOf(weeks.event.uuid)).toHaveLength(5);
+    const seriesId = (await seriesOf(weeks.event.uuid)).id;
     const later = await after(22, async () => {
-      await Promise.all([makeAhead(), makeAhead()]);
+      await Promise.all([1, 2, 3].map(() => jobs().makeAhead({ seriesId })));
       return datesOf(weeks.event.uuid);
     });
     expect(later).toHaveLength(4);
@@ -175,6 +180,19 @@ describe('an event that repeats', () => {
     expect((await dates('FREQ=DAILY', 'UTC')).data!.recurrenceDates).toHaveLength(6);
     expect((await dates('FREQ=HOURLY', 'UTC')).errors).toMatchObject([{ field: 'recurrence' }]);
     expect((await dates('FREQ=DAILY', 'Moon/Crater')).errors).toMatchObject([{ field: 'timezone' }]);
+    const endless = `${'FREQ=DAILY;'.repeat(20_000)}COUNT=2`;
+    expect((await dates(endless, 'UTC')).errors).toMatchObject([{ field: 'recurrence' }]);
+  });
+
+  it('costs the same statements in a list of one date as in one of many', async () => {
+    await buildSeries();
+    const list = (limit: number) =>
+      statementsOf(() =>
+        ask(`{ events(limit: ${limit}) { elements { series { status events(limit: 2) { total
+        elements { title } } } } } }`),
+      );
+    const one = await list(1);
+    expect((await list(40)).length).toBeLessThanOrEqual(one.length);
   });
 });
 
@@ -246,6 +264,34 @@ describe('a change of a date', () => {
       expect(errors).toMatchObject([{ code: 'unauthorized' }]);
     }
     expect(await datesOf(event.uuid)).toEqual(dates);
+  });
+
+  it('reaches no further than to what somebody may edit', async () => {
+    const { dates, event } = await buildSeries({ title: 'Rehearsal' });
+    const helper = await buildPerson(server);
+    await server.db.query('INSERT INTO event_contacts (event_id, actor_id, position) VALUES ($1, $2, 1)', [
+      dates[1].id,
+      helper.actor.id,
+    ]);
+    for (const { errors } of [
+      await update(dates[1].id, 'scope: ALL, title: "Mine"', helper),
+      await update(dates[1].id, 'scope: FOLLOWING, title: "Mine"', helper),
+      await setStatus(dates[1].id, 'PAUSED', helper),
+    ]) {
+      expect(errors).toMatchObject([{ code: 'unauthorized' }]);
+    }
+    expect((await update(dates[1].id, 'title: "With guests"', helper)).errors).toBeUndefined();
+    const now = await datesOf(event.uuid);
+    expect(now.map(({ title }) => title)).toEqual(['Rehearsal', 'With guests', ...Array(8).fill('Rehearsal')]);
+    expect(await seriesOf(event.uuid)).toMatchObject({ status: 'ACTIVE' });
+  });
+
+  it('once made on one alone and then on all is no longer its own', async () => {
+    const { dates, event } = await buildSeries({ title: 'Drawing' });
+    await update(dates[2].id, 'title: "Painting"');
+    await update(dates[2].id, 'scope: ALL, title: "Sculpture"');
+    await update(dates[0].id, 'scope: ALL, title: "Pottery"');
+    expect(new Set((await datesOf(event.uuid)).map(({ title }) => title))).toEqual(new Set(['Pottery']));
   });
 });
 

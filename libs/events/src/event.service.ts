@@ -67,7 +67,7 @@ export class EventService {
       const { draft, beginsOn, endsOn, timezone } = event;
       const changed = await this.change(tx, viewer, event, content, parts);
       await this.repeat(tx, event, content, draft);
-      if (scope === EventScope.THIS && !draft) await this.occurrences.keepOwn(tx, eventId, changed);
+      if (!draft) await this.occurrences.noteChange(tx, eventId, changed, scope);
       // What is called off from a date on does not go on after the dates that are there.
       const isCalledOff = changed.includes('status') && event.status === EventStatus.CANCELLED;
       if (isCalledOff && scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);

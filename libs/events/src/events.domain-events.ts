@@ -29,6 +29,9 @@ export type EventField =
 /** A draft became an event, or an event was created as one. */
 export const EventPublished = domainEvent<{ eventId: string }>('event.published');
 
+/** A date of a series was made ahead: strangers may find it, and it is published when its turn comes. */
+export const OccurrenceMade = domainEvent<{ eventId: string }>('event-occurrence.made');
+
 /** An event of another server is kept here, and strangers may find it. */
 export const ForeignEventAdded = domainEvent<{ eventId: string }>('foreign-event.added');
 

@@ -5,6 +5,7 @@ import {
   EventPublished,
   EventUpdated,
   ForeignEventAdded,
+  OccurrenceMade,
   ParticipationJoined,
   ParticipationLeft,
   ParticipationUpdated,
@@ -34,6 +35,11 @@ export class EventIndexJobs {
 
   @OnDomainEvents(EventPublished)
   async add(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
+  }
+
+  @OnDomainEvents(OccurrenceMade)
+  async addMade(told: { eventId: string }[]): Promise<void> {
     await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 

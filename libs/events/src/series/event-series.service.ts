@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
 import { Database, DomainError, Jobs } from '#convoke/core';
 import { EventService } from '../event.service.js';
-import { type EventSeries, EventSeriesStatus } from './event-series.entity.js';
+import { EventScope, type EventSeries, EventSeriesStatus } from './event-series.entity.js';
 import { MakeOccurrences, OccurrenceList } from './occurrence-list.service.js';
 
 /** Pauses, resumes and ends series. */
@@ -15,10 +15,14 @@ export class EventSeriesService {
     private readonly jobs: Jobs,
   ) {}
 
-  /** Of the series that the event is of. Throws event_series_not_found, or event_series_stopped: that is for good. */
+  /**
+   * Of the series that the event is of, for whoever may edit all that is ahead of it. Throws event_series_not_found, or
+   * event_series_stopped: that is for good.
+   */
   async setStatus(viewer: Viewer, eventId: string, status: EventSeriesStatus): Promise<EventSeries> {
     return this.db.transaction(async (tx) => {
-      await this.events.editable(viewer, eventId, tx);
+      const others = await this.occurrences.lock(tx, eventId, EventScope.ALL);
+      for (const id of [eventId, ...others.map((other) => other.eventId)]) await this.events.editable(viewer, id, tx);
       const series = await this.occurrences.seriesOf(tx, eventId);
       if (!series) throw new DomainError('event_series_not_found');
       if (series.status === status) return series;

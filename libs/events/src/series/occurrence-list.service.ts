@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, invalid, isId, job, type Tx } from '#convoke/core';
+import { Clock, Database, DomainEvents, invalid, isId, job, type Tx } from '#convoke/core';
 import type { Event } from '../event.entity.js';
-import type { EventField } from '../events.domain-events.js';
+import { type EventField, EventPublished, OccurrenceMade } from '../events.domain-events.js';
 import { GuestList } from '../guest-list.service.js';
 import { EventScope, EventSeries, EventSeriesStatus } from './event-series.entity.js';
 import { readRecurrence } from './recurrence-rule.js';
@@ -16,6 +16,11 @@ export interface Occurrence {
   ownFields: EventField[];
 }
 
+interface OccurrenceDate {
+  eventId: string;
+  date: string;
+}
+
 /** Writes which events belong to a series. */
 @Injectable()
 export class OccurrenceList {
@@ -23,6 +28,7 @@ export class OccurrenceList {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly guests: GuestList,
+    private readonly events: DomainEvents,
   ) {}
 
   /**
@@ -64,24 +70,41 @@ export class OccurrenceList {
       insertedAt: this.clock.now(),
     });
     await tx.insert(EventSeries, series);
-    await this.add(tx, series.id, [{ eventId: event.id, date: startsOn }]);
+    // It is published by itself.
+    await this.write(tx, series.id, [{ eventId: event.id, date: startsOn }], { told: true });
     return series;
   }
 
-  async add(tx: Tx, seriesId: string, occurrences: { eventId: string; date: string }[]): Promise<void> {
-    await this.db.query(
-      `INSERT INTO event_occurrences (series_id, event_id, recurrence_date)
-        SELECT $1, event_id, date FROM unnest($2::bigint[], $3::date[]) AS occurrence (event_id, date)`,
-      [seriesId, occurrences.map(({ eventId }) => eventId), occurrences.map(({ date }) => date)],
-      tx,
-    );
+  /** Further dates, published events all of them, which the world is told of one after the other. */
+  async add(tx: Tx, seriesId: string, occurrences: OccurrenceDate[]): Promise<void> {
+    await this.write(tx, seriesId, occurrences, { told: false });
+    const made = occurrences.map(({ eventId }) => ({ eventId }));
+    await this.events.emitMany(tx, OccurrenceMade, made);
   }
 
-  /** Remembers what was changed on one event of a series alone. */
-  async keepOwn(tx: Tx, eventId: string, changed: EventField[]): Promise<void> {
+  /** Tells of the next date of each series, or of one, as of any other event, where nobody was told of it yet. */
+  async tellNext(tx: Tx, seriesId: string | null = null): Promise<void> {
+    const told = await this.db.query<{ eventId: string }>(
+      `UPDATE event_occurrences SET told = true WHERE NOT told AND event_id IN (
+          SELECT next.id FROM (SELECT DISTINCT series_id FROM event_occurrences WHERE NOT told) untold
+            CROSS JOIN LATERAL (SELECT e.id FROM event_occurrences o JOIN events e ON e.id = o.event_id
+              WHERE o.series_id = untold.series_id AND e.begins_on > $1 AND e.deleted_at IS NULL
+                AND NOT e.draft AND NOT e.suspended AND e.status <> 'cancelled'
+              ORDER BY e.begins_on, e.id LIMIT 1) next
+          WHERE $2::bigint IS NULL OR untold.series_id = $2)
+        RETURNING event_id AS "eventId"`,
+      [this.clock.now(), seriesId],
+      tx,
+    );
+    await this.events.emitMany(tx, EventPublished, told);
+  }
+
+  /** Remembers what was changed on one event of a series alone, and what others have from it again. */
+  async noteChange(tx: Tx, eventId: string, changed: EventField[], scope: EventScope): Promise<void> {
     if (changed.length === 0) return;
+    const operator = scope === EventScope.THIS ? 'UNION' : 'EXCEPT';
     await this.db.query(
-      `UPDATE event_occurrences SET own_fields = ARRAY(SELECT DISTINCT unnest(own_fields || $2::text[]) ORDER BY 1)
+      `UPDATE event_occurrences SET own_fields = ARRAY(SELECT unnest(own_fields) ${operator} SELECT unnest($2::text[]))
         WHERE event_id = $1`,
       [eventId, changed],
       tx,
@@ -106,6 +129,20 @@ export class OccurrenceList {
   async stop(tx: Tx, eventId: string): Promise<void> {
     const series = await this.seriesOf(tx, eventId);
     if (series) await this.setStatus(tx, series, EventSeriesStatus.STOPPED);
+  }
+
+  private async write(
+    tx: Tx,
+    seriesId: string,
+    occurrences: OccurrenceDate[],
+    { told }: { told: boolean },
+  ): Promise<void> {
+    await this.db.query(
+      `INSERT INTO event_occurrences (series_id, told, event_id, recurrence_date)
+        SELECT $1, $2, event_id, date FROM unnest($3::bigint[], $4::date[]) AS occurrence (event_id, date)`,
+      [seriesId, told, occurrences.map(({ eventId }) => eventId), occurrences.map(({ date }) => date)],
+      tx,
+    );
   }
 
   private async others(tx: Tx, { id }: EventSeries, eventId: string, scope: EventScope): Promise<Occurrence[]> {

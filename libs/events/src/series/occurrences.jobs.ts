@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ActorQueries } from '#convoke/actors';
-import { Clock, type Config, Cron, Database, InjectConfig, OnDomainEvent, OnJob, type Tx } from '#convoke/core';
+import { Clock, type Config, Cron, Database, InjectConfig, Jobs, OnDomainEvent, OnJob, type Tx } from '#convoke/core';
 import { Temporal } from 'temporal-polyfill';
 import { eventLike } from '../event-copy.js';
 import { Event } from '../event.entity.js';
 import { EventParts } from '../event-parts.service.js';
-import { EventPublication } from '../event-publication.service.js';
 import { EventQueries } from '../event.queries.js';
 import { EventPublished } from '../events.domain-events.js';
 import { EventSuspensions } from '../event-suspensions.service.js';
@@ -32,7 +31,7 @@ export class OccurrenceJobs {
     private readonly suspensions: EventSuspensions,
     private readonly guests: GuestList,
     private readonly occurrences: OccurrenceList,
-    private readonly publication: EventPublication,
+    private readonly jobs: Jobs,
   ) {}
 
   /** A draft's series begins when the draft is published. */
@@ -50,7 +49,11 @@ export class OccurrenceJobs {
     const active = await this.db.query<{ seriesId: string }>(
       `SELECT id AS "seriesId" FROM event_series WHERE status = 'active' ORDER BY id`,
     );
-    for (const series of active) await this.makeAhead(series);
+    await this.db.transaction(async (tx) => {
+      await this.jobs.sendMany(tx, MakeOccurrences, active);
+      // Also of series that go no further.
+      await this.occurrences.tellNext(tx);
+    });
   }
 
   /** Two at once wait for each other, and the second finds nothing to do. */
@@ -104,10 +107,8 @@ export class OccurrenceJobs {
     await this.occurrences.add(tx, series.id, made);
     await this.guests.open(tx, events);
     const tags = model.tags.map(({ title }) => title);
-    for (const event of events) {
-      await this.parts.link(tx, event, { tags, contactIds: model.contactIds });
-      await this.publication.announce(tx, event);
-    }
+    for (const event of events) await this.parts.link(tx, event, { tags, contactIds: model.contactIds });
+    await this.occurrences.tellNext(tx, series.id);
   }
 
   private eventOn(date: string, model: Event): Event {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor } from '#convoke/actors';
-import type { Tx } from '#convoke/core';
+import { Database, type Tx } from '#convoke/core';
 import type { Event } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { Recipients } from './recipients.queries.js';
@@ -9,6 +9,7 @@ import { Recipients } from './recipients.queries.js';
 @Injectable()
 export class EventAudience {
   constructor(
+    private readonly db: Database,
     private readonly settings: InstanceSettingsService,
     private readonly recipients: Recipients,
   ) {}
@@ -16,6 +17,12 @@ export class EventAudience {
   /** Also one that is gone: somebody has to tell that. */
   async organizer(tx: Tx, { organizerActorId }: Event): Promise<Actor> {
     return tx.findOneByOrFail(Actor, { id: organizerActorId });
+  }
+
+  /** Whether followers are still to hear of it: of a series they are told one date after the other. */
+  async isAhead(tx: Tx, { id }: Event): Promise<boolean> {
+    const rows = await this.db.query('SELECT FROM event_occurrences WHERE event_id = $1 AND NOT told', [id], tx);
+    return rows.length > 0;
   }
 
   async followersOfOwners(tx: Tx, { organizerActorId, attributedToId }: Event): Promise<string[]> {
@@ -44,10 +51,14 @@ export class EventAudience {
 
   /** All who were told of an open one, or may have heard of it. */
   async everybody(tx: Tx, event: Event): Promise<string[]> {
-    const { inboxes } = await this.followersOfInstance(tx);
-    inboxes.push(...(await this.followersOfOwners(tx, event)));
+    const inboxes = (await this.isAhead(tx, event)) ? [] : await this.followers(tx, event);
     for (const circle of ['participants', 'invited', 'sharers'] as const)
       inboxes.push(...(await this.recipients.inboxes(tx, circle, [event.id])));
     return [...new Set(inboxes)];
+  }
+
+  private async followers(tx: Tx, event: Event): Promise<string[]> {
+    const { inboxes } = await this.followersOfInstance(tx);
+    return [...inboxes, ...(await this.followersOfOwners(tx, event))];
   }
 }

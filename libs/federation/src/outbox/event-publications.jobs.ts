@@ -97,6 +97,7 @@ export class EventPublications {
 
   /** By its organizer to those who follow them, and of public ones by the instance to those who follow it. */
   private async create(tx: Tx, event: Event, document: Document): Promise<void> {
+    if (await this.audience.isAhead(tx, event)) return;
     const activity = writeCreate(String(document.actor), document);
     await this.post(tx, event, activity, await this.audience.followersOfOwners(tx, event));
     if (event.visibility !== EventVisibility.PUBLIC) return;

@@ -14,6 +14,8 @@ import { buildEvent, type BuiltEvent } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+import { OccurrenceJobs } from '../../../events/src/series/occurrences.jobs.js';
 import { RemoteEvents, Shares } from '../events/index.js';
 import { Follows } from '../follows/index.js';
 import { Joins } from '../events/joins.service.js';
@@ -56,8 +58,8 @@ async function arrivals(): Promise<Json[]> {
 }
 const typesOf = (activities: Json[]) => activities.map(({ type }) => type);
 
-const change = ({ event, organizer }: BuiltEvent, given: object) =>
-  service(EventService).update(organizer.viewer, event.id, given);
+const change = ({ event, organizer }: BuiltEvent, given: object, scope?: Parameters<EventService['update']>[3]) =>
+  service(EventService).update(organizer.viewer, event.id, given, scope);
 
 /** Somebody elsewhere asks for a place. */
 async function join({ event }: BuiltEvent, who: RemotePerson): Promise<string> {
@@ -125,6 +127,39 @@ describe('a public event', () => {
     await arrivals();
     await service(EventService).delete(built.organizer.viewer, built.event.id);
     expect(typesOf(await arrivals())).toEqual(['Delete']);
+  });
+
+  it('that repeats is told date by date, each when the one before it begins; its guests hear of each', async () => {
+    await follow();
+    const guest = remote.person('guest');
+    const { event, organizer } = await buildEvent(server, { recurrence: 'FREQ=WEEKLY' });
+    const told = await arrivals();
+    expect(typesOf(told)).toEqual(['Announce']);
+    const dates = await server.db.query<{ id: string; url: string }>(
+      `SELECT e.id, e.url FROM events e JOIN event_occurrences o ON o.event_id = e.id
+        WHERE o.series_id = (SELECT series_id FROM event_occurrences WHERE event_id = $1) ORDER BY o.recurrence_date`,
+      [event.id],
+    );
+    await change({ event, organizer }, { title: 'Choir' }, 'all');
+    expect(await arrivals()).toMatchObject([{ type: 'Update', object: { id: event.url } }]);
+    const fourth = { event: Object.assign(Object.create(event), { id: dates[3]!.id }) as typeof event, organizer };
+    await join(fourth, guest);
+    await arrivals();
+    for (const visibility of [UNLISTED, PUBLIC]) {
+      await change(fourth, { visibility });
+      expect(typesOf(await arrivals())).toEqual(['Update']);
+    }
+    await service(EventService).delete(organizer.viewer, dates[1]!.id);
+    expect(await arrivals()).toEqual([]);
+
+    const restore = moveClock(server, 25);
+    try {
+      await Promise.all([service(OccurrenceJobs).continueAll(), service(OccurrenceJobs).continueAll()]);
+      const next = await arrivals();
+      expect(next.map(({ type, object }) => [type, object])).toEqual([['Announce', dates[2]!.url]]);
+    } finally {
+      restore();
+    }
   });
 
   it('is not told to those who are only waiting to be let in', async () => {
