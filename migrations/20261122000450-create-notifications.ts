@@ -31,6 +31,21 @@ export class CreateNotifications20261122000450 implements MigrationInterface {
     await db.query('CREATE INDEX notifications_profile ON notifications (profile_id)');
     await db.query('CREATE INDEX notifications_subject ON notifications (subject_id)');
     await db.query('CREATE INDEX notifications_created ON notifications (created_at)');
+    // Where a device is reached for as long as its session, or the permission of its program, lasts.
+    await db.query(`CREATE TABLE push_subscriptions (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      user_id bigint NOT NULL REFERENCES users ON DELETE CASCADE,
+      session_id uuid UNIQUE REFERENCES sessions ON DELETE CASCADE,
+      grant_id bigint REFERENCES application_grants ON DELETE CASCADE,
+      endpoint text NOT NULL UNIQUE,
+      auth text NOT NULL,
+      p256dh text NOT NULL,
+      created_at timestamptz NOT NULL,
+      failing_since timestamptz,
+      CHECK (num_nonnulls(session_id, grant_id) = 1)
+    )`);
+    await db.query('CREATE INDEX push_subscriptions_user ON push_subscriptions (user_id)');
+    await db.query('CREATE INDEX push_subscriptions_grant ON push_subscriptions (grant_id)');
     await db.query('CREATE TABLE strangers_told (key text PRIMARY KEY, told_at timestamptz NOT NULL)');
     // What an event was before changes that people have yet to be told of, and up to which version they were told.
     await db.query(`CREATE TABLE event_changes (

@@ -19,6 +19,7 @@ export class InstanceProfile {
     @InjectConfig('outside') private readonly outside: Config['outside'],
     @InjectConfig('demo') private readonly demo: Config['demo'],
     @InjectConfig('source') private readonly source: Config['source'],
+    @InjectConfig('webPush') private readonly webPush: Config['webPush'],
   ) {}
 
   describe(settings: InstanceSettings) {
@@ -52,7 +53,7 @@ export class InstanceProfile {
         oauthProviders: this.outside.oidc.map(({ id, label }) => ({ id, label })),
       },
       instanceFeeds: { enabled: true },
-      webPush: { enabled: false, publicKey: null },
+      webPush: { enabled: this.webPush.enabled, publicKey: this.webPush.enabled ? this.webPush.publicKey : null },
       exportFormats: { eventParticipants: ['CSV', 'PDF', 'ODS'] },
       resourceProviders: [],
       analytics: [],

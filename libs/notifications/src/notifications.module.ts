@@ -17,6 +17,7 @@ import { ConversationLetters } from './conversations/conversation-letters.servic
 import { ConversationNotices } from './conversations/conversation-notices.jobs.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
+import { PushResolver } from './graphql/push.resolver.js';
 import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
 import { NoticeMails } from './notices/notice-mails.service.js';
 import { NoticesJobs } from './notices/notices.jobs.js';
@@ -29,6 +30,9 @@ import { GuestNotices } from './organizing/guest-notices.jobs.js';
 import { Organizers } from './organizing/organizers.queries.js';
 import { PendingDigests } from './organizing/pending-digests.jobs.js';
 import { PendingLetters } from './organizing/pending-letters.service.js';
+import { PushMessages } from './push/push-messages.service.js';
+import { PushSubscriptions } from './push/push-subscriptions.service.js';
+import { PushJobs } from './push/push.jobs.js';
 import { ReminderLetters } from './reminders/reminder-letters.service.js';
 import { Reminders } from './reminders/reminders.jobs.js';
 import { ReminderQueries } from './reminders/reminders.queries.js';
@@ -56,6 +60,9 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     Participants,
     PendingDigests,
     PendingLetters,
+    PushJobs,
+    PushMessages,
+    PushSubscriptions,
     ReminderLetters,
     ReminderQueries,
     Reminders,
@@ -63,6 +70,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     Unsubscriptions,
     ActivitySettingResolver,
     NotificationResolver,
+    PushResolver,
     UserNotificationsResolver,
     UnsubscriptionResolver,
     UserNotificationChoicesResolver,

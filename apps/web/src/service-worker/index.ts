@@ -1,5 +1,6 @@
 import { version } from '$app/env';
 import { self } from '$app/service-worker';
+import './push.ts';
 
 const language = new URL(self.location.href).searchParams.get('language') ?? 'en';
 const store = `convoke-${version}-${language}`;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { pushKey } from './web-push-settings.js';
 
 export const flag = (fallback: boolean) =>
   z
@@ -84,6 +85,8 @@ export const environment = z.object({
   INSTANCE_NAME: z.string().max(100).default('Convoke'),
   INSTANCE_LANGUAGES: list,
   SOURCE_URL: httpUrl.optional(),
+  WEB_PUSH: flag(true),
+  WEB_PUSH_PRIVATE_KEY: pushKey.optional(),
 });
 
 export type Environment = z.output<typeof environment>;

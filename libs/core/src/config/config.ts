@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Environment } from './config.schema.js';
 import type { LdapSettings } from './ldap-settings.js';
 import type { OidcSettings } from './oidc-settings.js';
+import { webPushSettings } from './web-push-settings.js';
 
 /** The instance's settings by section; made once at boot and frozen. */
 export type Config = ReturnType<typeof configFrom>;
@@ -69,6 +70,7 @@ export function configFrom(env: Environment, outside: OutsideSettings, secretKey
       anonymousParticipation: env.ANONYMOUS_PARTICIPATION,
     },
     source: { url: env.SOURCE_URL },
+    webPush: webPushSettings(env.WEB_PUSH, env.WEB_PUSH_PRIVATE_KEY, secretKey),
   });
 }
 

@@ -42,6 +42,19 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ DATA_DIR: folder, SMTP_URL_FILE: join(folder, 'absent') })).toThrow('SMTP_URL_FILE');
   });
 
+  it('has a key for push services of its own, or the one that devices know from elsewhere', () => {
+    const keys = (environment = {}) => loadConfig({ DATA_DIR: folder, ...environment }).webPush;
+    expect(keys()).toEqual({ ...keys(), enabled: true });
+    expect(keys({ SECRET_KEY: 'x'.repeat(32) }).publicKey).not.toBe(keys().publicKey);
+    // The pair of RFC 8291, section 5.
+    const WEB_PUSH_PRIVATE_KEY = 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw';
+    const publicKey = 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8';
+    expect(keys({ WEB_PUSH_PRIVATE_KEY, WEB_PUSH: 'false' })).toMatchObject({ enabled: false, publicKey });
+    for (const wrong of ['x', 'A'.repeat(43), WEB_PUSH_PRIVATE_KEY.replace('-', '+')]) {
+      expect(() => keys({ WEB_PUSH_PRIVATE_KEY: wrong })).toThrow('WEB_PUSH_PRIVATE_KEY');
+    }
+  });
+
   it('cannot be changed afterwards', () => {
     const config = loadConfig({ DATA_DIR: folder });
     expect(() => {

@@ -71,6 +71,8 @@ export const ERROR_STATUS = {
   conversation_over: 403,
   anonymous_participation_closed: 403,
   invalid_link: 400,
+  web_push_off: 403,
+  push_subscription_not_found: 404,
   profile_required: 403,
   profile_exists: 400,
   profile_moved: 403,

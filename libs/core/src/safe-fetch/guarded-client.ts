@@ -53,8 +53,7 @@ export class GuardedClient {
   /** Answers whatever status came; throws FetchRefused when a rule was broken or nobody answered in time. */
   async fetch(address: string, options: FetchOptions = {}): Promise<FetchedDocument> {
     const deadline = new Deadline(options.timeoutMs ?? TIMEOUT_MS);
-    const secureOnly = (options.secureOnly ?? false) && !this.rules.permitsPlainHttp;
-    const rules: TargetRules = { permitsAddress: this.rules.permitsAddress, secureOnly };
+    const rules = this.targetRules(options);
     try {
       return await this.follow(parseTarget(address, rules), options, rules, deadline);
     } catch (error) {
@@ -66,9 +65,25 @@ export class GuardedClient {
     }
   }
 
+  /** Whether requests to the address are refused whatever its name turns out to mean. */
+  refuses(address: string, options: Pick<FetchOptions, 'secureOnly'> = {}): boolean {
+    try {
+      parseTarget(address, this.targetRules(options));
+      return false;
+    } catch (error) {
+      if (error instanceof FetchRefused) return true;
+      throw error;
+    }
+  }
+
   /** Closes the connections kept for later. */
   close(): void {
     for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  private targetRules({ secureOnly = false }: Pick<FetchOptions, 'secureOnly'>): TargetRules {
+    const { permitsAddress, permitsPlainHttp } = this.rules;
+    return { permitsAddress, secureOnly: secureOnly && !permitsPlainHttp };
   }
 
   private async follow(

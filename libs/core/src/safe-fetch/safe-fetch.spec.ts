@@ -48,6 +48,20 @@ describe('SafeFetch', () => {
     closed.onModuleDestroy();
   });
 
+  it('says beforehand what it would refuse, as far as the address tells', () => {
+    const refused = (address: string, open = false) => safeFetch(open).refuses(address, { secureOnly: true });
+    expect(['https://push.example/1', 'https://localhost/'].map((address) => refused(address))).toEqual([false, false]);
+    for (const address of [
+      'http://push.example/1',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'x',
+      'https://a:b@c.example/',
+    ])
+      expect(refused(address)).toBe(true);
+    expect(refused(`http://127.0.0.1:${port}/`, true)).toBe(false);
+  });
+
   it('refuses odd spellings and system ports even then', async () => {
     const open = safeFetch(true);
     await expect(open.fetch(`http://2130706433:${port}/`)).rejects.toMatchObject({ reason: 'address_form' });

@@ -3,6 +3,7 @@ import type { User } from '#convoke/accounts';
 import { Clock, Database, type Locale, type Tx } from '#convoke/core';
 import { NotificationChoices, type Ways } from '../choices/notification-choices.service.js';
 import { isReminder } from '../choices/reminder.js';
+import { PushMessages } from '../push/push-messages.service.js';
 import { NoticeMails } from './notice-mails.service.js';
 import type { Letter, Notice, Recipient } from './notice.js';
 
@@ -16,6 +17,7 @@ export class Notices {
     private readonly clock: Clock,
     private readonly choices: NotificationChoices,
     private readonly mails: NoticeMails,
+    private readonly pushes: PushMessages,
   ) {}
 
   /** Once for each account and key, however often it is called; what somebody wants in no way they are not told. */
@@ -32,6 +34,13 @@ export class Notices {
     await this.mails.send(
       tx,
       mailed.map(({ user }) => ({ user, kind: notice.kind, write: (locale) => write(user, locale) })),
+    );
+    const pushed = wanting.filter(({ user }) => told.has(user.id) && ways(user).push);
+    await this.pushes.send(
+      tx,
+      notice,
+      pushed.map(({ user }) => user),
+      write,
     );
   }
 

@@ -11,6 +11,7 @@ const settings = graphql(`
   query NotificationSettings {
     loggedUser {
       id
+      pushRegistered
       notificationKinds {
         key
         topic
@@ -30,6 +31,7 @@ const settings = graphql(`
     config {
       webPush {
         enabled
+        publicKey
       }
     }
   }
@@ -69,6 +71,8 @@ async function read(event: RequestEvent) {
     kinds: loggedUser?.notificationKinds ?? [],
     settings: loggedUser?.settings,
     push: config?.webPush?.enabled ?? false,
+    pushKey: config?.webPush?.publicKey,
+    pushRegistered: loggedUser?.pushRegistered ?? false,
   };
 }
 
