@@ -188,6 +188,21 @@ export const REFUSED_IDS: Record<
     { actorId, eventId, text: 'x', mentions: [username], conversationId: null },
     'event_not_found',
   ],
+  'sendEventPrivateMessage.eventId': ({ eventId }, { actorId }) => [
+    'sendEventPrivateMessage',
+    { eventId, actorId, text: 'x' },
+    'unauthorized',
+  ],
+  'sendEventPrivateMessage.actorId': ({ actorId }, { eventId }) => [
+    'sendEventPrivateMessage',
+    { eventId, actorId, text: 'x' },
+    'validation',
+  ],
+  'sendEventPrivateMessage.attributedToId': ({ actorId: attributedToId }, { eventId, actorId }) => [
+    'sendEventPrivateMessage',
+    { eventId, actorId, attributedToId, text: 'x' },
+    'validation',
+  ],
   'updateConversation.conversationId': ({ conversationId }) => [
     'updateConversation',
     { conversationId, read: true },

@@ -35,7 +35,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser
     persons searchPersons suspendProfile unsuspendProfile refreshProfile
-    sendEventPrivateMessage
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember

@@ -148,6 +148,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventQueries,
     EventService,
     ForeignEvents,
+    GuestList,
     OrganizerInvitationQueries,
     OrganizerInvitations,
     ParticipationLinks,

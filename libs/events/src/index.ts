@@ -9,6 +9,7 @@ export { Event } from './event.entity.js';
 export { EventOrigins } from './event-origins.js';
 export {
   commentObstacle,
+  editorOf,
   LISTED,
   type EventViewer,
   mayCommentOnEvent,
@@ -36,6 +37,7 @@ export { EventsModule } from './events.module.js';
 export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/event.type.js';
 export { EventCategory, SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
+export { GuestList } from './guest-list.service.js';
 export { ForeignEvents } from './foreign-events.service.js';
 export { OrganizerInvitation, OrganizerRole } from './organizers/organizer-invitation.entity.js';
 export { OrganizerInvitationQueries } from './organizers/organizer-invitation.queries.js';

@@ -5,6 +5,8 @@ import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { PlacesModule } from '#convoke/places';
 import { ThreadsModule } from '#convoke/threads';
+import { AnnouncementLetters } from './announcements/announcement-letters.service.js';
+import { AnnouncementMails } from './announcements/announcement-mails.jobs.js';
 import { ChangeLetters } from './changes/change-letters.service.js';
 import { EventChanges } from './changes/event-changes.service.js';
 import { EventNewsJobs } from './changes/event-news.jobs.js';
@@ -42,6 +44,8 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
   imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, ThreadsModule],
   controllers: [UnsubscribeController],
   providers: [
+    AnnouncementLetters,
+    AnnouncementMails,
     ChangeLetters,
     CommentLetters,
     CommentNotices,

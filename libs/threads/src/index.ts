@@ -1,3 +1,5 @@
+export type { Announcement } from './announcements/announcement.js';
+export { AnnouncementQueries } from './announcements/announcement.queries.js';
 export { CommentMentions } from './comment-mentions.service.js';
 export { Comment } from './comment.entity.js';
 export { CommentQueries } from './comment.queries.js';

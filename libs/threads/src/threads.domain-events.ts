@@ -25,12 +25,26 @@ interface ConversationNews {
   actorIds: string[];
 }
 
-/** Somebody said something in private; `surprisedIds` had read all that was said before, `mentionedIds` it names. */
-export const MessagePosted = domainEvent<
-  ConversationNews & { commentId: string; begins: boolean; surprisedIds: string[]; mentionedIds: string[] }
->('message.posted', { live: true });
+interface PostedMessage extends ConversationNews {
+  commentId: string;
+  begins: boolean;
+  /** Who had read all that was said before. */
+  surprisedIds: string[];
+  /** Whom it names. */
+  mentionedIds: string[];
+  /** Of what an organizer tells all who plan on an event. */
+  announcementId: string | null;
+}
+
+/** Somebody said something in private. */
+export const MessagePosted = domainEvent<PostedMessage>('message.posted', { live: true });
 
 /** A profile read a conversation, which it has under `id`, took it for unread again, or left it. */
 export const ConversationRead = domainEvent<ConversationNews & { id: string; unread: boolean }>('conversation.read', {
   live: true,
 });
+
+/** An organizer tells people without an account something, which only a mail brings them. */
+export const AnnouncementAddressed = domainEvent<{ announcementId: string; participationIds: string[] }>(
+  'announcement.addressed',
+);

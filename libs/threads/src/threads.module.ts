@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
+import { AnnouncementJobs } from './announcements/announcement.jobs.js';
+import { AnnouncementQueries } from './announcements/announcement.queries.js';
+import { Announcements } from './announcements/announcement.service.js';
+import { AnnouncementWriter } from './announcements/announcement-writer.service.js';
+import { AnnouncementResolver, EventAnnouncementsResolver } from './announcements/graphql/announcement.resolver.js';
 import { CommentJobs } from './comment.jobs.js';
 import { CommentMentions } from './comment-mentions.service.js';
 import { CommentPlaces } from './comment-places.service.js';
@@ -23,12 +28,17 @@ import { MessageWriter } from './conversations/message-writer.service.js';
 import { CommentFieldsResolver } from './graphql/comment-fields.resolver.js';
 import { CommentResolver } from './graphql/comment.resolver.js';
 import { EventCommentsResolver } from './graphql/event-comments.resolver.js';
+import { Speakers } from './conversations/speakers.service.js';
 import { ThreadWriter } from './thread-writer.service.js';
 
-/** What people say to each other: comments on events, and private messages. */
+/** What people say to each other: comments on events, private messages, and what organizers announce. */
 @Module({
   imports: [ActorsModule, EventsModule],
   providers: [
+    AnnouncementJobs,
+    AnnouncementQueries,
+    Announcements,
+    AnnouncementWriter,
     CommentJobs,
     CommentMentions,
     CommentPlaces,
@@ -40,17 +50,28 @@ import { ThreadWriter } from './thread-writer.service.js';
     Conversations,
     ForeignComments,
     MessageWriter,
+    Speakers,
     ThreadWriter,
+    AnnouncementResolver,
     CommentConversationResolver,
     CommentFieldsResolver,
     CommentResolver,
     ConversationLiveResolver,
     ConversationResolver,
+    EventAnnouncementsResolver,
     EventCommentsResolver,
     EventConversationsResolver,
     PersonConversationsResolver,
     UserConversationsResolver,
   ],
-  exports: [CommentMentions, CommentQueries, Comments, ConversationQueries, Conversations, ForeignComments],
+  exports: [
+    AnnouncementQueries,
+    CommentMentions,
+    CommentQueries,
+    Comments,
+    ConversationQueries,
+    Conversations,
+    ForeignComments,
+  ],
 })
 export class ThreadsModule {}

@@ -48,6 +48,8 @@ export const LIMITS = {
   'message:account': [60, 600],
   'invite:account': [200, 3600],
   'news:event': [6, 3600],
+  'announcement:event': [6, 3600],
+  'announcement:account': [30, 86_400],
   'invitation-mail:account': [20, 86_400],
   'export:account': [3, 86_400],
   'guest-export:account': [30, 3600],

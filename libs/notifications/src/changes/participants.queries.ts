@@ -38,6 +38,16 @@ export class Participants {
     }
   }
 
+  /** Those of these participations who have no account. */
+  async strangers(tx: Tx, participationIds: string[]): Promise<Stranger[]> {
+    const rows = await this.db.query<Pick<Row, 'uuid' | 'email' | 'metadata'>>(
+      'SELECT p.uuid, p.metadata, p.email FROM participations p WHERE p.id = ANY($1) AND p.anonymous ORDER BY p.id',
+      [participationIds],
+      tx,
+    );
+    return rows.flatMap(strangerOf);
+  }
+
   private async after(tx: Tx, eventId: string, id: string): Promise<Row[]> {
     return this.db.query<Row>(
       `SELECT p.id, p.uuid, p.metadata, CASE WHEN p.anonymous THEN p.email END AS email, a.id AS "actorId",
@@ -60,7 +70,7 @@ export class Participants {
   }
 }
 
-function strangerOf({ uuid, email, metadata }: Row): Stranger[] {
+function strangerOf({ uuid, email, metadata }: Pick<Row, 'uuid' | 'email' | 'metadata'>): Stranger[] {
   if (!email) return [];
   const { locale, timezone } = metadata;
   const zone = timezone && isTimezone(timezone) ? timezone : null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig, type Locale, readableText } from '#convoke/core';
-import type { Comment, Conversation } from '#convoke/threads';
+import type { Announcement, Comment, Conversation } from '#convoke/threads';
 import { m } from '#translations';
 import { nameOf } from '../comments/comment-letters.service.js';
 import type { Letter } from '../notices/notice.js';
@@ -31,6 +31,17 @@ export class ConversationLetters {
   mentioned(received: Received, locale: Locale): Letter {
     const subject = m.mail_named_subject({ name: nameOf(received.message.author) }, { locale });
     return { subject, title: subject, ...this.quote(received, locale) };
+  }
+
+  /** To one of all whom an organizer tells the same. */
+  announced(received: Received, { eventTitle: title }: Announcement, locale: Locale): Letter {
+    const name = nameOf(received.message.author);
+    return {
+      subject: m.mail_announced_subject({ title }, { locale }),
+      title: m.mail_announced_title({ name, title }, { locale }),
+      ...this.quote({ ...received, about: null }, locale),
+      afterButton: [m.mail_announced_answer({ name }, { locale })],
+    };
   }
 
   private quote(

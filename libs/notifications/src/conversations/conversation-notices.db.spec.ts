@@ -47,7 +47,7 @@ test('whoever is written to is told once, until they have read it; nobody is tol
   const [fine] = await server.db.query<{ commentId: string; conversationId: string }>(
     `SELECT id AS "commentId", conversation_id AS "conversationId" FROM comments WHERE text = 'Fine'`,
   );
-  const again = { ...fine!, begins: false, mentionedIds: [], surprisedIds: [max.actor.id] };
+  const again = { ...fine!, announcementId: null, begins: false, mentionedIds: [], surprisedIds: [max.actor.id] };
   await server.db.transaction((tx) =>
     server.app.get(DomainEvents).emit(tx, MessagePosted, { ...again, actorIds: [rose.actor.id, max.actor.id] }),
   );

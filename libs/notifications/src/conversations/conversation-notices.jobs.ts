@@ -3,7 +3,13 @@ import { Users } from '#convoke/accounts';
 import { ActorQueries } from '#convoke/actors';
 import { Clock, Database, OnDomainEvent, type Tx } from '#convoke/core';
 import { EventQueries } from '#convoke/events';
-import { type Conversation, ConversationQueries, ConversationRead, MessagePosted } from '#convoke/threads';
+import {
+  AnnouncementQueries,
+  type Conversation,
+  ConversationQueries,
+  ConversationRead,
+  MessagePosted,
+} from '#convoke/threads';
 import type { Notice, Recipient } from '../notices/notice.js';
 import { Notices } from '../notices/notices.service.js';
 import { ConversationLetters, type Received } from './conversation-letters.service.js';
@@ -24,6 +30,7 @@ export class ConversationNotices {
     private readonly actors: ActorQueries,
     private readonly events: EventQueries,
     private readonly conversations: ConversationQueries,
+    private readonly announcements: AnnouncementQueries,
     private readonly letters: ConversationLetters,
     private readonly notices: Notices,
   ) {}
@@ -51,7 +58,12 @@ export class ConversationNotices {
     );
   }
 
-  private async tell(tx: Tx, { begins, mentionedIds }: Posted, received: Received, recipient: Recipient) {
+  private async tell(
+    tx: Tx,
+    { begins, mentionedIds, announcementId }: Posted,
+    received: Received,
+    recipient: Recipient,
+  ) {
     const { message, conversation } = received;
     const notice = {
       key: `message:${message.id}:${conversation.id}`,
@@ -59,6 +71,13 @@ export class ConversationNotices {
       subjectId: message.author.id,
       data: { conversationId: conversation.id },
     } satisfies Omit<Notice, 'kind'>;
+    const announcement = announcementId === null ? null : await this.announcements.find(announcementId, tx);
+    if (announcement) {
+      await this.notices.tell(tx, { ...notice, kind: 'participation_event_comment' }, [recipient], (_, locale) =>
+        this.letters.announced(received, announcement, locale),
+      );
+      return;
+    }
     // Who wants to hear nothing of mentions is told of the message as of any other.
     if (mentionedIds.includes(conversation.actorId)) {
       await this.notices.tell(tx, { ...notice, kind: 'conversation_mention' }, [recipient], (_, locale) =>

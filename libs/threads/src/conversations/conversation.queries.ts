@@ -72,9 +72,10 @@ export class ConversationQueries {
     return (await this.messagesById([id])).get(id) ?? null;
   }
 
-  /** The conversations of these profiles, all or those about an event, what was said last first. */
+  /** The conversations of these profiles, what was said last first: all, or those about an event with what they announced. */
   async of(actorIds: readonly string[], window: PageWindow, eventId?: string): Promise<PageOf<Conversation>> {
-    const which = `WHERE ${IN_IT} AND ($2::bigint IS NULL OR c.event_id = $2)`;
+    const which = `WHERE ${IN_IT} AND CASE WHEN $2::bigint IS NULL THEN p.listed ELSE c.event_id = $2 AND (p.listed
+      OR EXISTS (SELECT FROM announcements n WHERE n.conversation_id = c.id)) END`;
     const order = 'ORDER BY c.updated_at DESC, p.id DESC';
     return this.page<Conversation>(`${COLUMNS} ${FROM} ${which} ${order}`, `${FROM} ${which}`, window, [
       actorIds,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries, ProfileHandles, type Viewer } from '#convoke/actors';
+import { type Actor, ProfileHandles, type Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, DomainEvents, invalid, parseInput, type Tx } from '#convoke/core';
 import { EventQueries, maySeeOrganizer } from '#convoke/events';
 import { CommentMentions } from '../comment-mentions.service.js';
@@ -9,6 +9,7 @@ import { ConversationQueries } from './conversation.queries.js';
 import { newMessage } from './conversation.schema.js';
 import type { Conversation } from './conversation.js';
 import { MessageWriter } from './message-writer.service.js';
+import { Speakers } from './speakers.service.js';
 
 /** Private messages between profiles. */
 @Injectable()
@@ -20,7 +21,7 @@ export class Conversations {
     private readonly writer: MessageWriter,
     private readonly mentions: CommentMentions,
     private readonly handles: ProfileHandles,
-    private readonly actors: ActorQueries,
+    private readonly speakers: Speakers,
     private readonly events: EventQueries,
     private readonly domainEvents: DomainEvents,
   ) {}
@@ -28,9 +29,7 @@ export class Conversations {
   /** Begins a conversation with those whom `mentions` names, or says something in one that the acting profile has. */
   async post(viewer: Viewer, given: object): Promise<Conversation> {
     const { actorId, attributedToId, conversationId, eventId, mentions, ...said } = parseInput(newMessage, given);
-    if (!viewer.actorIds.includes(actorId)) throw invalid('actorId', 'error_not_your_profile');
-    if (attributedToId && attributedToId !== actorId) throw invalid('attributedToId', 'error_not_your_profile');
-    await this.assertActive(actorId);
+    await this.speakers.assertMaySpeak(viewer, { actorId, attributedToId });
     const place = conversationId ? await this.queries.get([actorId], conversationId) : null;
     const recipients = place ? [] : await this.recipients(viewer, actorId, mentions);
     if (!place && eventId) await this.assertAbout(actorId, eventId, recipients);
@@ -72,12 +71,6 @@ export class Conversations {
     const { id, conversationId, actorId, unread } = conversation;
     await this.domainEvents.emit(tx, ConversationRead, { conversationId, actorIds: [actorId], id, unread });
     return conversation;
-  }
-
-  private async assertActive(actorId: string): Promise<void> {
-    const actor = await this.actors.getPerson(actorId);
-    if (actor.suspended) throw new DomainError('unauthorized');
-    await this.actors.assertNotMoved(actorId);
   }
 
   private async recipients(viewer: Viewer, actorId: string, handles: readonly string[]): Promise<Actor[]> {

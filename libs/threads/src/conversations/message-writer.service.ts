@@ -12,6 +12,8 @@ export interface NewMessage {
   language: string;
   /** Whom it names, in the conversation or not. */
   mentionedIds: readonly string[];
+  /** Of what an organizer tells many: they find it in their list once it is answered. */
+  announcementId?: string;
 }
 
 /** Writes messages and who has them, and tells the rest of the program. */
@@ -32,9 +34,9 @@ export class MessageWriter {
       tx,
     )) as [{ id: string }];
     await this.db.query(
-      `INSERT INTO conversation_participants (conversation_id, actor_id, unread)
-        SELECT DISTINCT $1::bigint, x.id, false FROM unnest($2::bigint[]) AS x (id)`,
-      [id, [message.actorId, ...recipientIds]],
+      `INSERT INTO conversation_participants (conversation_id, actor_id, unread, listed)
+        SELECT DISTINCT $1::bigint, x.id, false, x.id <> $3 OR $4 FROM unnest($2::bigint[]) AS x (id)`,
+      [id, [message.actorId, ...recipientIds], message.actorId, message.announcementId === undefined],
       tx,
     );
     return this.say(tx, id, message, true);
@@ -46,6 +48,11 @@ export class MessageWriter {
     const present = await this.present(tx, conversationId);
     if (!present.includes(message.actorId)) throw new DomainError('conversation_not_found');
     if (present.length === 1) throw new DomainError('conversation_over');
+    await this.db.query(
+      'UPDATE conversation_participants SET listed = true WHERE conversation_id = $1 AND NOT listed',
+      [conversationId],
+      tx,
+    );
     return this.say(tx, conversationId, message, false);
   }
 
@@ -59,7 +66,7 @@ export class MessageWriter {
     );
     await this.db.query(
       `DELETE FROM conversations c WHERE c.id = $1 AND NOT EXISTS (SELECT FROM conversation_participants p
-        WHERE p.conversation_id = c.id AND p.left_at IS NULL)`,
+        WHERE p.conversation_id = c.id AND p.left_at IS NULL AND p.listed)`,
       [conversationId],
       tx,
     );
@@ -86,6 +93,7 @@ export class MessageWriter {
       conversationId,
       commentId,
       begins,
+      announcementId: message.announcementId ?? null,
       actorIds: rows.map(({ actorId }) => actorId),
       surprisedIds: others.filter(({ wasUnread }) => !wasUnread).map(({ actorId }) => actorId),
       mentionedIds: [...message.mentionedIds],

@@ -45,7 +45,8 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
 
 /** Where a notice leads; null where there is nothing to see any more. */
 export function noticeAddress({ kind, event, conversation }: Notice): string | null {
-  if (kind.startsWith('conversation_')) return conversation?.id ? `/conversations/${conversation.id}` : null;
+  if (conversation?.id) return `/conversations/${conversation.id}`;
+  if (kind.startsWith('conversation_')) return null;
   if (kind === 'reminder_week') return '/events/me';
   if (!event?.uuid) return null;
   const page = `/events/${event.uuid}`;
