@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildEvent, inHours } from '#test/events';
-import { entriesIn, eventsIn } from '#test/feeds';
+import { EventService } from '#convoke/events';
+import { buildEvent, buildParticipation, inHours } from '#test/events';
+import { buildFeedToken, entriesIn, eventsIn } from '#test/feeds';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -115,6 +116,42 @@ describe('the feeds of a search', () => {
     const calendar = await (await get(`/feed/search/ics?tags=${words}`)).text();
     expect(calendar).not.toMatch(/^X-EVIL/m);
   });
+});
+
+test('a series is one event for everybody, without what is not theirs to see, and its dates for who takes part', async () => {
+  const built = await buildEvent(server, { title: 'Swing', recurrence: 'FREQ=WEEKLY;COUNT=5' });
+  await server.runJobs();
+  const dates = await server.db.query<{ id: string; day: string; seriesUuid: string }>(
+    `SELECT e.id, to_char(o.recurrence_date, 'YYYYMMDD') AS day, s.uuid AS "seriesUuid"
+      FROM events e JOIN event_occurrences o ON o.event_id = e.id JOIN event_series s ON s.id = o.series_id
+      WHERE s.id = (SELECT series_id FROM event_occurrences WHERE event_id = $1) ORDER BY o.recurrence_date`,
+    [built.event.id],
+  );
+  const [, second, third, fourth, last] = dates;
+  await hide(second!.id, "visibility = 'private', updated_at = now()");
+  await hide(third!.id, 'deleted_at = now(), updated_at = now()');
+  const events = server.app.get(EventService, { strict: false });
+  await events.update(built.organizer.viewer, fourth!.id, { title: 'Swing with a band' } as object);
+  await server.runJobs();
+
+  for (const path of [`/events/${built.event.uuid}/export/ics`, '/feed/search/ics?term=swing']) {
+    const text = (await (await get(path)).text()).replaceAll('\r\n ', '');
+    const uids = text.match(/^UID:.*$/gm)!;
+    expect(uids).toEqual(Array(2).fill(`UID:${dates[0]!.seriesUuid}`));
+    expect(text).toMatch(new RegExp(`^RRULE:FREQ=WEEKLY;BYDAY=..;UNTIL=${last!.day}T`, 'm'));
+    const gone = [...text.matchAll(/^EXDATE:(\d{8})/gm)].map(([, day]) => day);
+    expect(gone).toEqual([second!.day, third!.day]);
+    expect(text.match(/^RECURRENCE-ID:(\d{8})/m)![1]).toBe(fourth!.day);
+    expect(text.match(/^SUMMARY:.*$/gm)).toEqual(['SUMMARY:Swing', 'SUMMARY:Swing with a band']);
+  }
+  expect(await titles('/feed/search/atom?term=swing')).toHaveLength(3);
+
+  const guest = await buildPerson(server);
+  await buildParticipation(server, { ...built, event: Object.assign(built.event, { id: fourth!.id }) }, guest);
+  const own = await get(`/events/going/${await buildFeedToken(server, guest)}/ics`);
+  const text = await own.text();
+  expect(text.match(/^SUMMARY:.*$/gm)).toEqual(['SUMMARY:Swing with a band']);
+  expect(text).not.toMatch(/^(RRULE|EXDATE|RECURRENCE-ID)/m);
 });
 
 describe('the file of an event', () => {

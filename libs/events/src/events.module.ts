@@ -62,6 +62,7 @@ import { EventSeriesQueries } from './series/event-series.queries.js';
 import { EventSeriesService } from './series/event-series.service.js';
 import { OccurrenceJobs } from './series/occurrences.jobs.js';
 import { OccurrenceList } from './series/occurrence-list.service.js';
+import { SeriesDates } from './series/series-dates.service.js';
 import { TagService } from './tag.service.js';
 import { WaitingList } from './waiting-list.service.js';
 import { WaitingListJobs } from './waiting-list.jobs.js';
@@ -112,6 +113,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     ParticipationQueries,
     ParticipationService,
     PublishedEvents,
+    SeriesDates,
     RelatedEventQueries,
     TagService,
     WaitingList,
@@ -155,6 +157,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     ParticipationQueries,
     ParticipationService,
     PublishedEvents,
+    SeriesDates,
     TagService,
   ],
 })

@@ -47,6 +47,7 @@ export { type Letter, type LetterMatter, ParticipationLetters } from './particip
 export { ParticipationLinks } from './participation-links.service.js';
 export { ParticipationQueries } from './participation.queries.js';
 export { ParticipationService } from './participation.service.js';
+export { type SeriesDate, SeriesDates } from './series/series-dates.service.js';
 export { Tag } from './tag.entity.js';
 export { foldTag } from './tag.schema.js';
 export { TagService } from './tag.service.js';

@@ -4,6 +4,7 @@ import { type Config, InjectConfig, type Tx } from '#convoke/core';
 import { Storage } from '#convoke/media';
 import type { Address } from '#convoke/places';
 import type { Event } from './event.entity.js';
+import type { SeriesDate } from './series/series-dates.service.js';
 
 /** An event that is told of elsewhere, and how it concerns whoever reads, where that is one person. */
 export interface ToldEvent {
@@ -11,6 +12,8 @@ export interface ToldEvent {
   event: Event;
   /** The text may be empty. */
   concern?: { tentative: boolean; text: string; since: Date };
+  /** Of which series it is told as a date, and after which day that goes on by its rule alone, if it does. */
+  occurrence?: SeriesDate & { goesOnAfter: string | null };
 }
 
 /** With what calendars and feeds say of it. */
@@ -40,13 +43,14 @@ export class PublishedEvents {
   async of(told: ToldEvent[], tx?: Tx): Promise<PublishedEvent[]> {
     const ids = told.map(({ event }) => event.attributedToId).filter((id) => id !== null);
     const groups = await this.actors.findMany([...new Set(ids)], tx);
-    return told.map(({ event, concern }) => {
+    return told.map(({ event, concern, occurrence }) => {
       const { organizer = null, place = null, picture = null } = event.companions ?? {};
       // Who is behind a group's event is for those who edit it.
       const publisher = event.attributedToId === null ? organizer : groups.get(event.attributedToId);
       return {
         event,
         concern,
+        occurrence,
         page: `${this.server.publicUrl}/events/${event.uuid}`,
         organizer: publisher ? { name: publisher.name || publisher.preferredUsername, url: publisher.url } : null,
         place,

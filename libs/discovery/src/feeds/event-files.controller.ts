@@ -30,7 +30,7 @@ export class EventFilesController {
     if (!UUID.test(uuid)) throw new DomainError('event_not_found');
     if (await this.events.deletedSince(uuid)) throw new DomainError('gone');
     const event = await this.events.get(viewer, uuid);
-    const written = await this.writer.writeEvent(event);
+    const written = await this.writer.writeEvent(event, viewer);
     const audience = viewer.isAnonymous ? 'everybody' : 'reader';
     const fileName = slugify(event.title, 'event');
     return answerWithFile(request, reply, { ...written, format: 'ics', fileName, audience });

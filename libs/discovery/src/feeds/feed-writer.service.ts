@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig } from '#convoke/core';
-import { calendarOf, calendarOfEvent, type Event, type PublishedEvent, PublishedEvents } from '#convoke/events';
+import type { Viewer } from '#convoke/actors';
+import {
+  calendarOf,
+  calendarOfEvent,
+  type Event,
+  type PublishedEvent,
+  PublishedEvents,
+  SeriesDates,
+} from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { writeAtom } from './atom.js';
 import type { Feed, FeedFormat } from './feed.js';
@@ -25,6 +33,7 @@ export class FeedWriter {
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly published: PublishedEvents,
+    private readonly series: SeriesDates,
     private readonly settings: InstanceSettingsService,
   ) {}
 
@@ -42,9 +51,10 @@ export class FeedWriter {
     return { tag, body: async () => this.text(feed, entries, format, { query, author }) };
   }
 
-  async writeEvent(event: Event): Promise<WrittenFeed> {
-    const entries = await this.published.of([{ event }]);
-    return { tag: tagOf(entries), body: async () => calendarOfEvent(entries[0]!) };
+  /** As much of its series as the viewer may see comes with it. */
+  async writeEvent(event: Event, viewer: Viewer): Promise<WrittenFeed> {
+    const entries = await this.published.of(await this.series.around(event, viewer));
+    return { tag: tagOf(entries), body: async () => calendarOfEvent(...entries) };
   }
 
   private text(

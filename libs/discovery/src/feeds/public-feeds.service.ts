@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { chooseLocale, Clock, type Locale, parseInput, translate } from '#convoke/core';
-import { type Event, EventQueries } from '#convoke/events';
+import { EventQueries, SeriesDates, type ToldEvent } from '#convoke/events';
 import { type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
 import { type EventSearchInput, eventSearchInput } from '../search/event-search.schema.js';
 import { EventSearchService } from '../search/event-search.service.js';
@@ -24,6 +24,7 @@ export class PublicFeeds {
     private readonly clock: Clock,
     private readonly search: EventSearchService,
     private readonly events: EventQueries,
+    private readonly series: SeriesDates,
     private readonly settings: InstanceSettingsService,
   ) {}
 
@@ -47,18 +48,17 @@ export class PublicFeeds {
     return { ...aboutEvents(settings, format), title, path: '/feed/search', page, events };
   }
 
-  private async find(criteria: FeedSearch, format: FeedFormat, locale: Locale): Promise<{ event: Event }[]> {
+  private async find(criteria: FeedSearch, format: FeedFormat, locale: Locale): Promise<ToldEvent[]> {
     const { most, sortBy } = FORMATS[format];
     const input = parseInput(eventSearchInput, { ...this.period(criteria, format), ...criteria, sortBy });
     return this.described(input, most, locale);
   }
 
-  private async described(input: EventSearchInput, limit: number, locale: Locale): Promise<{ event: Event }[]> {
+  private async described(input: EventSearchInput, limit: number, locale: Locale): Promise<ToldEvent[]> {
     const { elements } = await this.search.find(input, locale, { offset: 0, limit }, { elements: true, total: false });
     const descriptions = await this.events.descriptions(elements.map(({ id }) => id));
-    return elements.map((event) => ({
-      event: Object.assign(event, { description: descriptions.get(event.id) ?? '' }),
-    }));
+    for (const event of elements) event.description = descriptions.get(event.id) ?? '';
+    return this.series.named(elements);
   }
 
   private period({ endsOn }: FeedSearch, format: FeedFormat): Pick<FeedSearch, 'beginsOn'> {

@@ -25,7 +25,11 @@ export function address(
 }
 
 /** A property of any other type of iCalendar. */
-export function typed(name: string, type: string, value: string | number | number[] | ICAL.Time): ICAL.Property {
+export function typed(
+  name: string,
+  type: string,
+  value: string | number | number[] | ICAL.Time | ICAL.Recur,
+): ICAL.Property {
   const property = new ICAL.Property(name);
   property.resetType(type);
   property.setValue(value);

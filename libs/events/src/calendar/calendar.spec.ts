@@ -1,7 +1,8 @@
 import { type CalendarResponse, sync, type VEvent } from 'node-ical';
 import { describe, expect, it } from 'vitest';
 import { eventWithEverything, federatedPlace, HOME } from '#test/federated-event';
-import { type CalendarEntry, type CalendarTitle, writeCalendar } from './calendar.js';
+import { type CalendarTitle, writeCalendar } from './calendar.js';
+import type { CalendarEntry } from './calendar-event.js';
 
 type Values = Parameters<typeof eventWithEverything>[0];
 

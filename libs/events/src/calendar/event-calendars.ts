@@ -1,13 +1,14 @@
 import { readableText } from '#convoke/core';
 import type { PublishedEvent } from '../published-events.service.js';
-import { type CalendarEntry, type CalendarTitle, writeCalendar } from './calendar.js';
+import { type CalendarTitle, writeCalendar } from './calendar.js';
+import type { CalendarEntry } from './calendar-event.js';
 
 /** Of each event in a calendar of many; its page has the rest. */
 const LONGEST_DESCRIPTION = 2000;
 
-/** A calendar file of one event. */
-export function calendarOfEvent(entry: PublishedEvent): string {
-  return writeCalendar([described(entry, Infinity)]);
+/** A calendar file of one event, or of the dates of one that repeats. */
+export function calendarOfEvent(...dates: PublishedEvent[]): string {
+  return writeCalendar(dates.map((entry) => described(entry, Infinity)));
 }
 
 /** A calendar of many events. */

@@ -37,6 +37,19 @@ export function recurrenceDates(rule: string, firstDate: string, { from, limit }
   return found;
 }
 
+/** A rule without its end, and the last date that it has, if there is one. */
+export function ruleEnd(rule: string, firstDate: string): { endless: string; lastDate: string | null } {
+  const parts = rule.split(';');
+  const valueOf = (name: string) => parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  const [count, until] = [valueOf('COUNT'), valueOf('UNTIL')];
+  const limit = Number(count);
+  const counted = count ? recurrenceDates(rule, firstDate, { from: firstDate, limit }).at(-1) : undefined;
+  return {
+    endless: parts.filter((part) => !/^(COUNT|UNTIL)=/.test(part)).join(';'),
+    lastDate: counted ?? until?.replace(/(....)(..)(..)/, '$1-$2-$3') ?? null,
+  };
+}
+
 function partsOf(text: string): Map<string, string> {
   const pairs = text
     .trim()
