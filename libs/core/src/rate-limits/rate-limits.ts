@@ -31,7 +31,8 @@ export const LIMITS = {
   'geocode:network': [120, 60],
   'search:network': [240, 60],
   'feed:network': [600, 300],
-  'socket:network': [120, 60],
+  // Each page of somebody who is signed in opens one.
+  'socket:network': [600, 60],
   'fetching:account': [1, 20],
   'fetch:account': [60, 600],
   'handle:network': [20, 300],

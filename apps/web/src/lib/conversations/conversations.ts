@@ -44,6 +44,7 @@ export const conversationsQuery = graphql(
             }
             lastComment {
               text
+              deletedAt
               actor {
                 id
               }
@@ -56,39 +57,61 @@ export const conversationsQuery = graphql(
   [speakerFields],
 );
 
-export const conversationQuery = graphql(
+const conversationFields = graphql(
   `
-    query Conversation($id: ID!, $page: Int!, $limit: Int!) {
-      conversation(id: $id) {
-        id
-        unread
-        actor {
-          ...Speaker
-        }
-        participants {
-          ...Speaker
-        }
-        event {
-          uuid
-          title
-        }
-        comments(page: $page, limit: $limit) {
-          total
-          elements {
-            id
-            text
-            language
-            publishedAt
-            deletedAt
-            actor {
-              ...Speaker
-            }
+    fragment ConversationFields on Conversation {
+      id
+      unread
+      updatedAt
+      actor {
+        ...Speaker
+      }
+      participants {
+        ...Speaker
+      }
+      event {
+        uuid
+        title
+      }
+      comments(page: $page, limit: $limit) {
+        total
+        elements {
+          id
+          text
+          language
+          publishedAt
+          deletedAt
+          actor {
+            ...Speaker
           }
         }
       }
     }
   `,
   [speakerFields],
+);
+
+export const conversationQuery = graphql(
+  `
+    query Conversation($id: ID!, $page: Int!, $limit: Int!) {
+      conversation(id: $id) {
+        ...ConversationFields
+      }
+    }
+  `,
+  [conversationFields],
+);
+
+/** Takes it for read, and reads it after that: what is said meanwhile is shown too, or stays new. */
+export const readConversation = graphql(
+  `
+    mutation ReadConversation($id: ID!, $page: Int!, $limit: Int!) {
+      updateConversation(conversationId: $id, read: true) {
+        ...ConversationFields
+      }
+    }
+  `,
+  [conversationFields],
 );
 
 type Listed = NonNullable<ResultOf<typeof conversationsQuery>['person']>['conversations'];

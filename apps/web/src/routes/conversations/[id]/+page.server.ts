@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { conversationQuery, MESSAGES } from '#lib/conversations/conversations.ts';
+import { conversationQuery, MESSAGES, readConversation } from '#lib/conversations/conversations.ts';
 import { htmlOf, linkAddresses } from '#lib/format/plain-text.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -22,14 +22,6 @@ const answer = graphql(`
   }
 `);
 
-const markRead = graphql(`
-  mutation ReadConversation($id: ID!) {
-    updateConversation(conversationId: $id, read: true) {
-      id
-    }
-  }
-`);
-
 const leave = graphql(`
   mutation LeaveConversation($id: ID!) {
     deleteConversation(conversationId: $id) {
@@ -41,10 +33,10 @@ const leave = graphql(`
 export const load: PageServerLoad = async (page) => {
   await requireViewer(page);
   const number = pageFrom(page.url.searchParams);
-  const { id } = page.params;
-  const { conversation } = await query(page, conversationQuery, { id, page: number, limit: MESSAGES });
+  const which = { id: page.params.id, page: number, limit: MESSAGES };
+  const { conversation: found } = await query(page, conversationQuery, which);
+  const conversation = found?.unread ? (await mutate(page, readConversation, which)).updateConversation : found;
   if (!conversation) error(404, m.error_conversation_not_found());
-  if (conversation.unread) await mutate(page, markRead, { id });
   return {
     conversation,
     page: number,
