@@ -61,6 +61,9 @@ export const editorFields = graphql(
         value
         type
       }
+      series {
+        recurrence
+      }
       viewerCan {
         update
       }

@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 import type { Status } from '#lib/ui/StatusBadge.svelte';
+import { seriesFields } from './series.ts';
 
 const faceFields = graphql(`
   fragment Face on Actor {
@@ -133,10 +134,11 @@ export const eventPageQuery = graphql(
           ...EventCard
         }
         ...EventComments
+        ...SeriesOfPage
       }
     }
   `,
-  [pictureFields, faceFields, eventCardFields, eventCommentsFields],
+  [pictureFields, faceFields, eventCardFields, eventCommentsFields, seriesFields],
 );
 
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { m } from '#translations';
 import type { EditorEvent } from '#lib/editor/event-editor.ts';
+import { repeatMistakes, ruleFrom } from '#lib/editor/repeat-fields.ts';
 import { ACCESS_DETAILS } from '#lib/events/accessibility.ts';
 import { htmlOf } from '#lib/format/plain-text.ts';
 import { eventPlaceFrom } from './event-place.ts';
@@ -32,6 +33,7 @@ export async function eventFrom(event: RequestEvent, form: FormData, before: Edi
       picture: pictureFrom(form, 'picture', before?.picture),
       physicalAddress: place?.address ?? null,
       metadata: metadataFrom(form, before),
+      recurrence: ruleFrom(form),
       options: { timezone, ...optionsFrom(form) },
     },
   };
@@ -39,7 +41,7 @@ export async function eventFrom(event: RequestEvent, form: FormData, before: Edi
 
 /** What is wrong with the form before the server is asked; keys are the names of fields. */
 function mistakesIn(form: FormData, timezone: string): Mistakes {
-  const mistakes: Mistakes = {};
+  const mistakes: Mistakes = repeatMistakes(form);
   if (!textFrom(form, 'title').trim()) mistakes.title = m.error_required();
   if (!textFrom(form, 'beginsOn')) mistakes.beginsOn = m.editor_begins_missing();
   for (const name of ['beginsOn', 'endsOn', 'publishAt']) {

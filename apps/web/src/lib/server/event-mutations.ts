@@ -22,6 +22,7 @@ const parameters = `
   $metadata: [EventMetadataInput]
   $options: EventOptionsInput
   $draft: Boolean
+  $recurrence: String
 `;
 
 const values = `
@@ -45,6 +46,7 @@ const values = `
   metadata: $metadata
   options: $options
   draft: $draft
+  recurrence: $recurrence
 `;
 
 export const createEvent = graphql(`
@@ -61,8 +63,8 @@ export const createEvent = graphql(`
 `);
 
 export const updateEvent = graphql(`
-  mutation UpdateEvent($eventId: ID!, ${parameters}) {
-    event: updateEvent(eventId: $eventId, ${values}) {
+  mutation UpdateEvent($eventId: ID!, $scope: EventScope, ${parameters}) {
+    event: updateEvent(eventId: $eventId, scope: $scope, ${values}) {
       uuid
       draft
       publishAt

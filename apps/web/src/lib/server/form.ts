@@ -58,7 +58,7 @@ function generalOf({ general, fields }: GraphQLFailure, form: FormData): string 
 }
 
 /** Everything typed in but passwords and files, which no page may send back. */
-function valuesOf(form: FormData): FormProblem['values'] {
+export function valuesOf(form: FormData): FormProblem['values'] {
   const values: FormProblem['values'] = {};
   for (const name of new Set(form.keys())) {
     const all = form.getAll(name).filter((value) => typeof value === 'string');

@@ -49,8 +49,13 @@ export const eventCardFields = graphql(
 
 export type EventCardEvent = ResultOf<typeof eventCardFields>;
 
+type Options = NonNullable<EventCardEvent['options']>;
+type Glance = Pick<EventCardEvent, 'status'> & {
+  options: Pick<Options, 'isOnline' | 'maximumAttendeeCapacity' | 'remainingAttendeeCapacity'> | null;
+};
+
 /** What must be told about an event at a glance. */
-export function statusesOf(event: EventCardEvent, over: boolean): Status[] {
+export function statusesOf(event: Glance, over: boolean): Status[] {
   const full = Boolean(event.options?.maximumAttendeeCapacity) && event.options?.remainingAttendeeCapacity === 0;
   return [
     event.status === 'CANCELLED' && 'cancelled',

@@ -7,6 +7,7 @@ import { formatSpan } from '#lib/format/dates.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
 import { eventJsonLd } from '#lib/server/event-json-ld.ts';
+import { scopeFrom } from '#lib/server/event-scope.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate } from '#lib/server/graphql.ts';
@@ -72,16 +73,16 @@ const decline = graphql(`
 `);
 
 const update = graphql(`
-  mutation ChangeEvent($eventId: ID!, $draft: Boolean, $status: EventStatus) {
-    updateEvent(eventId: $eventId, draft: $draft, status: $status) {
+  mutation ChangeEvent($eventId: ID!, $scope: EventScope, $draft: Boolean, $status: EventStatus) {
+    updateEvent(eventId: $eventId, scope: $scope, draft: $draft, status: $status) {
       id
     }
   }
 `);
 
 const remove = graphql(`
-  mutation DeleteEvent($eventId: ID!) {
-    deleteEvent(eventId: $eventId) {
+  mutation DeleteEvent($eventId: ID!, $scope: EventScope) {
+    deleteEvent(eventId: $eventId, scope: $scope) {
       id
     }
   }
@@ -156,13 +157,15 @@ export const actions: Actions = {
     redirect(303, event.url.pathname);
   }),
   cancel: formAction(async (event, form) => {
-    await mutate(event, update, { eventId: textFrom(form, 'eventId'), status: 'CANCELLED' });
-    setFlash(event, 'success', m.event_is_cancelled());
+    const scope = scopeFrom(form);
+    await mutate(event, update, { eventId: textFrom(form, 'eventId'), scope, status: 'CANCELLED' });
+    setFlash(event, 'success', scope === 'THIS' ? m.event_is_cancelled() : m.series_dates_cancelled());
     redirect(303, event.url.pathname);
   }),
   delete: formAction(async (event, form) => {
-    await mutate(event, remove, { eventId: textFrom(form, 'eventId') });
-    setFlash(event, 'success', m.event_deleted());
+    const scope = scopeFrom(form);
+    await mutate(event, remove, { eventId: textFrom(form, 'eventId'), scope });
+    setFlash(event, 'success', scope === 'THIS' ? m.event_deleted() : m.series_dates_deleted());
     redirect(303, '/events/me');
   }),
 };
