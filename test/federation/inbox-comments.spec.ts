@@ -148,7 +148,6 @@ describe('a reply from Mastodon', () => {
   });
 
   it.each([
-    ['to people only', () => ({ to: [father.actor.url], cc: [] })],
     ['to followers only', () => ({ to: [`${ada.uri}/followers`], cc: [father.actor.url] })],
     ['to something unknown', () => ({ inReplyTo: 'https://elsewhere.example/notes/1' })],
     ['to nothing', () => ({ inReplyTo: null })],

@@ -42,6 +42,11 @@ export class ActorQueries {
     return this.db.manager.findOneBy(Actor, { url, ...ALIVE });
   }
 
+  /** The same of several. */
+  async findByUrls(urls: readonly string[]): Promise<Actor[]> {
+    return urls.length === 0 ? [] : this.db.manager.findBy(Actor, { url: In([...urls]), ...ALIVE });
+  }
+
   /** A local person by name, in any case. */
   async findLocalPerson(preferredUsername: string): Promise<Actor | null> {
     return this.findPerson(preferredUsername, '');

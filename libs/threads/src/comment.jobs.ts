@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PersonDeleted } from '#convoke/actors';
+import { PersonDeleted, RemoteActorDeleted } from '#convoke/actors';
 import { Clock, Database, OnDomainEvent } from '#convoke/core';
 import { EventDeleted } from '#convoke/events';
 import { ThreadWriter } from './thread-writer.service.js';
@@ -12,6 +12,11 @@ export class CommentJobs {
     private readonly clock: Clock,
     private readonly writer: ThreadWriter,
   ) {}
+
+  @OnDomainEvent(RemoteActorDeleted)
+  async removeForeignTraces(deleted: { actorId: string }): Promise<void> {
+    await this.removeTraces(deleted);
+  }
 
   /** A profile that is gone has said nothing, and is named nowhere. */
   @OnDomainEvent(PersonDeleted)

@@ -39,6 +39,9 @@ interface PostedMessage extends ConversationNews {
 /** Somebody said something in private. */
 export const MessagePosted = domainEvent<PostedMessage>('message.posted', { live: true });
 
+/** What somebody said in private they say in other words now, or no more. */
+export const MessageChanged = domainEvent<ConversationNews & { commentId: string }>('message.changed', { live: true });
+
 /** A profile read a conversation, which it has under `id`, took it for unread again, or left it. */
 export const ConversationRead = domainEvent<ConversationNews & { id: string; unread: boolean }>('conversation.read', {
   live: true,

@@ -24,6 +24,8 @@ import {
   PersonConversationsResolver,
   UserConversationsResolver,
 } from './conversations/graphql/conversation-fields.resolver.js';
+import { ForeignMessages } from './conversations/foreign-messages.service.js';
+import { MessageQueries } from './conversations/message.queries.js';
 import { MessageWriter } from './conversations/message-writer.service.js';
 import { CommentFieldsResolver } from './graphql/comment-fields.resolver.js';
 import { CommentResolver } from './graphql/comment.resolver.js';
@@ -49,6 +51,8 @@ import { ThreadWriter } from './thread-writer.service.js';
     ConversationQueries,
     Conversations,
     ForeignComments,
+    ForeignMessages,
+    MessageQueries,
     MessageWriter,
     Speakers,
     ThreadWriter,
@@ -72,6 +76,8 @@ import { ThreadWriter } from './thread-writer.service.js';
     ConversationQueries,
     Conversations,
     ForeignComments,
+    ForeignMessages,
+    MessageQueries,
   ],
 })
 export class ThreadsModule {}

@@ -47,6 +47,7 @@ export const LIMITS = {
   'join:guest': [3, 86_400],
   'conversation:account': [20, 3600],
   'message:account': [60, 600],
+  'message:actor': [60, 3600],
   'invite:account': [200, 3600],
   'news:event': [6, 3600],
   'announcement:event': [6, 3600],

@@ -6,6 +6,7 @@ import { type Comment, CommentQueries, ForeignComments } from '#convoke/threads'
 import { GoneObjects } from '../events/index.js';
 import { type KnownActor, RemoteRefused } from '../remote/index.js';
 import { isPublic, type NoteContent } from '../vocabulary/index.js';
+import { RemoteMessages } from './remote-messages.service.js';
 
 interface Place {
   eventId: string;
@@ -22,26 +23,32 @@ export class RemoteComments {
     private readonly actors: ActorQueries,
     private readonly gone: GoneObjects,
     private readonly limits: RateLimits,
+    private readonly messages: RemoteMessages,
   ) {}
 
-  /** Keeps what answers something here and is for everybody; the rest is none of our business, and no error. */
-  async keep(note: NoteContent, { actor, remote }: KnownActor): Promise<void> {
+  /** Keeps what answers something here, and what is for people here alone; the rest is none of our business, and no error. */
+  async keep(note: NoteContent, author: KnownActor): Promise<void> {
+    const { actor, remote } = author;
     if (note.authorUri !== remote.uri) throw new RemoteRefused('key_owner', note.url);
-    if (!isPublic(note.to) && !isPublic(note.cc)) return;
+    const isForAll = isPublic(note.to) || isPublic(note.cc);
+    // What was private once stays so.
+    if (!isForAll || (await this.messages.isKnown(note.url))) return this.messages.keep(note, author);
     const place = await this.placeOf(note);
     if (!place) return;
     if (await this.gone.has(note.url, [remote.uri])) throw new DomainError('comment_not_found');
     await this.limits.consume('comment:actor', actor.id);
     const { url, text, language, isAnnouncement, publishedAt, changedAt } = note;
-    const mentionedIds = await this.known(note.mentionedUris);
+    const mentioned = await this.actors.findByUrls(note.mentionedUris);
+    const mentionedIds = mentioned.map(({ id }) => id);
     const told = { url, text, language, isAnnouncement, publishedAt, changedAt, mentionedIds };
     await this.foreign.save(told, { ...place, actorId: actor.id });
   }
 
-  /** Whether it is a comment that its author says is gone: then it goes. */
-  async remove(uri: string, { actor, remote }: KnownActor): Promise<boolean> {
+  /** Whether it is a comment or a message that its author says is gone: then it goes. */
+  async remove(uri: string, author: KnownActor): Promise<boolean> {
+    const { actor, remote } = author;
     const comment = await this.comments.findByUrl(uri);
-    if (!comment) return false;
+    if (!comment) return this.messages.remove(uri, author);
     if (comment.actorId !== actor.id) throw new RemoteRefused('key_owner', uri);
     await this.gone.add(uri, remote.uri);
     await this.foreign.remove(uri, actor.id);
@@ -56,11 +63,6 @@ export class RemoteComments {
     if (parent) return { eventId: parent.eventId!, inReplyToId: parent.id };
     const event = await this.events.findByUrl(inReplyToUri);
     return event && { eventId: event.id, inReplyToId: null };
-  }
-
-  private async known(uris: string[]): Promise<string[]> {
-    const actors = await Promise.all(uris.map((uri) => this.actors.findByUrl(uri)));
-    return actors.flatMap((actor) => actor?.id ?? []);
   }
 }
 

@@ -38,6 +38,7 @@ export class CommentDocuments {
   }
 }
 
-function isOpen(event: Event): boolean {
+/** Whether everybody may read it who has its address. */
+export function isOpen(event: Event): boolean {
   return !event.deletedAt && !event.suspended && event.isOpenToRead();
 }

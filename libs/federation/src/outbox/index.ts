@@ -10,6 +10,7 @@ import { EventAudience } from './event-audience.service.js';
 import { EventPublications } from './event-publications.jobs.js';
 import { InboxPruning } from './inbox-pruning.service.js';
 import { InvitationPublications } from './invitation-publications.jobs.js';
+import { MessagePublications } from './message-publications.jobs.js';
 import { OutboxJobs } from './outbox.jobs.js';
 import { Outbox } from './outbox.service.js';
 import { ParticipationPublications } from './participation-publications.jobs.js';
@@ -23,6 +24,7 @@ export { DeliveryWorker } from './delivery-worker.service.js';
 export { EventAudience } from './event-audience.service.js';
 export { Outbox, type OutgoingActivity } from './outbox.service.js';
 export { ParticipationPublications } from './participation-publications.jobs.js';
+export { Recipients } from './recipients.queries.js';
 export { RepeatedAnswers } from './repeated-answers.service.js';
 
 export const OUTBOX = [
@@ -38,6 +40,7 @@ export const OUTBOX = [
   EventPublications,
   InboxPruning,
   InvitationPublications,
+  MessagePublications,
   Outbox,
   OutboxJobs,
   ParticipationPublications,

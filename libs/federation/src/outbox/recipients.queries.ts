@@ -16,7 +16,9 @@ const CIRCLES = {
   commenters: 'SELECT actor_id FROM comments WHERE event_id = ANY($1) AND posted_at IS NOT NULL',
   /** Of comments. */
   mentioned: 'SELECT actor_id FROM comment_mentions WHERE comment_id = ANY($1)',
-  /** Of actors: who shared their events, comes to them or is invited, or has them as guests or invited them. */
+  /** Of conversations. */
+  correspondents: 'SELECT actor_id FROM conversation_participants WHERE conversation_id = ANY($1)',
+  /** Of actors: who shared their events, comes to them or is invited, has them as guests or invited them, or wrote with them. */
   acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
       WHERE e.organizer_actor_id = ANY($1)
     UNION ALL SELECT p.actor_id FROM participations p JOIN events e ON e.id = p.event_id
@@ -26,7 +28,9 @@ const CIRCLES = {
     UNION ALL SELECT e.organizer_actor_id FROM invites i JOIN events e ON e.id = i.event_id
       WHERE i.actor_id = ANY($1)
     UNION ALL SELECT e.organizer_actor_id FROM joins j JOIN events e ON e.id = j.event_id
-      WHERE j.actor_id = ANY($1)`,
+      WHERE j.actor_id = ANY($1)
+    UNION ALL SELECT o.actor_id FROM conversation_participants p
+      JOIN conversation_participants o USING (conversation_id) WHERE p.actor_id = ANY($1)`,
   /** The actors themselves. */
   themselves: 'SELECT unnest($1::bigint[])',
 } as const;
@@ -53,6 +57,16 @@ export class Recipients {
   async inboxes(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<string[]> {
     const rows = await this.db.query<{ inbox: string }>(
       `SELECT DISTINCT ${INBOX} AS inbox ${membersOf(circle)}`,
+      [ids.filter((id) => id !== null)],
+      tx,
+    );
+    return rows.map(({ inbox }) => inbox);
+  }
+
+  /** The inboxes that are theirs alone: what comes there is for nobody else of their host. */
+  async ownInboxes(tx: Tx, circle: Circle, ids: (string | null)[]): Promise<string[]> {
+    const rows = await this.db.query<{ inbox: string }>(
+      `SELECT r.inbox_url AS inbox ${membersOf(circle)}`,
       [ids.filter((id) => id !== null)],
       tx,
     );

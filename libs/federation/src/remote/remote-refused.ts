@@ -13,6 +13,7 @@ export type RemoteRefusal =
   | 'not_a_collection'
   | 'key_owner'
   | 'asked_recently'
+  | 'too_many'
   | 'handle'
   | 'handle_unconfirmed';
 

@@ -11,6 +11,7 @@ import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
 import { ServedComments } from './served-comments.service.js';
 import { ServedEvents } from './served-events.service.js';
+import { ServedMessages } from './served-messages.service.js';
 import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
 
@@ -34,5 +35,6 @@ export const SERVE = [
   ServedActors,
   ServedComments,
   ServedEvents,
+  ServedMessages,
   SignatureGuard,
 ];

@@ -5,6 +5,9 @@ import { DomainBlocks } from '#convoke/moderation';
 import { type RemoteActor, RemoteGone, RemoteRefused, Signers } from '../remote/index.js';
 import { readSignature, receivedBy, type Signature, SignatureRefused } from '../signatures/index.js';
 
+/** Whoever has signed the request; asked for only where the answer depends on it. */
+export type Reader = () => Promise<Pick<RemoteActor, 'host'> | null>;
+
 /** Finds out which server asks for something, by the signature of its request. */
 @Injectable()
 export class Readers {

@@ -5,30 +5,37 @@ import { type Comment, CommentQueries } from '#convoke/threads';
 import { CommentDocuments } from '../documents/index.js';
 import { type Document, writeCreate, writeTombstone } from '../vocabulary/index.js';
 import type { Found } from './found.js';
+import type { Reader } from './readers.service.js';
+import { ServedMessages } from './served-messages.service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What other servers find at the addresses of comments: what strangers may read. */
+/** What other servers find at the addresses of comments: what strangers may read, and of messages what is theirs. */
 @Injectable()
 export class ServedComments {
   constructor(
     private readonly comments: CommentQueries,
     private readonly events: EventQueries,
     private readonly documents: CommentDocuments,
+    private readonly messages: ServedMessages,
   ) {}
 
-  async document(uuid: string): Promise<Found> {
-    return this.show(uuid, (document) => document);
+  async document(uuid: string, reader: Reader): Promise<Found> {
+    return this.show(uuid, reader, (document) => document);
   }
 
   /** The activity that told of it. */
-  async creation(uuid: string): Promise<Found> {
-    return this.show(uuid, (document) => writeCreate(String(document.actor), document));
+  async creation(uuid: string, reader: Reader): Promise<Found> {
+    return this.show(uuid, reader, (document) => writeCreate(String(document.actor), document));
   }
 
-  private async show(uuid: string, write: (document: Document) => Document): Promise<Found> {
-    const comment = UUID.test(uuid) ? await this.comments.findByUuid(uuid) : null;
-    if (!comment) return null;
+  private async show(uuid: string, reader: Reader, write: (document: Document) => Document): Promise<Found> {
+    if (!UUID.test(uuid)) return null;
+    const comment = await this.comments.findByUuid(uuid);
+    if (!comment) {
+      const message = await this.messages.find(uuid, reader);
+      return message && { document: write(message), forSigner: true };
+    }
     const event = await this.events.getById(comment.eventId!);
     if (comment.deletedAt) return remains(comment, event);
     const written = await this.documents.of(comment);

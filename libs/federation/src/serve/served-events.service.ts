@@ -3,14 +3,11 @@ import { Viewer } from '#convoke/actors';
 import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
 import { EventDocuments } from '../documents/index.js';
 import { EventAudience } from '../outbox/index.js';
-import type { RemoteActor } from '../remote/index.js';
 import { type Document, writeCollection, writeCreate, writeTombstone } from '../vocabulary/index.js';
 import type { Found } from './found.js';
+import type { Reader } from './readers.service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Whoever has signed the request; asked for only where the answer depends on it. */
-type Reader = () => Promise<Pick<RemoteActor, 'host'> | null>;
 
 /** What other servers find at the addresses of events: what strangers may see, and what is delivered to them anyway. */
 @Injectable()

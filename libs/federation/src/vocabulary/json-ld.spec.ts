@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Comment } from '#convoke/threads';
 import { eventWithEverything, federatedActor, federatedPicture, federatedPlace, HOME } from '#test/federated-event';
 import * as vocabulary from './index.js';
-import { type Document, pictureOf, writeActor, writeEvent, writeNote } from './index.js';
+import { type Document, pictureOf, writeActor, writeEvent, writeMessage, writeNote } from './index.js';
 
 interface JsonLd {
   expand(document: unknown, options: object): Promise<Record<string, unknown>[]>;
@@ -39,7 +39,13 @@ const event = writeEvent(eventWithEverything(), {
 const actor = writeActor(organizer, { publicKeyPem: 'PEM', avatar: picture, banner: picture });
 const said = { url: `${HOME}/comments/1`, uuid: '5', text: '<p>Hi</p>', language: 'fr', isAnnouncement: true };
 const times = { publishedAt: new Date(0), updatedAt: new Date(1000) };
-const note = writeNote(Object.assign(new Comment(), { ...said, ...times, author: organizer }), {
+const comment = Object.assign(new Comment(), { ...said, ...times, author: organizer });
+const place = { contextUri: 'tag:there.example,2026:1', eventId: null, beforeUrl: null };
+const message = writeMessage(
+  { ...place, comment },
+  { recipients: [federatedActor('rose')], inReplyToUri: `${HOME}/comments/0` },
+);
+const note = writeNote(comment, {
   event: eventWithEverything(),
   inReplyToUri: String(event.id),
   addressed: [organizer],
@@ -55,6 +61,7 @@ const DOCUMENTS: Record<string, Document> = {
   'event online': writeEvent(eventWithEverything(), { organizer }),
   actor,
   note,
+  message,
   tombstone,
   follow,
   create: vocabulary.writeCreate(organizer.url, event),

@@ -1,22 +1,25 @@
 import type { Actor } from '#convoke/actors';
 import type { Event } from '#convoke/events';
-import type { Comment } from '#convoke/threads';
+import type { Comment, Message } from '#convoke/threads';
 import { addressesOf } from './actor.js';
 import { type Audience, readAudience, writeAudience } from './audience.js';
 import { CONTEXT } from './context.js';
-import { type Document, documentFrom, flagOf, hasType, idOf, listOf } from './document.js';
+import { type Document, documentFrom, flagOf, hasType, idOf, isDocument, listOf } from './document.js';
 import { readInstant, writeInstant } from './instant.js';
 import { languageOf, readHtml } from './texts.js';
 import { VocabularyRefused } from './vocabulary-refused.js';
 
 const MAX_TEXT = 20_000;
 const MAX_MENTIONS = 50;
+const CONTEXT_URI = /^[a-z][a-z0-9+.-]{0,20}:[^\s\\]{1,1000}$/i;
 
 /** Something that somebody says on another server. */
 export interface NoteContent extends Audience {
   url: string;
   authorUri: string;
   inReplyToUri: string | null;
+  /** What its author's server calls the conversation that it stands in. */
+  contextUri: string | null;
   /** HTML as received. */
   text: string;
   language: string;
@@ -39,6 +42,7 @@ export function readNote(value: unknown): NoteContent {
     url,
     authorUri,
     inReplyToUri: idOf(document.inReplyTo),
+    contextUri: contextOf(document),
     text: readHtml(document, ['content'], MAX_TEXT),
     language: languageOf(document),
     isAnnouncement: flagOf(document.isAnnouncement) ?? false,
@@ -61,28 +65,66 @@ export interface NoteParts {
 
 /** A comment of ours. */
 export function writeNote(comment: Comment, { event, inReplyToUri, addressed, mentioned }: NoteParts): Document {
-  const { author, language } = comment;
+  const { author } = comment;
   const { to, cc } = writeAudience(event.visibility, addressesOf(author).followers);
   const told = [...addressed, ...mentioned].map(({ url }) => url).filter((url) => url !== author.url);
   return {
-    '@context': CONTEXT,
-    id: comment.url,
-    type: 'Note',
-    url: comment.url,
-    uuid: comment.uuid,
+    ...writeWords(comment),
     to,
     cc: [...new Set([...cc, ...told])],
+    inReplyTo: inReplyToUri,
+    isAnnouncement: comment.isAnnouncement,
+    tag: mentioned.map(writeMention),
+  };
+}
+
+/** What a message's document says beside it. */
+export interface MessageParts {
+  /** Everybody else who has it. */
+  recipients: readonly Actor[];
+  inReplyToUri: string | null;
+}
+
+/** A private message of ours. Programs take it for one by the mentions: everybody it is for has one, and nobody else. */
+export function writeMessage({ comment, contextUri }: Message, { recipients, inReplyToUri }: MessageParts): Document {
+  return {
+    ...writeWords(comment),
+    to: recipients.map(({ url }) => url),
+    cc: [],
+    inReplyTo: inReplyToUri,
+    context: contextUri,
+    conversation: contextUri,
+    tag: recipients.map(writeMention),
+  };
+}
+
+function writeWords({ author, url, uuid, language, text, publishedAt, updatedAt }: Comment): Document {
+  return {
+    '@context': CONTEXT,
+    id: url,
+    type: 'Note',
+    url,
+    uuid,
     actor: author.url,
     attributedTo: author.url,
-    inReplyTo: inReplyToUri,
-    content: comment.text,
-    ...(language === 'und' ? {} : { contentMap: { [language]: comment.text } }),
+    content: text,
+    ...(language === 'und' ? {} : { contentMap: { [language]: text } }),
     mediaType: 'text/html',
-    published: writeInstant(comment.publishedAt),
-    ...(comment.updatedAt > comment.publishedAt ? { updated: writeInstant(comment.updatedAt) } : {}),
-    isAnnouncement: comment.isAnnouncement,
-    tag: mentioned.map((actor) => ({ type: 'Mention', href: actor.url, name: handleOf(actor) })),
+    published: writeInstant(publishedAt),
+    ...(updatedAt > publishedAt ? { updated: writeInstant(updatedAt) } : {}),
   };
+}
+
+function writeMention(actor: Actor): Document {
+  return { type: 'Mention', href: actor.url, name: handleOf(actor) };
+}
+
+/** Mastodon's word first, which others have too. */
+function contextOf({ conversation, context }: Document): string | null {
+  const named = [conversation, isDocument(context) ? context.id : context];
+  return (
+    named.find((uri): uri is string => typeof uri === 'string' && CONTEXT_URI.test(uri) && uri.isWellFormed()) ?? null
+  );
 }
 
 function handleOf({ preferredUsername, domain, url }: Actor): string {

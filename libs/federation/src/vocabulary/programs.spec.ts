@@ -26,6 +26,7 @@ describe('a note', () => {
       url: id,
       authorUri: 'https://mastodon.example/users/ada',
       inReplyToUri: 'https://here.example/events/3b0c6d5e-1f0a-4b7c-9d2e-5a6b7c8d9e0f',
+      contextUri: 'tag:mastodon.example,2026-11-20:objectId=1:objectType=Conversation',
       text: object.content,
       language: 'en',
       isAnnouncement: false,
@@ -41,6 +42,14 @@ describe('a note', () => {
       isAnnouncement: true,
       text: '<p>a &lt; b</p><p>c</p>',
     });
+  });
+
+  it('names the conversation that it stands in, by either word, if that can be an address', () => {
+    const { object } = federationFixture('mastodon/create-note');
+    const named = (...[conversation, context]: unknown[]) => readNote({ ...object, conversation, context }).contextUri;
+    expect(named(null, 'https://m.example/contexts/1')).toBe('https://m.example/contexts/1');
+    expect(named('tag:m', { id: 'https://m.example/contexts/1' })).toBe('tag:m');
+    for (const wrong of ['', 'x', 'a b:c', 7, ['tag:m'], `tag:${'x'.repeat(5000)}`]) expect(named(wrong)).toBeNull();
   });
 
   it('is refused without an id or an author', () => {

@@ -71,7 +71,7 @@ export class AnnouncementWriter {
   }
 
   private async keepForAuthor(tx: Tx, announcementId: string, { event, message }: Saying): Promise<string> {
-    const placeId = await this.messages.begin(tx, { ...message, announcementId }, [], event.id);
+    const placeId = await this.messages.begin(tx, { ...message, announcementId }, [], { eventId: event.id });
     await this.db.query(
       `UPDATE announcements SET conversation_id = p.conversation_id FROM conversation_participants p
         WHERE announcements.id = $1 AND p.id = $2`,

@@ -65,7 +65,7 @@ export class AnnouncementJobs {
     const message = { actorId, text, language, mentionedIds: [], announcementId };
     const told = await this.queries.take(tx, announcementId, BATCH);
     for (const recipient of told.filter(({ anonymous }) => !anonymous)) {
-      await this.writer.begin(tx, message, [recipient.actorId], eventId);
+      await this.writer.begin(tx, message, [recipient.actorId], { eventId });
     }
     const participationIds = told.filter(({ anonymous }) => anonymous).map(({ participationId }) => participationId);
     if (participationIds.length === 0) return;

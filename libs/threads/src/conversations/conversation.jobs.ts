@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PersonDeleted } from '#convoke/actors';
+import { PersonDeleted, RemoteActorDeleted } from '#convoke/actors';
 import { Clock, Database, OnDomainEvent } from '#convoke/core';
 import { MessageWriter } from './message-writer.service.js';
 
@@ -11,6 +11,11 @@ export class ConversationJobs {
     private readonly clock: Clock,
     private readonly writer: MessageWriter,
   ) {}
+
+  @OnDomainEvent(RemoteActorDeleted)
+  async removeForeignTraces(deleted: { actorId: string }): Promise<void> {
+    await this.removeTraces(deleted);
+  }
 
   /** A profile that is gone has said nothing, and is in no conversation. */
   @OnDomainEvent(PersonDeleted)

@@ -42,7 +42,7 @@ export class Conversations {
             tx,
             message,
             recipients.map((actor) => actor.id),
-            eventId ?? null,
+            { eventId: eventId ?? null },
           ),
     );
     return this.queries.get([actorId], id);
@@ -76,11 +76,6 @@ export class Conversations {
   private async recipients(viewer: Viewer, actorId: string, handles: readonly string[]): Promise<Actor[]> {
     const people = (await this.handles.findAll(viewer, handles, 'mentions')).filter(({ id }) => id !== actorId);
     if (people.length === 0) throw invalid('mentions', 'error_required');
-    const elsewhere = people.filter(({ local }) => !local);
-    if (elsewhere.length > 0) {
-      const names = elsewhere.map(({ preferredUsername, domain }) => `@${preferredUsername}@${domain}`).join(', ');
-      throw invalid('mentions', 'error_recipient_elsewhere', { handles: names });
-    }
     return people;
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, type Tx } from '#convoke/core';
 import { Comment, CommentVisibility } from '../comment.entity.js';
-import { ConversationRead, MessagePosted } from '../threads.domain-events.js';
+import { ConversationRead, MessageChanged, MessagePosted } from '../threads.domain-events.js';
 import type { Conversation } from './conversation.js';
 
 export interface NewMessage {
@@ -14,6 +14,16 @@ export interface NewMessage {
   mentionedIds: readonly string[];
   /** Of what an organizer tells many: they find it in their list once it is answered. */
   announcementId?: string;
+  /** Of one that was written on another server. */
+  origin?: { url: string; publishedAt: Date };
+}
+
+/** What a conversation begins with beside those who are in it. */
+interface Beginning {
+  /** What it is about. */
+  eventId: string | null;
+  /** What other servers call it, where one of them began it. */
+  contextUri?: string | null;
 }
 
 /** Writes messages and who has them, and tells the rest of the program. */
@@ -27,10 +37,10 @@ export class MessageWriter {
   ) {}
 
   /** Answers the id that the author has for the conversation. */
-  async begin(tx: Tx, message: NewMessage, recipientIds: string[], eventId: string | null): Promise<string> {
+  async begin(tx: Tx, message: NewMessage, recipientIds: readonly string[], about: Beginning): Promise<string> {
     const [{ id }] = (await this.db.query<{ id: string }>(
-      'INSERT INTO conversations (event_id, inserted_at, updated_at) VALUES ($1, $2, $2) RETURNING id',
-      [eventId, this.clock.now()],
+      'INSERT INTO conversations (event_id, context_uri, inserted_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id',
+      [about.eventId, about.contextUri ?? null, this.clock.now()],
       tx,
     )) as [{ id: string }];
     await this.db.query(
@@ -43,7 +53,7 @@ export class MessageWriter {
   }
 
   /** Throws conversation_not_found for who left meanwhile, conversation_over where nobody else is left. */
-  async answer(tx: Tx, { conversationId }: Conversation, message: NewMessage): Promise<string> {
+  async answer(tx: Tx, { conversationId }: Pick<Conversation, 'conversationId'>, message: NewMessage): Promise<string> {
     await this.lock(tx, conversationId);
     const present = await this.present(tx, conversationId);
     if (!present.includes(message.actorId)) throw new DomainError('conversation_not_found');
@@ -56,7 +66,15 @@ export class MessageWriter {
     return this.say(tx, conversationId, message, false);
   }
 
-  /** The conversation goes with the last one who reads it. */
+  /** What the message says now, or that it is gone. The caller holds it. */
+  async change(tx: Tx, { id: commentId, conversationId, ...message }: Comment): Promise<void> {
+    const { text, language, updatedAt, deletedAt } = message;
+    await tx.update(Comment, { id: commentId }, { text, language, updatedAt, deletedAt });
+    const actorIds = await this.present(tx, conversationId!);
+    await this.domainEvents.emit(tx, MessageChanged, { conversationId: conversationId!, commentId, actorIds });
+  }
+
+  /** The conversation goes with the last one who reads it; of what only people elsewhere still have, the words do. */
   async leave(tx: Tx, conversationId: string, actorId: string): Promise<void> {
     await this.lock(tx, conversationId);
     await this.db.query(
@@ -70,14 +88,21 @@ export class MessageWriter {
       [conversationId],
       tx,
     );
+    await this.db.query(
+      `UPDATE comments SET text = '', language = 'und', updated_at = $2, deleted_at = $2
+        WHERE conversation_id = $1 AND deleted_at IS NULL AND NOT EXISTS (SELECT FROM conversation_participants p
+          JOIN actors a ON a.id = p.actor_id WHERE p.conversation_id = $1 AND p.left_at IS NULL AND a.domain IS NULL)`,
+      [conversationId, this.clock.now()],
+      tx,
+    );
   }
 
   private async say(tx: Tx, conversationId: string, message: NewMessage, begins: boolean): Promise<string> {
-    const { id: commentId } = await this.insert(tx, conversationId, message);
+    const { id: commentId, url } = await this.insert(tx, conversationId, message);
     await this.db.query(
       `UPDATE conversations SET last_comment_id = $2, origin_comment_id = CASE WHEN $4 THEN $2 ELSE origin_comment_id END,
-        updated_at = $3 WHERE id = $1`,
-      [conversationId, commentId, this.clock.now(), begins],
+        context_uri = coalesce(context_uri, $5), updated_at = $3 WHERE id = $1`,
+      [conversationId, commentId, this.clock.now(), begins, url],
       tx,
     );
     const rows = await this.db.query<{ id: string; actorId: string; wasUnread: boolean }>(
@@ -105,7 +130,11 @@ export class MessageWriter {
     return own.id;
   }
 
-  private async insert(tx: Tx, conversationId: string, { actorId, text, language }: NewMessage): Promise<Comment> {
+  private async insert(
+    tx: Tx,
+    conversationId: string,
+    { actorId, text, language, origin }: NewMessage,
+  ): Promise<Comment> {
     const now = this.clock.now();
     const uuid = randomUUID();
     const comment = tx.create(Comment, {
@@ -113,8 +142,8 @@ export class MessageWriter {
       text,
       language,
       uuid,
-      url: `${this.server.publicUrl}/comments/${uuid}`,
-      local: true,
+      url: origin?.url ?? `${this.server.publicUrl}/comments/${uuid}`,
+      local: !origin,
       eventId: null,
       conversationId,
       originCommentId: null,
@@ -123,10 +152,10 @@ export class MessageWriter {
       isAnnouncement: false,
       held: false,
       hidden: false,
-      publishedAt: now,
+      publishedAt: origin?.publishedAt ?? now,
       postedAt: null,
       insertedAt: now,
-      updatedAt: now,
+      updatedAt: origin?.publishedAt ?? now,
       deletedAt: null,
     });
     await tx.insert(Comment, comment);

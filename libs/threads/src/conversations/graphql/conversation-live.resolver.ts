@@ -1,7 +1,7 @@
 import { Args, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
 import { CurrentViewer, type Viewer, viewerOf } from '#convoke/actors';
 import { Access, DomainError, LiveEvents, type RequestContext } from '#convoke/core';
-import { ConversationRead, MessagePosted } from '../../threads.domain-events.js';
+import { ConversationRead, MessageChanged, MessagePosted } from '../../threads.domain-events.js';
 import type { Conversation } from '../conversation.js';
 import { ConversationQueries } from '../conversation.queries.js';
 import { ConversationType } from './conversation.type.js';
@@ -17,7 +17,7 @@ export class ConversationLiveResolver {
   @Access('profile', { scope: 'read:conversations' })
   @Subscription(() => ConversationType, {
     nullable: true,
-    description: 'Sent when something is said in it',
+    description: 'Sent when something is said in it, put in other words or taken back',
     resolve(
       this: ConversationLiveResolver,
       _tick,
@@ -32,7 +32,7 @@ export class ConversationLiveResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<AsyncIterable<true>> {
     const { conversationId } = await this.queries.get(viewer.actorIds, id);
-    return this.live.follow([MessagePosted], (told) => told.conversationId === conversationId);
+    return this.live.follow([MessagePosted, MessageChanged], (told) => told.conversationId === conversationId);
   }
 
   @Access('profile', { scope: 'read:profile:conversations' })
