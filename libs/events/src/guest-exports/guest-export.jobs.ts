@@ -7,11 +7,15 @@ import { ExportFormat, GUEST_EXPORT_COLUMNS, type GuestExport, type Sheet } from
 import { WriteGuestExport } from './guest-exports.service.js';
 import { GuestSheets } from './guest-sheet.service.js';
 import { odsOf } from './ods-sheet.js';
-import { pdfOf } from './pdf-sheet.js';
 
 const MOST_ATTEMPTS = 4;
 
-const WRITERS: Record<ExportFormat, (sheet: Sheet) => Readable> = { csv: csvOf, ods: odsOf, pdf: pdfOf };
+const WRITERS: Record<ExportFormat, (sheet: Sheet) => Readable | Promise<Readable>> = {
+  csv: csvOf,
+  ods: odsOf,
+  // What writes PDF takes 30 MiB of memory: only where somebody wants one.
+  pdf: async (sheet) => (await import('./pdf-sheet.js')).pdfOf(sheet),
+};
 
 /** Makes files of guest lists in the worker. Each attempt has its own file, and only the newest one counts. */
 @Injectable()
@@ -28,7 +32,8 @@ export class GuestExportJobs {
     const attempt = await this.begin(exportId);
     if (!attempt) return;
     const key = attempt.fileKey!;
-    const size = await this.storage.put(key, WRITERS[attempt.format](await this.sheets.of(attempt)));
+    const file = await WRITERS[attempt.format](await this.sheets.of(attempt));
+    const size = await this.storage.put(key, file);
     const finished = await this.db.query(
       `UPDATE participant_exports SET state = 'ready', size = $3 WHERE id = $1 AND file_key = $2 RETURNING id`,
       [attempt.id, key, size],
