@@ -118,6 +118,24 @@ describe('an event elsewhere', () => {
     await other.close();
   });
 
+  it('goes over to somebody of its server once it says so itself, whoever of the two tells', async () => {
+    for (const teller of [ada, bob]) {
+      const document = remote.event(ada);
+      await tell(ada, 'Create', document);
+      const over = { ...document, actor: bob.uri, attributedTo: bob.uri, name: 'Of Bob', updated: inMinutes(1) };
+      await tell(teller, 'Update', over);
+      expect(await stored(document.id)).toMatchObject({ title: 'A feast elsewhere' });
+      remote.serve(String(document.id), over);
+      expect(await tell(teller, 'Update', over)).toBeNull();
+      expect(await stored(document.id)).toMatchObject({ title: 'Of Bob' });
+      await tell(ada, 'Update', { ...document, name: 'Of Ada again', updated: inMinutes(2) });
+      expect(await tell(ada, 'Delete', document.id)).toContain('key_owner');
+      expect(await stored(document.id)).toMatchObject({ title: 'Of Bob', deleted_at: null });
+      expect(await tell(bob, 'Update', { ...over, name: 'Of Bob still', updated: inMinutes(3) })).toBeNull();
+      expect(await stored(document.id)).toMatchObject({ title: 'Of Bob still' });
+    }
+  });
+
   it('is not even looked at for somebody on another server', async () => {
     const other = await RemoteServer.start();
     const eve = other.person('eve');

@@ -41,6 +41,8 @@ export interface ForeignParts {
   organizerId: string;
   attributedToId: string | null;
   pictureId: string | null;
+  /** Whether its server vouches for the organizer: another one than before has it now. */
+  handsOver: boolean;
   /** Whether strangers may find it from the start; later on `reveal` says so. */
   discoverable: boolean;
 }

@@ -21,7 +21,13 @@ beforeAll(async () => {
   server = await startTestServer();
   events = server.app.get(ForeignEvents, { strict: false });
   queries = server.app.get(EventQueries, { strict: false });
-  parts = { organizerId: await remotePerson('ada'), attributedToId: null, pictureId: null, discoverable: true };
+  parts = {
+    organizerId: await remotePerson('ada'),
+    attributedToId: null,
+    pictureId: null,
+    discoverable: true,
+    handsOver: false,
+  };
 });
 afterAll(() => server.close());
 
@@ -209,12 +215,19 @@ describe('an event told by another server', () => {
     expect((await stored(second.url)).tags).toHaveLength(2);
   });
 
-  it('cannot be changed by another organizer, nor an event of ours', async () => {
+  it('cannot be changed by another organizer, unless its server vouches for them, nor an event of ours', async () => {
     const foreign = told();
     await events.save(foreign, parts);
     const other = { ...parts, organizerId: await remotePerson('mallory') };
     await expect(events.save({ ...foreign, title: 'Mine' }, other)).rejects.toThrow('unauthorized');
     expect((await stored(foreign.url)).title).toBe('Open rehearsal');
+    const taken = await events.save({ ...foreign, title: 'Mine' }, { ...other, handsOver: true });
+    expect(taken).toMatchObject({ title: 'Mine', organizerActorId: other.organizerId });
+    await expect(events.save({ ...foreign, title: 'Ours' }, parts)).rejects.toThrow('unauthorized');
+    const makers = await server.db.query('SELECT actor_id AS id, role FROM participations WHERE event_id = $1', [
+      taken.id,
+    ]);
+    expect(makers).toEqual([{ id: other.organizerId, role: 'creator' }]);
   });
 
   it('stays deleted once it was deleted', async () => {

@@ -8,7 +8,9 @@ import { EventParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { EventService } from './event.service.js';
+import type { EventField } from './events.domain-events.js';
 import { EventStats } from './event-stats.entity.js';
+import { EventSuspensions } from './event-suspensions.service.js';
 import { ForeignEventCreation, type NewForeignEvent } from './foreign-event-creation.service.js';
 import type { ForeignEvent, ForeignParts } from './foreign-event.js';
 import type { ForeignContent } from './foreign-event.schema.js';
@@ -29,13 +31,14 @@ export class ForeignEvents {
     private readonly parts: EventParts,
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
+    private readonly suspensions: EventSuspensions,
     private readonly addresses: AddressService,
     private readonly creation: ForeignEventCreation,
   ) {}
 
   /**
    * Makes the event, or changes it to what its server says now; an older version changes nothing, nor does one of an
-   * event that is deleted. Throws unauthorized when another organizer than before tells it.
+   * event that is deleted. Throws unauthorized when it has another organizer than before and nothing vouches for that.
    */
   async save(foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
     const told = { ...foreign, address: this.acceptable(foreign.address) };
@@ -80,7 +83,8 @@ export class ForeignEvents {
     const { id } = known!;
     await this.guests.lock(tx, id);
     const event = await this.queries.getById(id, tx);
-    if (event.local || event.organizerActorId !== parts.organizerId) throw new DomainError('unauthorized');
+    const goesOver = event.organizerActorId !== parts.organizerId;
+    if (event.local || (goesOver && !parts.handsOver)) throw new DomainError('unauthorized');
     if (event.deletedAt || (foreign.changedAt && foreign.changedAt < event.updatedAt)) return event;
     const was = planOf(event);
     const { beginsOn } = event;
@@ -90,11 +94,19 @@ export class ForeignEvents {
     event.previousBeginsOn = foreign.previousBeginsOn ?? event.previousBeginsOn;
     changed.push(...(await this.parts.settle(tx, event, { address: foreign.address, pictureId: parts.pictureId })));
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
+    if (goesOver) changed.push(await this.handOver(tx, event, parts.organizerId));
     event.updatedAt = foreign.changedAt ?? this.clock.now();
     await saveEvent(tx, event);
     await this.report(tx, event, foreign);
     await this.publication.announceChange(tx, event, { changed, was, byUserId: null });
     return event;
+  }
+
+  private async handOver(tx: Tx, event: Event, organizerId: string): Promise<EventField> {
+    await this.guests.handOver(tx, event, organizerId);
+    event.organizerActorId = organizerId;
+    await this.suspensions.note(tx, event);
+    return 'organizerActor';
   }
 
   /** The address; one that we would refuse as its words alone. */

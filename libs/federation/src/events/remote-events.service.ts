@@ -64,6 +64,17 @@ export class RemoteEvents {
 
   /** The same of one that was read; `sender` is who sent it, where somebody did. */
   async keep(content: EventContent, sender?: KnownActor): Promise<Event> {
+    try {
+      return await this.write(content, sender);
+    } catch (error) {
+      const isClaimed = sender && error instanceof DomainError && error.code === 'unauthorized';
+      if (!isClaimed) throw error;
+      // That it has become theirs the event has to say itself.
+      return this.store(await this.documents.fetch(content.event.url));
+    }
+  }
+
+  private async write(content: EventContent, sender?: KnownActor): Promise<Event> {
     const { event: foreign, organizerUri, attributedToUri } = content;
     assertSameOrigin(foreign.url, organizerUri);
     const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];
@@ -75,7 +86,8 @@ export class RemoteEvents {
     const pictureId = await this.pictureOf(content, organizer.actor.id);
     const who = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null };
     const discoverable = await this.placing.add({ ...who, host: organizer.remote.host });
-    const event = await this.events.save(foreign, { ...who, pictureId, discoverable });
+    const handsOver = sender === undefined;
+    const event = await this.events.save(foreign, { ...who, pictureId, discoverable, handsOver });
     await this.kept.add({ eventId: event.id, pictureUrl: pictureId && content.picture ? content.picture.url : null });
     return event;
   }

@@ -24,6 +24,8 @@ export interface EventParts {
 export function writeEvent(event: Event, parts: EventParts): Document {
   const { organizer, group, place = null, picture = null } = parts;
   const owner = group ?? organizer;
+  const contacts = (parts.contacts ?? []).map(({ url }) => url);
+  const organizers = [...new Set([owner.url, ...contacts])];
   return {
     '@context': CONTEXT,
     id: event.url,
@@ -33,8 +35,8 @@ export function writeEvent(event: Event, parts: EventParts): Document {
     ...writeAudience(event.visibility, addressesOf(owner).followers),
     actor: organizer.url,
     attributedTo: owner.url,
-    organizers: { type: 'OrganizersCollection', totalItems: 1, items: [owner.url] },
-    contacts: (parts.contacts ?? []).map(({ url }) => url),
+    organizers: { type: 'OrganizersCollection', totalItems: organizers.length, items: organizers },
+    contacts,
     name: event.title,
     // Mastodon takes the language of what it shows from here.
     ...(event.language === 'und' ? {} : { nameMap: { [event.language]: event.title } }),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EventQueries } from '#convoke/events';
 import { RemoteComments } from '../../comments/index.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../../remote/index.js';
@@ -13,6 +14,7 @@ export class CreateUpdateHandler implements ActivityHandler {
   readonly types = ['Create', 'Update'];
 
   constructor(
+    private readonly queries: EventQueries,
     private readonly events: RemoteEvents,
     private readonly comments: RemoteComments,
     private readonly actors: RemoteActors,
@@ -39,9 +41,14 @@ export class CreateUpdateHandler implements ActivityHandler {
     const content = readEvent(document);
     const { organizerUri, attributedToUri } = content;
     if (organizerUri === remote.uri) await this.events.keep(content, sender);
-    // Anybody can say that somebody else's event is theirs: it has to say so itself.
-    else if (attributedToUri === remote.uri) await this.events.store(await this.documents.fetch(uri));
-    else throw new RemoteRefused('key_owner', uri);
+    // Anybody can say that somebody else's event is theirs, or has become somebody's: it has to say so itself.
+    else if (attributedToUri === remote.uri || (await this.isOf(sender, uri))) {
+      await this.events.store(await this.documents.fetch(uri));
+    } else throw new RemoteRefused('key_owner', uri);
+  }
+
+  private async isOf({ actor }: KnownActor, uri: string): Promise<boolean> {
+    return (await this.queries.findByUrl(uri))?.organizerActorId === actor.id;
   }
 }
 
