@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { EventInvitations, EventVisibility } from '#convoke/events';
+import { EventInvitations, EventVisibility, OrganizerInvitations, OrganizerRole } from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
-import { addProfile, buildPerson } from '#test/people';
+import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { mistake, pathOf, press, useSite } from '#test/site';
 
 const site = useSite();
@@ -66,6 +66,49 @@ describe.each(paths)('inviting people %s', (_, javaScriptEnabled) => {
   });
 });
 
+it('somebody is asked to organize an event, answers, and takes it over, without JavaScript', async () => {
+  const host = await buildPerson(site.server, { name: 'Father' });
+  const rose = await buildPerson(site.server, { username: 'rose_organizes', name: 'Rose' });
+  const { event } = await buildEvent(site.server, { organizer: host });
+  const as = (who: TestPerson, path: string) => visit(path, { javaScriptEnabled: false, as: who });
+
+  const desk = await as(host, `/events/${event.uuid}`);
+  await desk.getByRole('link', { name: 'Organizers' }).click();
+  await desk.waitForURL('**/organizers');
+  const ask = async (name: string, what: string) => {
+    await desk.getByLabel('Profile name').fill(name);
+    await desk.getByRole('radio', { name: what }).check();
+    await press(desk, 'Ask');
+  };
+  await ask('nobody_organizes', 'Organize it with me');
+  expect(await mistake(desk)).toContain('Nobody here is called nobody_organizes.');
+  await ask('@rose_organizes', 'Organize it with me');
+  await told(desk, 'Asked. You will be told the answer.');
+  await site.server.runJobs();
+
+  const page = await as(rose, '/notifications');
+  await page.getByRole('link', { name: `Father asks you to organize “${event.title}” with them` }).click();
+  await page.waitForURL('**/organizers');
+  await press(page, 'Organize it with them');
+  await told(page, 'You organize this event now.');
+  await page.getByRole('link', { name: 'Edit' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+  await page.goto(site.server.url + '/events/me');
+  await page.getByRole('region', { name: 'You organize with others' }).getByText(event.title).waitFor();
+
+  await desk.reload();
+  await ask('rose_organizes', 'Take it over');
+  await told(desk, 'Asked.');
+  await page.reload();
+  await page.getByRole('link', { name: 'Answer' }).click();
+  await press(page, 'Take it over');
+  await told(page, 'You organize this event now.');
+  await desk.reload();
+  await desk.getByText('Leave', { exact: true }).first().click();
+  await press(desk, 'Leave');
+  await told(desk, 'You no longer organize this event.');
+});
+
 it('an event is made one on invitation, and stays so when something else of it is changed', async () => {
   const { event, organizer } = await buildEvent(site.server);
   const joinOptions = () =>
@@ -88,10 +131,15 @@ it('the pages of invitations have no obstacles, and keep out whoever may not inv
   const { event } = await buildEvent(site.server, { organizer: host, visibility: EventVisibility.PRIVATE });
   const rose = await buildPerson(site.server, { name: 'Rose' });
   await site.server.app.get(EventInvitations, { strict: false }).invite(host.viewer, event.id, [rose.actor]);
+  await site.server.app
+    .get(OrganizerInvitations, { strict: false })
+    .invite(host.viewer, event.id, rose.actor, OrganizerRole.CO_ORGANIZER);
   const address = `/events/${event.uuid}`;
   for (const [path, who] of [
     [`${address}/invitations`, host],
     [`${address}/participations`, host],
+    [`${address}/organizers`, host],
+    [`${address}/organizers`, rose],
     [address, rose],
     ['/events/me', rose],
   ] as const) {

@@ -39,6 +39,7 @@ export { EventCategory, SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { GuestList } from './guest-list.service.js';
 export { ForeignEvents } from './foreign-events.service.js';
+export { EventOrganizers } from './organizers/event-organizers.service.js';
 export { OrganizerInvitation, OrganizerRole } from './organizers/organizer-invitation.entity.js';
 export { OrganizerInvitationQueries } from './organizers/organizer-invitation.queries.js';
 export { OrganizerInvitations } from './organizers/organizer-invitations.service.js';

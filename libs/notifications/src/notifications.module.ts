@@ -29,6 +29,8 @@ import { StrangersTold } from './notices/strangers-told.service.js';
 import { UnsubscribeController } from './notices/unsubscribe.controller.js';
 import { Unsubscriptions } from './notices/unsubscriptions.service.js';
 import { GuestNotices } from './organizing/guest-notices.jobs.js';
+import { OrganizerLetters } from './organizing/organizer-letters.service.js';
+import { OrganizerNotices } from './organizing/organizer-notices.jobs.js';
 import { Organizers } from './organizing/organizers.queries.js';
 import { PendingDigests } from './organizing/pending-digests.jobs.js';
 import { PendingLetters } from './organizing/pending-letters.service.js';
@@ -60,6 +62,8 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     NoticesJobs,
     NotificationChoices,
     NotificationList,
+    OrganizerLetters,
+    OrganizerNotices,
     Organizers,
     Participants,
     PendingDigests,

@@ -51,7 +51,9 @@ async function write(document: PDFKit.PDFDocument, { title, when, columns, rows 
 function number(document: PDFKit.PDFDocument, page: number): void {
   const { y } = document;
   const { width, height } = document.page;
-  document.font('plain').text(String(page), MARGIN, height - MARGIN - FOOT + GAP / 2, { width: width - 2 * MARGIN, align: 'right' });
+  document
+    .font('plain')
+    .text(String(page), MARGIN, height - MARGIN - FOOT + GAP / 2, { width: width - 2 * MARGIN, align: 'right' });
   document.x = MARGIN;
   document.y = y;
 }

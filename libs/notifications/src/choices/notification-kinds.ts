@@ -21,6 +21,7 @@ export const NOTIFICATION_KINDS = {
   participation_event_comment: { email: true, push: true, topic: 'taking_part' },
   event_new_pending_participation: { email: true, push: true, topic: 'organizing' },
   event_new_participation: { email: false, push: false, topic: 'organizing' },
+  event_organizers: { email: true, push: true, topic: 'organizing' },
   event_new_comment: { email: true, push: false, topic: 'organizing' },
   event_comment_mention: { email: true, push: true, topic: 'taking_part' },
   event_created: { email: true, push: false },

@@ -37,7 +37,10 @@ export class NotificationResolver {
     return readAt !== null;
   }
 
-  @ResolveField(() => [String], { description: 'Of what an event was: status, title, period, place, or deleted' })
+  @ResolveField(() => [String], {
+    description:
+      'Of what an event was: status, title, period, place, or deleted; of its organizers: asked, offered, accepted, taken_over, declined, left or removed',
+  })
   changed(@Parent() { data }: StoredNotice): readonly string[] {
     return data.changed ?? [];
   }

@@ -1,7 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { UserSettingsService } from '#convoke/accounts';
 import { Clock } from '#convoke/core';
-import { EventJoinOptions, ParticipationService } from '#convoke/events';
+import {
+  EventJoinOptions,
+  EventOrganizers,
+  OrganizerInvitations,
+  type OrganizerRole,
+  ParticipationService,
+} from '#convoke/events';
 import { runCron } from '#test/cron';
 import { type BuiltEvent, buildEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
@@ -105,6 +111,47 @@ test('who simply takes part is told to those who want to hear of it, but for wha
   await join(built, helper);
   expect(await subjects(organizer)).toEqual([`@${helper.actor.preferredUsername} takes part in Open house`]);
   expect(await subjects(helper)).toEqual([]);
+});
+
+test('who is asked to organize an event is told, and so are those who do of who comes and goes', async () => {
+  const built = await buildEvent(server, { title: 'Picnic' });
+  const { organizer, event } = built;
+  const [rose, amir] = [await buildPerson(server, { name: 'Rose' }), await buildPerson(server, { name: 'Amir' })];
+  const service = server.app.get(OrganizerInvitations, { strict: false });
+  const handle = `@${organizer.actor.preferredUsername}`;
+  const ask = async ({ actor }: TestPerson, role: OrganizerRole = 'co_organizer') => {
+    const { id } = await service.invite(organizer.viewer, event.id, actor, role);
+    await server.runJobs();
+    return id;
+  };
+  const again = await ask(rose);
+  expect(await ask(rose)).toBe(again);
+  expect(await subjects(rose)).toEqual([`${handle} asks you to organize “Picnic” with them`]);
+  const [mail] = await mailsTo(server, rose.user.email);
+  expect(mail!.text).toContain(`${server.url}/events/${event.uuid}/organizers`);
+  await service.accept(rose.viewer, again);
+  await service.decline(amir.viewer, await ask(amir));
+  await service.accept(amir.viewer, await ask(amir, 'organizer'));
+  await server.runJobs();
+  expect(await subjects(amir)).toEqual([
+    `${handle} asks you to organize “Picnic” with them`,
+    `${handle} would like to hand “Picnic” over to you`,
+  ]);
+  expect(await subjects(organizer)).toEqual([
+    'Rose organizes “Picnic” with you now',
+    'Amir said no thanks: “Picnic” stays as it is',
+    'Amir has taken over “Picnic”',
+  ]);
+  const organizers = server.app.get(EventOrganizers, { strict: false });
+  await organizers.remove(organizer.viewer, event.id, organizer.actor.id);
+  await server.runJobs();
+  await organizers.remove(amir.viewer, event.id, rose.actor.id);
+  await server.runJobs();
+  expect((await subjects(rose)).slice(1)).toEqual([
+    'Amir has taken over “Picnic”',
+    `${handle} no longer organizes “Picnic”`,
+    'Amir now organizes “Picnic” without you',
+  ]);
 });
 
 test('the link of a mail ends its kind, by one click of a program or by the button of a page, and looking ends nothing', async () => {

@@ -6,7 +6,7 @@ import { pictureFields } from '#lib/ui/picture.ts';
 import type { Status } from '#lib/ui/StatusBadge.svelte';
 import { seriesFields } from './series.ts';
 
-const faceFields = graphql(`
+export const faceFields = graphql(`
   fragment Face on Actor {
     id
     name
@@ -22,6 +22,8 @@ const faceFields = graphql(`
     }
   }
 `);
+
+export type Face = ResultOf<typeof faceFields>;
 
 export const eventPageQuery = graphql(
   `
@@ -108,6 +110,7 @@ export const eventPageQuery = graphql(
           delete
           invite
           manageParticipants
+          nameOrganizers
         }
         viewerParticipations {
           id
@@ -128,6 +131,16 @@ export const eventPageQuery = graphql(
           invitedBy {
             name
             preferredUsername
+          }
+        }
+        viewerOrganizerInvitations {
+          id
+          role
+          actor {
+            ...Face
+          }
+          invitedBy {
+            ...Face
           }
         }
         relatedEvents {

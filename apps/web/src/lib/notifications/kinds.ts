@@ -5,6 +5,7 @@ const words: Record<string, () => string> = {
   participation_event_comment: m.notify_announcement,
   event_new_pending_participation: m.notify_pending,
   event_new_participation: m.notify_participation,
+  event_organizers: m.notify_organizers,
   event_new_comment: m.notify_comment,
   event_comment_mention: m.notify_mention,
   conversation_created: m.notify_written,

@@ -9,6 +9,16 @@ interface Notice {
   subject?: { name?: string | null; preferredUsername?: string | null } | null;
 }
 
+const organizerWords = {
+  asked: m.mail_organizer_asked_title,
+  offered: m.mail_organizer_offered_title,
+  accepted: m.mail_organizer_accepted_title,
+  taken_over: m.mail_organizer_taken_over_title,
+  declined: m.mail_organizer_declined_title,
+  left: m.mail_organizer_left_title,
+  removed: m.mail_organizer_removed_title,
+};
+
 /** What a notice tells, in a sentence. */
 export function noticeWords({ kind, changed, title: told, event, subject }: Notice): string {
   const title = event?.title ?? told ?? m.notice_event_gone();
@@ -22,6 +32,8 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
       return m.mail_asked_title({ name, title });
     case 'event_new_participation':
       return m.mail_joined_title({ name, title });
+    case 'event_organizers':
+      return organizerWords[changed[0] as keyof typeof organizerWords]({ name, title });
     case 'participation_event_comment':
       return m.mail_announced_title({ name, title });
     case 'event_new_comment':
@@ -50,6 +62,7 @@ export function noticeAddress({ kind, event, conversation }: Notice): string | n
   if (kind === 'reminder_week') return '/events/me';
   if (!event?.uuid) return null;
   const page = `/events/${event.uuid}`;
+  if (kind === 'event_organizers') return `${page}/organizers`;
   if (kind === 'event_new_pending_participation' || kind === 'event_new_participation') return `${page}/participations`;
   return /comment/.test(kind) ? `${page}#comments` : page;
 }

@@ -22,6 +22,7 @@ const myEvents = graphql(
       $draftsPage: Int!
       $drafts: Int!
       $invitations: Int!
+      $coOrganized: Int!
     ) {
       loggedUser {
         participations(afterDatetime: $after, beforeDatetime: $before, page: $page, limit: $limit) {
@@ -56,6 +57,29 @@ const myEvents = graphql(
             }
           }
         }
+        organizerInvitations {
+          id
+          role
+          actor {
+            name
+            preferredUsername
+          }
+          invitedBy {
+            name
+            preferredUsername
+          }
+          event {
+            uuid
+            title
+          }
+        }
+        coOrganizedEvents(limit: $coOrganized) {
+          elements {
+            draft
+            visibility
+            ...EventCard
+          }
+        }
         drafts(page: $draftsPage, limit: $drafts) {
           total
           elements {
@@ -75,6 +99,7 @@ export const load: PageServerLoad = async (event) => {
   // What runs today is not past yet.
   const today = startOfToday((await event.parent()).timezone ?? 'UTC');
   const asDrafts = view === 'drafts';
+  const begins = view === 'coming' && page === 1;
   const { loggedUser } = await query(event, myEvents, {
     after: view === 'past' ? null : today,
     before: view === 'past' ? today : null,
@@ -82,9 +107,10 @@ export const load: PageServerLoad = async (event) => {
     limit: asDrafts ? 0 : LIMIT,
     draftsPage: asDrafts ? page : 1,
     drafts: asDrafts ? LIMIT : 0,
-    invitations: view === 'coming' && page === 1 ? INVITATIONS : 0,
+    invitations: begins ? INVITATIONS : 0,
+    coOrganized: begins ? INVITATIONS : 0,
   });
-  const { participations, eventInvitations, drafts } = loggedUser ?? {};
+  const { participations, eventInvitations, coOrganizedEvents, drafts } = loggedUser ?? {};
   return {
     view,
     page,
@@ -94,6 +120,8 @@ export const load: PageServerLoad = async (event) => {
     invitations: present(eventInvitations?.elements).flatMap(({ event: one, ...rest }) =>
       one ? [{ ...rest, event: one }] : [],
     ),
+    asked: begins ? (loggedUser?.organizerInvitations ?? []) : [],
+    coOrganized: present(coOrganizedEvents?.elements),
     participations: present(participations?.elements).flatMap(({ event: one, ...rest }) =>
       one ? [{ ...rest, event: one }] : [],
     ),
