@@ -184,6 +184,31 @@ describe('an event that repeats', () => {
     expect((await dates(endless, 'UTC')).errors).toMatchObject([{ field: 'recurrence' }]);
   });
 
+  it('is once in lists that ask for it, by its next date, with how many there are; and is nothing like itself', async () => {
+    const { event, dates } = await buildSeries({ title: 'Yoga', recurrence: 'FREQ=DAILY;COUNT=4', category: 'SPORTS' });
+    const list = async (args: string) => {
+      const { data } = await ask(
+        `{ events(limit: 100, ${args}) { total elements { id title series { events(limit: 0) { total } } } } }`,
+        null,
+      );
+      const yoga = data!.events.elements.filter(({ title }: { title: string }) => title === 'Yoga');
+      return { total: data!.events.total, yoga };
+    };
+    const each = await list('longEvents: false');
+    expect(each.yoga).toHaveLength(4);
+    for (const order of ['BEGINS_ON', 'INSERTED_AT']) {
+      const once = await list(`longEvents: false, oncePerSeries: true, orderBy: ${order}`);
+      expect(once.yoga).toEqual([{ id: event.id, title: 'Yoga', series: { events: { total: 4 } } }]);
+      expect(once.total).toBeLessThan(each.total - 2);
+    }
+    await remove(dates[0].id, 'THIS');
+    expect((await list('oncePerSeries: true')).yoga).toMatchObject([{ id: dates[1].id }]);
+    const { data } = await ask(`{ event(uuid: "${dates[1].uuid}") { relatedEvents { title } } }`, null);
+    const related = data!.event.relatedEvents.map(({ title }: { title: string }) => title);
+    expect(related).not.toContain('Yoga');
+    expect(new Set(related).size).toBe(related.length);
+  });
+
   it('costs the same statements in a list of one date as in one of many', async () => {
     await buildSeries();
     const list = (limit: number) =>

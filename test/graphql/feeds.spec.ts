@@ -144,7 +144,7 @@ test('a series is one event for everybody, without what is not theirs to see, an
     expect(text.match(/^RECURRENCE-ID:(\d{8})/m)![1]).toBe(fourth!.day);
     expect(text.match(/^SUMMARY:.*$/gm)).toEqual(['SUMMARY:Swing', 'SUMMARY:Swing with a band']);
   }
-  expect(await titles('/feed/search/atom?term=swing')).toHaveLength(3);
+  expect(await titles('/feed/search/atom?term=swing')).toEqual(['Swing']);
 
   const guest = await buildPerson(server);
   await buildParticipation(server, { ...built, event: Object.assign(built.event, { id: fourth!.id }) }, guest);

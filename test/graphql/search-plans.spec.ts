@@ -17,6 +17,13 @@ beforeAll(async () => {
     pictures: await storePictures(server.app),
     log: () => {},
   });
+  // A quarter of them dates of series, ten of each.
+  await server.db.query(`INSERT INTO event_series (id, uuid, recurrence, starts_on, inserted_at)
+    SELECT number, gen_random_uuid(), 'FREQ=DAILY', current_date, now() FROM generate_series(0, 299) AS number`);
+  await server.db.query(`INSERT INTO event_occurrences (event_id, series_id, recurrence_date, told)
+    SELECT id, number % 300, current_date + number / 300, true
+      FROM (SELECT id, row_number() OVER (ORDER BY begins_on)::int AS number FROM events ORDER BY begins_on DESC LIMIT 3000) e`);
+  await server.db.query('ANALYZE event_series, event_occurrences');
 });
 afterAll(() => server.close());
 
@@ -74,6 +81,8 @@ describe(`Among ${EVENTS} events no search reads a table from end to end`, () =>
     ['by nothing but the next page', 'page: 3'],
     ['by category', 'categoryOneOf: ["MUSIC"], sortBy: START_TIME_ASC'],
     ['by newness', 'sortBy: CREATED_AT_DESC'],
+    ['once per series', 'oncePerSeries: true, sortBy: START_TIME_ASC'],
+    ['by words, once per series', 'term: "choir rehearsal", oncePerSeries: true'],
     ['by participants', 'sortBy: PARTICIPANT_COUNT_DESC'],
   ])('%s', async (_, args) => {
     expect(await scannedBy(args)).toEqual([]);

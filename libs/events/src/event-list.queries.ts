@@ -14,6 +14,7 @@ import { areaAround, type Position, withinArea } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
+import { oncePerSeries } from './series/once-per-series.js';
 
 export const EventOrderBy = { BEGINS_ON: 'begins_on', INSERTED_AT: 'inserted_at', UPDATED_AT: 'updated_at' } as const;
 export type EventOrderBy = (typeof EventOrderBy)[keyof typeof EventOrderBy];
@@ -26,6 +27,8 @@ export interface UpcomingFilter {
   /** Only events longer than the instance's measure, or only others. */
   longEvents?: boolean | null;
   near?: Circle;
+  /** Of each series only the next date. */
+  oncePerSeries?: boolean;
 }
 
 export interface UpcomingOrder {
@@ -36,6 +39,7 @@ export interface UpcomingOrder {
 const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
 const GOING_ON = `${LISTED} AND ${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
 const AHEAD = `${LISTED} AND e.begins_on > $1`;
+const NOT_OVER = `${LISTED} AND coalesce(e.ends_on, e.begins_on) > $1`;
 
 /** The lists of events that anybody may read. */
 @Injectable()
@@ -101,10 +105,7 @@ export class EventListQueries {
     // A walk in order would meet all that is over before the few that go on.
     const goingOn = `(WITH found AS MATERIALIZED (${rows(GOING_ON)}) SELECT * FROM found ${first})`;
     const part = (which: string) => `(SELECT * FROM (${rows(which)}) found ${first})`;
-    const parts =
-      by === EventOrderBy.BEGINS_ON
-        ? `${goingOn} UNION ALL ${part(AHEAD)}`
-        : part(`${LISTED} AND coalesce(e.ends_on, e.begins_on) > $1`);
+    const parts = by === EventOrderBy.BEGINS_ON ? `${goingOn} UNION ALL ${part(AHEAD)}` : part(NOT_OVER);
     return this.events.list(
       `JOIN (SELECT * FROM (${parts}) found ${order('found')} OFFSET ${offset} LIMIT ${limit}) page USING (id) ${order('page')}`,
       params,
@@ -121,7 +122,19 @@ export class EventListQueries {
     return row!.total;
   }
 
-  private narrowed({ longEvents, near }: UpcomingFilter, params: unknown[]): { join: string; condition: string } {
+  private narrowed(filter: UpcomingFilter, params: unknown[]): { join: string; condition: string } {
+    const { join, conditions } = this.conditionsOf(filter, params);
+    const where = [NOT_OVER, ...conditions].join(' AND ');
+    if (filter.oncePerSeries) {
+      conditions.push(oncePerSeries({ table: 'events', row: 'e', id: 'id', join, where, from: '$1' }));
+    }
+    return { join, condition: conditions.map((each) => `AND ${each}`).join(' ') };
+  }
+
+  private conditionsOf(
+    { longEvents, near }: UpcomingFilter,
+    params: unknown[],
+  ): { join: string; conditions: string[] } {
     const conditions: string[] = [];
     const parameter = (value: unknown) => `$${params.push(value)}`;
     const { longEventDays } = this.config;
@@ -129,14 +142,11 @@ export class EventListQueries {
       const long = `coalesce(e.ends_on > e.begins_on + make_interval(days => ${longEventDays}), false)`;
       conditions.push(longEvents ? long : `NOT ${long}`);
     }
-    if (!near) return { join: '', condition: conditions.map((each) => `AND ${each}`).join(' ') };
+    if (!near) return { join: '', conditions };
     conditions.push(
       'a.latitude IS NOT NULL',
       ...withinArea(areaAround(near, near.kilometres), 'point(a.longitude, a.latitude)', parameter),
     );
-    return {
-      join: 'JOIN addresses a ON a.id = e.physical_address_id',
-      condition: conditions.map((each) => `AND ${each}`).join(' '),
-    };
+    return { join: 'JOIN addresses a ON a.id = e.physical_address_id', conditions };
   }
 }

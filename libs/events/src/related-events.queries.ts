@@ -4,6 +4,7 @@ import { areaAround, boxText, type Position } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
+import { oncePerSeries } from './series/once-per-series.js';
 
 const RELATED = 4;
 const NEAR_KM = 5;
@@ -27,6 +28,11 @@ const CANDIDATES = `
     WHERE e.category = origin.category AND e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on LIMIT 30)
   UNION (SELECT e.id FROM events e WHERE e.begins_on > $1 AND ${LISTED} ORDER BY e.begins_on, e.id LIMIT 10)`;
 
+/** The next date of each series, and none of that which the event is of: its page tells them. */
+const ONE_DATE = `NOT EXISTS (SELECT FROM event_occurrences own JOIN event_occurrences theirs USING (series_id)
+    WHERE own.event_id = origin.id AND theirs.event_id = e.id)
+  AND ${oncePerSeries({ table: 'events', row: 'e', id: 'id', where: `e.begins_on > $1 AND ${LISTED}`, from: '$1' })}`;
+
 const SCORE = `
   (e.language = origin.language AND e.language <> 'und')::int * 5
   + (SELECT count(*)::int FROM event_tags x WHERE x.event_id = e.id AND x.tag_id = ANY(tag_ids)) * 3
@@ -45,6 +51,7 @@ const BEST = `
       SELECT e.id, row_number() OVER (ORDER BY ${SCORE} DESC, e.begins_on, e.id) AS place
       FROM events e JOIN (${CANDIDATES}) candidates USING (id)
       WHERE e.id <> origin.id AND ${LISTED} AND e.status <> 'cancelled' AND coalesce(e.ends_on, e.begins_on) > $1
+        AND ${ONE_DATE}
       ORDER BY place LIMIT ${RELATED}) best
   WHERE origin.id = ANY($2)`;
 

@@ -50,7 +50,13 @@ export class PublicFeeds {
 
   private async find(criteria: FeedSearch, format: FeedFormat, locale: Locale): Promise<ToldEvent[]> {
     const { most, sortBy } = FORMATS[format];
-    const input = parseInput(eventSearchInput, { ...this.period(criteria, format), ...criteria, sortBy });
+    const oncePerSeries = format === 'atom';
+    const input = parseInput(eventSearchInput, {
+      ...this.period(criteria, format),
+      ...criteria,
+      sortBy,
+      oncePerSeries,
+    });
     return this.described(input, most, locale);
   }
 

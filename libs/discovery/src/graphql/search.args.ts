@@ -63,6 +63,13 @@ export class SearchEventsArgs extends PageArgs {
   @Field(() => Date, { nullable: true, description: 'Events that have begun by then' })
   endsOn?: Date | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Of each series only the next date; how many more there are is told by series { events { total } }',
+  })
+  oncePerSeries?: boolean | null;
+
   @Field(() => SearchEventSortOptions, { nullable: true, defaultValue: SearchEventSortOptions.MATCH_DESC })
   sortBy?: SearchEventSortOptions | null;
 }

@@ -196,7 +196,8 @@ describe('a time', () => {
     await publish({ title: 'Over', tags, beginsOn: inHours(-5), endsOn: inHours(-3) });
     await publish({ title: 'Over, without end', tags, beginsOn: inHours(-4) });
   });
-  const at = (args: Record<string, unknown>) => found({ tags: 'timetest', sortBy: 'start_time_asc', ...args });
+  const at = (args: Record<string, unknown>) =>
+    found({ tags: 'timetest', sortBy: SearchEventSortOptions.START_TIME_ASC, ...args });
 
   it('is from now on unless said', async () => {
     expect(await at({})).toEqual(['Long', 'Going on', 'Tomorrow', 'In a week']);
@@ -226,7 +227,8 @@ describe('a time', () => {
 });
 
 describe('filters', () => {
-  const by = (args: Record<string, unknown>) => found({ term: 'filtered', sortBy: 'start_time_asc', ...args });
+  const by = (args: Record<string, unknown>) =>
+    found({ term: 'filtered', sortBy: SearchEventSortOptions.START_TIME_ASC, ...args });
 
   beforeAll(async () => {
     await publish({
@@ -378,6 +380,42 @@ describe('what not everybody may find', () => {
     const service = server.app.get(EventSearchService, { strict: false });
     const input = parseInput(eventSearchInput, { term: 'vanishing' });
     expect((await service.find(input, 'en', { offset: 0, limit: 10 }, WHOLE)).elements).toEqual([]);
+  });
+});
+
+describe('Once per series', () => {
+  it('a search has the next of the dates that it would find, whatever is asked for', async () => {
+    const first = inHours(2 * DAY);
+    const { id } = await publish({
+      title: 'Tango',
+      beginsOn: first,
+      recurrence: 'FREQ=DAILY;COUNT=4',
+      category: 'FILM_MEDIA',
+    });
+    await publish({ title: 'Tango alone', beginsOn: inHours(9 * DAY), category: 'FILM_MEDIA' });
+    await server.runJobs();
+    const dates = await server.db.query<{ id: string }>(
+      `SELECT event_id AS id FROM event_occurrences WHERE series_id = (SELECT series_id FROM event_occurrences
+        WHERE event_id = $1) ORDER BY recurrence_date`,
+      [id],
+    );
+    for (const [place, { id: date }] of dates.entries()) await change(date, { title: `Tango ${place}` });
+    await change(dates[0]!.id, { status: EventStatus.CANCELLED });
+    const once = async (args: object) =>
+      (await search({ oncePerSeries: true, sortBy: SearchEventSortOptions.START_TIME_ASC, ...args })).titles;
+    for (const which of [{ term: 'tango' }, { category: 'FILM_MEDIA' }]) {
+      expect(await search({ oncePerSeries: true, ...which })).toEqual({ titles: ['Tango 0', 'Tango alone'], total: 2 });
+      expect(await once({ ...which, statusOneOf: ['confirmed'] })).toEqual(['Tango 1', 'Tango alone']);
+      expect(await once({ ...which, beginsOn: inHours(4 * DAY - 1) })).toEqual(['Tango 2', 'Tango alone']);
+      expect(await once({ ...which, sortBy: SearchEventSortOptions.CREATED_AT_ASC })).toEqual([
+        'Tango 0',
+        'Tango alone',
+      ]);
+      expect(await once({ ...which, beginsOn: null })).toHaveLength(5);
+      expect((await search(which)).total).toBe(5);
+    }
+    await remove(dates[0]!.id);
+    expect(await once({ term: 'tango' })).toEqual(['Tango 1', 'Tango alone']);
   });
 });
 

@@ -76,6 +76,7 @@ export const eventSearchInput = z
     boostLanguages: listOf(language),
     searchTarget: z.enum(SearchTarget).nullish(),
     longEvents: z.boolean().nullish(),
+    oncePerSeries: z.boolean().nullish(),
     beginsOn: z.date().nullish(),
     endsOn: z.date().nullish(),
     sortBy: z.enum(SearchEventSortOptions).nullish(),

@@ -94,6 +94,7 @@ export class EventSearchService {
       spokenIn: input.languageOneOf,
       online: input.type ? input.type === EventType.ONLINE : null,
       localOnly: input.searchTarget === SearchTarget.SELF,
+      oncePerSeries: input.oncePerSeries ?? false,
       length:
         typeof input.longEvents === 'boolean' && longEventDays > 0
           ? { days: longEventDays, longer: input.longEvents }

@@ -1,4 +1,4 @@
-import type { EventStatus } from '#convoke/events';
+import { type EventStatus, oncePerSeries } from '#convoke/events';
 import { type Area, withinArea } from '#convoke/places';
 
 /** What is looked for; empty lists and absent fields leave that open. */
@@ -21,6 +21,8 @@ export interface SearchCriteria {
   localOnly: boolean;
   /** Events that last longer than so many days, or no longer. */
   length: { days: number; longer: boolean } | null;
+  /** Of each series only the next date, unless the past is looked through. */
+  oncePerSeries: boolean;
 }
 
 /** Whether they name something that few events have, rather than filter most of them. */
@@ -35,6 +37,7 @@ export class SearchConditions {
 
   constructor(private readonly criteria: SearchCriteria) {
     this.conditions = [...this.wordConditions(), ...this.placeConditions(), ...this.filterConditions()];
+    this.conditions.push(...this.seriesCondition());
   }
 
   parameter(value: unknown): string {
@@ -89,6 +92,12 @@ export class SearchConditions {
 
   private placeConditions(): string[] {
     return this.criteria.areas.flatMap((area) => withinArea(area, 's.position', (value) => this.parameter(value)));
+  }
+
+  private seriesCondition(): string[] {
+    const from = this.criteria.oncePerSeries && this.instant(this.criteria.from);
+    if (!from || !this.criteria.from) return [];
+    return [oncePerSeries({ table: 'event_search', row: 's', id: 'event_id', where: this.whole(), from })];
   }
 
   private filterConditions(): string[] {

@@ -23,6 +23,13 @@ export class EventListArgs extends PageArgs {
 
   @Field(() => Boolean, { nullable: true, description: 'Only events that last long, or only others' })
   longEvents?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Of each series only the next date; how many more there are is told by series { events { total } }',
+  })
+  oncePerSeries?: boolean | null;
 }
 
 const circle = z.object({ radius: z.number().min(0).max(20_100).nullish() });

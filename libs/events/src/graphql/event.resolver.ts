@@ -35,9 +35,9 @@ export class EventResolver {
   @Access('anyone')
   @Query(() => PaginatedEventListType, { nullable: true, description: 'Listed events that are not over' })
   async events(@Args() args: EventListArgs, @Info() info: GraphQLResolveInfo): Promise<PageOf<Event>> {
-    const { longEvents, orderBy, direction } = args;
+    const { longEvents, orderBy, direction, oncePerSeries } = args;
     return this.lists.upcoming(
-      { longEvents, near: circleOf(args) },
+      { longEvents, near: circleOf(args), oncePerSeries: oncePerSeries ?? false },
       { by: orderBy ?? EventOrderBy.BEGINS_ON, direction: direction ?? 'ASC' },
       pageWindow(args),
       askedParts(info),

@@ -32,6 +32,7 @@ export const eventsSearch = graphql(
         sortBy: $sortBy
         page: $page
         limit: $limit
+        oncePerSeries: true
       ) {
         total
         elements {

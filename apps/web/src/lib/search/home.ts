@@ -4,19 +4,20 @@ import { eventCardFields } from '#lib/ui/event-card.ts';
 export const homeQuery = graphql(
   `
     query Home($today: DateTime!, $location: String, $radius: Float, $near: Boolean!, $signedIn: Boolean!) {
-      events(limit: 6, longEvents: false) {
+      events(limit: 6, longEvents: false, oncePerSeries: true) {
         total
         elements {
           ...EventCard
         }
       }
-      close: searchEvents(location: $location, radius: $radius, sortBy: START_TIME_ASC, limit: 6) @include(if: $near) {
+      close: searchEvents(location: $location, radius: $radius, sortBy: START_TIME_ASC, limit: 6, oncePerSeries: true)
+        @include(if: $near) {
         total
         elements {
           ...EventCard
         }
       }
-      long: events(limit: 3, longEvents: true) {
+      long: events(limit: 3, longEvents: true, oncePerSeries: true) {
         elements {
           ...EventCard
         }
