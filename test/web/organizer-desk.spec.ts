@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { ParticipantRole } from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildPerson } from '#test/people';
@@ -84,4 +85,41 @@ it('the list can be taken away as a file', async () => {
     page.getByRole('link', { name: 'Download CSV' }).click(),
   ]);
   expect(await readFile(await file.path(), 'utf8')).toContain('Organizer');
+});
+
+it('an organizer writes to those who asked to come without JavaScript, sees first whom it reaches, and is answered', async () => {
+  const built = await buildEvent(site.server, { title: 'Regatta', joinOptions: 'restricted' });
+  const [rose, amir] = [await buildPerson(site.server, { name: 'Rose' }), await buildPerson(site.server)];
+  await buildParticipation(site.server, built, rose, ParticipantRole.NOT_APPROVED);
+  await buildParticipation(site.server, built, amir);
+  const page = await site.visit(`/events/${built.event.uuid}/participations`, {
+    ...phone,
+    as: built.organizer,
+    javaScriptEnabled: false,
+  });
+  await page.getByRole('link', { name: 'Write to participants' }).click();
+  await page.getByLabel('Your message').fill('Can you <swim>?\n\nSay so on https://swim.example/');
+  await page.getByLabel('Going (1 person)').uncheck();
+  await press(page, 'Look at it first');
+  await told(page, 'Choose whom you write to.');
+  await page.getByLabel('Waiting for your answer (1 person)').check();
+  await press(page, 'Look at it first');
+  expect(await main(page)).toMatch(/Send this\?\s*Can you <swim>\?[^]*It goes to 1 person\./);
+  await press(page, 'Send it now');
+  await told(page, 'Your message is on its way.');
+  expect(await main(page)).toMatch(/Sent so far[^]*Waiting for your answer[^]*To 1 person\.\s*On its way: 0 of 1/);
+  await site.server.runJobs();
+  await page.reload();
+  expect(await main(page)).not.toContain('On its way');
+
+  const hers = await site.visit('/notifications', { ...phone, as: rose });
+  await hers.getByRole('link', { name: /announces something about “Regatta”/ }).click();
+  await hers.getByText('Can you <swim>?').waitFor();
+  await hers.getByLabel('Your answer').fill('Like a fish');
+  await press(hers, 'Send the message');
+  const address = page.url();
+  await page.getByRole('link', { name: 'Their answers' }).click();
+  expect(await main(page)).toMatch(/Rose[^]*About “Regatta”[^]*Like a fish/);
+  const wide = await site.visit(address, { as: built.organizer });
+  expect(await obstacles(wide)).toEqual([]);
 });

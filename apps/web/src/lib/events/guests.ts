@@ -49,6 +49,7 @@ export const guestListQuery = graphql(
           waitingList
         }
         viewerCan {
+          update
           invite
           manageParticipants
         }
