@@ -120,6 +120,13 @@ describe('an event that repeats', () => {
     });
   });
 
+  it('is not copied with one of its dates', async () => {
+    const { dates } = await buildSeries();
+    const copy = `duplicateEvent(eventId: "${dates[1].id}") { title draft series { id } }`;
+    const expected = { title: dates[1].title, draft: true, series: null };
+    expect((await ask(`mutation { ${copy} }`)).data!.duplicateEvent).toEqual(expected);
+  });
+
   it('ends with its rule', async () => {
     expect((await buildSeries({ recurrence: 'FREQ=DAILY;COUNT=3' })).dates).toHaveLength(3);
   });

@@ -50,8 +50,9 @@ describe.each(paths)('a series %s', (_, javaScriptEnabled) => {
     const page = await open('/events/create', rose, javaScriptEnabled);
     await field(page, 'Title').fill('Choir');
     await field(page, 'Begins').fill('2030-07-02T19:00');
-    expect(await field(page, 'How many dates').isVisible()).toBe(false);
+    expect(await field(page, 'Until when').isVisible()).toBe(false);
     await field(page, 'Repeats').selectOption('EVERY_TWO_WEEKS');
+    expect(await field(page, 'How many dates').isVisible()).toBe(false);
     await field(page, 'Until when').selectOption('COUNT');
     await field(page, 'How many dates').fill('1');
     await press(page, 'Publish');
