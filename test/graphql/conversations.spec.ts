@@ -40,7 +40,13 @@ const say = async (...how: Parameters<typeof post>) => {
 const read = (who: TestPerson | undefined, id: string) =>
   server.graphql(`query ($id: ID!) { conversation(id: $id) { ${FIELDS} } }`, { id }, as(who));
 const change = (who: TestPerson, call: string, id: string) =>
-  server.graphql(`mutation ($id: ID!) { done: ${call} { id unread } }`, { id }, as(who));
+  server.graphql(`mutation ($id: ID!) { done: ${call} { id } }`, { id }, as(who));
+const mark = (who: TestPerson, id: string, read: boolean) =>
+  server.graphql(
+    `mutation ($id: ID!, $read: Boolean!) { done: updateConversation(conversationId: $id, read: $read) { id unread } }`,
+    { id, read },
+    as(who),
+  );
 const leave = (who: TestPerson, id: string) => change(who, 'deleteConversation(conversationId: $id)', id);
 const LIST = `query ($id: ID!) { person(id: $id) { unreadConversationsCount
   conversations { total elements { ${FIELDS} } } } }`;
@@ -90,13 +96,9 @@ describe('a conversation', () => {
     const mine = await say(max, 'News', { mentions: ['lea'] });
     expect(await list(lea)).toMatchObject({ unreadConversationsCount: before + 1 });
     const { id } = await newest(lea);
-    expect((await change(lea, 'updateConversation(conversationId: $id, read: true)', id)).data!.done.unread).toBe(
-      false,
-    );
+    expect((await mark(lea, id, true)).data!.done.unread).toBe(false);
     expect(await list(lea)).toMatchObject({ unreadConversationsCount: before });
-    expect((await change(lea, 'updateConversation(conversationId: $id, read: false)', id)).data!.done.unread).toBe(
-      true,
-    );
+    expect((await mark(lea, id, false)).data!.done.unread).toBe(true);
     expect((await read(max, mine.id)).data!.conversation.unread).toBe(false);
   });
 
@@ -109,9 +111,7 @@ describe('a conversation', () => {
       for (const id of [mine.id, his]) {
         expect(await refusal(read(who, id))).toBe('conversation_not_found');
         expect(await refusal(post(who, 'x', { conversationId: id }))).toBe('conversation_not_found');
-        expect(await refusal(change(who, 'updateConversation(conversationId: $id, read: true)', id))).toBe(
-          'conversation_not_found',
-        );
+        expect(await refusal(mark(who, id, true))).toBe('conversation_not_found');
         expect(await refusal(leave(who, id))).toBe('conversation_not_found');
       }
       expect(await list(rose, rose.actor.id, who)).toEqual({ unreadConversationsCount: null, conversations: null });
@@ -121,8 +121,14 @@ describe('a conversation', () => {
     // Nor is a message a comment for those who have it.
     const thread = server.graphql('query ($id: ID!) { thread(id: $id) { text } }', { id: commentId }, as(rose));
     expect(await refusal(thread)).toBe('comment_not_found');
-    const reword = `mutation ($id: ID!) { updateComment(commentId: $id, text: "x") { id } }`;
-    expect(await refusal(server.graphql(reword, { id: commentId }, as(rose)))).toBe('comment_not_found');
+    const reply = `createComment(actorId: "${rose.actor.id}", eventId: "${party.event.id}", text: "x", inReplyToCommentId: $id)`;
+    const calls = ['updateComment(commentId: $id, text: "x")', 'deleteComment(commentId: $id)', reply];
+    for (const call of [...calls, 'approveComment(commentId: $id)', 'hideComment(commentId: $id)']) {
+      expect([call, await refusal(change(rose, call, commentId))]).toEqual([
+        call,
+        expect.stringMatching(/^comment_not_found/),
+      ]);
+    }
     const { status } = await fetch(`${server.url}/comments/${uuid}`, { headers: { accept: ACTIVITY } });
     expect(status).toBe(404);
     const other = (await say(max, 'x', { mentions: ['lea'] })).id;
@@ -159,6 +165,27 @@ describe('a conversation', () => {
     expect(await rows()).toHaveLength(0);
   });
 
+  it('loses nothing when several write, read and leave at once', async () => {
+    const mine = await say(rose, 'x', { mentions: ['max', 'lea'] });
+    const [his, hers] = [(await newest(max)).id, (await newest(lea)).id];
+    const answers = Array.from({ length: 6 }, (_, index) =>
+      index % 2
+        ? post(max, `his ${index}`, { conversationId: his })
+        : post(rose, `hers ${index}`, { conversationId: mine.id }),
+    );
+    const answered = await Promise.all([...answers, mark(rose, mine.id, true), leave(lea, hers)]);
+    expect(answered.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    const { comments, lastComment } = (await read(rose, mine.id)).data!.conversation;
+    expect(comments.total).toBe(7);
+    expect(comments.elements.map(({ text }: { text: string }) => text)).toContain(lastComment.text);
+
+    const last = await Promise.all([leave(rose, mine.id), leave(max, his), post(max, 'Bye', { conversationId: his })]);
+    const codes = last.flatMap(({ errors }) => errors ?? []).map(({ code }) => code);
+    expect(['', 'conversation_not_found', 'conversation_over']).toContain(codes.join());
+    const ids = comments.elements.map(({ id }: { id: string }) => id);
+    expect(await server.db.query('SELECT FROM comments WHERE id = ANY($1)', [ids])).toEqual([]);
+  });
+
   it('loses what a profile said when the profile goes', async () => {
     const gone = await buildPerson(server, { username: 'gone_soon' });
     await say(gone, 'Never mind', { mentions: ['lea'] });
@@ -187,6 +214,7 @@ describe('a message', () => {
   it('is refused where it is wrong, and nothing changes', async () => {
     const mine = await say(rose, 'x', { mentions: ['max'] });
     const suspended = await buildPerson(server, { username: 'shut_out' });
+    const begun = await say(suspended, 'Before', { mentions: ['max'] });
     await server.db.query('UPDATE actors SET suspended_at = now() WHERE id = $1', [suspended.actor.id]);
     const before = await contents(server);
     const wrong: [TestPerson | undefined, object, string][] = [
@@ -207,6 +235,9 @@ describe('a message', () => {
       [rose, { conversationId: `${mine.id}0` }, 'conversation_not_found'],
       [rose, { conversationId: '-1; DROP' }, 'conversation_not_found'],
       [suspended, { mentions: ['max'] }, 'unauthorized'],
+      [suspended, { conversationId: begun.id }, 'unauthorized'],
+      [rose, { mentions: ['max'], text: '\0\u200b' }, 'validation text'],
+      [rose, { mentions: ['max'], text: '<script>x</script>'.repeat(1000) }, 'validation text'],
     ];
     for (const [who, more, code] of wrong) expect([more, await refusal(post(who, 'x', more))]).toEqual([more, code]);
     expect(await contents(server)).toEqual(before);

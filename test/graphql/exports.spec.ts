@@ -6,7 +6,7 @@ import { Persons } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
 import { EventInvitations } from '#convoke/events';
 import { Media, MediaService, Storage } from '#convoke/media';
-import { Comments } from '#convoke/threads';
+import { Comments, Conversations } from '#convoke/threads';
 import { runCron } from '#test/cron';
 import { buildEvent, buildParticipation } from '#test/events';
 import { download, exported, REQUEST_EXPORT, Unpacked } from '#test/exports';
@@ -69,6 +69,9 @@ async function buildOwner() {
   await server.app.get(EventInvitations, { strict: false }).invite(friend.viewer, party.event.id, [rose.actor]);
   const remark = { eventId: walk.event.id, actorId: rose.actor.id, text: 'In which boots?' };
   await server.app.get(Comments, { strict: false }).post(rose.viewer, remark);
+  const question = { actorId: rose.actor.id, text: 'Shall I bring tea?', eventId: walk.event.id };
+  const mentions = [friend.actor.preferredUsername, sibling.preferredUsername];
+  await server.app.get(Conversations, { strict: false }).post(rose.viewer, { ...question, mentions });
   return { rose, sibling, friend, picture, ball, walk, folder: `profiles/${rose.actor.preferredUsername}/` };
 }
 
@@ -112,6 +115,9 @@ describe('an export', () => {
     ]);
     expect(archive.json(`${folder}comments.json`).comments).toMatchObject([
       { event: { title: 'A walk' }, text: 'In which boots?', inReplyTo: null },
+    ]);
+    expect(archive.json(`${folder}messages.json`).messages).toMatchObject([
+      { about: walk.event.url, with: [friend.actor.url], text: 'Shall I bring tea?' },
     ]);
     const { media } = archive.json(`${folder}media.json`);
     const poster = media.find(({ name }: Media) => name === 'Our poster.jpg');

@@ -33,11 +33,12 @@ export class ProfileContents {
     await archive.addJson(`${folder}${FILES.profile}`, await this.described(profile, actor));
     await archive.addJson(`${folder}actor.json`, { '@context': CONTEXT, ...actor });
     await this.addEvents(archive, profile, { folder, siblings, progress });
-    const list = (name: 'participations' | 'invitations' | 'comments' | 'follows') =>
+    const list = (name: 'participations' | 'invitations' | 'comments' | 'messages' | 'follows') =>
       archive.addList(`${folder}${name}.json`, {}, name, this.relations[name](profile.id, siblings, progress));
     await list('participations');
     await list('invitations');
     await list('comments');
+    await list('messages');
     await list('follows');
     await this.media.add(archive, folder, { actorId: profile.id }, progress);
   }

@@ -46,6 +46,22 @@ export class ProfileRelations {
     );
   }
 
+  /** What it said in private, in conversations that it has; what many were told at once stands there once. */
+  messages(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
+    return this.all(
+      `SELECT m.id, p.id AS conversation, e.url AS about, (SELECT coalesce(json_agg(o.url ORDER BY o.url), '[]')
+            FROM conversation_participants x JOIN actors o ON o.id = x.actor_id
+            WHERE x.conversation_id = c.id AND o.id <> $1 AND o.id <> ALL($3) AND o.deleted_at IS NULL) AS "with",
+          m.text, m.language, m.published_at AS "publishedAt"
+        FROM comments m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN events e ON e.id = c.event_id
+          JOIN conversation_participants p ON p.conversation_id = c.id AND p.actor_id = m.actor_id
+        WHERE m.actor_id = $1 AND m.id > $2 AND m.deleted_at IS NULL AND p.left_at IS NULL
+          AND (p.listed OR EXISTS (SELECT FROM announcements n WHERE n.conversation_id = c.id)) ORDER BY m.id`,
+      [profileId, siblings],
+      progress,
+    );
+  }
+
   follows(profileId: string, siblings: string[], progress: ExportProgress): AsyncGenerator<object> {
     return this.all(
       `SELECT f.id, a.url, a.type, f.approved, f.created_at AS since
