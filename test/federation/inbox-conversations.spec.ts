@@ -105,7 +105,11 @@ describe('a direct message from Mastodon', () => {
   it('that answers ours stands below it, and so does what comes in the same thread before what it answers', async () => {
     await write(father, 'Dogs are welcome', toAda());
     const ours = await posted('Dogs are welcome');
-    await tell(ada, 'Create', letter(ada, [father], { content: 'Cats?', inReplyTo: ours.id, published: inMinutes(0) }));
+    await tell(
+      ada,
+      'Create',
+      letter(ada, [father], { content: 'Cats?', inReplyTo: ours.id, published: inMinutes(-1) }),
+    );
     expect(await said(father)).toEqual([[expect.stringContaining('Dogs are welcome'), 'Cats?']]);
     const thread = { conversation: `tag:${randomUUID()}` };
     const first = letter(bob, [father], { content: 'One', published: inMinutes(-9), ...thread });

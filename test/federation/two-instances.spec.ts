@@ -212,6 +212,39 @@ describe('somebody who takes part elsewhere', () => {
   });
 });
 
+describe('people of two instances', () => {
+  const conversations = async ({ ask, actor }: Instance) =>
+    (
+      await ask(
+        `query ($id: ID!) { person(id: $id) { unreadConversationsCount conversations { elements {
+          id participants { preferredUsername domain } comments { total elements { text } } } } } }`,
+        { id: actor.id },
+      )
+    ).person;
+  const write = (from: Instance, text: string, where: object) =>
+    from.ask(
+      `mutation ($text: String!, $actorId: ID!, $mentions: [String], $conversationId: ID) {
+        postPrivateMessage(text: $text, actorId: $actorId, mentions: $mentions, conversationId: $conversationId) { id } }`,
+      { text, actorId: from.actor.id, ...where },
+    );
+
+  it('write to each other in private, and both have the same', async () => {
+    const handle = `${new URL(there.actor.url).pathname.slice(1)}@${there.host}`;
+    await write(here, 'Anybody there?', { mentions: [handle] });
+    const received = async () => (await conversations(there)).unreadConversationsCount;
+    await expect.poll(received, PATIENCE).toBe(1);
+    const [theirs] = (await conversations(there)).conversations.elements;
+    await write(there, 'I am', { conversationId: theirs.id });
+    await write(there, 'Who asks?', { conversationId: theirs.id });
+    const texts = async (instance: Instance) =>
+      (await conversations(instance)).conversations.elements.map(
+        (one: { comments: { elements: { text: string }[] } }) => one.comments.elements.map(({ text }) => text),
+      );
+    await expect.poll(() => texts(here), PATIENCE).toEqual([['Who asks?', 'I am', 'Anybody there?']]);
+    expect(await texts(there)).toEqual(await texts(here));
+  });
+});
+
 describe('a profile that moves to another instance', () => {
   const make = async (instance: Instance, name: string) => {
     const { createPerson } = await instance.ask(

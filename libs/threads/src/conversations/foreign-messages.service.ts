@@ -34,17 +34,19 @@ export class ForeignMessages {
    * Adds it to the conversation between exactly these people that it answers; without one a new conversation begins, so
    * that nobody reads, or is answered, what was not for them. Who left a conversation gets nothing of it.
    */
-  async add({ url, publishedAt, language, ...foreign }: ForeignMessage, place: Correspondence): Promise<void> {
+  async add({ url, language, ...foreign }: ForeignMessage, place: Correspondence): Promise<void> {
     const { actorId, recipientIds, eventId, contextUri } = place;
     const text = commentText(foreign.text);
-    const origin = { url, publishedAt: this.notAhead(publishedAt) };
+    const publishedAt = this.notAhead(foreign.publishedAt);
+    const origin = { url, publishedAt, updatedAt: this.notAhead(foreign.changedAt ?? publishedAt) };
     // Programs name everybody they write to: that is no news.
     const message = { actorId, text, language, mentionedIds: [], origin };
     await this.db.transaction(async (tx) => {
       await this.waitForOthers(tx, contextUri ?? url);
       const known = await this.queries.conversationOf(tx, [actorId, ...recipientIds], place);
       if (!known) await this.writer.begin(tx, message, recipientIds, { eventId, contextUri });
-      else if (known.isRead) await this.writer.answer(tx, known, message);
+      else if (known.isRead)
+        await this.writer.answer(tx, known, { ...message, origin: after(known.answeredAt, origin) });
     });
   }
 
@@ -88,4 +90,9 @@ export class ForeignMessages {
   private async waitForOthers(tx: Tx, name: string): Promise<void> {
     await this.db.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`conversation:${name}`], tx);
   }
+}
+
+/** Clocks differ, and many servers tell no more than the second: an answer stands after what it answers all the same. */
+function after<Origin extends { publishedAt: Date }>(answeredAt: Date | null, origin: Origin): Origin {
+  return answeredAt && answeredAt > origin.publishedAt ? { ...origin, publishedAt: answeredAt } : origin;
 }

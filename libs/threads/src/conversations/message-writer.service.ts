@@ -15,7 +15,7 @@ export interface NewMessage {
   /** Of what an organizer tells many: they find it in their list once it is answered. */
   announcementId?: string;
   /** Of one that was written on another server. */
-  origin?: { url: string; publishedAt: Date };
+  origin?: { url: string; publishedAt: Date; updatedAt: Date };
 }
 
 /** What a conversation begins with beside those who are in it. */
@@ -155,7 +155,7 @@ export class MessageWriter {
       publishedAt: origin?.publishedAt ?? now,
       postedAt: null,
       insertedAt: now,
-      updatedAt: origin?.publishedAt ?? now,
+      updatedAt: origin?.updatedAt ?? now,
       deletedAt: null,
     });
     await tx.insert(Comment, comment);

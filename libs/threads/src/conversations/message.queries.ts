@@ -16,6 +16,12 @@ export interface Message {
 
 type Row = Omit<Message, 'comment'> & { message: Record<string, unknown>; author: Record<string, unknown> };
 
+interface Place {
+  conversationId: string;
+  isRead: boolean;
+  answeredAt: Date | null;
+}
+
 const PRESENT = 'a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT a.host_suspended';
 
 /** Reads of messages for other servers; they say nothing of who may read them. */
@@ -56,15 +62,16 @@ export class MessageQueries {
 
   /**
    * The conversation between exactly these people that something answers, or that has the same name on the network;
-   * `isRead` tells whether anybody here still has it.
+   * `isRead` tells whether anybody here still has it, `answeredAt` when that was said which it answers.
    */
   async conversationOf(
     tx: Tx,
     actorIds: readonly string[],
     { inReplyToUri, contextUri }: { inReplyToUri: string | null; contextUri: string | null },
-  ): Promise<{ conversationId: string; isRead: boolean } | null> {
-    const [found] = await this.db.query<{ conversationId: string; isRead: boolean }>(
-      `SELECT p.conversation_id AS "conversationId", bool_or(a.domain IS NULL AND p.left_at IS NULL) AS "isRead"
+  ): Promise<Place | null> {
+    const [found] = await this.db.query<Place>(
+      `SELECT p.conversation_id AS "conversationId", bool_or(a.domain IS NULL AND p.left_at IS NULL) AS "isRead",
+          (SELECT published_at FROM comments WHERE url = $1) AS "answeredAt"
         FROM conversation_participants p JOIN actors a ON a.id = p.actor_id AND ${PRESENT}
         WHERE p.conversation_id IN (SELECT conversation_id FROM comments WHERE url = $1
           UNION SELECT id FROM conversations WHERE context_uri = $2)

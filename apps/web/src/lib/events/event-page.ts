@@ -9,6 +9,7 @@ import { seriesFields } from './series.ts';
 export const faceFields = graphql(`
   fragment Face on Actor {
     id
+    type
     name
     preferredUsername
     domain
