@@ -40,7 +40,7 @@ const leave = async (eventId: string, token: string, actorId?: string) => {
 };
 const linked = (token: string) =>
   server.graphql(
-    'query ($token: String!) { linkedParticipation(token: $token) { role message cancellationToken event { title } } }',
+    'query ($token: String!) { linkedParticipation(token: $token) { role message cancellationToken ticketUrl event { title } } }',
     { token },
   );
 const say = (cancellationToken: string, message: string) =>
@@ -92,7 +92,7 @@ describe('somebody without an account', () => {
     const [question] = await mailsTo(server, email);
     expect(question).toMatchObject({ subject: `Please confirm: ${built.event.title}`, attachments: [] });
     const token = linkIn(question, 'confirm')!;
-    expect((await linked(token)).data!.linkedParticipation).toMatchObject({ role: 'NOT_CONFIRMED' });
+    expect((await linked(token)).data!.linkedParticipation).toMatchObject({ role: 'NOT_CONFIRMED', ticketUrl: null });
     const { data } = await confirmAnonymously(server, token);
     expect(data!.confirmParticipation).toMatchObject({ role: 'PARTICIPANT', event: { uuid: built.event.uuid } });
     expect(await guests(built)).toMatchObject({
@@ -110,6 +110,15 @@ describe('somebody without an account', () => {
     expect(file).toContain('DTSTART;TZID=Europe/Paris:');
     expect(welcome!.html).not.toContain('<b>&');
     expect(linkIn(welcome, 'cancel')).toHaveLength(43);
+
+    // Their ticket is behind the link, and opens the door as others do.
+    expect(welcome!.text).toContain('Show your ticket, change or cancel');
+    const { ticketUrl } = (await linked(linkIn(welcome, 'cancel')!)).data!.linkedParticipation;
+    const holder = `{ ticketHolder(code: "${ticketUrl.split('/').at(-1)}") { id event { uuid } } }`;
+    expect((await server.graphql(holder, {}, { token: father.accessToken })).data!.ticketHolder).toEqual({
+      id: data!.confirmParticipation.id,
+      event: { uuid: built.event.uuid },
+    });
   });
 
   test('is written to in their own language', async () => {
@@ -131,6 +140,9 @@ describe('somebody without an account', () => {
     await decide(refused, 'REJECTED');
     const [, asked, welcome] = await mailsTo(server, yes);
     expect(asked).toMatchObject({ subject: `Your request was passed on: ${built.event.title}`, attachments: [] });
+    expect(asked!.text).not.toContain('ticket');
+    const refusal = await linked(linkIn((await mailsTo(server, no)).at(-2), 'cancel')!);
+    expect(refusal.data!.linkedParticipation).toMatchObject({ role: 'REJECTED', ticketUrl: null });
     expect(welcome!.text).toContain('The organizer has approved your request');
     expect(welcome!.attachments).toHaveLength(1);
     const [, , sorry] = await mailsTo(server, no);
@@ -201,10 +213,16 @@ describe('a wish to take part', () => {
     const token = await linkMailedTo(server, email, 'confirm');
     const settings = server.app.get(InstanceSettingsService, { strict: false });
     const config = () => server.graphql('{ config { anonymous { participation { allowed } } } }');
+    const federated = async () => {
+      const answer = await fetch(built.event.url, { headers: { accept: 'application/activity+json' } });
+      return ((await answer.json()) as { anonymousParticipationEnabled: boolean }).anonymousParticipationEnabled;
+    };
     expect((await config()).data!.config.anonymous.participation.allowed).toBe(true);
+    expect(await federated()).toBe(true);
     await settings.change({ anonymousParticipation: false });
     try {
       expect((await config()).data!.config.anonymous.participation.allowed).toBe(false);
+      expect(await federated()).toBe(false);
       expect(codeOf(await joinAnonymously(server, built.event.id, address()))).toBe('anonymous_participation_closed');
       expect(codeOf(await confirmAnonymously(server, token))).toBe('anonymous_participation_closed');
     } finally {

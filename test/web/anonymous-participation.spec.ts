@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { linkMailedTo } from '#test/anonymous';
+import { InstanceSettingsService } from '#convoke/instance';
+import { buildAnonymous, linkMailedTo } from '#test/anonymous';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
@@ -31,15 +32,71 @@ describe.each([
     const { attachments } = (await mailsTo(site.server, email)).at(-1)!;
     expect(attachments.map(({ mimeType }) => mimeType)).toEqual(['text/calendar']);
 
-    await page.goto(`/participation/email/cancel/${event.uuid}/${await linkMailedTo(site.server, email, 'cancel')}`);
+    const token = await linkMailedTo(site.server, email, 'cancel');
+    const [remembered] = (await page.context().cookies()).filter(({ name }) => name === 'convoke_participation');
+    expect(remembered).toMatchObject({ path: `/events/${event.uuid}`, httpOnly: true, sameSite: 'Lax', value: token });
+    await going('You are taking part.');
+    expect(await page.content()).not.toContain(token);
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Show my ticket, change or cancel' }).click();
+    await page.waitForURL(`**/participation/email/cancel/${event.uuid}/${token}`);
+    await page.getByRole('img', { name: 'Your code for the door' }).waitFor();
     expect(await page.locator('[name=message]').inputValue()).toBe('I come by train');
     await page.getByText('I can’t come', { exact: true }).click();
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await press(page, 'Give up my place');
     await page.getByText('You no longer take part').waitFor();
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('convoke_participation');
     await page.goto(`/events/${event.uuid}`);
     await going('1 person going');
+    await page.getByLabel('E-mail address').waitFor();
   });
+});
+
+test('what a browser remembers shows on that event alone, until the participation is gone', async () => {
+  const [{ event }, other] = [await buildEvent(site.server, open), await buildEvent(site.server, open)];
+  const id = await buildAnonymous(site.server, event.id, 'remembered@example.org');
+  const token = await linkMailedTo(site.server, 'remembered@example.org', 'cancel');
+  const page = await site.visit('/about/source', { javaScriptEnabled: false });
+  const show = async ({ uuid }: { uuid: string }) => {
+    // Even where a browser shows another event what is not meant for it.
+    await page
+      .context()
+      .addCookies([{ name: 'convoke_participation', value: token, url: `${site.server.url}/events/${uuid}` }]);
+    await page.goto(`/events/${uuid}`);
+    return page.getByText('You are taking part.').count();
+  };
+  expect([await show(event), await show(other.event)]).toEqual([1, 0]);
+  // Others of the household find the form still.
+  await page.goto(`/events/${event.uuid}`);
+  await page.getByText('Somebody else takes part with another address').click();
+  await page.getByLabel('E-mail address').waitFor();
+  await site.server.db.query('DELETE FROM participations WHERE id = $1', [id]);
+  expect(await show(event)).toBe(0);
+  await page.goto(`/events/${event.uuid}/participation`);
+  expect(pathOf(page)).toBe(`/events/${event.uuid}`);
+});
+
+test('where the instance lets nobody, the editor says so, and what the organizer chose before is kept', async () => {
+  const { event, organizer } = await buildEvent(site.server, open);
+  const settings = site.server.app.get(InstanceSettingsService, { strict: false });
+  await settings.change({ anonymousParticipation: false });
+  try {
+    const page = await site.visit(`/events/edit/${event.uuid}`, { as: organizer, javaScriptEnabled: false });
+    const box = page.getByRole('checkbox', {
+      name: /People without an account.*This instance lets nobody/s,
+      includeHidden: true,
+    });
+    expect([await box.isDisabled(), await box.isChecked()]).toEqual([true, false]);
+    await press(page, 'Save');
+    await page.getByText('Your changes are saved.').waitFor();
+  } finally {
+    await settings.change({ anonymousParticipation: true });
+  }
+  const [stored] = await site.server.db.query<{ options: object }>('SELECT options FROM events WHERE id = $1', [
+    event.id,
+  ]);
+  expect(stored!.options).toMatchObject(open.options);
 });
 
 test('a form that lacks the address is told so beside the field', async () => {

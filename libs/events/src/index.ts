@@ -1,3 +1,4 @@
+export { takesAnonymous } from './anonymous/anonymous-admission.js';
 export { calendarOf, calendarOfEvent } from './calendar/event-calendars.js';
 export type { CalendarTitle } from './calendar/calendar.js';
 export { changedAt, type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';

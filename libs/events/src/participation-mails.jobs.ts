@@ -102,7 +102,10 @@ function letter(matter: LetterMatter, { text, ...words }: Words, options: { loca
     afterButton: seated ? [m.mail_participation_calendar({}, options)] : [],
     link:
       manage && participation.role !== REJECTED
-        ? { label: m.mail_anonymous_manage_button({}, options), url: manage }
+        ? {
+            label: (seated ? m.mail_anonymous_ticket_button : m.mail_anonymous_manage_button)({}, options),
+            url: manage,
+          }
         : undefined,
     calendar: seated,
   };

@@ -51,13 +51,12 @@ export class AnonymousMails {
 
 function known({ participation, event, facts, manage }: LetterMatter, options: { locale: Locale }): Letter {
   const { title } = event;
+  const button = participation.isGoing ? m.mail_anonymous_ticket_button : m.mail_anonymous_manage_button;
   return {
     subject: m.mail_anonymous_known_subject({ title }, options),
     title: m.mail_anonymous_known_title({ title }, options),
     paragraphs: [facts, standing(participation.role, options)],
-    ...(participation.role === REJECTED
-      ? {}
-      : { button: { label: m.mail_anonymous_manage_button({}, options), url: manage! } }),
+    ...(participation.role === REJECTED ? {} : { button: { label: button({}, options), url: manage! } }),
     afterButton: [m.mail_anonymous_known_ignore({}, options)],
   };
 }

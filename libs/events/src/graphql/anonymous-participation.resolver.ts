@@ -58,6 +58,12 @@ export class AnonymousParticipationResolver {
     return this.links.token('manage', participation);
   }
 
+  @ResolveField(() => String, { nullable: true, description: 'What the code on their ticket says' })
+  async ticketUrl(participation: Participation, _: unknown, context: RequestContext): Promise<string | null> {
+    const event = participation.isGoing ? await this.event(participation, _, context) : null;
+    return event && this.links.ticketUrl(event, participation);
+  }
+
   /** Whoever comes may see the event, as people with an account may who come. */
   @ResolveField(() => EventType, { nullable: true })
   async event({ eventId, role }: Participation, _: unknown, context: RequestContext): Promise<Event | null> {

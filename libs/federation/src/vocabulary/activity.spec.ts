@@ -5,7 +5,7 @@ import { PUBLIC, readActivity, readCollection, readEvent, writeEvent } from './i
 
 const organizer = federatedActor('host');
 const event = eventWithEverything();
-const document = writeEvent(event, { organizer });
+const document = writeEvent(event, { organizer, takesAnonymous: true });
 const at = new Date('2026-12-01T12:00:00Z');
 const there = 'https://there.example/events/1';
 const deed = { id: `${HOME}/deeds/1`, actor: organizer.url, to: ['https://there.example/actor'], cc: [] };

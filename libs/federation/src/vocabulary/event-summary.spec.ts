@@ -5,7 +5,11 @@ import { writeEvent } from './index.js';
 type Values = Parameters<typeof eventWithEverything>[0];
 
 function summary(values: Values, place: ReturnType<typeof federatedPlace> | null = federatedPlace()): string {
-  const document = writeEvent(eventWithEverything(values), { organizer: federatedActor('host'), place });
+  const document = writeEvent(eventWithEverything(values), {
+    organizer: federatedActor('host'),
+    place,
+    takesAnonymous: true,
+  });
   // Spaces of Intl differ between its versions.
   return String(document.summary).replace(/[\u00a0\u202f\u2009]/g, ' ');
 }

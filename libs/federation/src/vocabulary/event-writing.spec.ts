@@ -9,8 +9,9 @@ const everything: EventParts = {
   contacts: [federatedActor('helper')],
   place: federatedPlace(),
   picture: pictureOf(federatedPicture, `${HOME}/media/lights.webp`),
+  takesAnonymous: true,
 };
-const bare: EventParts = { organizer: federatedActor('host') };
+const bare: EventParts = { organizer: federatedActor('host'), takesAnonymous: false };
 const overTheWire = (document: unknown) => JSON.parse(JSON.stringify(document));
 
 describe('an event', () => {

@@ -35,6 +35,7 @@ const event = writeEvent(eventWithEverything(), {
   contacts: [organizer],
   place: federatedPlace(),
   picture,
+  takesAnonymous: true,
 });
 const actor = writeActor(organizer, { publicKeyPem: 'PEM', avatar: picture, banner: picture });
 const said = { url: `${HOME}/comments/1`, uuid: '5', text: '<p>Hi</p>', language: 'fr', isAnnouncement: true };
@@ -58,7 +59,7 @@ const follow = vocabulary.writeFollow(deed, 'https://there.example/actor');
 
 const DOCUMENTS: Record<string, Document> = {
   event,
-  'event online': writeEvent(eventWithEverything(), { organizer }),
+  'event online': writeEvent(eventWithEverything(), { organizer, takesAnonymous: true }),
   actor,
   note,
   message,

@@ -18,6 +18,8 @@ export interface EventParts {
   contacts?: Actor[];
   place?: Address | null;
   picture?: PictureContent | null;
+  /** Whether people without an account may take part. */
+  takesAnonymous: boolean;
 }
 
 /** An event of ours in the words of every program that shows events. */
@@ -49,7 +51,7 @@ export function writeEvent(event: Event, parts: EventParts): Document {
     ...writeTimes(event),
     category: event.category,
     tag: writeTags(event.tags, new URL(event.url).origin),
-    ...writeTakingPart(event),
+    ...writeTakingPart(event, parts.takesAnonymous),
     draft: event.draft,
     ...writeWhere(event, place),
     attachment: [
@@ -75,15 +77,8 @@ function writeTimes(event: Event): Document {
 }
 
 /** How many people who does not show their number has, nobody is told. */
-function writeTakingPart({
-  url,
-  options,
-  capacity,
-  placesLeft,
-  stats,
-  joinOptions,
-  externalParticipationUrl,
-}: Event): Document {
+function writeTakingPart(event: Event, takesAnonymous: boolean): Document {
+  const { url, options, capacity, placesLeft, stats, joinOptions, externalParticipationUrl } = event;
   const counted = options.hideNumberOfParticipants !== true;
   const offers = writeOffers(options);
   const moderation = options.commentModeration ?? EventCommentModeration.ALLOW_ALL;
@@ -94,7 +89,7 @@ function writeTakingPart({
     ...(counted && placesLeft !== null ? { remainingAttendeeCapacity: placesLeft } : {}),
     ...(counted ? { participantCount: stats.going } : {}),
     attendees: `${url}/attendees`,
-    anonymousParticipationEnabled: options.anonymousParticipation ?? false,
+    anonymousParticipationEnabled: takesAnonymous,
     ...(offers.length > 0 ? { offers } : {}),
     repliesModerationOption: moderation,
     commentsEnabled: moderation !== EventCommentModeration.CLOSED,

@@ -74,6 +74,11 @@ export const editorFields = graphql(
 
 export const editorChoices = graphql(`
   fragment EditorChoices on Config {
+    anonymous {
+      participation {
+        allowed
+      }
+    }
     timezones
     eventCategories {
       id

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { m } from '#translations';
 
 /** What somebody without an account is shown of their participation by a link from their mail. */
 export const linkedParticipationQuery = graphql(`
@@ -6,6 +7,8 @@ export const linkedParticipationQuery = graphql(`
     linkedParticipation(token: $token) {
       role
       message
+      cancellationToken
+      ticketUrl
       event {
         id
         uuid
@@ -24,3 +27,15 @@ export const linkedParticipationQuery = graphql(`
 `);
 
 export type LinkedParticipation = NonNullable<ResultOf<typeof linkedParticipationQuery>['linkedParticipation']>;
+
+const standings: Partial<Record<LinkedParticipation['role'], () => string>> = {
+  NOT_CONFIRMED: m.linked_not_confirmed,
+  NOT_APPROVED: m.linked_asked,
+  WAITING: m.linked_waiting,
+  REJECTED: m.linked_rejected,
+};
+
+/** How somebody without an account stands to the event, in a sentence. */
+export function linkedWords(role: LinkedParticipation['role']): string {
+  return (standings[role] ?? m.linked_going)();
+}

@@ -19,6 +19,8 @@ interface Standing {
   listed: (words: { name: string }) => string;
 }
 
+export const standingColours = { accent: 'text-accent', second: 'text-second', danger: 'text-danger' };
+
 const going: Standing = {
   icon: 'circle-check',
   tint: 'accent',

@@ -11,6 +11,7 @@ import { scopeFrom } from '#lib/server/event-scope.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate } from '#lib/server/graphql.ts';
+import { findRemembered } from '#lib/server/remembered-participation.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A document: what it does in the browser, src/elements does. */
@@ -101,6 +102,7 @@ export const load: PageServerLoad = async (page) => {
   const anonymousActorId = participation?.allowed ? actorId : null;
   return {
     event,
+    rememberedRole: (await findRemembered(page, page.params.uuid))?.role,
     anonymousActorId,
     proofOfWork: config?.proofOfWork ?? false,
     commentsPage,

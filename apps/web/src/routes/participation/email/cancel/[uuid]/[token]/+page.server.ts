@@ -2,6 +2,8 @@ import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
 import { findLinked } from '#lib/server/linked-participation.ts';
+import { drawQrCode } from '#lib/server/qr-code.ts';
+import { forgetParticipation } from '#lib/server/remembered-participation.ts';
 import { m } from '#translations';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -31,13 +33,17 @@ const say = graphql(`
   }
 `);
 
-export const load: PageServerLoad = async (event) => ({ participation: await findLinked(event, event.params.token) });
+export const load: PageServerLoad = async (event) => {
+  const participation = await findLinked(event, event.params.token);
+  return { participation, ticket: participation?.ticketUrl ? drawQrCode(participation.ticketUrl) : null };
+};
 
 export const actions: Actions = {
   leave: formAction(async (event, form) => {
     const { config } = await query(event, anonymous);
     const actorId = config?.anonymous?.actorId ?? '';
     await mutate(event, leave, { eventId: textFrom(form, 'eventId'), actorId, token: event.params.token });
+    forgetParticipation(event, event.params.uuid);
     return { left: true };
   }),
   say: formAction(async (event, form) => {
