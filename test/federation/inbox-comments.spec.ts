@@ -186,7 +186,7 @@ describe('a reply from Mastodon', () => {
     expect(await tell(ada, 'Create', note(ada, deleted.url))).toContain('comment_not_found');
   });
 
-  it('comes not from whom the instance has shut out, who may still delete', async () => {
+  it('comes not from whom the instance has shut out, who may still delete; who is gone has said nothing', async () => {
     const eve = remote.person('eve');
     const reply = note(eve, party.event.url);
     await tell(eve, 'Create', reply);
@@ -200,6 +200,12 @@ describe('a reply from Mastodon', () => {
     expect(await stored(second.id)).toBeUndefined();
     expect(await tell(eve, 'Delete', reply.id)).toBeNull();
     expect(await stored(reply.id)).toMatchObject({ text: '' });
+    const gus = remote.person('gus');
+    const last = note(gus, party.event.url);
+    await tell(gus, 'Create', last);
+    await tell(gus, 'Delete', gus.uri);
+    await server.runJobs();
+    expect(await stored(last.id)).toMatchObject({ text: '' });
   });
 
   it('to an event of another server that is known here is read here', async () => {
