@@ -98,6 +98,9 @@ describe('an import', () => {
       physicalAddress: { description: 'A hall', locality: 'Lyon' },
       picture: { media: files },
     });
+    const weekly = { beginsOn: new Date('2100-05-03T18:00:00Z'), recurrence: 'FREQ=WEEKLY;COUNT=3' };
+    await buildEvent(server, { organizer: rose, title: 'Choir', ...weekly });
+    await server.runJobs();
     const walk = await buildEvent(server, { organizer: friend, title: 'A walk' });
     const past = await buildEvent(server, { organizer: friend, title: 'It was', beginsOn: inHours(2) });
     await buildParticipation(server, walk, rose);
@@ -112,7 +115,17 @@ describe('an import', () => {
     expect(result.PARTICIPATIONS).toMatchObject([
       { title: 'A walk', outcome: 'DONE', url: `/events/${walk.event.uuid}` },
     ]);
-    expect(result.EVENTS).toMatchObject([{ title: 'The ball', outcome: 'DONE' }]);
+    expect(result.EVENTS).toMatchObject([
+      { title: 'The ball', outcome: 'DONE' },
+      { title: 'Choir', outcome: 'DONE' },
+    ]);
+    expect(
+      await server.db.query(
+        `SELECT e.draft, e.begins_on, s.recurrence FROM events e JOIN event_occurrences o ON o.event_id = e.id
+          JOIN event_series s ON s.id = o.series_id WHERE e.organizer_actor_id = $1`,
+        [newcomer.actor.id],
+      ),
+    ).toEqual([{ draft: true, begins_on: weekly.beginsOn, recurrence: 'FREQ=WEEKLY;BYDAY=MO;UNTIL=21000517' }]);
     const [copy] = await server.db.query<Record<string, any>>(
       `SELECT e.title, e.draft, e.timezone, e.begins_on, e.options, a.locality, m.name, m.owner_user_id, m.owner_actor_id
         FROM events e JOIN addresses a ON a.id = e.physical_address_id JOIN media m ON m.id = e.picture_id

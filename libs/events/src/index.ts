@@ -50,7 +50,7 @@ export { ParticipationLinks } from './participation-links.service.js';
 export { ParticipationQueries } from './participation.queries.js';
 export { ParticipationService } from './participation.service.js';
 export { oncePerSeries } from './series/once-per-series.js';
-export { type SeriesDate, SeriesDates } from './series/series-dates.service.js';
+export { remainingRule, type SeriesDate, SeriesDates } from './series/series-dates.service.js';
 export { Tag } from './tag.entity.js';
 export { foldTag } from './tag.schema.js';
 export { TagService } from './tag.service.js';

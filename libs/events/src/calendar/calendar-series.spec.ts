@@ -17,6 +17,7 @@ const SERIES = {
   insertedAt: new Date('2026-11-01T10:00:00Z'),
   changedAt: new Date('2026-11-05T10:00:00Z'),
   madeUntil: '2027-04-20',
+  isNext: false,
   goesOnAfter: null,
 } as const;
 /** A Tuesday evening in Paris, whose clocks are put forward on the 28th of March. */

@@ -5,6 +5,7 @@ import { type EventViewer, visibleEvents } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
 import type { ToldEvent } from '../published-events.service.js';
 import { type EventSeries, EventSeriesStatus } from './event-series.entity.js';
+import { ruleEnd } from './recurrence-rule.js';
 
 /** Beside the one asked for; more than are made ahead. */
 const MOST = 100;
@@ -15,10 +16,20 @@ export interface SeriesDate extends Pick<EventSeries, 'uuid' | 'recurrence' | 's
   date: string;
   /** Whether nothing was changed on it alone. */
   isUsual: boolean;
+  /** Whether it is the next one that takes place, on its day. */
+  isNext: boolean;
   /** The last date of the series that is made. */
   madeUntil: string;
   /** When any date of the series changed last. */
   changedAt: Date;
+}
+
+/** The rule as it goes on from a date, or as far as it was made where the series does not; null where that is the last. */
+export function remainingRule({ recurrence, startsOn, status, madeUntil, date }: SeriesDate): string | null {
+  const { endless, lastDate } = ruleEnd(recurrence, startsOn);
+  const end = status === EventSeriesStatus.ACTIVE ? lastDate : madeUntil;
+  if (end === null) return endless;
+  return end > date ? `${endless};UNTIL=${end.replaceAll('-', '')}` : null;
 }
 
 /** Says of events which series they are dates of, for those who tell a series as one. */
@@ -34,14 +45,17 @@ export class SeriesDates {
   async of(eventIds: string[]): Promise<Map<string, SeriesDate>> {
     const rows = await this.db.query<SeriesDate & { eventId: string }>(
       `WITH asked AS (SELECT * FROM event_occurrences WHERE event_id = ANY($1)),
-        told AS (SELECT s.*, max(o.recurrence_date) AS made_until, max(greatest(e.updated_at, e.deleted_at)) AS changed_at
+        told AS (SELECT s.*, max(o.recurrence_date) AS made_until, max(greatest(e.updated_at, e.deleted_at)) AS changed_at,
+            (array_agg(e.id ORDER BY o.recurrence_date) FILTER (WHERE e.begins_on > $2 AND e.deleted_at IS NULL
+              AND e.status <> 'cancelled' AND NOT o.own_fields && '{beginsOn,timezone}'))[1] AS next_id
           FROM event_series s JOIN event_occurrences o ON o.series_id = s.id JOIN events e ON e.id = o.event_id
           WHERE s.id IN (SELECT series_id FROM asked) GROUP BY s.id)
       SELECT asked.event_id AS "eventId", asked.recurrence_date::text AS date, asked.own_fields = '{}' AS "isUsual",
+          asked.event_id IS NOT DISTINCT FROM told.next_id AS "isNext",
           told.uuid, told.recurrence, told.starts_on::text AS "startsOn", told.status, told.inserted_at AS "insertedAt",
           told.made_until::text AS "madeUntil", told.changed_at AS "changedAt"
         FROM asked JOIN told ON told.id = asked.series_id`,
-      [eventIds],
+      [eventIds, this.clock.now()],
     );
     return new Map(rows.map(({ eventId, ...date }) => [eventId, date]));
   }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#convoke/actors';
-import { calendarOf, type Event, EventQueries, PublishedEvents } from '#convoke/events';
+import {
+  calendarOf,
+  type Event,
+  EventQueries,
+  PublishedEvents,
+  remainingRule,
+  type SeriesDate,
+  SeriesDates,
+} from '#convoke/events';
 import { type Document, EventDocuments } from '#convoke/federation';
 import { PAGE, pagesOf } from '../archive/pages-of.js';
 import type { ExportProgress } from './export-progress.js';
@@ -18,12 +26,17 @@ export class EventContents {
     private readonly queries: EventQueries,
     private readonly documents: EventDocuments,
     private readonly published: PublishedEvents,
+    private readonly series: SeriesDates,
   ) {}
 
-  /** As other servers read them. */
+  /** As other servers read them, with the series that they are dates of. */
   async *asDocuments({ id }: Actor, siblings: string[], progress: ExportProgress): AsyncGenerator<Document> {
     for await (const events of this.pages(id, siblings, WITH_TEXT, PAGE)) {
-      for (const { '@context': _, ...document } of await this.documents.of(events)) yield document;
+      const dates = await this.series.of(events.map(({ id }) => id));
+      const series = new Map(events.map(({ id, url }) => [url, dates.get(id)]));
+      for (const { '@context': _, ...document } of await this.documents.of(events)) {
+        yield { ...document, ...seriesMember(series.get(String(document.id))) };
+      }
       await progress.add(events.length);
     }
   }
@@ -45,6 +58,12 @@ export class EventContents {
       yield events;
     }
   }
+}
+
+function seriesMember(date: SeriesDate | undefined): object {
+  if (!date) return {};
+  const { uuid, recurrence, startsOn, status, isNext } = date;
+  return { series: { uuid, recurrence, startsOn, status, date: date.date, isNext, remaining: remainingRule(date) } };
 }
 
 function hide(event: Event, siblings: string[]): void {

@@ -4,6 +4,7 @@ import { PrivateStorage } from '#convoke/media';
 import { ArchiveReader } from '../archive/archive-reader.js';
 import { ProfileArchive } from '../archive/profile-archive.js';
 import { StoredArchive } from '../archive/stored-archive.js';
+import { onceEachSeries } from './archived-series.js';
 import type { ImportableProfile } from './import.js';
 
 /** Tells what is in an archive. */
@@ -26,7 +27,7 @@ export class ArchivePreviews {
       preferredUsername: lineText(preferredUsername),
       name: name ? lineText(name) : null,
       participations: (await archive.list('participations')).length,
-      events: (await archive.list('events')).length,
+      events: onceEachSeries(await archive.list('events')).length,
       follows: (await archive.list('follows')).length,
     };
   }

@@ -7,6 +7,7 @@ import type { ArchivedPicture, ProfileArchive } from '../archive/profile-archive
 import type { Run } from './import-runs.service.js';
 import type { ImportStep } from './import-steps.service.js';
 import { lineText } from './texts.js';
+import { onceEachSeries, remainingRuleOf } from './archived-series.js';
 
 const MOST = 2000;
 
@@ -21,12 +22,14 @@ export class EventSteps {
 
   async of(run: Run, archive: ProfileArchive): Promise<ImportStep[]> {
     const pictures = await archive.pictures();
-    return (await archive.list('events')).slice(0, MOST).map((given, number) => ({
-      part: 'events',
-      number,
-      title: lineText(String((given as Document | null)?.name ?? '')),
-      act: () => this.copy(run, archive, pictures, given),
-    }));
+    return onceEachSeries(await archive.list('events'))
+      .slice(0, MOST)
+      .map((given, number) => ({
+        part: 'events',
+        number,
+        title: lineText(String((given as Document | null)?.name ?? '')),
+        act: () => this.copy(run, archive, pictures, given),
+      }));
   }
 
   private async copy(
@@ -44,6 +47,7 @@ export class EventSteps {
       ...content,
       organizerActorId: profile.id,
       draft: true,
+      recurrence: remainingRuleOf(given),
       options: { ...options, isOnline, ...(timezone ? { timezone } : {}) },
       physicalAddress: address,
       picture: file ? { media: await archive.upload(file, this.media.maxBytes('default')) } : null,
