@@ -360,6 +360,30 @@ describe('what people here write to people elsewhere', () => {
     await other.close();
   });
 
+  it('of an event of theirs, to all who come, is to each alone, and is answered to them', async () => {
+    for (const guest of [ada, bob]) expect(await tell(guest, 'Join', party.event.url)).toBeNull();
+    const { data } = await server.graphql(
+      `mutation ($eventId: ID!, $actorId: ID!) {
+        sendEventPrivateMessage(eventId: $eventId, actorId: $actorId, text: "Bring boots") { event { uuid } } }`,
+      { eventId: party.event.id, actorId: father.actor.id },
+      { token: father.accessToken },
+    );
+    expect(data!.sendEventPrivateMessage.event.uuid).toBe(party.event.uuid);
+    const notes = await sent('Bring boots');
+    expect(notes).toHaveLength(2);
+    for (const { uri } of [ada, bob]) {
+      const note = notes.find(({ body }) => String(body.object.to) === uri);
+      expect(note?.inboxes).toEqual([`${uri}/inbox`]);
+    }
+    expect(await mailbox(father)).toEqual([]);
+    const inReplyTo = notes.find(({ inboxes }) => inboxes[0]!.includes('/ada/'))!.body.object.id;
+    await tell(ada, 'Create', letter(ada, [father], { content: 'Rubber ones?', inReplyTo, published: inMinutes(0) }));
+    const [answered, ...others] = await mailbox(father);
+    expect(others).toEqual([]);
+    expect(answered).toMatchObject({ unread: true, event: { uuid: party.event.uuid } });
+    expect(texts(answered)).toEqual([expect.stringContaining('Bring boots'), 'Rubber ones?']);
+  });
+
   it('does not go to whom the instance has shut out', async () => {
     const blocks = server.app.get(DomainBlocks, { strict: false });
     const block = async (severity: 'suspend' | null) => {

@@ -37,9 +37,9 @@ export class AnnouncementWriter {
     const said = await this.saidJustNow(tx, saying);
     if (said) return said;
     const audience = { eventId: event.id, exceptId: message.actorId, roles };
-    const reach = sumOf(await this.queries.reach(audience, tx));
-    if (reach.accounts + reach.anonymous === 0) throw invalid('roles', 'error_nobody_told');
-    const id = await this.insert(tx, saying, reach);
+    const reach = await this.queries.reach(audience, tx);
+    if (reach.length === 0) throw invalid('roles', 'error_nobody_told');
+    const id = await this.insert(tx, saying, sumOf(reach));
     await this.queries.address(tx, id, audience);
     await this.jobs.send(tx, TellAnnouncement, { announcementId: id });
     return this.keepForAuthor(tx, id, saying);

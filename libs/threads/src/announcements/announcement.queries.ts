@@ -73,7 +73,7 @@ export class AnnouncementQueries {
   async address(tx: Tx, announcementId: string, { eventId, exceptId, roles }: Audience): Promise<void> {
     await this.db.query(
       `INSERT INTO announcement_recipients (announcement_id, participation_id)
-        SELECT $4, p.id ${AUDIENCE} AND (p.anonymous OR a.domain IS NULL)`,
+        SELECT $4, p.id ${AUDIENCE}`,
       [eventId, exceptId, roles, announcementId],
       tx,
     );

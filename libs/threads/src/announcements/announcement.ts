@@ -22,7 +22,7 @@ export interface Reach {
   accounts: number;
   /** People without an account, who get a mail. */
   anonymous: number;
-  /** People of other servers, to whom it does not go. */
+  /** People of other servers. */
   elsewhere: number;
 }
 
@@ -41,6 +41,7 @@ export const PLANNING_ROLES: readonly ParticipantRole[] = [
 /** Whom one can go to: to an address that nobody has confirmed nothing is sent. */
 export const TOLD_ROLES: readonly ParticipantRole[] = [...PLANNING_ROLES, REJECTED];
 
+/** How many of several roles. */
 export function sumOf(reach: Reach[]): Reach {
   const sum = (way: keyof Reach) => reach.reduce((total, each) => total + each[way], 0);
   return { accounts: sum('accounts'), anonymous: sum('anonymous'), elsewhere: sum('elsewhere') };

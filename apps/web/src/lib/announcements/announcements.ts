@@ -87,6 +87,10 @@ export function groupWords(roles: readonly Role[]): string[] {
 
 type Reach = Pick<ReachOfRole, 'accounts' | 'anonymous' | 'elsewhere'>;
 
+export function peopleIn({ accounts, anonymous, elsewhere }: Reach): number {
+  return accounts + anonymous + elsewhere;
+}
+
 /** How many people something reaches that goes to these roles. */
 export function reachOf(reach: readonly ReachOfRole[], roles: readonly Role[]): Reach {
   const sum = (way: keyof Reach) =>

@@ -12,7 +12,7 @@ abstract class ReachType {
   @Field(() => Int, { description: 'People without an account, who get it by mail' })
   anonymous: number;
 
-  @Field(() => Int, { description: 'People of other servers, who do not get it' })
+  @Field(() => Int, { description: 'People of other servers' })
   elsewhere: number;
 }
 
