@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { type Actor, Persons, Viewer } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
 import { Comments, ConversationQueries, Conversations } from '#convoke/threads';
-import { type Event, EventInvitations, EventService, ParticipationService } from '#convoke/events';
+import {
+  type Event,
+  EventInvitations,
+  EventService,
+  OrganizerInvitations,
+  OrganizerRole,
+  ParticipationService,
+} from '#convoke/events';
 import type { User } from '#convoke/accounts';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import type { Traced } from '#test/evidence';
@@ -193,6 +200,14 @@ async function takePart(...[server, subject, next, feast, party, foreign]: [...P
   subject.marks.add(invitation!.id);
   subject.ids.push(invitation!.id);
   next();
+  const organizers = server.app.get(OrganizerInvitations, { strict: false });
+  for (const { event } of [feast, party]) {
+    const asked = await organizers.invite(feast.organizer.viewer, event.id, subject.actor, OrganizerRole.CO_ORGANIZER);
+    subject.marks.add(asked.id);
+    subject.ids.push(asked.id);
+    if (event === feast.event) await organizers.accept(viewer, asked.id);
+    next();
+  }
   await join(party.event.id);
   await participations.leave(viewer, party.event.id, subject.actor.id);
   next();

@@ -229,6 +229,12 @@ describe('handing an event over', () => {
     );
     const each = { id: amir.actor.id, contacts: [rose.actor.id, lea.actor.id] };
     expect(rows).toEqual([each, each, each]);
+    expect((await update(lea, 'title: "All of them", scope: ALL')).errors).toBeUndefined();
+    await server.db.query(
+      `DELETE FROM event_contacts WHERE actor_id = $1 AND event_id = (SELECT max(event_id) FROM event_occurrences)`,
+      [lea.actor.id],
+    );
+    expect(codes(await update(lea, 'title: "Also that one", scope: ALL'))).toEqual(['unauthorized']);
     await remove(amir, lea);
     const left = await server.db.query(
       'SELECT FROM event_contacts WHERE actor_id = $1 AND event_id IN (SELECT event_id FROM event_occurrences)',
