@@ -129,7 +129,7 @@ export const load: PageServerLoad = async (page) => {
   const known = people.filter(
     (actor, index) =>
       people.findIndex((other) => other?.id === actor?.id) === index &&
-      !viewer.actors.some(({ id }) => id === actor?.id) &&
+      !viewer.actors.some((own) => own?.id === actor?.id) &&
       !hosts.some(({ id }) => id === actor?.id),
   );
   return { event, hosts, known };
