@@ -10,12 +10,12 @@ import {
 } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { Persons } from '#convoke/actors';
+import { runCron } from '#test/cron';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
-import { OccurrenceJobs } from '../../../events/src/series/occurrences.jobs.js';
 import { RemoteEvents, Shares } from '../events/index.js';
 import { Follows } from '../follows/index.js';
 import { Joins } from '../events/joins.service.js';
@@ -154,7 +154,7 @@ describe('a public event', () => {
 
     const restore = moveClock(server, 25);
     try {
-      await Promise.all([service(OccurrenceJobs).continueAll(), service(OccurrenceJobs).continueAll()]);
+      await Promise.all([1, 2].map(() => runCron(server, 'events.continue-series')));
       const next = await arrivals();
       expect(next.map(({ type, object }) => [type, object])).toEqual([['Announce', dates[2]!.url]]);
     } finally {
