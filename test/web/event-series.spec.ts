@@ -146,9 +146,9 @@ describe.each(paths)('a series %s', (_, javaScriptEnabled) => {
 });
 
 describe('the dates of a series', () => {
-  it('are linked from each of them, those that are over apart, and theirs alone to remove who organize', async () => {
+  it('are linked from each of them, those that are over apart, and stand in lists as one', async () => {
     const rose = await buildPerson(site.server);
-    const { event, dates } = await buildSeries(rose);
+    const { event, dates } = await buildSeries(rose, { title: 'Madrigals' });
     const past = `UPDATE events SET begins_on = begins_on - interval '14 days' WHERE id = $1`;
     await site.server.db.query(past, [dates[1].id]);
     const page = await site.visit(`/events/${dates[1].uuid}`);
@@ -165,6 +165,9 @@ describe('the dates of a series', () => {
     await page.getByRole('link', { name: 'Past' }).click();
     await page.waitForURL('**view=past');
     expect(await linked.getAttribute('href')).toBe(`/events/${dates[1].uuid}`);
+
+    await page.goto('/search?search=Madrigals');
+    expect(await page.getByRole('article').allInnerTexts()).toEqual([expect.stringContaining('3 more dates')]);
 
     const single = await buildEvent(site.server);
     expect((await page.goto(`/events/${single.event.uuid}/dates`))?.status()).toBe(404);

@@ -56,6 +56,18 @@ export const dateFields = graphql(`
 
 export type DateOfSeries = ResultOf<typeof dateFields>;
 export type SeriesOfPage = NonNullable<ResultOf<typeof seriesFields>['series']>;
+interface OneDate {
+  beginsOn: string | null;
+  endsOn: string | null;
+  series: { events: { total: number | null } } | null;
+}
+
+/** How many dates are ahead beside that of the event. */
+export function moreDates({ beginsOn, endsOn, series }: OneDate): number {
+  const isAhead = Date.parse(endsOn ?? beginsOn ?? '') > Date.now();
+  return Math.max(0, (series?.events.total ?? 0) - (isAhead ? 1 : 0));
+}
+
 type Times = readonly {
   beginsOn: string | null;
   options: { timezone: string | null; showStartTime: boolean | null } | null;

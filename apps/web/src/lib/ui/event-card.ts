@@ -42,6 +42,13 @@ export const eventCardFields = graphql(
       participantStats {
         going
       }
+      ... on Event {
+        series {
+          events(limit: 1) {
+            total
+          }
+        }
+      }
     }
   `,
   [pictureFields],
