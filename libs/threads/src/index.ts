@@ -9,7 +9,7 @@ export type { Conversation } from './conversations/conversation.js';
 export { ConversationQueries } from './conversations/conversation.queries.js';
 export { ConversationType } from './conversations/graphql/conversation.type.js';
 export { type ForeignComment, ForeignComments } from './foreign-comments.service.js';
-export { type Correspondence, type ForeignMessage, ForeignMessages } from './conversations/foreign-messages.service.js';
+export { ForeignMessages } from './conversations/foreign-messages.service.js';
 export { type Message, MessageQueries } from './conversations/message.queries.js';
 export * from './threads.domain-events.js';
 export { ThreadsModule } from './threads.module.js';

@@ -30,7 +30,7 @@ export {
 } from './collection.js';
 export { CONTEXT } from './context.js';
 export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
-export { type MessageParts, type NoteContent, type NoteParts, readNote, writeMessage, writeNote } from './note.js';
+export { type NoteContent, type NoteParts, readNote, writeMessage, writeNote } from './note.js';
 export { parseDocument, UnreadableDocument } from './parse-document.js';
 export { type PictureContent, pictureOf } from './picture.js';
 export { type EventContent, readEvent } from './read-event.js';
