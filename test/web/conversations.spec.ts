@@ -100,6 +100,8 @@ it('what is said appears in open pages, and the number of unread conversations g
   await turn(talk, { away: true });
   await subscribed(site.server, 2);
   await say('Good night', { conversationId: id });
+  await list.getByText('Good night').waitFor();
+  await list.reload();
   await unread.waitFor();
   expect(await isUnread()).toBe(true);
   await turn(talk, { away: false });
