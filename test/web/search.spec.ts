@@ -4,7 +4,7 @@ import { EventStatus } from '#convoke/events';
 import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent, inHours } from '#test/events';
-import { buildPerson } from '#test/people';
+import { addProfile, buildPerson } from '#test/people';
 import { pathOf, useSite } from '#test/site';
 
 const site = useSite();
@@ -157,6 +157,18 @@ describe('discovering', () => {
     expect(await page.getByRole('main').innerText()).toMatch(/Near Berlin[^]*Choir[^]*Coming up[^]*Chess in the park/);
     await page.getByRole('link', { name: 'All 4 events' }).click();
     await page.getByText('4 events found').waitFor();
+  });
+
+  it('shows an event once to who takes part with two profiles', async () => {
+    const member = await buildPerson(site.server);
+    const other = await addProfile(site.server, member.user, 'chess_alter_ego');
+    for (const actorId of [member.actor.id, other.id]) {
+      const join = `mutation { joinEvent(eventId: ${chess.event.id}, actorId: ${actorId}) { role } }`;
+      expect((await site.server.graphql(join, {}, { token: member.accessToken })).errors).toBeUndefined();
+    }
+    const page = await visit('/', { as: member, javaScriptEnabled: false });
+    const mine = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Your next events' }) });
+    expect(await mine.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['Chess in the park']);
   });
 
   it.each(['/', '/search?when=dates&where=Lyon', '/search?view=map', '/search?where=Qwxzvbnia', '/tag/board-games'])(

@@ -26,12 +26,17 @@ export const load: PageServerLoad = async (event) => {
     near: present(answer.close?.elements),
     nearby: home?.name ? { name: home.name, range } : null,
     long: present(answer.long?.elements),
-    mine: present(mine.map(({ event: one }) => one))
+    mine: once(present(mine.map(({ event: one }) => one)))
       .filter(({ beginsOn, endsOn, options }) => !isOver({ beginsOn: beginsOn ?? 0, endsOn }, options?.timezone))
       .slice(0, SHOWN_OWN_EVENTS),
     categories: mostUsedCategories(answer, SHOWN_CATEGORIES),
   };
 };
+
+/** Who takes part with several profiles has an event several times. */
+function once<T extends { uuid: string | null }>(events: T[]): T[] {
+  return [...new Map(events.map((event) => [event.uuid, event])).values()];
+}
 
 function present<T>(items: readonly (T | null)[] | null | undefined): T[] {
   return (items ?? []).filter((item) => item !== null);
