@@ -123,3 +123,32 @@ it('an organizer writes to those who asked to come without JavaScript, sees firs
   const wide = await site.visit(address, { as: built.organizer });
   expect(await obstacles(wide)).toEqual([]);
 });
+
+it('the camera opens tickets of the list where the browser can read them, and elsewhere nothing asks for it', async () => {
+  const { event, organizer } = await buildEvent(site.server);
+  const list = `/events/${event.uuid}/check-in`;
+  const page = await site.visit('/offline', { ...phone, as: organizer });
+  const answer = await page.goto(list);
+  expect(answer?.headers()['permissions-policy']).toContain('camera=(self)');
+  expect((await page.goto('/'))?.headers()['permissions-policy']).toContain('camera=()');
+  // The browser of the tests has neither camera nor reader.
+  await page.addInitScript(`
+    navigator.mediaDevices.getUserMedia = async () => document.createElement('canvas').captureStream();
+    HTMLMediaElement.prototype.play = async () => {};
+    window.BarcodeDetector = class {
+      static getSupportedFormats = async () => ['qr_code'];
+      detect = async () => (window.seen ?? []).map((rawValue) => ({ rawValue }));
+    };`);
+  await page.goto(list);
+  await press(page, 'Scan tickets here');
+  await page.locator('video').waitFor();
+  expect(await obstacles(page)).toEqual([]);
+  await page.evaluate('window.seen = ["https://elsewhere.example/check-in/1"]');
+  await page.getByText('This is not a ticket for this event.').waitFor();
+  await page.evaluate('window.seen = [location.href + "/a-ticket"]');
+  await page.waitForURL(`**${list}/a-ticket`);
+
+  const without = await site.visit(list, { as: organizer });
+  await without.getByText('Point your phone’s camera at a ticket').waitFor();
+  expect(await without.getByRole('button', { name: 'Scan tickets here' }).count()).toBe(0);
+});

@@ -16,6 +16,9 @@ const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v
 const strangers = new PageCache();
 const preferences = new Set([localeCookie, themeCookie, timezoneCookie]);
 
+/** The one page that may ask for the camera. */
+const scanningTickets = '/events/[uuid]/check-in';
+
 const language = new AsyncLocalStorage<string>();
 findLocaleWith(() => language.getStore());
 
@@ -48,7 +51,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
     transformPageChunk: ({ html }) =>
       html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
   });
-  addHeaders(response.headers, event.locals);
+  addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
 }
 
@@ -62,10 +65,12 @@ function isText({ headers }: Response): boolean {
   return /^(text\/html|application\/json)/.test(headers.get('content-type') ?? '');
 }
 
-function addHeaders(headers: Headers, { pictureOrigins, formTargets, signedIn }: App.Locals): void {
+function addHeaders(headers: Headers, { locals, route }: RequestEvent): void {
+  const { pictureOrigins, formTargets, signedIn } = locals;
+  const scans = route.id === scanningTickets;
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-  headers.set('permissions-policy', 'camera=(), microphone=(), payment=(), usb=()');
+  headers.set('permissions-policy', `camera=(${scans ? 'self' : ''}), microphone=(), payment=(), usb=()`);
   headers.set('cross-origin-opener-policy', 'same-origin');
   if (!headers.get('content-type')?.startsWith('text/html')) return;
 

@@ -7,6 +7,7 @@ import { MentionNames } from './mention-names.ts';
 import { keepWorkerReady, returnOnline } from './offline.ts';
 import { proveForms } from './proofs.ts';
 import { sendFormsOnce } from './send-once.ts';
+import { TicketScanner } from './ticket-scanner.ts';
 import { tellTimezone } from './timezone.ts';
 import { UnreadCounts } from './unread-counts.ts';
 
@@ -19,6 +20,7 @@ returnOnline();
 customElements.define('reader-time', ReaderTime);
 customElements.define('copy-link', CopyLink);
 customElements.define('place-map', PlaceMap);
+customElements.define('ticket-scanner', TicketScanner);
 customElements.define('mention-names', MentionNames);
 customElements.define('unread-counts', UnreadCounts);
 customElements.define('live-part', LivePart);

@@ -63,6 +63,7 @@ export const iconNames = [
   'quote',
   'repeat',
   'rss',
+  'scan-qr-code',
   'search',
   'settings',
   'share-2',
