@@ -36,14 +36,15 @@ export class InvitationPublications {
     const invitation = await this.invitations.find(invitationId);
     const event = invitation && (await this.ours(invitation.eventId));
     if (!event || event.deletedAt || event.suspended) return;
+    const object = await this.objectFor(event);
+    if (!object) return;
     await this.db.transaction(async (tx) => {
       // Whoever takes it back meanwhile waits, and its Undo comes after this.
       await this.db.query('SELECT FROM event_invitations WHERE id = $1 FOR SHARE', [invitationId], tx);
       if ((await this.invitations.find(invitationId, tx))?.status !== InvitationStatus.PENDING) return;
-      await this.postTo(tx, event, invitation.actorId, async (to, organizer) => {
-        const object = event.isOpenToRead() ? event.url : await this.embedded(event, to);
+      await this.postTo(tx, event, invitation.actorId, (to, organizer) => {
         const deed = { id: uriOf(event, invitationId), actor: organizer.url, to: [to] };
-        return object === null ? null : writeInvite(deed, object, to);
+        return writeInvite(deed, typeof object === 'string' ? object : { ...object, to: [to], cc: [] }, to);
       });
     });
   }
@@ -53,7 +54,7 @@ export class InvitationPublications {
     const event = await this.ours(eventId);
     if (!event) return;
     await this.db.transaction((tx) =>
-      this.postTo(tx, event, actorId, async (to, { url: actor }) => {
+      this.postTo(tx, event, actorId, (to, { url: actor }) => {
         const id = uriOf(event, invitationId);
         return writeUndo({ id: `${id}/undo`, actor, to: [to] }, writeInvite({ id, actor, to: [to] }, event.url, to));
       }),
@@ -85,10 +86,9 @@ export class InvitationPublications {
     return event?.local ? this.events.findByUuid(event.uuid) : null;
   }
 
-  /** What only the invited may read goes along, for them alone. */
-  private async embedded(event: Event, to: string): Promise<Document | null> {
-    const [document] = await this.documents.of([event]);
-    return document ? { ...document, to: [to], cc: [] } : null;
+  /** What only the invited may read goes along, for them alone; undefined where nobody organizes it. */
+  private async objectFor(event: Event): Promise<Document | string | undefined> {
+    return event.isOpenToRead() ? event.url : (await this.documents.of([event]))[0];
   }
 
   /** In the organizer's name; to nobody where the invited profile is one of ours. */
@@ -96,13 +96,13 @@ export class InvitationPublications {
     tx: Tx,
     event: Event,
     actorId: string,
-    write: (to: string, organizer: Actor) => Promise<Document | null>,
+    write: (to: string, organizer: Actor) => Document,
   ): Promise<void> {
     const [invited] = await this.recipients.of(tx, 'themselves', [actorId]);
     if (!invited) return;
     const actor = await this.audience.organizer(tx, event);
-    const activity = await write(invited.uri, actor);
-    if (activity) await this.outbox.post(tx, { actor, activity, objectUri: event.url, inboxes: [invited.inbox] });
+    const activity = write(invited.uri, actor);
+    await this.outbox.post(tx, { actor, activity, objectUri: event.url, inboxes: [invited.inbox] });
   }
 }
 
