@@ -4,7 +4,7 @@ import type { TestServer } from './server.js';
 export async function contents({ db }: TestServer): Promise<Record<string, string>> {
   const tables = await db.query<{ name: string }>(
     `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
-      WHERE table_type = 'BASE TABLE' AND (table_schema = 'public' OR (table_schema, table_name) = ('pgboss', 'job'))`,
+      WHERE table_type = 'BASE TABLE' AND (table_schema = 'public' OR (table_schema, table_name) = ('jobs', 'job'))`,
   );
   const digests = tables.map(
     ({ name }) =>
