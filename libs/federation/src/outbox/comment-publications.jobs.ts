@@ -12,6 +12,7 @@ import {
   writeTombstone,
   writeUpdate,
 } from '../vocabulary/index.js';
+import { isCurrent } from './current-version.js';
 import { EventAudience } from './event-audience.service.js';
 import { Outbox } from './outbox.service.js';
 import { Recipients } from './recipients.queries.js';
@@ -60,20 +61,11 @@ export class CommentPublications {
       const written = comment?.local ? await this.documents.of(comment) : null;
       if (!comment || !written) return;
       told = await this.db.transaction(async (tx) => {
-        const isCurrent = await this.isCurrent(tx, comment);
-        if (isCurrent) await this.post(tx, comment, written.event, write(comment, written.document));
-        return isCurrent;
+        const current = await isCurrent(this.db, tx, 'comments', comment);
+        if (current) await this.post(tx, comment, written.event, write(comment, written.document));
+        return current;
       });
     }
-  }
-
-  private async isCurrent(tx: Tx, { id, updatedAt }: Comment): Promise<boolean> {
-    const rows = await this.db.query(
-      `SELECT FROM comments WHERE id = $1 AND date_trunc('milliseconds', updated_at) = $2 FOR SHARE`,
-      [id, updatedAt],
-      tx,
-    );
-    return rows.length > 0;
   }
 
   private async post(tx: Tx, { id, url, author }: Comment, event: Event, activity: Document): Promise<void> {

@@ -11,6 +11,7 @@ import {
   writeTombstone,
   writeUpdate,
 } from '../vocabulary/index.js';
+import { isCurrent } from './current-version.js';
 import { EventAudience } from './event-audience.service.js';
 import { Outbox } from './outbox.service.js';
 
@@ -79,20 +80,11 @@ export class EventPublications {
       const [document] = await this.documents.of([event]);
       if (!document) return;
       told = await this.db.transaction(async (tx) => {
-        const current = await this.isCurrent(tx, event);
+        const current = await isCurrent(this.db, tx, 'events', event);
         if (current) await work(tx, event, document);
         return current;
       });
     }
-  }
-
-  private async isCurrent(tx: Tx, { id, updatedAt }: Event): Promise<boolean> {
-    const rows = await this.db.query(
-      `SELECT FROM events WHERE id = $1 AND date_trunc('milliseconds', updated_at) = $2 FOR SHARE`,
-      [id, updatedAt],
-      tx,
-    );
-    return rows.length > 0;
   }
 
   /** By its organizer to those who follow them, and of public ones by the instance to those who follow it. */
