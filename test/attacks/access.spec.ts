@@ -168,7 +168,6 @@ describe('what the schema lets anybody reach', () => {
       'RegistrationRequest',
       'Instance',
       'DeliveryQueue',
-      'Follower',
       'Export',
       'Import',
     ];

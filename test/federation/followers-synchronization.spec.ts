@@ -1,6 +1,7 @@
+import { Follows } from '#convoke/actors';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Follows, InstanceFollows } from '../../libs/federation/src/follows/index.js';
+import { InstanceFollows } from '../../libs/federation/src/follows/index.js';
 import { DeliveryWorker } from '../../libs/federation/src/outbox/index.js';
 import { RemoteActors } from '../../libs/federation/src/remote/index.js';
 import { readSignature } from '../../libs/federation/src/signatures/index.js';

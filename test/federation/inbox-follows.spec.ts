@@ -1,6 +1,7 @@
+import { Follows } from '#convoke/actors';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GoneObjects } from '../../libs/federation/src/events/index.js';
-import { Follows, InstanceFollows } from '../../libs/federation/src/follows/index.js';
+import { InstanceFollows } from '../../libs/federation/src/follows/index.js';
 import { buildEvent } from '#test/events';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson } from '#test/people';

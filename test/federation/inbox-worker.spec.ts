@@ -1,6 +1,7 @@
+import { Follows } from '#convoke/actors';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InboxWorker } from '#convoke/federation';
-import { Follows, InstanceFollows } from '../../libs/federation/src/follows/index.js';
+import { InstanceFollows } from '../../libs/federation/src/follows/index.js';
 import { InboxActivities } from '../../libs/federation/src/inbox/inbox.service.js';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import type { Json, RemotePerson, RemoteServer } from '#test/remote-server';

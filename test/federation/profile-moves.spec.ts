@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeliveryWorker } from '../../libs/federation/src/outbox/index.js';
-import { Follows } from '../../libs/federation/src/follows/index.js';
 import { RemoteActors } from '../../libs/federation/src/remote/index.js';
-import { Persons } from '#convoke/actors';
+import { Follows, Persons } from '#convoke/actors';
 import { buildEvent, inHours } from '#test/events';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { mailsTo } from '#test/mails';

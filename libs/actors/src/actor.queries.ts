@@ -49,15 +49,16 @@ export class ActorQueries {
 
   /** A local person by name, in any case. */
   async findLocalPerson(preferredUsername: string): Promise<Actor | null> {
-    return this.findPerson(preferredUsername, '');
+    return this.findNamed(ActorKind.PERSON, preferredUsername, '');
   }
 
   /** A person of another server that was met before, by name in any case and host. */
   async findRemotePerson(preferredUsername: string, domain: string): Promise<Actor | null> {
-    return this.findPerson(preferredUsername, domain);
+    return this.findNamed(ActorKind.PERSON, preferredUsername, domain);
   }
 
-  private async findPerson(preferredUsername: string, domain: string): Promise<Actor | null> {
+  /** By name in any case; the host is empty for those of this instance. */
+  async findNamed(type: ActorKind, preferredUsername: string, domain: string): Promise<Actor | null> {
     return this.db.manager
       .createQueryBuilder(Actor, 'actor')
       .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = :domain`)
@@ -65,7 +66,7 @@ export class ActorQueries {
       .setParameters({
         name: preferredUsername.toLowerCase().toWellFormed().replaceAll('\0', ''),
         domain,
-        type: ActorKind.PERSON,
+        type,
       })
       .getOne();
   }

@@ -3,9 +3,12 @@ import { ViewerSource } from '#convoke/core';
 import { AccountsModule, FirstProfiles } from '#convoke/accounts';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { PlacesModule } from '#convoke/places';
 import { AccountDeletion } from './account-deletion.service.js';
 import { ActorQueries } from './actor.queries.js';
 import { ActorsJobs } from './actors.jobs.js';
+import { FollowerResolver } from './follows/follower.resolver.js';
+import { Follows } from './follows/follows.service.js';
 import { FirstAdministrator } from './first-administrator.service.js';
 import { AccountDeletionResolver } from './graphql/account-deletion.resolver.js';
 import { ActorResolver } from './graphql/actor.resolver.js';
@@ -13,6 +16,7 @@ import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
 import { OwnMediaResolver } from './graphql/media.resolver.js';
 import { PersonResolver } from './graphql/person.resolver.js';
 import { UserProfilesResolver } from './graphql/user-profiles.resolver.js';
+import { GROUPS } from './groups/index.js';
 import { InternalActors } from './internal-actors.service.js';
 import { PendingProfiles } from './pending-profiles.service.js';
 import { Persons } from './person.service.js';
@@ -26,12 +30,15 @@ import { Viewers } from './viewers.service.js';
 /** Profiles and who is looking. Global: what lies below asks here for the viewer and for first profiles. */
 @Global()
 @Module({
-  imports: [AccountsModule, InstanceModule, MediaModule],
+  imports: [AccountsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
     AccountDeletion,
     ActorQueries,
     ActorsJobs,
     FirstAdministrator,
+    FollowerResolver,
+    Follows,
+    ...GROUPS,
     InternalActors,
     PendingProfiles,
     Persons,
@@ -53,6 +60,7 @@ import { Viewers } from './viewers.service.js';
   exports: [
     ActorQueries,
     FirstAdministrator,
+    Follows,
     Persons,
     ProfileHandles,
     RemoteActorRecords,

@@ -10,6 +10,8 @@ export {
   RemoteActorDeleted,
 } from './actors.domain-events.js';
 export { ActorsModule } from './actors.module.js';
+export { FollowerType, PaginatedFollowerListType } from './follows/follower.type.js';
+export { type Follow, FOLLOW_COLUMNS, Follows } from './follows/follows.service.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActorType } from './graphql/actor.type.js';
 export { InteractableType } from './graphql/interactable.type.js';

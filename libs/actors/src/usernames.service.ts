@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Config, Clock, Database, InjectConfig, invalid, type Tx } from '#convoke/core';
 
@@ -26,6 +27,16 @@ export class Usernames {
   /** The address of a local actor's page, which is also its id for other servers. */
   urlOf(preferredUsername: string): string {
     return `${this.server.publicUrl}/@${preferredUsername}`;
+  }
+
+  /** The id of a membership for other servers. */
+  memberUrlOf(uuid: string): string {
+    return `${this.server.publicUrl}/member/${uuid}`;
+  }
+
+  /** The id of a new Follow for other servers. */
+  newFollowUrl(): string {
+    return `${this.server.publicUrl}/follow/${randomUUID()}`;
   }
 
   /** The address of the instance's own actor. */

@@ -70,7 +70,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     defaultPictureId: null,
     registrations: accounts.registrations,
     anonymousParticipation: instance.anonymousParticipation,
-    groups: false,
+    groups: true,
     eventCreation: true,
     anonymousActorId: null,
     instanceActorId: null,

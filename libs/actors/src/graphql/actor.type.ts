@@ -1,10 +1,15 @@
 import { Field, ID, InterfaceType, registerEnumType } from '@nestjs/graphql';
-import { ActorKind } from '../actor.entity.js';
+import { type Actor, ActorKind } from '../actor.entity.js';
 
 registerEnumType(ActorKind, { name: 'ActorType' });
 
+/** The type by which GraphQL knows an actor. */
+export function actorTypeName({ type }: Actor): 'Group' | 'Person' {
+  return type === ActorKind.GROUP ? 'Group' : 'Person';
+}
+
 /** What people, groups and programs have in common; resolvers of this type answer with the entity. */
-@InterfaceType('Actor', { resolveType: () => 'Person' })
+@InterfaceType('Actor', { resolveType: (actor: Actor) => actorTypeName(actor) })
 export abstract class ActorType {
   @Field(() => ID, { nullable: true })
   id: string;

@@ -1,3 +1,4 @@
+import { Follows } from '#convoke/actors';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ParticipationService } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
@@ -7,7 +8,6 @@ import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server'
 import { statementsOf } from '#test/statements';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
-import { Follows } from '../follows/index.js';
 import { RemoteActors } from '../remote/index.js';
 import { RemoteEvents } from './index.js';
 

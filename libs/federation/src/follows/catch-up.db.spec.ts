@@ -1,10 +1,10 @@
+import { Follows } from '#convoke/actors';
 import { afterAll, beforeAll, beforeEach, expect, describe, it } from 'vitest';
 import { InstanceSettingsService } from '#convoke/instance';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 import { RemoteActors } from '../remote/index.js';
 import { CatchUpJobs } from './catch-up.jobs.js';
-import { Follows } from './follows.service.js';
 
 let server: TestServer;
 let remote: RemoteServer;

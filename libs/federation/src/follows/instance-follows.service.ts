@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries } from '#convoke/actors';
+import { type Actor, ActorQueries, type Follow, Follows } from '#convoke/actors';
 import { Database, DomainError, job, Jobs, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { Outbox } from '../outbox/index.js';
 import { Instances, type KnownActor, RemoteActors } from '../remote/index.js';
 import { writeAccept, writeFollow, writeReject, writeUndo } from '../vocabulary/index.js';
-import { type Follow, Follows } from './follows.service.js';
 
 /** Brings what a host published before we followed it, or shows and hides what we have of it. */
 export const CatchUpWithInstance = job<{ actorId: string }>('federation.catch-up-with-instance');

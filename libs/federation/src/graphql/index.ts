@@ -3,7 +3,6 @@ import { AddressSearch } from '#convoke/discovery';
 import { DeliveryQueueResolver } from './delivery-queue.resolver.js';
 import { DeliveryReport } from './delivery-report.queries.js';
 import { FederationStatisticsResolver } from './federation-statistics.resolver.js';
-import { FollowerResolver } from './follower.resolver.js';
 import { InstanceResolver } from './instance.resolver.js';
 import { InteractResolver } from './interact.resolver.js';
 import { KnownInstances } from './known-instances.queries.js';
@@ -25,7 +24,6 @@ export const GRAPHQL = [
   { provide: RemoteProfiles, useExisting: NamedProfiles },
   DeliveryQueueResolver,
   FederationStatisticsResolver,
-  FollowerResolver,
   InstanceResolver,
   InteractResolver,
   ProfileMoveResolver,

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { type Follow, FOLLOW_COLUMNS } from '#convoke/actors';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
-import type { Follow } from '../follows/index.js';
-
-const COLUMNS = `f.id, f.uri, f.follower_id AS "followerId", f.target_id AS "targetId", f.approved,
-  f.created_at AS "createdAt", f.updated_at AS "updatedAt"`;
 
 export interface FollowOrder {
   by: 'updated_at' | 'created_at';
@@ -42,7 +39,7 @@ export class RelayFollows {
   ): Promise<PageOf<Follow>> {
     const [elements, [all]] = await Promise.all([
       this.db.query<Follow>(
-        `SELECT ${COLUMNS} FROM follows f WHERE f.${column} = $1 ORDER BY ${order} OFFSET $2 LIMIT $3`,
+        `SELECT ${FOLLOW_COLUMNS} FROM follows f WHERE f.${column} = $1 ORDER BY ${order} OFFSET $2 LIMIT $3`,
         [self, offset, limit],
       ),
       this.db.query<{ total: number }>(`SELECT count(*)::int AS total FROM follows WHERE ${column} = $1`, [self]),

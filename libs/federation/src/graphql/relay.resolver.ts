@@ -1,8 +1,14 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import {
+  CurrentViewer,
+  type Follow,
+  FollowerType,
+  PaginatedFollowerListType,
+  requireUser,
+  type Viewer,
+} from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
-import { type Follow, InstanceFollows } from '../follows/index.js';
-import { FollowerType, PaginatedFollowerListType } from './follower.type.js';
+import { InstanceFollows } from '../follows/index.js';
 import { RelayFollowingsArgs } from './instance-list.args.js';
 import { directionFrom, followOrderFrom } from './instance.schema.js';
 import { RelayFollows } from './relay-follows.queries.js';

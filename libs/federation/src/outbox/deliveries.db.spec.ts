@@ -1,3 +1,4 @@
+import { Follows } from '#convoke/actors';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
@@ -9,7 +10,6 @@ import { buildPerson } from '#test/people';
 import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
-import { Follows } from '../follows/index.js';
 import { ActorKeys } from '../keys/index.js';
 import { RemoteActors, SignatureSchemes } from '../remote/index.js';
 import { readSignature } from '../signatures/index.js';

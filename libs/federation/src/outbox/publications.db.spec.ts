@@ -9,7 +9,7 @@ import {
   ParticipationService,
 } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
-import { Persons } from '#convoke/actors';
+import { Follows, Persons } from '#convoke/actors';
 import { runCron } from '#test/cron';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
@@ -17,7 +17,6 @@ import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server'
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
 import { RemoteEvents, Shares } from '../events/index.js';
-import { Follows } from '../follows/index.js';
 import { Joins } from '../events/joins.service.js';
 import { RemoteActors } from '../remote/index.js';
 import { DeliveryWorker } from './index.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries } from '#convoke/actors';
+import { ActorQueries, Follows } from '#convoke/actors';
 import { EventQueries, ParticipantRole, ParticipationService } from '#convoke/events';
-import { Follows } from '../../follows/follows.service.js';
 import { InstanceFollows } from '../../follows/instance-follows.service.js';
 import type { KnownActor } from '../../remote/index.js';
 import { type Document, hasType, idOf, readActivity } from '../../vocabulary/index.js';

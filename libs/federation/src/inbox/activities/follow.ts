@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries } from '#convoke/actors';
+import { type Actor, ActorQueries, Follows } from '#convoke/actors';
 import { Database } from '#convoke/core';
 import { GoneObjects } from '../../events/gone-objects.service.js';
-import { Follows } from '../../follows/follows.service.js';
 import { InstanceFollows } from '../../follows/instance-follows.service.js';
 import { Outbox } from '../../outbox/index.js';
 import { readActivity, writeReject } from '../../vocabulary/index.js';

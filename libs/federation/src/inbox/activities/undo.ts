@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries } from '#convoke/actors';
+import { ActorQueries, Follows } from '#convoke/actors';
 import { Database } from '#convoke/core';
 import { GoneObjects } from '../../events/gone-objects.service.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
 import { Shares } from '../../events/shares.service.js';
-import { Follows } from '../../follows/follows.service.js';
 import { haveOneOrigin, type KnownActor, RemoteRefused } from '../../remote/index.js';
 import { type Document, hasType, idOf, readActivity } from '../../vocabulary/index.js';
 import type { ActivityHandler, ReceivedActivity } from '../activity-handler.js';

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { ActorType } from '#convoke/actors';
 import { Paginated } from '#convoke/core';
+import { ActorType } from '../graphql/actor.type.js';
 
 /** That one actor follows another; resolvers of this type answer with a Follow. */
 @ObjectType('Follower')

@@ -1,8 +1,11 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, ActorQueries, ActorType } from '#convoke/actors';
 import type { RequestContext } from '#convoke/core';
-import type { Follow } from '../follows/index.js';
+import type { Actor } from '../actor.entity.js';
+import { ActorQueries } from '../actor.queries.js';
+import { ActorType } from '../graphql/actor.type.js';
+import { viewerOf } from '../viewer.js';
 import { FollowerType } from './follower.type.js';
+import type { Follow } from './follows.service.js';
 
 /** Fields of follows that are not in their own row; Nest calls those without parameter decorators directly. */
 @Resolver(() => FollowerType)
@@ -20,8 +23,8 @@ export class FollowerResolver {
   }
 
   @ResolveField(() => Boolean, { nullable: true })
-  notify(): boolean {
-    return false;
+  notify({ followerId, notify }: Follow, _: unknown, context: RequestContext): boolean {
+    return viewerOf(context).owns(followerId) && notify;
   }
 
   @ResolveField(() => Date, { nullable: true })

@@ -1,0 +1,62 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Access, DeletedObjectType, DomainError, RateLimits } from '#convoke/core';
+import { type Config, InjectConfig } from '#convoke/core';
+import type { Actor } from '../../actor.entity.js';
+import { CurrentViewer, requireUser, type Viewer } from '../../viewer.js';
+import { GroupQueries } from '../group.queries.js';
+import { Groups } from '../groups.service.js';
+import { CreateGroupArgs, UpdateGroupArgs } from './group.input.js';
+import { GroupType } from './group.type.js';
+
+const NAME = /^@?([^\s@]{1,100})(?:@([^\s@]{1,255}))?$/;
+
+@Resolver(() => GroupType)
+export class GroupResolver {
+  constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
+    private readonly queries: GroupQueries,
+    private readonly groups: Groups,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Access('anyone')
+  @Query(() => GroupType, { nullable: true, description: '`name`, or `name@host` of one elsewhere that is known here' })
+  async group(@Args('preferredUsername') preferredUsername: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    const [, name = '', host = this.server.publicHost] = NAME.exec(preferredUsername.trim()) ?? [];
+    const domain = host.toLowerCase() === this.server.publicHost ? null : host.toLowerCase();
+    const group = name && (await this.queries.findVisible(viewer, name, domain));
+    if (!group) throw new DomainError('group_not_found', { field: 'preferredUsername' });
+    return group;
+  }
+
+  @Access('moderator')
+  @Query(() => GroupType, { nullable: true })
+  async getGroup(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    return this.queries.getVisible(viewer, id);
+  }
+
+  @Access('profile', { scope: 'write:group:create' })
+  @Mutation(() => GroupType, { nullable: true })
+  async createGroup(@Args() { actorId, ...args }: CreateGroupArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return this.groups.create(viewer, actorId ?? viewer.actor!.id, args);
+  }
+
+  @Access('profile', { scope: 'write:group:update' })
+  @Mutation(() => GroupType, { nullable: true, description: 'What is left out stays; null empties texts and pictures' })
+  async updateGroup(@Args() { id, ...args }: UpdateGroupArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return this.groups.update(viewer, id, args);
+  }
+
+  @Access('profile', { scope: 'write:group:delete' })
+  @Mutation(() => DeletedObjectType, { nullable: true, description: 'Its name stays taken for ever' })
+  async deleteGroup(
+    @Args('groupId', { type: () => ID }) id: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<{ id: string }> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    await this.groups.delete(viewer, id);
+    return { id };
+  }
+}

@@ -1,0 +1,83 @@
+import { Args, ArgsType, Field, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Access,
+  Ctx,
+  isId,
+  PageArgs,
+  type PageOf,
+  pageWindow,
+  type RequestContext,
+  VIEWER_LIST_MAX,
+} from '#convoke/core';
+import { type User, UserType } from '#convoke/accounts';
+import type { Actor } from '../../actor.entity.js';
+import { ActorQueries } from '../../actor.queries.js';
+import { PaginatedFollowerListType } from '../../follows/follower.type.js';
+import { type Follow } from '../../follows/follows.service.js';
+import { PersonType } from '../../graphql/person.type.js';
+import { GroupFollowQueries } from '../group-follow.queries.js';
+import type { Member } from '../member.entity.js';
+import { MemberQueries } from '../member.queries.js';
+import { MemberType, PaginatedMemberListType } from './member.type.js';
+
+@ArgsType()
+class OwnGroupArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'The name of one group, with its host where it is elsewhere' })
+  group?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  groupId?: string | null;
+}
+
+/** In which groups a profile is, and which it follows: for itself and the moderators. */
+@Resolver(() => PersonType)
+export class OwnGroupsResolver {
+  constructor(
+    private readonly members: MemberQueries,
+    private readonly queries: GroupFollowQueries,
+  ) {}
+
+  @Access('owner or moderator', { scope: 'read:profile:memberships', otherwise: null })
+  @ResolveField(() => [MemberType], { nullable: true })
+  async memberOf(@Parent() { id }: Actor): Promise<Member[]> {
+    const { elements } = await this.members.ofActors([id], { offset: 0, limit: VIEWER_LIST_MAX });
+    return elements;
+  }
+
+  @Access('owner or moderator', { scope: 'read:profile:memberships', otherwise: null })
+  @ResolveField(() => PaginatedMemberListType, { nullable: true })
+  async memberships(@Parent() { id }: Actor, @Args() { groupId, ...page }: OwnGroupArgs): Promise<PageOf<Member>> {
+    if (groupId && !isId(groupId)) return { elements: [], total: 0 };
+    return this.members.ofActors([id], pageWindow(page, VIEWER_LIST_MAX), groupId ?? undefined);
+  }
+
+  @Access('owner or moderator', { scope: 'read:profile:follows', otherwise: null })
+  @ResolveField(() => PaginatedFollowerListType, { nullable: true })
+  async follows(@Parent() { id }: Actor, @Args() { groupId, ...page }: OwnGroupArgs): Promise<PageOf<Follow>> {
+    if (groupId && !isId(groupId)) return { elements: [], total: 0 };
+    return this.queries.ofActors([id], groupId ?? null, pageWindow(page, VIEWER_LIST_MAX));
+  }
+}
+
+/** The same for an account; a User is only ever answered to its owner and to moderators. */
+@Resolver(() => UserType)
+export class OwnMembershipsResolver {
+  constructor(
+    private readonly actors: ActorQueries,
+    private readonly members: MemberQueries,
+  ) {}
+
+  @Access('anyone', { scope: 'read:user:memberships' })
+  @ResolveField(() => PaginatedMemberListType, { nullable: true })
+  async memberships(
+    @Parent() { id }: User,
+    @Args() page: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<PageOf<Member>> {
+    const profiles = await this.actors.profilesOf(context).load(id);
+    return this.members.ofActors(
+      profiles.map((profile) => profile.id),
+      pageWindow(page, VIEWER_LIST_MAX),
+    );
+  }
+}

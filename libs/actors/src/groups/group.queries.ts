@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
+import { Actor, ActorKind } from '../actor.entity.js';
+import { ActorQueries } from '../actor.queries.js';
+import { viewerOf } from '../viewer.js';
+import { Group } from './group.entity.js';
+import { isOpenToView } from './group.policy.js';
+import { MemberQueries } from './member.queries.js';
+
+type Looking = Pick<ReturnType<typeof viewerOf>, 'actorIds' | 'isModerator'>;
+
+/** Reads of groups, here and elsewhere. */
+@Injectable()
+export class GroupQueries {
+  /** What actors that are groups have beyond their name. */
+  readonly settings = loader<string, Group>(async (ids) => {
+    const groups = await this.db.manager.findBy(Group, { actorId: In(ids) });
+    return new Map(groups.map((group) => [group.actorId, group]));
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly actors: ActorQueries,
+    private readonly members: MemberQueries,
+  ) {}
+
+  /** By name in any case, and host for those elsewhere; null for one that the viewer may not know of. */
+  async findVisible(viewer: Looking, preferredUsername: string, domain: string | null): Promise<Actor | null> {
+    const group = await this.actors.findNamed(ActorKind.GROUP, preferredUsername, domain ?? '');
+    return group && (await this.isVisible(viewer, group)) ? group : null;
+  }
+
+  /** Throws group_not_found, also for one that the viewer may not know of. */
+  async getVisible(viewer: Looking, id: string): Promise<Actor> {
+    const group = await this.actors.find(id);
+    if (group?.type !== ActorKind.GROUP || !(await this.isVisible(viewer, group))) throw notFound();
+    return group;
+  }
+
+  /** Both halves of a group that nobody else changes until the transaction ends. Throws group_not_found. */
+  async lock(tx: Tx, id: string): Promise<{ actor: Actor; group: Group }> {
+    const lock = { mode: 'for_no_key_update' } as const;
+    const group = isId(id) ? await tx.findOne(Group, { where: { actorId: id }, lock }) : null;
+    const actor = group && (await this.actors.findMany([id], tx)).get(id);
+    if (!actor) throw notFound();
+    return { actor, group };
+  }
+
+  private async isVisible(viewer: Looking, group: Actor): Promise<boolean> {
+    if (viewer.isModerator) return true;
+    if (group.suspended) return false;
+    const [settings] = await this.db.manager.findBy(Group, { actorId: group.id });
+    if (!settings) return false;
+    if (isOpenToView(settings.visibility)) return true;
+    const own = await this.members.ofActorsIn(group.id, viewer.actorIds);
+    return own.some(({ role }) => role !== 'rejected' && role !== 'not_approved');
+  }
+}
+
+function notFound(): DomainError {
+  return new DomainError('group_not_found');
+}

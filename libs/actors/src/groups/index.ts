@@ -1,0 +1,36 @@
+import { GroupFieldsResolver } from './graphql/group-fields.resolver.js';
+import { GroupFollowResolver } from './graphql/group-follow.resolver.js';
+import { GroupResolver } from './graphql/group.resolver.js';
+import { MemberFieldsResolver } from './graphql/member-fields.resolver.js';
+import { MemberManagementResolver } from './graphql/member-management.resolver.js';
+import { MembershipResolver } from './graphql/membership.resolver.js';
+import { OwnGroupsResolver, OwnMembershipsResolver } from './graphql/own-groups.resolver.js';
+import { GroupFollows } from './group-follows.service.js';
+import { GroupFollowQueries } from './group-follow.queries.js';
+import { GroupRights } from './group-rights.service.js';
+import { GroupQueries } from './group.queries.js';
+import { Groups } from './groups.service.js';
+import { MemberManagement } from './member-management.service.js';
+import { MemberQueries } from './member.queries.js';
+import { MembershipRecords } from './membership-records.service.js';
+import { Memberships } from './memberships.service.js';
+
+export const GROUPS = [
+  GroupFollowQueries,
+  GroupFollows,
+  GroupQueries,
+  GroupRights,
+  Groups,
+  MemberManagement,
+  MemberQueries,
+  MembershipRecords,
+  Memberships,
+  GroupFieldsResolver,
+  GroupFollowResolver,
+  GroupResolver,
+  MemberFieldsResolver,
+  MemberManagementResolver,
+  MembershipResolver,
+  OwnGroupsResolver,
+  OwnMembershipsResolver,
+];
