@@ -7,9 +7,10 @@ import { Comments, Conversations } from '#convoke/threads';
 import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import type { TestServer } from '#test/server';
+import { buildOwnedGroups, type OwnedGroups, REFUSED_IN_GROUPS } from './owned-groups.js';
 
 /** Ids of what somebody owns or has a part in. */
-export interface Owned {
+export interface Owned extends OwnedGroups {
   userId: string;
   actorId: string;
   username: string;
@@ -62,6 +63,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   );
   return {
     ...owner,
+    ...(await buildOwnedGroups(server, person)),
     username: person.actor.preferredUsername,
     email: person.user.email,
     sessionId: sessions[0]!.id,
@@ -89,6 +91,7 @@ export const REFUSED_IDS: Record<
   string,
   (theirs: Owned, own: Owned) => [mutation: string, given: object, code: string]
 > = {
+  ...REFUSED_IN_GROUPS,
   'createEvent.organizerActorId': ({ actorId }) => ['createEvent', { organizerActorId: actorId }, 'validation'],
   'createEvent.attributedToId': ({ actorId }, own) => [
     'createEvent',

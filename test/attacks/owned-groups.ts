@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { GroupFollows, Groups, GroupVisibility, MemberManagement, Memberships, Openness } from '#convoke/actors';
+import { buildPerson, type TestPerson } from '#test/people';
+import type { TestServer } from '#test/server';
+
+/** Ids of what somebody has in groups. */
+export interface OwnedGroups {
+  /** A group that they run, and that nobody else may know of. */
+  groupId: string;
+  /** In it: somebody else, who asks, and who asks to follow. */
+  memberId: string;
+  memberRequestId: string;
+  followRequestId: string;
+  /** Of groups of somebody else: one that they follow, and one that they are invited to. */
+  followId: string;
+  groupInvitationId: string;
+}
+
+export async function buildOwnedGroups(server: TestServer, person: TestPerson): Promise<OwnedGroups> {
+  const [friend, asking] = [await buildPerson(server), await buildPerson(server)];
+  const { id: groupId } = await buildGroup(server, person);
+  const { id: otherId } = await buildGroup(server, friend);
+  const memberships = server.app.get(Memberships, { strict: false });
+  const management = server.app.get(MemberManagement, { strict: false });
+  const follows = server.app.get(GroupFollows, { strict: false });
+  const follow = (id: string, { actor }: TestPerson) =>
+    follows.follow(id, actor.id, { uri: `https://example.org/follows/${randomUUID()}`, notify: true });
+  const request = await memberships.join(groupId, friend.actor.id);
+  return {
+    groupId,
+    memberId: (await management.approve(person.viewer, request.id)).id,
+    memberRequestId: (await memberships.join(groupId, asking.actor.id)).id,
+    followRequestId: (await follow(groupId, asking)).id,
+    followId: (await follow(otherId, person)).id,
+    groupInvitationId: (await management.invite(otherId, friend.actor.id, person.actor)).id,
+  };
+}
+
+/** A group that asks about everybody who comes. */
+async function buildGroup({ app }: TestServer, { viewer, actor }: TestPerson) {
+  return app.get(Groups, { strict: false }).create(viewer, actor.id, {
+    preferredUsername: `group_${randomUUID().slice(0, 8)}`,
+    visibility: GroupVisibility.PRIVATE,
+    openness: Openness.MODERATED,
+    manuallyApprovesFollowers: true,
+  });
+}
+
+interface Named extends OwnedGroups {
+  actorId: string;
+}
+
+/** See REFUSED_IDS. */
+export const REFUSED_IN_GROUPS: Record<
+  string,
+  (theirs: Named, own: Named) => [mutation: string, given: object, code: string]
+> = {
+  'createGroup.actorId': ({ actorId }) => ['createGroup', { preferredUsername: 'theirs', actorId }, 'unauthorized'],
+  'updateGroup.id': ({ groupId: id }) => ['updateGroup', { id, name: 'Mine now' }, 'group_not_found'],
+  'deleteGroup.groupId': ({ groupId }) => ['deleteGroup', { groupId }, 'group_not_found'],
+  'joinGroup.groupId': ({ groupId }) => ['joinGroup', { groupId }, 'group_not_found'],
+  'joinGroup.actorId': ({ actorId }, { groupId }) => ['joinGroup', { groupId, actorId }, 'unauthorized'],
+  'leaveGroup.groupId': ({ groupId }) => ['leaveGroup', { groupId }, 'member_not_found'],
+  'leaveGroup.actorId': ({ groupId, actorId }) => ['leaveGroup', { groupId, actorId }, 'unauthorized'],
+  'acceptInvitation.id': ({ groupInvitationId: id }) => ['acceptInvitation', { id }, 'invitation_not_found'],
+  'rejectInvitation.id': ({ groupInvitationId: id }) => ['rejectInvitation', { id }, 'invitation_not_found'],
+  'inviteMember.groupId': ({ groupId }) => ['inviteMember', { groupId }, 'group_not_found'],
+  'approveMember.memberId': ({ memberRequestId: memberId }) => ['approveMember', { memberId }, 'group_not_found'],
+  'rejectMember.memberId': ({ memberRequestId: memberId }) => ['rejectMember', { memberId }, 'group_not_found'],
+  'updateMember.memberId': ({ memberId }) => ['updateMember', { memberId, role: 'MODERATOR' }, 'group_not_found'],
+  'removeMember.memberId': ({ memberId }) => ['removeMember', { memberId }, 'group_not_found'],
+  'followGroup.groupId': ({ groupId }) => ['followGroup', { groupId }, 'group_not_found'],
+  'followGroup.actorId': ({ actorId }, { groupId }) => ['followGroup', { groupId, actorId }, 'unauthorized'],
+  'updateGroupFollow.followId': ({ followId }) => [
+    'updateGroupFollow',
+    { followId, notify: false },
+    'follow_not_found',
+  ],
+  'unfollowGroup.groupId': ({ groupId }) => ['unfollowGroup', { groupId }, 'follow_not_found'],
+  'unfollowGroup.actorId': ({ groupId, actorId }) => ['unfollowGroup', { groupId, actorId }, 'unauthorized'],
+  'updateFollower.id': ({ followRequestId: id }) => ['updateFollower', { id, approved: true }, 'group_not_found'],
+};
