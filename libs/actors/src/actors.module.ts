@@ -16,7 +16,7 @@ import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
 import { OwnMediaResolver } from './graphql/media.resolver.js';
 import { PersonResolver } from './graphql/person.resolver.js';
 import { UserProfilesResolver } from './graphql/user-profiles.resolver.js';
-import { GROUPS } from './groups/index.js';
+import { GROUP_SERVICES, GROUPS } from './groups/index.js';
 import { InternalActors } from './internal-actors.service.js';
 import { PendingProfiles } from './pending-profiles.service.js';
 import { Persons } from './person.service.js';
@@ -61,6 +61,7 @@ import { Viewers } from './viewers.service.js';
     ActorQueries,
     FirstAdministrator,
     Follows,
+    ...GROUP_SERVICES,
     Persons,
     ProfileHandles,
     RemoteActorRecords,

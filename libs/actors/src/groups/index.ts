@@ -15,7 +15,8 @@ import { MemberQueries } from './member.queries.js';
 import { MembershipRecords } from './membership-records.service.js';
 import { Memberships } from './memberships.service.js';
 
-export const GROUPS = [
+/** What the libraries above ask about groups, too. */
+export const GROUP_SERVICES = [
   GroupFollowQueries,
   GroupFollows,
   GroupQueries,
@@ -25,6 +26,10 @@ export const GROUPS = [
   MemberQueries,
   MembershipRecords,
   Memberships,
+];
+
+export const GROUPS = [
+  ...GROUP_SERVICES,
   GroupFieldsResolver,
   GroupFollowResolver,
   GroupResolver,
