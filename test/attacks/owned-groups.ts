@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { GroupFollows, Groups, GroupVisibility, MemberManagement, Memberships, Openness } from '#convoke/actors';
+import {
+  GroupFollows,
+  GroupInvitationLinks,
+  Groups,
+  GroupVisibility,
+  MemberManagement,
+  Memberships,
+  Openness,
+} from '#convoke/actors';
 import { buildPerson, type TestPerson } from '#test/people';
 import type { TestServer } from '#test/server';
 
@@ -14,6 +22,9 @@ export interface OwnedGroups {
   /** Of groups of somebody else: one that they follow, and one that they are invited to. */
   followId: string;
   groupInvitationId: string;
+  /** Into the group that they run. */
+  groupLinkId: string;
+  groupLinkToken: string;
 }
 
 export async function buildOwnedGroups(server: TestServer, person: TestPerson): Promise<OwnedGroups> {
@@ -25,6 +36,7 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
   const follows = server.app.get(GroupFollows, { strict: false });
   const follow = (id: string, { actor }: TestPerson) =>
     follows.follow(id, actor.id, { uri: `https://example.org/follows/${randomUUID()}`, notify: true });
+  const link = await server.app.get(GroupInvitationLinks, { strict: false }).make(person.viewer, groupId, {}, null);
   const request = await memberships.join(groupId, friend.actor.id);
   return {
     groupId,
@@ -33,11 +45,13 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
     followRequestId: (await follow(groupId, asking)).id,
     followId: (await follow(otherId, person)).id,
     groupInvitationId: (await management.invite(otherId, friend.actor.id, person.actor)).id,
+    groupLinkId: link.id,
+    groupLinkToken: link.token,
   };
 }
 
-/** A group that asks about everybody who comes. */
-async function buildGroup({ app }: TestServer, { viewer, actor }: TestPerson) {
+/** A group that nobody else may know of, and that asks about everybody who comes. */
+export async function buildGroup({ app }: TestServer, { viewer, actor }: TestPerson) {
   return app.get(Groups, { strict: false }).create(viewer, actor.id, {
     preferredUsername: `group_${randomUUID().slice(0, 8)}`,
     visibility: GroupVisibility.PRIVATE,
@@ -69,6 +83,18 @@ export const REFUSED_IN_GROUPS: Record<
   'rejectMember.memberId': ({ memberRequestId: memberId }) => ['rejectMember', { memberId }, 'group_not_found'],
   'updateMember.memberId': ({ memberId }) => ['updateMember', { memberId, role: 'MODERATOR' }, 'group_not_found'],
   'removeMember.memberId': ({ memberId }) => ['removeMember', { memberId }, 'group_not_found'],
+  'createGroupInvitationLink.groupId': ({ groupId }) => ['createGroupInvitationLink', { groupId }, 'group_not_found'],
+  'createGroupInvitationLink.actorId': ({ actorId }, { groupId }) => [
+    'createGroupInvitationLink',
+    { groupId, actorId },
+    'unauthorized',
+  ],
+  'deleteGroupInvitationLink.id': ({ groupLinkId: id }) => ['deleteGroupInvitationLink', { id }, 'group_not_found'],
+  'joinGroupByLink.actorId': ({ groupLinkToken: token, actorId }) => [
+    'joinGroupByLink',
+    { token, actorId },
+    'unauthorized',
+  ],
   'followGroup.groupId': ({ groupId }) => ['followGroup', { groupId }, 'group_not_found'],
   'followGroup.actorId': ({ actorId }, { groupId }) => ['followGroup', { groupId, actorId }, 'unauthorized'],
   'updateGroupFollow.followId': ({ followId }) => [

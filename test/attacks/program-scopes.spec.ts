@@ -7,6 +7,7 @@ import { call, rootFields, schemaOf } from '#test/generated-calls';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { programToken } from '#test/programs';
 import { type GraphqlAnswer, startTestServer, type TestServer } from '#test/server';
+import { buildGroup } from './owned-groups.js';
 
 let server: TestServer;
 let person: TestPerson;
@@ -39,7 +40,7 @@ test('every scope that a field asks for is one that programs can ask for', () =>
 
 describe('a program of narrow scope', () => {
   test('does nothing that it was not allowed, and reads what strangers read, whatever the operation', async () => {
-    const token = await programToken(server, person, 'write:group_membership');
+    const token = await programToken(server, person, 'read:group:todo_lists');
     const wrong: object[] = [];
     for (const { field, rule } of stated()) {
       const { audience, scope } = rule;
@@ -171,6 +172,29 @@ describe('of events', () => {
     const wide = await programToken(server, person, 'read:event:participants read:profile:participations');
     const { data } = await ask(query, wide, { uuid: event.uuid });
     expect(data!.event.participants.total).toBe(1);
+  });
+});
+
+describe('of groups', () => {
+  let name: string;
+  beforeAll(async () => {
+    ({ preferredUsername: name } = await buildGroup(server, person));
+  });
+  const read = async (scopes: string, fields: string) =>
+    ask(`{ group(preferredUsername: "${name}") { ${fields} } }`, await programToken(server, person, scopes));
+
+  test('a program without read:group sees what strangers see', async () => {
+    expect(refusals(await read('write:group:update', 'id'))).toEqual([expect.stringMatching(/^group_not_found /)]);
+    expect((await read('read:group', 'preferredUsername')).data).toEqual({ group: { preferredUsername: name } });
+  });
+
+  test.each([
+    ['members', 'read:group:members'],
+    ['invitationLinks', 'read:group:members'],
+    ['followers', 'read:group:followers'],
+  ])('a program does not see %s without %s', async (list, scope) => {
+    expect(refusals(await read('read:group', `${list} { total }`))).toEqual([scopeAsked(scope)]);
+    expect((await read(`read:group ${scope}`, `${list} { total }`)).errors).toBeUndefined();
   });
 });
 

@@ -16,6 +16,7 @@ export { ChallengePurpose } from './challenge.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { FirstProfiles } from './first-profiles.js';
 export { UserType } from './graphql/user.type.js';
+export { InvitationLinkState } from './invitation-link.entity.js';
 export { AccountLock, type Occasion, SecurityLetters } from './lock-down/index.js';
 export { PasswordProof } from './password-proof.service.js';
 export { ProofsOfWork } from './proofs-of-work.service.js';

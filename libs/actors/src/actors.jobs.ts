@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Cron, OnJob } from '#convoke/core';
 import { AccountDeletion, RemoveProfile } from './account-deletion.service.js';
+import { GroupInvitationLinks } from './groups/invitation-links/group-invitation-links.service.js';
 import { PendingProfiles } from './pending-profiles.service.js';
 
 /** What actors leave to the worker. */
@@ -9,6 +10,7 @@ export class ActorsJobs {
   constructor(
     private readonly pending: PendingProfiles,
     private readonly deletion: AccountDeletion,
+    private readonly links: GroupInvitationLinks,
   ) {}
 
   @OnJob(RemoveProfile)
@@ -19,5 +21,10 @@ export class ActorsJobs {
   @Cron('actors.purge-pending-profiles', '23 * * * *')
   async purge(): Promise<void> {
     await this.pending.purge();
+  }
+
+  @Cron('actors.purge-group-links', '29 3 * * *')
+  async purgeGroupLinks(): Promise<void> {
+    await this.links.purge();
   }
 }

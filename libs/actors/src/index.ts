@@ -25,6 +25,7 @@ export * from './groups/group.policy.js';
 export * from './groups/group.values.js';
 export * from './groups/groups.domain-events.js';
 export { Groups } from './groups/groups.service.js';
+export { GroupInvitationLinks } from './groups/invitation-links/group-invitation-links.service.js';
 export { Member } from './groups/member.entity.js';
 export { MemberManagement } from './groups/member-management.service.js';
 export { MemberQueries } from './groups/member.queries.js';

@@ -1,5 +1,7 @@
 import { GroupFieldsResolver } from './graphql/group-fields.resolver.js';
 import { GroupFollowResolver } from './graphql/group-follow.resolver.js';
+import { GroupInvitationLinkResolver, GroupInvitationLinksResolver } from './graphql/group-invitation-link.resolver.js';
+import { GroupLinkJoiningResolver } from './graphql/group-link-joining.resolver.js';
 import { GroupResolver } from './graphql/group.resolver.js';
 import { MemberFieldsResolver } from './graphql/member-fields.resolver.js';
 import { MemberManagementResolver } from './graphql/member-management.resolver.js';
@@ -10,6 +12,9 @@ import { GroupFollowQueries } from './group-follow.queries.js';
 import { GroupRights } from './group-rights.service.js';
 import { GroupQueries } from './group.queries.js';
 import { Groups } from './groups.service.js';
+import { GroupInvitationLinkQueries } from './invitation-links/group-invitation-link.queries.js';
+import { GroupInvitationLinks } from './invitation-links/group-invitation-links.service.js';
+import { GroupLinkJoining } from './invitation-links/group-link-joining.service.js';
 import { MemberManagement } from './member-management.service.js';
 import { MemberQueries } from './member.queries.js';
 import { MembershipRecords } from './membership-records.service.js';
@@ -19,6 +24,9 @@ import { Memberships } from './memberships.service.js';
 export const GROUP_SERVICES = [
   GroupFollowQueries,
   GroupFollows,
+  GroupInvitationLinkQueries,
+  GroupInvitationLinks,
+  GroupLinkJoining,
   GroupQueries,
   GroupRights,
   Groups,
@@ -32,6 +40,9 @@ export const GROUPS = [
   ...GROUP_SERVICES,
   GroupFieldsResolver,
   GroupFollowResolver,
+  GroupInvitationLinkResolver,
+  GroupInvitationLinksResolver,
+  GroupLinkJoiningResolver,
   GroupResolver,
   MemberFieldsResolver,
   MemberManagementResolver,

@@ -56,7 +56,8 @@ export class MembershipRecords {
   private async keepAdministrator(tx: Tx, member: Member, role: MemberRole | null): Promise<void> {
     const stays = role !== null && Object.assign(new Member(), { role }).isAdministrator;
     if (!member.isAdministrator || stays) return;
-    if ((await this.members.countAdministrators(tx, member.groupId)) < 2) throw new DomainError('last_group_administrator');
+    if ((await this.members.countAdministrators(tx, member.groupId)) < 2)
+      throw new DomainError('last_group_administrator');
   }
 
   private async tell(

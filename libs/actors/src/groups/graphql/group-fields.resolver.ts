@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { Ctx, PageArgs, type PageOf, pageWindow, type RequestContext, VIEWER_LIST_MAX } from '#convoke/core';
+import { Access, Ctx, PageArgs, type PageOf, pageWindow, type RequestContext, VIEWER_LIST_MAX } from '#convoke/core';
 import { type Address, AddressService, AddressType } from '#convoke/places';
 import type { Actor } from '../../actor.entity.js';
 import { viewerOf } from '../../viewer.js';
@@ -58,6 +58,7 @@ export class GroupFieldsResolver {
     return this.memberList.count(context).load(id);
   }
 
+  @Access('anyone', { scope: 'read:group:members' })
   @ResolveField(() => PaginatedMemberListType, {
     nullable: true,
     description: 'For members and the moderators of the instance; nobody for others',

@@ -88,6 +88,7 @@ export class GroupFollowResolver {
     return this.queries.count(context).load(id);
   }
 
+  @Access('anyone', { scope: 'read:group:followers' })
   @ResolveField(() => PaginatedFollowerListType, {
     nullable: true,
     description: 'For those who approve followers; nobody for others',

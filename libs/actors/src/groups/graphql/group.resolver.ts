@@ -24,7 +24,7 @@ export class GroupResolver {
   async group(@Args('preferredUsername') preferredUsername: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     const [, name = '', host = this.server.publicHost] = NAME.exec(preferredUsername.trim()) ?? [];
     const domain = host.toLowerCase() === this.server.publicHost ? null : host.toLowerCase();
-    const group = name && (await this.queries.findVisible(viewer, name, domain));
+    const group = name && (await this.queries.findVisible(viewer.within('read:group'), name, domain));
     if (!group) throw new DomainError('group_not_found', { field: 'preferredUsername' });
     return group;
   }
