@@ -164,6 +164,9 @@ describe('a type that Mobilizon has', () => {
     ['Person', 'Interactable'],
     ['Event', 'EventSearchResult'],
     ['Event', 'Interactable'],
+    ['Event', 'ActivityObject'],
+    ['Group', 'ActivityObject'],
+    ['Member', 'ActivityObject'],
   ])('%s can be asked for as %s', (object, wanted) => {
     const ours = schema.getType(object);
     if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);

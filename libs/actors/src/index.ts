@@ -13,6 +13,7 @@ export { ActorsModule } from './actors.module.js';
 export { FollowerType, PaginatedFollowerListType } from './follows/follower.type.js';
 export { type Follow, FOLLOW_COLUMNS, Follows } from './follows/follows.service.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
+export { ActivityObjectType } from './graphql/activity-object.type.js';
 export { ActorType } from './graphql/actor.type.js';
 export { GroupType } from './groups/graphql/group.type.js';
 export { MemberType, PaginatedMemberListType } from './groups/graphql/member.type.js';

@@ -5,6 +5,7 @@ import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { PlacesModule } from '#convoke/places';
 import { ThreadsModule } from '#convoke/threads';
+import { ACTIVITY } from './activity/index.js';
 import { AnnouncementLetters } from './announcements/announcement-letters.service.js';
 import { AnnouncementMails } from './announcements/announcement-mails.jobs.js';
 import { ChangeLetters } from './changes/change-letters.service.js';
@@ -46,6 +47,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
   imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, ThreadsModule],
   controllers: [UnsubscribeController],
   providers: [
+    ...ACTIVITY,
     AnnouncementLetters,
     AnnouncementMails,
     ChangeLetters,

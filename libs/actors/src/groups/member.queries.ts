@@ -31,6 +31,11 @@ export class MemberQueries {
     () => [],
   );
 
+  readonly byId = loader<string, Member>(async (ids) => {
+    const members = await this.db.manager.findBy(Member, { id: In(ids) });
+    return new Map(members.map((member) => [member.id, member]));
+  });
+
   /** How many are in groups. */
   readonly count = loader<string, number>(
     async (groupIds) => {

@@ -1,5 +1,5 @@
 import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
-import { ActorType, InteractableType } from '#convoke/actors';
+import { ActivityObjectType, ActorType, InteractableType } from '#convoke/actors';
 import { Access, Paginated, UuidScalar } from '#convoke/core';
 import type { EventCategory as Category } from '#convoke/instance';
 import { MediaType } from '#convoke/media';
@@ -67,7 +67,7 @@ export abstract class EventSearchResult {
 }
 
 /** Something that people gather for. */
-@ObjectType('Event', { implements: () => [EventSearchResult, InteractableType] })
+@ObjectType('Event', { implements: () => [EventSearchResult, InteractableType, ActivityObjectType] })
 export class EventType extends EventSearchResult {
   @Field(() => Boolean, { nullable: true })
   local: boolean;

@@ -1,8 +1,9 @@
 import './group.enum.js';
 import { ObjectType } from '@nestjs/graphql';
+import { ActivityObjectType } from '../../graphql/activity-object.type.js';
 import { ActorType } from '../../graphql/actor.type.js';
 import { InteractableType } from '../../graphql/interactable.type.js';
 
 /** People who organise together; resolvers of this type answer with the actor. */
-@ObjectType('Group', { implements: () => [ActorType, InteractableType] })
+@ObjectType('Group', { implements: () => [ActorType, InteractableType, ActivityObjectType] })
 export class GroupType extends ActorType {}

@@ -1,10 +1,11 @@
 import './group.enum.js';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { NaiveDateTimeScalar, Paginated } from '#convoke/core';
+import { ActivityObjectType } from '../../graphql/activity-object.type.js';
 import { MemberRole } from '../group.values.js';
 
 /** What a profile is in a group; resolvers of this type answer with the entity. */
-@ObjectType('Member')
+@ObjectType('Member', { implements: () => ActivityObjectType })
 export class MemberType {
   @Field(() => ID, { nullable: true })
   id: string;
