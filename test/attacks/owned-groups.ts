@@ -8,6 +8,7 @@ import {
   Memberships,
   Openness,
 } from '#convoke/actors';
+import { Posts } from '#convoke/posts';
 import { buildPerson, type TestPerson } from '#test/people';
 import type { TestServer } from '#test/server';
 
@@ -25,6 +26,8 @@ export interface OwnedGroups {
   /** Into the group that they run. */
   groupLinkId: string;
   groupLinkToken: string;
+  /** A draft for the group. */
+  postId: string;
 }
 
 export async function buildOwnedGroups(server: TestServer, person: TestPerson): Promise<OwnedGroups> {
@@ -38,6 +41,7 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
     follows.follow(id, actor.id, { uri: `https://example.org/follows/${randomUUID()}`, notify: true });
   const link = await server.app.get(GroupInvitationLinks, { strict: false }).make(person.viewer, groupId, {}, null);
   const request = await memberships.join(groupId, friend.actor.id);
+  const post = { attributedToId: groupId, title: 'Mine', body: '', draft: true };
   return {
     groupId,
     memberId: (await management.approve(person.viewer, request.id)).id,
@@ -47,6 +51,7 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
     groupInvitationId: (await management.invite(otherId, friend.actor.id, person.actor)).id,
     groupLinkId: link.id,
     groupLinkToken: link.token,
+    postId: (await server.app.get(Posts, { strict: false }).create(person.viewer, post)).id,
   };
 }
 
@@ -105,4 +110,19 @@ export const REFUSED_IN_GROUPS: Record<
   'unfollowGroup.groupId': ({ groupId }) => ['unfollowGroup', { groupId }, 'follow_not_found'],
   'unfollowGroup.actorId': ({ groupId, actorId }) => ['unfollowGroup', { groupId, actorId }, 'unauthorized'],
   'updateFollower.id': ({ followRequestId: id }) => ['updateFollower', { id, approved: true }, 'group_not_found'],
+  'createPost.attributedToId': ({ groupId: attributedToId }) => ['createPost', { attributedToId }, 'group_not_found'],
+  'createPost.actorId': ({ actorId }, { groupId: attributedToId }) => [
+    'createPost',
+    { attributedToId, actorId },
+    'unauthorized',
+  ],
+  'updatePost.id': ({ postId: id }) => ['updatePost', { id, title: 'Mine now' }, 'post_not_found'],
+  'updatePost.attributedToId': ({ groupId: attributedToId }, { postId: id }) => [
+    'updatePost',
+    { id, attributedToId },
+    'validation',
+  ],
+  'updatePost.actorId': ({ actorId }, { postId: id }) => ['updatePost', { id, actorId }, 'unauthorized'],
+  'deletePost.id': ({ postId: id }) => ['deletePost', { id }, 'post_not_found'],
+  'deletePost.actorId': ({ actorId }, { postId: id }) => ['deletePost', { id, actorId }, 'unauthorized'],
 };

@@ -39,7 +39,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
     discussion createDiscussion replyToDiscussion updateDiscussion deleteDiscussion discussionCommentChanged
-    post createPost updatePost deletePost
     resource createResource updateResource deleteResource previewResourceLink
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs

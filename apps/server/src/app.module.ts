@@ -11,6 +11,7 @@ import { ModerationModule } from '#convoke/moderation';
 import { NotificationsModule } from '#convoke/notifications';
 import { PlacesModule } from '#convoke/places';
 import { PortabilityModule } from '#convoke/portability';
+import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { DemoModule } from './demo/demo.module.js';
 
@@ -29,6 +30,7 @@ export class AppModule {
         ActorsModule,
         EventsModule,
         ThreadsModule,
+        PostsModule,
         ModerationModule,
         NotificationsModule,
         DiscoveryModule,

@@ -21,6 +21,7 @@ export {
 } from './event.policy.js';
 export { EventQueries } from './event.queries.js';
 export { language } from './event.schema.js';
+export { clearable, id, kept } from './field.schema.js';
 export { EventService } from './event.service.js';
 export { type EventPlan, planOf } from './event-plan.js';
 export { type EventPeriod, onlineWord, summaryOf, whenOf } from './event-summary.js';
@@ -52,5 +53,6 @@ export { ParticipationService } from './participation.service.js';
 export { oncePerSeries } from './series/once-per-series.js';
 export { remainingRule, type SeriesDate, SeriesDates } from './series/series-dates.service.js';
 export { Tag } from './tag.entity.js';
-export { foldTag } from './tag.schema.js';
+export { TagType } from './graphql/tag.type.js';
+export { foldTag, tagTitles, usableTags } from './tag.schema.js';
 export { TagService } from './tag.service.js';

@@ -69,7 +69,8 @@ export class TagService {
     );
   }
 
-  private async ensure(tx: Tx, titles: string[]): Promise<Tag[]> {
+  /** The tags of folded and checked titles, in their order; those that nobody used before are made. */
+  async ensure(tx: Tx, titles: string[]): Promise<Tag[]> {
     if (titles.length === 0) return [];
     const slugs = titles.map(foldTag);
     // Sorted, so that two events with the same new tags wait for each other in one order.

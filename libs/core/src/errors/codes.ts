@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   participant_not_found: 404,
   comment_not_found: 404,
   conversation_not_found: 404,
+  post_not_found: 404,
   group_not_found: 404,
   member_not_found: 404,
   invitation_not_found: 404,

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, DomainError, DomainEvents, isId, type Tx } from '#convoke/core';
+import { type Tag, TagService } from '#convoke/events';
+import { MediaAttachments, MediaQueries } from '#convoke/media';
+import { Post } from './post.entity.js';
+import { PostQueries } from './post.queries.js';
+import { PostDeleted, type PostNews, PostPublished, PostUpdated } from './posts.domain-events.js';
+
+/** What readers would notice, but for the tags. */
+const TOLD = ['title', 'body', 'language', 'visibility', 'pictureId'] as const;
+
+interface PostChangeBy {
+  before: Post;
+  /** Left out they stay. */
+  tags?: string[];
+  byActorId: string;
+}
+
+/** Writes posts with their tags and pictures, and tells the rest of the program. */
+@Injectable()
+export class PostWriter {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly queries: PostQueries,
+    private readonly tags: TagService,
+    private readonly pictures: MediaQueries,
+    private readonly attachments: MediaAttachments,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** As it is once nobody else changes it. Throws post_not_found. */
+  async lock(tx: Tx, id: string): Promise<Post> {
+    if (isId(id)) await this.db.query('SELECT FROM posts WHERE id = $1 FOR NO KEY UPDATE', [id], tx);
+    const post = await this.queries.findById(id, tx);
+    if (!post) throw new DomainError('post_not_found');
+    return post;
+  }
+
+  /** Writes a new one; one that is no draft is news. */
+  async add(tx: Tx, post: Post, tags: string[], byActorId: string): Promise<void> {
+    await tx.insert(Post, post);
+    await this.link(tx, post, tags);
+    if (!post.draft) await this.events.emit(tx, PostPublished, newsOf(post, byActorId));
+  }
+
+  /** Writes it as it is now, and tells what became of it; nobody is told of drafts. The caller holds it. */
+  async save(tx: Tx, post: Post, { before, tags, byActorId }: PostChangeBy): Promise<void> {
+    await this.update(tx, post);
+    await this.link(tx, post, tags);
+    const news = newsOf(post, byActorId);
+    if (post.draft) return;
+    if (before.draft) await this.events.emit(tx, PostPublished, news);
+    else if (differ(before, post)) await this.events.emit(tx, PostUpdated, { ...news, wasOpen: before.isOpen });
+  }
+
+  /** Leaves a tombstone. The caller holds it. */
+  async bury(tx: Tx, post: Post, byActorId: string | null): Promise<void> {
+    const { draft, isOpen: wasOpen } = post;
+    const news = newsOf(post, byActorId);
+    post.bury(this.clock.now());
+    await this.update(tx, post);
+    await this.link(tx, post, []);
+    if (!draft) await this.events.emit(tx, PostDeleted, { ...news, wasOpen });
+  }
+
+  private async update(tx: Tx, post: Post): Promise<void> {
+    const { id, tags: _, excerpt: __, ...values } = post;
+    await tx.update(Post, { id }, values);
+  }
+
+  private async link(tx: Tx, post: Post, titles: string[] | undefined): Promise<void> {
+    const { id, pictureId, body } = post;
+    if (titles) post.tags = await this.setTags(tx, id, titles);
+    const shown = await this.pictures.shownIn(tx, body);
+    await this.attachments.attach(tx, { kind: 'post', id }, pictureId ? [pictureId, ...shown] : shown);
+  }
+
+  private async setTags(tx: Tx, postId: string, titles: string[]): Promise<Tag[]> {
+    const tags = await this.tags.ensure(tx, titles);
+    await this.db.query('DELETE FROM post_tags WHERE post_id = $1', [postId], tx);
+    await this.db.query(
+      'INSERT INTO post_tags (post_id, tag_id) SELECT $1, unnest($2::bigint[])',
+      [postId, tags.map(({ id }) => id)],
+      tx,
+    );
+    return tags;
+  }
+}
+
+function differ(before: Post, post: Post): boolean {
+  const slugs = ({ tags }: Post) => tags.map(({ slug }) => slug).join();
+  return TOLD.some((field) => before[field] !== post[field]) || slugs(before) !== slugs(post);
+}
+
+function newsOf({ id: postId, groupId, title }: Post, byActorId: string | null): PostNews {
+  return { postId, groupId, byActorId, title };
+}

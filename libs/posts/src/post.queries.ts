@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Database, isId, loader, plainText, type PageOf, type PageWindow, type Tx } from '#convoke/core';
+import { Post } from './post.entity.js';
+import { POSTS_WITH_ANSWERERS, type PostViewer, visiblePosts } from './post.policy.js';
+
+/** All but the body, which may have 100,000 characters. */
+const COLUMNS = `p.id, p.url, p.slug, p.local, p.author_id AS "authorId", p.group_id AS "groupId", p.title, p.language,
+  p.visibility, p.draft, p.picture_id AS "pictureId", p.publish_at AS "publishAt", p.published_at AS "publishedAt",
+  p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt", p.deleted_at AS "deletedAt", left(p.body, 2000) AS beginning,
+  (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')
+    FROM post_tags x JOIN tags t ON t.id = x.tag_id WHERE x.post_id = p.id) AS tags`;
+/** Drafts first. */
+const NEWEST = 'ORDER BY p.published_at DESC NULLS FIRST, p.id DESC';
+const EXCERPT = 280;
+
+/** Reads of posts. */
+@Injectable()
+export class PostQueries {
+  /** For posts that a list read. */
+  readonly body = loader<string, string>(async (ids) => {
+    const rows = await this.db.query<{ id: string; body: string }>('SELECT id, body FROM posts WHERE id = ANY($1)', [
+      ids,
+    ]);
+    return new Map(rows.map(({ id, body }) => [id, body]));
+  });
+
+  constructor(private readonly db: Database) {}
+
+  /** Deleted ones too. */
+  async findBySlug(slug: string): Promise<Post | null> {
+    return this.find('p.slug = $1', [slug]);
+  }
+
+  /** By its id on the network; deleted ones too. */
+  async findByUrl(url: string, tx?: Tx): Promise<Post | null> {
+    return this.find('p.url = $1', [url], tx);
+  }
+
+  /** Deleted ones too. */
+  async findById(id: string, tx?: Tx): Promise<Post | null> {
+    return isId(id) ? this.find('p.id = $1', [id], tx) : null;
+  }
+
+  async isVisible(id: string, viewer: PostViewer): Promise<boolean> {
+    const which = `p.id = $1 AND ${visiblePosts('$2', viewer)}`;
+    const found = await this.db.query(`SELECT FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`, [id, viewer.actorIds]);
+    return found.length > 0;
+  }
+
+  /** Those of a group that the viewer may find, drafts first, then the newest; without their bodies. */
+  async ofGroup(groupId: string, viewer: PostViewer, window: PageWindow): Promise<PageOf<Post>> {
+    const which = `p.group_id = $1 AND ${visiblePosts('$2', viewer, { listed: true })}`;
+    const params = [groupId, viewer.actorIds];
+    const elements = window.limit > 0 ? await this.list(which, params, window) : [];
+    const [count] = await this.db.query<{ total: number }>(
+      `SELECT count(*)::int AS total FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`,
+      params,
+    );
+    return { elements, total: count!.total };
+  }
+
+  private async list(which: string, params: unknown[], { offset, limit }: PageWindow): Promise<Post[]> {
+    const page = `${NEWEST} OFFSET ${offset} LIMIT ${limit}`;
+    return this.read(`${COLUMNS} FROM ${POSTS_WITH_ANSWERERS} WHERE ${which} ${page}`, params);
+  }
+
+  private async find(which: string, params: unknown[], tx?: Tx): Promise<Post | null> {
+    return (await this.read(`${COLUMNS}, p.body FROM posts p WHERE ${which}`, params, tx))[0] ?? null;
+  }
+
+  private async read(statement: string, params: unknown[], tx?: Tx): Promise<Post[]> {
+    const rows = await this.db.query<{ beginning: string }>(`SELECT ${statement}`, params, tx);
+    return rows.map(({ beginning, ...row }) => Object.assign(new Post(), row, { excerpt: excerptOf(beginning) }));
+  }
+}
+
+function excerptOf(html: string): string {
+  const words = plainText(html);
+  if (words.length <= EXCERPT) return words;
+  const cut = words.slice(0, EXCERPT).toWellFormed();
+  return `${cut.slice(0, cut.lastIndexOf(' ') > 0 ? cut.lastIndexOf(' ') : EXCERPT)}…`;
+}

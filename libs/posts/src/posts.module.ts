@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { ActorsModule } from '#convoke/actors';
+import { EventsModule } from '#convoke/events';
+import { MediaModule } from '#convoke/media';
+import { GroupPostsResolver } from './graphql/group-posts.resolver.js';
+import { PostFieldsResolver } from './graphql/post-fields.resolver.js';
+import { PostResolver } from './graphql/post.resolver.js';
+import { PostJobs } from './post.jobs.js';
+import { PostPublication } from './post-publication.service.js';
+import { PostQueries } from './post.queries.js';
+import { Posts } from './post.service.js';
+import { PostWriter } from './post-writer.service.js';
+
+/** The articles of groups. */
+@Module({
+  imports: [ActorsModule, EventsModule, MediaModule],
+  providers: [
+    PostJobs,
+    PostPublication,
+    PostQueries,
+    Posts,
+    PostWriter,
+    GroupPostsResolver,
+    PostFieldsResolver,
+    PostResolver,
+  ],
+  exports: [PostQueries, Posts],
+})
+export class PostsModule {}
