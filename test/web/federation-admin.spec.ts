@@ -135,7 +135,7 @@ describe('the list of instances', () => {
     await site.server.db.query('DELETE FROM follows');
     await card.getByText('Take the request back', { exact: true }).click();
     await press(page, `Take back the request to ${host}`);
-    expect(await page.getByRole('alert').innerText()).toBe('Neither instance follows the other.');
+    expect(await page.getByRole('alert').innerText()).toBe('This follow does not exist, or no longer does.');
     await server.close();
   });
 });
