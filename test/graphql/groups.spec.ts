@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
+import { UserRole } from '#convoke/accounts';
 import { addProfile, buildPerson, type TestPerson } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -101,6 +102,39 @@ describe('a group', () => {
     await invite(lea, id, 'rose');
     expect(await say(rose, shown)).toEqual({ id });
     expect(await join(rose, id)).toMatchObject({ role: 'MEMBER' });
+  });
+
+  it('says what the viewer could do in it, and with which profiles', async () => {
+    const { id, name } = await create({ openness: 'MODERATED' });
+    const shown = `{ group(preferredUsername: "${name}") { viewerMemberships { actor { id } role rights { publish } }
+      viewerFollows { actor { id } } viewerCan { join follow read contribute publish manageMembers administer update } } }`;
+    const can = (what: string) =>
+      Object.fromEntries(
+        ['join', 'follow', 'read', 'contribute', 'publish', 'manageMembers', 'administer', 'update'].map((right) => [
+          right,
+          what.split(' ').includes(right),
+        ]),
+      );
+    const none = { viewerMemberships: [], viewerFollows: [] };
+    expect(await say(null, shown)).toEqual({ ...none, viewerCan: can('') });
+    expect(await say(rose, shown)).toEqual({ ...none, viewerCan: can('join follow') });
+    await join(rose, id);
+    const asking = { actor: { id: rose.actor.id }, role: 'NOT_APPROVED', rights: { publish: false } };
+    expect(await say(rose, shown)).toEqual({ ...none, viewerMemberships: [asking], viewerCan: can('follow') });
+    await onMember('approveMember', lea, (await memberId(id, rose))!);
+    await promote(lea, (await memberId(id, rose))!, 'MODERATOR');
+    await ask(rose, 'mutation ($id: ID!) { followGroup(groupId: $id) { id } }', { id });
+    expect(await say(rose, shown)).toEqual({
+      viewerMemberships: [{ actor: { id: rose.actor.id }, role: 'MODERATOR', rights: { publish: true } }],
+      viewerFollows: [{ actor: { id: rose.actor.id } }],
+      viewerCan: can('read contribute publish manageMembers'),
+    });
+    expect(await say(lea, shown)).toMatchObject({
+      viewerCan: can('follow read contribute publish manageMembers administer update'),
+    });
+    await server.db.query('UPDATE actors SET suspended_at = now() WHERE id = $1', [id]);
+    const moderator = await buildPerson(server, { role: UserRole.MODERATOR });
+    expect(await say(moderator, shown)).toEqual({ ...none, viewerCan: can('') });
   });
 
   it('is changed and deleted by its administrators alone', async () => {

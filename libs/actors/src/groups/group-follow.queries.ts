@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, loader, type PageOf, type PageWindow } from '#convoke/core';
 import type { Follow } from '../follows/follows.service.js';
+import { viewerOf } from '../viewer.js';
 
 const COLUMNS = `f.id, f.uri, f.follower_id AS "followerId", f.target_id AS "targetId", f.approved, f.notify,
   f.created_at AS "createdAt", f.updated_at AS "updatedAt"`;
@@ -21,6 +22,19 @@ export class GroupFollowQueries {
       return new Map(rows.map(({ id, total }) => [id, total]));
     },
     () => 0,
+  );
+
+  /** With which of the viewer's profiles groups are followed. */
+  readonly standing = loader<string, Follow[]>(
+    async (groupIds, context) => {
+      const which = 'WHERE f.target_id = ANY($1) AND f.follower_id = ANY($2) ORDER BY f.id';
+      const own = await this.db.query<Follow>(`SELECT ${COLUMNS} ${FROM} ${which}`, [
+        groupIds,
+        viewerOf(context).actorIds,
+      ]);
+      return Map.groupBy(own, ({ targetId }) => targetId);
+    },
+    () => [],
   );
 
   constructor(private readonly db: Database) {}

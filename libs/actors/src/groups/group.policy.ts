@@ -1,4 +1,4 @@
-import { GroupVisibility, MemberRole } from './group.values.js';
+import { GroupVisibility, MemberRole, Openness } from './group.values.js';
 
 /** What one may do in a group. */
 export type GroupRight =
@@ -55,6 +55,11 @@ export function isAdministrator(role: MemberRole): boolean {
 /** Nobody acts on those who stand as high as they do; administrators do on all. */
 export function mayActOn(role: MemberRole, target: MemberRole): boolean {
   return isAdministrator(role) || (mayInGroup(role, 'manage members') && rankOf(target) < rankOf(role));
+}
+
+/** Whether a profile of that standing could join, ask to, or accept an invitation. */
+export function mayJoin(role: MemberRole | null, openness: Openness): boolean {
+  return role === MemberRole.INVITED || (role === null && openness !== Openness.INVITE_ONLY);
 }
 
 /** Whether somebody who is no member may know that the group is there. */

@@ -2,6 +2,7 @@ import { GroupFieldsResolver } from './graphql/group-fields.resolver.js';
 import { GroupFollowResolver } from './graphql/group-follow.resolver.js';
 import { GroupInvitationLinkResolver, GroupInvitationLinksResolver } from './graphql/group-invitation-link.resolver.js';
 import { GroupLinkJoiningResolver } from './graphql/group-link-joining.resolver.js';
+import { GroupViewingResolver } from './graphql/group-viewing.resolver.js';
 import { GroupResolver } from './graphql/group.resolver.js';
 import { MemberFieldsResolver } from './graphql/member-fields.resolver.js';
 import { MemberManagementResolver } from './graphql/member-management.resolver.js';
@@ -44,6 +45,7 @@ export const GROUPS = [
   GroupInvitationLinksResolver,
   GroupLinkJoiningResolver,
   GroupResolver,
+  GroupViewingResolver,
   MemberFieldsResolver,
   MemberManagementResolver,
   MembershipResolver,

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { groupPath } from '#lib/groups/group-head.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { execute, graphql, query, refuse } from '#lib/server/graphql.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
@@ -17,6 +18,10 @@ const interact = graphql(`
       url
       ... on Event {
         uuid
+      }
+      ... on Group {
+        preferredUsername
+        domain
       }
       ... on Person {
         name
@@ -60,6 +65,7 @@ export const load: PageServerLoad = async (event) => {
   const found = await foundAt(event, uri);
   if (typeof found === 'string') return { uri, problem: found, profile: null, events: [] };
   if (found.__typename === 'Event') redirect(303, `/events/${found.uuid}`);
+  if (found.__typename === 'Group') redirect(303, groupPath(found));
   const { searchEvents } = await query(event, theirEvents, { url: found.url ?? '', limit: LIMIT });
   const events = (searchEvents?.elements ?? []).filter((each) => each !== null);
   return { uri, problem: null, profile: found, events };

@@ -4,6 +4,7 @@ import type { Actor } from '../../actor.entity.js';
 import { ActorQueries } from '../../actor.queries.js';
 import { PersonType } from '../../graphql/person.type.js';
 import type { Member } from '../member.entity.js';
+import { MemberRightsType, rightsOf } from './group-permissions.type.js';
 import { GroupType } from './group.type.js';
 import { MemberType } from './member.type.js';
 
@@ -19,6 +20,11 @@ export class MemberFieldsResolver {
   @ResolveField(() => PersonType, { nullable: true })
   actor({ actorId }: Member, _: unknown, context: RequestContext): Promise<Actor | null> {
     return this.actors.byId(context).load(actorId);
+  }
+
+  @ResolveField(() => MemberRightsType, { nullable: true })
+  rights({ role }: Member): MemberRightsType {
+    return rightsOf([role]);
   }
 
   @ResolveField(() => PersonType, { nullable: true })

@@ -12,6 +12,7 @@ import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate } from '#lib/server/graphql.ts';
 import { findRemembered } from '#lib/server/remembered-participation.ts';
+import { elsewhere } from '#lib/server/way-elsewhere.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A document: what it does in the browser, src/elements does. */
@@ -89,12 +90,6 @@ const remove = graphql(`
   }
 `);
 
-const findWay = graphql(`
-  query WayElsewhere($handle: String!, $uri: String!) {
-    interactionAddress(handle: $handle, uri: $uri)
-  }
-`);
-
 export const load: PageServerLoad = async (page) => {
   const commentsPage = pageFrom(page.url.searchParams, 'comments');
   const { event, config } = await queryEvent(page, eventPageQuery, { uuid: page.params.uuid, commentsPage });
@@ -148,11 +143,7 @@ export const actions: Actions = {
     setFlash(event, 'success', m.invitation_declined_told());
     redirect(303, event.url.pathname);
   }),
-  elsewhere: formAction(async (event, form) => {
-    const uri = textFrom(form, 'uri');
-    const { interactionAddress } = await mutate(event, findWay, { handle: textFrom(form, 'handle'), uri });
-    return { way: { address: interactionAddress, host: new URL(interactionAddress).host } };
-  }),
+  elsewhere,
   publish: formAction(async (event, form) => {
     await mutate(event, update, { eventId: textFrom(form, 'eventId'), draft: false });
     setFlash(event, 'success', m.event_published());
