@@ -28,7 +28,6 @@ export class CreateConversations20261121000650 implements MigrationInterface {
       WHERE unread AND left_at IS NULL`);
     // A message is a comment of no event; nothing that reads comments of events ever finds it.
     await db.query('ALTER TABLE comments ADD conversation_id bigint REFERENCES conversations ON DELETE CASCADE');
-    await db.query('ALTER TABLE comments ADD CHECK (event_id IS NULL OR conversation_id IS NULL)');
     await db.query(`CREATE INDEX comments_conversation ON comments (conversation_id, published_at DESC, id DESC)
       WHERE conversation_id IS NOT NULL`);
   }

@@ -9,6 +9,7 @@ import {
   Openness,
 } from '#convoke/actors';
 import { Posts } from '#convoke/posts';
+import { Discussions } from '#convoke/threads';
 import { buildPerson, type TestPerson } from '#test/people';
 import type { TestServer } from '#test/server';
 
@@ -23,6 +24,9 @@ export interface OwnedGroups {
   /** Of groups of somebody else: one that they follow, and one that they are invited to. */
   followId: string;
   groupInvitationId: string;
+  /** What they began in the group that they run, and what they said in it. */
+  discussionId: string;
+  discussionCommentId: string;
   /** Into the group that they run. */
   groupLinkId: string;
   groupLinkToken: string;
@@ -40,6 +44,8 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
   const follow = (id: string, { actor }: TestPerson) =>
     follows.follow(id, actor.id, { uri: `https://example.org/follows/${randomUUID()}`, notify: true });
   const link = await server.app.get(GroupInvitationLinks, { strict: false }).make(person.viewer, groupId, {}, null);
+  const words = { title: 'Between us', text: 'Psst' };
+  const discussion = await server.app.get(Discussions, { strict: false }).create(person.viewer, groupId, words);
   const request = await memberships.join(groupId, friend.actor.id);
   const post = { attributedToId: groupId, title: 'Mine', body: '', draft: true };
   return {
@@ -49,6 +55,8 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
     followRequestId: (await follow(groupId, asking)).id,
     followId: (await follow(otherId, person)).id,
     groupInvitationId: (await management.invite(otherId, friend.actor.id, person.actor)).id,
+    discussionId: discussion.id,
+    discussionCommentId: discussion.lastCommentId!,
     groupLinkId: link.id,
     groupLinkToken: link.token,
     postId: (await server.app.get(Posts, { strict: false }).create(person.viewer, post)).id,
@@ -125,4 +133,42 @@ export const REFUSED_IN_GROUPS: Record<
   'updatePost.actorId': ({ actorId }, { postId: id }) => ['updatePost', { id, actorId }, 'unauthorized'],
   'deletePost.id': ({ postId: id }) => ['deletePost', { id }, 'post_not_found'],
   'deletePost.actorId': ({ actorId }, { postId: id }) => ['deletePost', { id, actorId }, 'unauthorized'],
+  'createDiscussion.actorId': ({ groupId: actorId }) => ['createDiscussion', { actorId }, 'group_not_found'],
+  'createDiscussion.creatorId': ({ actorId: creatorId }, { groupId: actorId }) => [
+    'createDiscussion',
+    { actorId, creatorId },
+    'unauthorized',
+  ],
+  'replyToDiscussion.discussionId': ({ discussionId }) => [
+    'replyToDiscussion',
+    { discussionId },
+    'discussion_not_found',
+  ],
+  'replyToDiscussion.actorId': ({ actorId }, { discussionId }) => [
+    'replyToDiscussion',
+    { discussionId, actorId },
+    'unauthorized',
+  ],
+  'updateDiscussion.discussionId': ({ discussionId }) => ['updateDiscussion', { discussionId }, 'discussion_not_found'],
+  'updateDiscussion.actorId': ({ actorId }, { discussionId }) => [
+    'updateDiscussion',
+    { discussionId, actorId },
+    'unauthorized',
+  ],
+  'deleteDiscussion.discussionId': ({ discussionId }) => ['deleteDiscussion', { discussionId }, 'discussion_not_found'],
+  'deleteDiscussion.actorId': ({ actorId }, { discussionId }) => [
+    'deleteDiscussion',
+    { discussionId, actorId },
+    'unauthorized',
+  ],
+  'readDiscussion.discussionId': ({ discussionId, discussionCommentId: commentId }) => [
+    'readDiscussion',
+    { discussionId, commentId },
+    'discussion_not_found',
+  ],
+  'readDiscussion.commentId': ({ discussionCommentId: commentId }, { discussionId }) => [
+    'readDiscussion',
+    { discussionId, commentId },
+    'comment_not_found',
+  ],
 };

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { ProfileHandles, type Viewer } from '#convoke/actors';
+import { ProfileHandles, rolesWith, type Viewer } from '#convoke/actors';
 import { Database, type Tx } from '#convoke/core';
 import { visibleEvents } from '#convoke/events';
 import type { Comment } from './comment.entity.js';
 import { handlesIn, linkMentions } from './mention-links.js';
+
+/** Of the people `x`, those who may read what is said at the event, or in the discussion, $3. */
+const GUESTS = `JOIN events e ON e.id = $3 AND ${visibleEvents('ARRAY[x.id]', { isModerator: false })}`;
+const MEMBERS = `JOIN discussions d ON d.id = $3 JOIN members m ON m.group_id = d.group_id AND m.actor_id = x.id
+  AND m.role IN (${rolesWith('read')
+    .map((role) => `'${role}'`)
+    .join()})`;
 
 /** Who is named in comments. */
 @Injectable()
@@ -20,19 +27,19 @@ export class CommentMentions {
     return { text: linkMentions(html, addresses), actorIds: [...people.values()].map(({ id }) => id) };
   }
 
-  /** Keeps whom the comment names now: those who may see the event. Answers who was not named before. */
-  async keep(tx: Tx, { id, eventId, actorId }: Comment, actorIds: readonly string[]): Promise<string[]> {
+  /** Keeps whom the comment names now: those who may read it. Answers who was not named before. */
+  async keep(tx: Tx, { id, eventId, discussionId, actorId }: Comment, actorIds: readonly string[]): Promise<string[]> {
     await this.db.query(
       'DELETE FROM comment_mentions WHERE comment_id = $1 AND actor_id <> ALL($2)',
       [id, actorIds],
       tx,
     );
+    const readers = discussionId ? MEMBERS : GUESTS;
     const added = await this.db.query<{ actorId: string }>(
       `INSERT INTO comment_mentions (comment_id, actor_id)
-        SELECT $1, x.id FROM (SELECT DISTINCT unnest($2::bigint[]) AS id) x JOIN events e ON e.id = $3
-          WHERE x.id <> $4 AND ${visibleEvents('ARRAY[x.id]', { isModerator: false })}
+        SELECT $1, x.id FROM (SELECT DISTINCT unnest($2::bigint[]) AS id) x ${readers} AND x.id <> $4
         ON CONFLICT DO NOTHING RETURNING actor_id AS "actorId"`,
-      [id, actorIds, eventId, actorId],
+      [id, actorIds, discussionId ?? eventId, actorId],
       tx,
     );
     return added.map((row) => row.actorId);

@@ -36,6 +36,10 @@ export class Comment {
   @Column('bigint', { nullable: true })
   conversationId: string | null;
 
+  /** Of what members of a group say among themselves. */
+  @Column('bigint', { nullable: true })
+  discussionId: string | null;
+
   /** What began the thread; null for that itself. */
   @Column('bigint', { nullable: true })
   originCommentId: string | null;

@@ -118,6 +118,7 @@ export class ThreadWriter {
       local: !origin,
       actorId,
       eventId,
+      discussionId: null,
       originCommentId: parent?.rootId ?? null,
       inReplyToId,
       text,

@@ -24,6 +24,9 @@ import {
   PersonConversationsResolver,
   UserConversationsResolver,
 } from './conversations/graphql/conversation-fields.resolver.js';
+import { DiscussionQueries } from './discussions/discussion.queries.js';
+import { Discussions } from './discussions/discussion.service.js';
+import { DISCUSSIONS } from './discussions/index.js';
 import { ForeignMessages } from './conversations/foreign-messages.service.js';
 import { MessageQueries } from './conversations/message.queries.js';
 import { MessageWriter } from './conversations/message-writer.service.js';
@@ -33,7 +36,7 @@ import { EventCommentsResolver } from './graphql/event-comments.resolver.js';
 import { Speakers } from './conversations/speakers.service.js';
 import { ThreadWriter } from './thread-writer.service.js';
 
-/** What people say to each other: comments on events, private messages, and what organizers announce. */
+/** What people say to each other: comments on events, private messages, what organizers announce, discussions of groups. */
 @Module({
   imports: [ActorsModule, EventsModule],
   providers: [
@@ -50,6 +53,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     ConversationJobs,
     ConversationQueries,
     Conversations,
+    ...DISCUSSIONS,
     ForeignComments,
     ForeignMessages,
     MessageQueries,
@@ -75,6 +79,8 @@ import { ThreadWriter } from './thread-writer.service.js';
     Comments,
     ConversationQueries,
     Conversations,
+    DiscussionQueries,
+    Discussions,
     ForeignComments,
     ForeignMessages,
     MessageQueries,

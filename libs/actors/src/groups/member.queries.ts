@@ -64,7 +64,7 @@ export class MemberQueries {
 
   /** What these profiles are in the group. */
   async ofActorsIn(groupId: string, actorIds: readonly string[], tx?: Tx): Promise<Member[]> {
-    if (actorIds.length === 0) return [];
+    if (actorIds.length === 0 || !isId(groupId)) return [];
     return (tx ?? this.db.manager).findBy(Member, { groupId, actorId: In([...actorIds]) });
   }
 

@@ -146,6 +146,7 @@ export class MessageWriter {
       local: !origin,
       eventId: null,
       conversationId,
+      discussionId: null,
       originCommentId: null,
       inReplyToId: null,
       visibility: CommentVisibility.PRIVATE,

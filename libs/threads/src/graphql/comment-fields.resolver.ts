@@ -1,5 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, PersonType, viewerOf } from '#convoke/actors';
+import { type Actor, ActorQueries, PersonType, viewerOf } from '#convoke/actors';
 import { Ctx, pageWindow, type RequestContext } from '#convoke/core';
 import { type Event, EventQueries, EventType } from '#convoke/events';
 import { CommentProfiles } from '../comment-profiles.service.js';
@@ -12,6 +12,8 @@ import {
   mayUpdateComment,
 } from '../comment.policy.js';
 import { CommentQueries } from '../comment.queries.js';
+import { DiscussionCommentPermissions } from '../discussions/discussion-comment-permissions.service.js';
+import { DiscussionQueries } from '../discussions/discussion.queries.js';
 import { CommentPageArgs } from './comment.args.js';
 import { CommentPermissionsType, CommentType } from './comment.type.js';
 
@@ -31,6 +33,9 @@ export class CommentFieldsResolver {
     private readonly queries: CommentQueries,
     private readonly events: EventQueries,
     private readonly profiles: CommentProfiles,
+    private readonly actors: ActorQueries,
+    private readonly discussions: DiscussionQueries,
+    private readonly amongMembers: DiscussionCommentPermissions,
   ) {}
 
   @ResolveField(() => PersonType, { nullable: true })
@@ -77,8 +82,15 @@ export class CommentFieldsResolver {
     return this.queries.threadLanguages(context).load(rootId);
   }
 
+  @ResolveField()
+  async attributedTo({ discussionId }: Comment, _: unknown, context: RequestContext): Promise<Actor | null> {
+    const discussion = discussionId ? await this.discussions.byId(context).load(discussionId) : null;
+    return discussion && this.actors.byId(context).load(discussion.groupId);
+  }
+
   @ResolveField(() => CommentPermissionsType, { nullable: true })
   async viewerCan(comment: Comment, _: unknown, context: RequestContext): Promise<CommentPermissionsType> {
+    if (comment.discussionId) return { ...NOTHING, ...(await this.amongMembers.of(comment, context)) };
     const viewer = viewerOf(context).within('read:event');
     const event = viewer.isAnonymous ? null : await this.event(comment, _, context);
     if (!event) return NOTHING;

@@ -4,6 +4,8 @@ import { Access, Ctx, type LimitName, pageWindow, RateLimits, type RequestContex
 import type { Comment } from '../comment.entity.js';
 import { CommentQueries } from '../comment.queries.js';
 import { Comments } from '../comment.service.js';
+import { DiscussionQueries } from '../discussions/discussion.queries.js';
+import { Discussions } from '../discussions/discussion.service.js';
 import { CreateCommentArgs, ThreadArgs, UpdateCommentArgs } from './comment.args.js';
 import { CommentType } from './comment.type.js';
 
@@ -14,6 +16,8 @@ export class CommentResolver {
   constructor(
     private readonly comments: Comments,
     private readonly queries: CommentQueries,
+    private readonly discussions: Discussions,
+    private readonly discussionQueries: DiscussionQueries,
     private readonly limits: RateLimits,
   ) {}
 
@@ -47,17 +51,22 @@ export class CommentResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<Comment> {
     await this.count(viewer);
-    return this.comments.update(viewer, commentId, change);
+    const said = await this.saidAmongMembers(viewer, commentId);
+    return said ? this.discussions.reword(viewer, said, change) : this.comments.update(viewer, commentId, change);
   }
 
   @Access('account', { scope: 'write:comment:delete' })
-  @Mutation(() => CommentType, { nullable: true, description: 'For its author, the organizers and moderators' })
+  @Mutation(() => CommentType, {
+    nullable: true,
+    description: 'For its author, the organizers and moderators; of the group where it is said in a discussion',
+  })
   async deleteComment(
     @Args(COMMENT_ID.name, COMMENT_ID) id: string,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Comment> {
     await this.count(viewer);
-    return this.comments.delete(viewer, id);
+    const said = await this.saidAmongMembers(viewer, id);
+    return said ? this.discussions.remove(viewer, said) : this.comments.delete(viewer, id);
   }
 
   @Access('profile', { scope: 'write:event:update' })
@@ -85,6 +94,12 @@ export class CommentResolver {
   ): Promise<Comment> {
     await this.count(viewer);
     return this.comments.unhide(viewer, id);
+  }
+
+  /** In a discussion that the viewer may read. */
+  private async saidAmongMembers({ actorIds }: Viewer, id: string): Promise<Comment | null> {
+    const comment = await this.discussionQueries.findComment(id);
+    return comment && (await this.discussionQueries.mayRead(actorIds, comment.discussionId!)) ? comment : null;
   }
 
   private async count(viewer: Viewer, limit: LimitName = 'write:account'): Promise<void> {
