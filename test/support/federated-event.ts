@@ -74,6 +74,7 @@ export function eventWithEverything(values: Partial<Event> = {}): Event {
     updatedAt: new Date('2026-11-10T09:30:00Z'),
     deletedAt: null,
     contactIds: ['2'],
+    publisherIds: [],
     tags: [
       { id: '1', title: 'Lumière', slug: 'lumiere' },
       { id: '2', title: 'fête de rue', slug: 'fete-de-rue' },

@@ -48,3 +48,14 @@ export async function buildMember(
   if (member.role === role) return member;
   return server.app.get(MemberManagement, { strict: false }).changeRole(founder.viewer, member.id, role);
 }
+
+/** Makes a profile something in a group without anybody being told. */
+export async function putMember({ db }: TestServer, groupId: string, actorId: string, role: MemberRole): Promise<void> {
+  const uuid = randomUUID();
+  await db.query(
+    `INSERT INTO members (uuid, url, group_id, actor_id, role, inserted_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, now(), now())
+      ON CONFLICT (group_id, actor_id) DO UPDATE SET role = excluded.role`,
+    [uuid, `https://test.example/member/${uuid}`, groupId, actorId, role],
+  );
+}

@@ -56,6 +56,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     updatedAt: at,
     deletedAt: null,
     contactIds: [],
+    publisherIds: [],
     tags: [],
     stats: EventStats.none(),
   } satisfies Partial<Event>);

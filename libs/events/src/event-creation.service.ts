@@ -9,6 +9,7 @@ import { EventParts, type GivenParts } from './event-parts.service.js';
 import { EventPublication } from './event-publication.service.js';
 import { type NewEvent, newEvent } from './event.schema.js';
 import { EventSuspensions } from './event-suspensions.service.js';
+import { EventGroups } from './groups/event-groups.service.js';
 import { GuestList } from './guest-list.service.js';
 import { OccurrenceList } from './series/occurrence-list.service.js';
 
@@ -21,6 +22,7 @@ export class EventCreation {
     private readonly clock: Clock,
     private readonly settings: InstanceSettingsService,
     private readonly parts: EventParts,
+    private readonly groups: EventGroups,
     private readonly publication: EventPublication,
     private readonly guests: GuestList,
     private readonly suspensions: EventSuspensions,
@@ -34,6 +36,7 @@ export class EventCreation {
     const event = this.begun(content);
     const parts = await this.parts.prepare(viewer, given, content);
     return this.db.transaction(async (tx) => {
+      await this.groups.attribute(tx, event, content.attributedToId ?? null);
       await this.parts.settle(tx, event, parts);
       await this.suspensions.noteNew(tx, [event]);
       await tx.insert(Event, event);

@@ -12,7 +12,7 @@ import {
 } from '#convoke/core';
 import { areaAround, type Position, withinArea } from '#convoke/places';
 import type { Event } from './event.entity.js';
-import { LISTED } from './event.policy.js';
+import { LISTED, ownedEvents } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import { oncePerSeries } from './series/once-per-series.js';
 
@@ -79,7 +79,9 @@ export class EventListQueries {
     window: PageWindow,
     parts: PageParts,
   ): Promise<PageOf<Event>> {
-    const which = 'e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.suspended AND e.draft = $2';
+    // Drafts of a group that they publish for no more are theirs no more.
+    const which = `e.organizer_actor_id = ANY($1) AND e.deleted_at IS NULL AND NOT e.suspended AND e.draft = $2
+      AND (NOT e.draft OR ${ownedEvents('$1')})`;
     const order = drafts ? 'e.updated_at DESC, e.id DESC' : 'e.begins_on DESC, e.id DESC';
     const params = [actorIds, drafts];
     const ordered = `WHERE ${which} ORDER BY ${order} OFFSET ${window.offset} LIMIT ${window.limit}`;

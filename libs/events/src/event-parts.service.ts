@@ -142,7 +142,7 @@ export class EventParts {
    * not looked up, and so not told.
    */
   assertPeople(viewer: Viewer, content: EventChange, event?: Event): void {
-    const { organizerActorId, attributedToId, contacts } = content;
+    const { organizerActorId, contacts } = content;
     const problems: InputProblem[] = [];
     const goesOver = organizerActorId !== undefined && organizerActorId !== event?.organizerActorId;
     if (goesOver && !viewer.owns(organizerActorId)) {
@@ -150,8 +150,6 @@ export class EventParts {
     } else if (event && goesOver && !event.isUnseen) {
       problems.push({ field: 'organizerActorId', message: 'error_organizer_stays' });
     }
-    // Groups come with their own library; until then there is none to publish for.
-    if (attributedToId) problems.push({ field: 'attributedToId', message: 'error_no_such_group' });
     const organizerId = organizerActorId ?? event?.organizerActorId;
     const foreign = contacts?.some((id) => id !== organizerId && !event?.contactIds.includes(id));
     if (foreign) problems.push({ field: 'contacts', message: 'error_contacts_not_organizer' });

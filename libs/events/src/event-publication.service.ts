@@ -20,6 +20,15 @@ import { GuestList } from './guest-list.service.js';
 
 export const PublishScheduledEvent = job<{ eventId: string }>('events.publish-scheduled');
 
+interface ToldChange {
+  changed: EventField[];
+  was: EventPlan;
+  /** The account that changed it, where one of ours did. */
+  byUserId: string | null;
+  /** The profile that did. */
+  byActorId?: string | null;
+}
+
 /** Makes drafts public, now or at their time, and tells the rest of the program what became of an event. */
 @Injectable()
 export class EventPublication {
@@ -49,14 +58,10 @@ export class EventPublication {
     if (publishAt) await this.jobs.send(tx, PublishScheduledEvent, { eventId: id }, { startAfter: publishAt });
   }
 
-  /** For an event that was published before, with what it was and the account that changed it, where one of ours did. */
-  async announceChange(
-    tx: Tx,
-    event: Event,
-    { changed, was, byUserId }: { changed: EventField[]; was: EventPlan; byUserId: string | null },
-  ): Promise<void> {
+  /** For an event that was published before. */
+  async announceChange(tx: Tx, event: Event, { changed, was, byUserId, byActorId }: ToldChange): Promise<void> {
     if (changed.length === 0) return;
-    await this.events.emit(tx, EventUpdated, { eventId: event.id, changed });
+    await this.events.emit(tx, EventUpdated, { eventId: event.id, changed, ...(byActorId ? { byActorId } : {}) });
     if (isReplanned(event, was)) {
       const at = event.updatedAt.toISOString();
       await this.events.emit(tx, EventReplanned, { eventId: event.id, was, at, byUserId });

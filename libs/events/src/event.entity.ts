@@ -135,8 +135,11 @@ export class Event {
   @Column('timestamptz', { nullable: true })
   deletedAt: Date | null;
 
-  /** Profiles shown as contacts, who may edit; filled by the reads of event.queries.ts, as are the next two. */
+  /** Profiles shown as contacts, who may edit; filled by the reads of event.queries.ts, as are the next three. */
   contactIds: string[];
+
+  /** Those who may publish for the group that it is of. */
+  publisherIds: string[];
 
   tags: Tag[];
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildEvent } from '../../../test/support/events.js';
+import { buildGroup, putMember } from '../../../test/support/groups.js';
 import { addProfile, buildPerson } from '../../../test/support/people.js';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
+import { MemberRole } from '#convoke/actors';
 import { type EventViewer, LISTED, maySeeEvent, visibleEvents } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import type { Event } from './event.entity.js';
@@ -11,7 +13,16 @@ import { ParticipationQueries } from './participation.queries.js';
 
 /** One profile for each thing that somebody can be to an event. */
 const INVITED = Object.values(InvitationStatus).map((status) => `invited_${status}`);
-const RELATIONS = ['organizer', 'contact', 'named', 'stranger', ...INVITED, ...Object.values(ParticipantRole)];
+const IN_GROUP = Object.values(MemberRole).map((role) => `group_${role}`);
+const RELATIONS = [
+  'organizer',
+  'contact',
+  'named',
+  'stranger',
+  ...INVITED,
+  ...IN_GROUP,
+  ...Object.values(ParticipantRole),
+];
 
 let server: TestServer;
 let events: Event[];
@@ -30,20 +41,26 @@ beforeAll(async () => {
 
   viewers.set('organizer who moderates', { actorIds: [ids.get('organizer')!], isModerator: true });
 
-  const shown = { discoverable: true, suspended: false };
-  const kinds = ['public', 'unlisted', 'restricted', 'private'].map((visibility) => ({ visibility, ...shown }));
+  const { group } = await buildGroup(server);
+  for (const role of Object.values(MemberRole)) await putMember(server, group.id, ids.get(`group_${role}`)!, role);
+  const shown = { discoverable: true, suspended: false, groupId: null as string | null, local: true };
+  const visibilities = ['public', 'unlisted', 'restricted', 'private'];
+  const kinds = visibilities.map((visibility) => ({ visibility, ...shown }));
+  kinds.push(...visibilities.map((visibility) => ({ visibility, ...shown, groupId: group.id })));
   kinds.push(
+    { ...shown, visibility: 'restricted', groupId: group.id, local: false },
     { ...shown, visibility: 'public', discoverable: false },
     { ...shown, visibility: 'public', suspended: true },
     { ...shown, visibility: 'private', suspended: true },
   );
-  for (const { visibility, discoverable, suspended } of kinds) {
+  for (const { visibility, discoverable, suspended, groupId, local } of kinds) {
     for (const draft of [false, true]) {
       for (const deletedAt of [null, new Date()]) {
         const { event } = await buildEvent(server, { organizer, contacts: [{ id: ids.get('contact')! }] });
         await server.db.query(
-          'UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5, suspended = $6 WHERE id = $1',
-          [event.id, visibility, draft, deletedAt, discoverable, suspended],
+          `UPDATE events SET visibility = $2, draft = $3, deleted_at = $4, discoverable = $5, suspended = $6,
+            attributed_to_id = $7, local = $8 WHERE id = $1`,
+          [event.id, visibility, draft, deletedAt, discoverable, suspended, groupId, local],
         );
         await server.db.query(
           `INSERT INTO organizer_invitations (event_id, actor_id, inviter_actor_id, role, inserted_at)
@@ -79,9 +96,9 @@ const allowed = async (condition: string, params: unknown[]) => {
   return rows.map(({ id }) => id);
 };
 
-test('SQL and predicate agree on who may see which of 28 kinds of events', async () => {
+test('SQL and predicate agree on who may see which of 48 kinds of events', async () => {
   const participations = server.app.get(ParticipationQueries, { strict: false });
-  expect(events).toHaveLength(28);
+  expect(events).toHaveLength(48);
   const seen = new Map<string, number>();
   for (const [name, viewer] of viewers) {
     const standings = await participations.standings(
@@ -93,6 +110,7 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
         maySeeEvent(viewer, event, standings.get(event.id)!, {
           invited: /pending|declined/.test(name),
           named: name === 'named',
+          member: /group_(member|moderator|administrator|creator)/.test(name),
         }),
       )
       .map(({ id }) => id);
@@ -100,17 +118,25 @@ test('SQL and predicate agree on who may see which of 28 kinds of events', async
     seen.set(name, byPredicate.length);
   }
   expect(Object.fromEntries(seen)).toMatchObject({
-    nobody: 2,
-    stranger: 4,
-    rejected: 3,
-    participant: 5,
-    invited_pending: 5,
-    invited_declined: 5,
-    invited_accepted: 3,
-    contact: 10,
-    named: 10,
-    organizer: 10,
-    'organizer who moderates': 14,
+    nobody: 4,
+    stranger: 6,
+    rejected: 5,
+    participant: 10,
+    creator: 5,
+    invited_pending: 10,
+    invited_declined: 10,
+    invited_accepted: 5,
+    contact: 20,
+    named: 20,
+    organizer: 14,
+    'organizer who moderates': 18,
+    group_invited: 5,
+    group_not_approved: 5,
+    group_rejected: 5,
+    group_member: 7,
+    group_moderator: 12,
+    group_administrator: 12,
+    group_creator: 12,
   });
 });
 

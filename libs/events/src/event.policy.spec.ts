@@ -25,9 +25,12 @@ const LATER = new Date('2026-06-02T12:00:00Z');
 const ORGANIZER = '1';
 const CONTACT = '2';
 const STRANGER = '3';
+const PUBLISHER = '4';
+const GROUP = '9';
 
 const viewer = (...actorIds: string[]): EventViewer => ({ actorIds, isModerator: false });
 const as = (role: ParticipantRole): Standing => [{ actorId: STRANGER, role }];
+const creator: Standing = [{ actorId: ORGANIZER, role: 'creator' }];
 const moderator: EventViewer = { actorIds: [STRANGER], isModerator: true };
 const nobody = viewer();
 
@@ -149,10 +152,56 @@ describe('who runs the guest list', () => {
   });
 });
 
-it('the person behind an event of a group is shown only to who edits it', () => {
-  expect(maySeeOrganizer(nobody, event())).toBe(true);
-  expect(maySeeOrganizer(nobody, event({ attributedToId: '9' }))).toBe(false);
-  expect(maySeeOrganizer(viewer(CONTACT), event({ attributedToId: '9' }))).toBe(true);
+describe('of an event of a group', () => {
+  const own = { attributedToId: GROUP, publisherIds: [PUBLISHER, ORGANIZER] };
+  const left = { attributedToId: GROUP, publisherIds: [PUBLISHER] };
+
+  it('those who publish for the group do all that its organizer does, who does so only as one of them', () => {
+    for (const id of [PUBLISHER, ORGANIZER]) {
+      expect(mayUpdateEvent(viewer(id), event(own))).toBe(true);
+      expect(mayDeleteEvent(viewer(id), event(own))).toBe(true);
+      expect(mayInviteToEvent(viewer(id), event(own))).toBe(true);
+      expect(mayManageParticipants(viewer(id), event(own), [])).toBe(true);
+      expect(maySeeEvent(viewer(id), event({ ...own, draft: true }), [])).toBe(true);
+    }
+    for (const values of [left, { ...left, draft: true }]) {
+      expect(mayUpdateEvent(viewer(ORGANIZER), event(values))).toBe(false);
+      expect(mayDeleteEvent(viewer(ORGANIZER), event(values))).toBe(false);
+      expect(mayNameOrganizers(viewer(ORGANIZER), event(values))).toBe(false);
+    }
+    expect(maySeeEvent(viewer(ORGANIZER), event({ ...left, visibility: 'restricted' }), creator)).toBe(false);
+  });
+
+  it('that happens elsewhere its own server says who changes it', () => {
+    expect(mayUpdateEvent(viewer(PUBLISHER), event({ ...left, local: false }))).toBe(false);
+    expect(mayUpdateEvent(viewer(ORGANIZER), event({ ...left, local: false }))).toBe(true);
+  });
+
+  it('for members these see it, and no draft', () => {
+    const meeting = event({ ...own, visibility: 'restricted' });
+    expect(maySeeEvent(viewer(STRANGER), meeting, [], { member: true })).toBe(true);
+    expect(maySeeEvent(viewer(STRANGER), meeting, [])).toBe(false);
+    expect(maySeeEvent(viewer(STRANGER), event({ ...own, visibility: 'private' }), [], { member: true })).toBe(false);
+    const draft = event({ ...own, visibility: 'restricted', draft: true });
+    expect(maySeeEvent(viewer(STRANGER), draft, [], { member: true })).toBe(false);
+  });
+
+  it('the person behind it is shown to who edits it, and to members unless they hide', () => {
+    expect(maySeeOrganizer(nobody, event())).toBe(true);
+    expect(maySeeOrganizer(nobody, event(own))).toBe(false);
+    expect(maySeeOrganizer(viewer(STRANGER), event(own), true)).toBe(true);
+    const hidden = event({ ...own, options: { hideOrganizerWhenGroupEvent: true } });
+    expect(maySeeOrganizer(viewer(STRANGER), hidden, true)).toBe(false);
+    for (const id of [CONTACT, PUBLISHER]) expect(maySeeOrganizer(viewer(id), hidden)).toBe(true);
+  });
+
+  it('is edited as the profile that organizes it, else as the one that they act as', () => {
+    const both = { actorIds: ['8', PUBLISHER, ORGANIZER], isModerator: false, actor: { id: PUBLISHER } };
+    const three = { ...own, publisherIds: ['8', PUBLISHER, ORGANIZER] };
+    expect(editorOf(both, event(three))).toBe(ORGANIZER);
+    expect(editorOf({ ...both, actorIds: ['8', PUBLISHER] }, event(three))).toBe(PUBLISHER);
+    expect(editorOf({ ...both, actorIds: ['8'] }, event(three))).toBe('8');
+  });
 });
 
 it('only the organizer, or the group that it is for, invites to an event', () => {
@@ -173,7 +222,14 @@ describe('who may join', () => {
     expect(mayJoinEvent(STRANGER, event(small, { participant: 1, moderator: 1 }), [], NOW)).toBe(false);
     expect(mayJoinEvent(STRANGER, event({ status: 'cancelled' }), [], NOW)).toBe(false);
     expect(mayJoinEvent(STRANGER, event({ joinOptions: 'invite' }), [], NOW)).toBe(false);
-    expect(mayJoinEvent(STRANGER, event({ joinOptions: 'invite' }), [], NOW, true)).toBe(true);
+    expect(mayJoinEvent(STRANGER, event({ joinOptions: 'invite' }), [], NOW, { invited: true })).toBe(true);
+  });
+
+  it('for members only a profile that is one or is invited, so that none shows whose other one is', () => {
+    const meeting = event({ visibility: 'restricted', attributedToId: GROUP });
+    expect(mayJoinEvent(STRANGER, meeting, [], NOW)).toBe(false);
+    expect(mayJoinEvent(STRANGER, meeting, [], NOW, { member: true })).toBe(true);
+    expect(mayJoinEvent(STRANGER, meeting, [], NOW, { invited: true })).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Actor, viewerOf } from '#convoke/actors';
+import { Actor, groupMembersWith, viewerOf } from '#convoke/actors';
 import { Database, DomainError, isId, JoinedRow, loader, type Tx } from '#convoke/core';
 import { Media } from '#convoke/media';
 import { Address } from '#convoke/places';
@@ -18,6 +18,7 @@ const COLUMNS = `e.id, e.uuid, e.url, e.local, e.discoverable, e.suspended, e.ti
 
 /** Small lists that policies and pages always want. */
 const LISTS = `ARRAY(SELECT c.actor_id FROM event_contacts c WHERE c.event_id = e.id ORDER BY c.position) AS "contactIds",
+  ${groupMembersWith('e.attributed_to_id', 'publish')} AS "publisherIds",
   (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')
     FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tags`;
 

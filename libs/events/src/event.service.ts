@@ -5,18 +5,27 @@ import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { type EventPlan, planOf } from './event-plan.js';
 import { EventParts, type GivenParts, type ReadyParts } from './event-parts.service.js';
-import { type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
+import { editorOf, type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { type EventChange, eventChange } from './event.schema.js';
 import type { EventField } from './events.domain-events.js';
 import { EventStatus } from './event.values.js';
 import { EventSuspensions } from './event-suspensions.service.js';
+import { EventGroups } from './groups/event-groups.service.js';
 import { GuestList } from './guest-list.service.js';
 import { assertSameDay, carriedTo } from './series/carried-change.js';
 import { EventScope } from './series/event-series.entity.js';
 import { MakeOccurrences, OccurrenceList } from './series/occurrence-list.service.js';
 import { WaitingList } from './waiting-list.service.js';
+
+/** The account and the profile that do something, as far as somebody of ours does. */
+interface Doer {
+  userId: string | null;
+  actorId: string | null;
+}
+
+const NOBODY: Doer = { userId: null, actorId: null };
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
 @Injectable()
@@ -27,6 +36,7 @@ export class EventService {
     private readonly queries: EventQueries,
     private readonly guests: GuestList,
     private readonly parts: EventParts,
+    private readonly groups: EventGroups,
     private readonly publication: EventPublication,
     private readonly suspensions: EventSuspensions,
     private readonly waiting: WaitingList,
@@ -92,17 +102,20 @@ export class EventService {
       for (const other of others) events.push(await this.queries.getById(other.eventId, tx));
       if (!events.every((each) => mayDeleteEvent(viewer, each))) throw new DomainError('unauthorized');
       if (scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);
-      for (const each of events) await this.bury(tx, each, viewer.user?.id);
+      for (const each of events) {
+        await this.bury(tx, each, { userId: viewer.user?.id ?? null, actorId: editorOf(viewer, each) });
+      }
     });
   }
 
   /** Deletes an event, whoever wants it, an account of ours or not; the caller holds its lock. */
-  async bury(tx: Tx, event: Event, byUserId: string | null = null): Promise<void> {
-    const { id: eventId, title, draft } = event;
+  async bury(tx: Tx, event: Event, by: Doer = NOBODY): Promise<void> {
+    const { id: eventId, title, draft, attributedToId: groupId } = event;
     event.bury(this.clock.now());
     await this.parts.clear(tx, event);
     await saveEvent(tx, event);
-    await this.publication.announceDeletion(tx, { eventId, title, wasPublished: !draft, byUserId });
+    const { userId: byUserId, actorId: byActorId } = by;
+    await this.publication.announceDeletion(tx, { eventId, title, wasPublished: !draft, groupId, byUserId, byActorId });
   }
 
   /** Throws event_not_found or unauthorized. */
@@ -127,6 +140,7 @@ export class EventService {
     changed.push(...(await this.parts.settle(tx, event, parts)));
     changed.push(...(await this.parts.link(tx, event, parts)));
     if (await this.handOver(tx, event, content)) changed.push('organizerActor');
+    if (await this.groups.settle(tx, viewer, event, content.attributedToId)) changed.push('attributedTo');
     if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
     this.setPublication(event, content);
     if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
@@ -178,12 +192,13 @@ export class EventService {
     event: Event,
     changed: EventField[],
     before: Pick<Event, 'draft' | 'publishAt'> & { plan: EventPlan },
-    { user }: Viewer,
+    viewer: Viewer,
   ): Promise<void> {
     if (!event.draft && before.draft) await this.publication.announce(tx, event);
-    else if (!event.draft)
-      await this.publication.announceChange(tx, event, { changed, was: before.plan, byUserId: user?.id ?? null });
-    else if (event.publishAt?.getTime() !== before.publishAt?.getTime()) await this.publication.schedule(tx, event);
+    else if (!event.draft) {
+      const by = { byUserId: viewer.user?.id ?? null, byActorId: editorOf(viewer, event) };
+      await this.publication.announceChange(tx, event, { changed, was: before.plan, ...by });
+    } else if (event.publishAt?.getTime() !== before.publishAt?.getTime()) await this.publication.schedule(tx, event);
   }
 }
 

@@ -21,6 +21,7 @@ export type EventField =
   | 'picture'
   | 'physicalAddress'
   | 'organizerActor'
+  | 'attributedTo'
   | 'options'
   | 'metadata'
   | 'tags'
@@ -35,8 +36,10 @@ export const OccurrenceMade = domainEvent<{ eventId: string }>('event-occurrence
 /** An event of another server is kept here, and strangers may find it. */
 export const ForeignEventAdded = domainEvent<{ eventId: string }>('foreign-event.added');
 
-/** A published event is no longer what it was. */
-export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[] }>('event.updated');
+/** A published event is no longer what it was; `byActorId` where somebody's profile made it so. */
+export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[]; byActorId?: string }>(
+  'event.updated',
+);
 
 /** Told beside event.updated when the status became cancelled. */
 export const EventCancelled = domainEvent<{ eventId: string }>('event.cancelled');
@@ -52,6 +55,10 @@ export interface DeletedEvent {
   wasPublished: boolean;
   /** The account that deleted it, if one did. */
   byUserId: string | null;
+  /** The group that it was of. */
+  groupId: string | null;
+  /** The profile that deleted it for the group or as its organizer, if one did. */
+  byActorId: string | null;
 }
 
 /** Only a tombstone is left; the title is what people knew it by. */

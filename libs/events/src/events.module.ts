@@ -24,6 +24,8 @@ import { EventService } from './event.service.js';
 import { EventSuspensions } from './event-suspensions.service.js';
 import { AnonymousParticipationResolver } from './graphql/anonymous-participation.resolver.js';
 import { EventOrganizersResolver, UserOrganizingResolver } from './graphql/event-organizers.resolver.js';
+import { FollowedGroupEventResolver, UserGroupEventsResolver } from './graphql/followed-events.resolver.js';
+import { GroupEventsResolver } from './graphql/group-events.resolver.js';
 import { EventFieldsResolver } from './graphql/event-fields.resolver.js';
 import { EventInvitationResolver } from './graphql/event-invitation.resolver.js';
 import { EventResolver } from './graphql/event.resolver.js';
@@ -41,6 +43,8 @@ import { TagResolver } from './graphql/tag.resolver.js';
 import { UserEventsResolver } from './graphql/user-events.resolver.js';
 import { ForeignEventCreation } from './foreign-event-creation.service.js';
 import { ForeignEvents } from './foreign-events.service.js';
+import { EventGroups } from './groups/event-groups.service.js';
+import { GroupEventQueries } from './groups/group-events.queries.js';
 import { GUEST_EXPORT_CONTROLLERS, GUEST_EXPORTS } from './guest-exports/index.js';
 import { EventGuestExportsResolver, GuestExportResolver } from './graphql/guest-export.resolver.js';
 import { GuestListAnswers } from './guest-list-answers.service.js';
@@ -83,6 +87,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     CheckIn,
     EventCreation,
     EventDuplication,
+    EventGroups,
     EventInvitationMails,
     EventInvitationQueries,
     EventInvitations,
@@ -98,6 +103,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventSuspensions,
     ForeignEventCreation,
     ForeignEvents,
+    GroupEventQueries,
     GuestList,
     GuestListAnswers,
     GuestListQueries,
@@ -130,6 +136,8 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     EventResolver,
     EventSeriesResolver,
     EventViewingResolver,
+    FollowedGroupEventResolver,
+    GroupEventsResolver,
     GuestListResolver,
     InvitationsToEventResolver,
     OrganizerInvitationResolver,
@@ -140,16 +148,19 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     SeriesOfEventResolver,
     TagResolver,
     UserEventsResolver,
+    UserGroupEventsResolver,
     UserOrganizingResolver,
     WaitingListResolver,
   ],
   exports: [
     EventCreation,
+    EventGroups,
     EventInvitationQueries,
     EventInvitations,
     EventQueries,
     EventService,
     ForeignEvents,
+    GroupEventQueries,
     GuestList,
     OrganizerInvitationQueries,
     OrganizerInvitations,

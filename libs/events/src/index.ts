@@ -3,12 +3,15 @@ export { calendarOf, calendarOfEvent } from './calendar/event-calendars.js';
 export type { CalendarTitle } from './calendar/calendar.js';
 export { changedAt, type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
 export { EventCreation } from './event-creation.service.js';
+export { EventGroups } from './groups/event-groups.service.js';
+export { GroupEventQueries } from './groups/group-events.queries.js';
 export { EventInvitation, InvitationStatus } from './event-invitation.entity.js';
 export { EventInvitationQueries } from './event-invitation.queries.js';
 export { EventInvitations } from './event-invitation.service.js';
 export { Event } from './event.entity.js';
 export { EventOrigins } from './event-origins.js';
 export {
+  answeredEvents,
   commentObstacle,
   editorOf,
   LISTED,
@@ -17,6 +20,7 @@ export {
   maySeeEvent,
   maySeeOrganizer,
   mayUpdateEvent,
+  ownedEvents,
   visibleEvents,
 } from './event.policy.js';
 export { EventQueries } from './event.queries.js';

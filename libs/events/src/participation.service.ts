@@ -4,9 +4,10 @@ import { Clock, Database, DomainError, DomainEvents, invalid, parseInput, type T
 import { admit, roleGiven } from './admission.js';
 import type { Event } from './event.entity.js';
 import type { EventStats } from './event-stats.entity.js';
-import { type EventViewer, isOrganizer, maySeeEvent } from './event.policy.js';
+import { type EventViewer, isForMembers, maySeeEvent, ownsEvent } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
 import { ParticipationJoined, ParticipationLeft, ParticipationUpdated } from './events.domain-events.js';
+import { EventGroups } from './groups/event-groups.service.js';
 import { GuestList } from './guest-list.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { joinRequest, metadataOf } from './join-request.schema.js';
@@ -17,9 +18,9 @@ import { WaitingList } from './waiting-list.service.js';
 
 const { NOT_CONFIRMED, NOT_APPROVED, WAITING, REJECTED, PARTICIPANT, MODERATOR, ADMINISTRATOR, CREATOR } =
   ParticipantRole;
-/** What somebody who runs the guest list may make of a participation; the last two only the organizer. */
+/** What somebody who runs the guest list may make of a participation; the last two only who owns the event. */
 const GIVEN_BY_MANAGERS = new Set<ParticipantRole>([PARTICIPANT, NOT_APPROVED, REJECTED]);
-const GIVEN_BY_ORGANIZER = new Set<ParticipantRole>([...GIVEN_BY_MANAGERS, MODERATOR, ADMINISTRATOR]);
+const GIVEN_BY_OWNERS = new Set<ParticipantRole>([...GIVEN_BY_MANAGERS, MODERATOR, ADMINISTRATOR]);
 
 export interface JoinRequest {
   eventId: string;
@@ -37,6 +38,7 @@ export class ParticipationService {
     private readonly db: Database,
     private readonly queries: EventQueries,
     private readonly participations: ParticipationQueries,
+    private readonly groups: EventGroups,
     private readonly guests: GuestList,
     private readonly invitations: InvitationList,
     private readonly waiting: WaitingList,
@@ -55,11 +57,17 @@ export class ParticipationService {
     await this.actors.assertNotMoved(actorId);
     return this.changing(viewer, eventId, async (tx, event, standing) => {
       const invitations = (await this.invitations.of(tx, eventId, viewer.actorIds)).filter(({ isOpen }) => isOpen);
-      const visible = !event.suspended && maySeeEvent(viewer, event, standing, { invited: invitations.length > 0 });
+      const member = await this.groups.isMember(event, viewer.actorIds, tx);
+      const admission = { invited: invitations.length > 0, member };
+      const visible = !event.suspended && maySeeEvent(viewer, event, standing, admission);
       if (!visible) throw new DomainError('event_not_found');
       const present = standing.find((participation) => participation.actorId === actorId);
       if (present) throw new DomainError(present.role === REJECTED ? 'participation_rejected' : 'already_participant');
       const invited = invitations.some((invitation) => invitation.actorId === actorId);
+      // A stranger among members would show whose other profile it is.
+      if (isForMembers(event) && !invited && !(await this.groups.isMember(event, [actorId], tx))) {
+        throw invalid('actorId', 'error_profile_not_at_event');
+      }
       const role = admit(event, this.clock.now(), { invited, acceptsWaiting: acceptWaiting ?? false });
       const participation = await this.guests.add(tx, { eventId, actorId, role, metadata });
       await this.invitations.settle(tx, eventId, actorId);
@@ -163,8 +171,8 @@ export class ParticipationService {
   }
 
   private assertChangeable(viewer: EventViewer, event: Event, from: ParticipantRole, to: ParticipantRole): void {
-    const given = isOrganizer(viewer, event) ? GIVEN_BY_ORGANIZER : GIVEN_BY_MANAGERS;
-    if (!GIVEN_BY_ORGANIZER.has(to)) throw invalid('role', 'error_role_cannot_be_given');
+    const given = ownsEvent(viewer, event) ? GIVEN_BY_OWNERS : GIVEN_BY_MANAGERS;
+    if (!GIVEN_BY_OWNERS.has(to)) throw invalid('role', 'error_role_cannot_be_given');
     if ((from !== WAITING && !given.has(from)) || !given.has(to)) throw new DomainError('unauthorized');
   }
 }

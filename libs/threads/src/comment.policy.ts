@@ -1,4 +1,4 @@
-import { type Event, EventCommentModeration, type EventViewer, mayUpdateEvent } from '#convoke/events';
+import { answeredEvents, type Event, EventCommentModeration, type EventViewer, mayUpdateEvent } from '#convoke/events';
 import type { Comment } from './comment.entity.js';
 
 function owns({ actorIds }: EventViewer, { actorId }: Comment): boolean {
@@ -18,8 +18,7 @@ export function visibleComments(actorIds: string, { isModerator }: Pick<EventVie
   if (isModerator) return `${actorIds}::bigint[] IS NOT NULL`;
   return `a.suspended_at IS NULL AND NOT a.host_suspended AND (
     (NOT c.held AND NOT c.hidden) OR c.actor_id = ANY(${actorIds})
-    OR (NOT e.suspended AND (e.organizer_actor_id = ANY(${actorIds})
-      OR EXISTS (SELECT FROM event_contacts k WHERE k.event_id = e.id AND k.actor_id = ANY(${actorIds})))))`;
+    OR (NOT e.suspended AND ${answeredEvents(actorIds)}))`;
 }
 
 export function mayUpdateComment(viewer: EventViewer, comment: Comment): boolean {

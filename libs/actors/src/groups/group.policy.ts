@@ -41,6 +41,25 @@ export function rolesWith(right: GroupRight): readonly MemberRole[] {
   return RANKS.slice(RANKS.indexOf(LEAST[right]));
 }
 
+/** The same in SQL: whether one of `actorIds`, a bigint[], may do so in the group. */
+export function groupLets(actorIds: string, group: string, right: GroupRight): string {
+  return `EXISTS (SELECT FROM members gm WHERE gm.group_id = ${group} AND gm.actor_id = ANY(${actorIds})
+    AND gm.role IN (${rolesInSql(right)}))`;
+}
+
+/** Those who may do so in the group, as a bigint[] in SQL. */
+export function groupMembersWith(group: string, right: GroupRight): string {
+  return `ARRAY(SELECT gm.actor_id FROM members gm WHERE gm.group_id = ${group} AND gm.role IN (${rolesInSql(right)})
+    ORDER BY gm.id)`;
+}
+
+/** Those roles as a list in SQL. */
+export function rolesInSql(right: GroupRight): string {
+  return rolesWith(right)
+    .map((role) => `'${role}'`)
+    .join(', ');
+}
+
 /** Those of people who are in a group, not about to be or shut out. */
 export const MEMBER_ROLES = RANKS;
 

@@ -7,6 +7,7 @@ import type { Event } from '../event.entity.js';
 import { MEDIA_HOLDER } from '../event-parts.service.js';
 import { maySeeOrganizer } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
+import { EventGroups } from '../groups/event-groups.service.js';
 import { RelatedEventQueries } from '../related-events.queries.js';
 import { EventType } from './event.type.js';
 
@@ -24,6 +25,7 @@ export class EventFieldsResolver {
   constructor(
     @InjectConfig('events') private readonly config: Config['events'],
     private readonly events: EventQueries,
+    private readonly groups: EventGroups,
     private readonly related: RelatedEventQueries,
     private readonly actors: ActorQueries,
     private readonly pictures: MediaService,
@@ -70,9 +72,12 @@ export class EventFieldsResolver {
 
   @ResolveField(() => ActorType, { nullable: true })
   organizerActor(event: Event, _: unknown, context: RequestContext): Awaitable<Actor | null> {
-    if (!maySeeOrganizer(viewerOf(context), event)) return null;
-    if (event.companions) return event.companions.organizer;
-    return this.actors.byId(context).load(event.organizerActorId);
+    const viewer = viewerOf(context);
+    if (maySeeOrganizer(viewer, event)) return this.organizerOf(event, context);
+    if (viewer.isAnonymous) return null;
+    return this.groups.viewersIn(event, context).then((members) => {
+      return maySeeOrganizer(viewer, event, members.length > 0) ? this.organizerOf(event, context) : null;
+    });
   }
 
   @ResolveField(() => ActorType, { nullable: true })
@@ -89,5 +94,9 @@ export class EventFieldsResolver {
   @ResolveField(() => [EventType], { nullable: 'itemsAndList' })
   relatedEvents({ id }: Event, _: unknown, context: RequestContext): Promise<Event[]> {
     return this.related.relatedTo(context).load(id);
+  }
+
+  private organizerOf({ companions, organizerActorId }: Event, context: RequestContext): Awaitable<Actor | null> {
+    return companions ? companions.organizer : this.actors.byId(context).load(organizerActorId);
   }
 }

@@ -26,6 +26,7 @@ import {
   mayUpdateEvent,
 } from '../event.policy.js';
 import { EventCommentModeration } from '../event.values.js';
+import { EventGroups } from '../groups/event-groups.service.js';
 import { GuestListQueries } from '../guest-list.queries.js';
 import { ParticipantRole, type Participation } from '../participation.entity.js';
 import { ParticipationQueries } from '../participation.queries.js';
@@ -72,6 +73,7 @@ export class EventViewingResolver {
     private readonly participations: ParticipationQueries,
     private readonly guests: GuestListQueries,
     private readonly invitations: EventInvitationQueries,
+    private readonly groups: EventGroups,
     private readonly clock: Clock,
   ) {}
 
@@ -123,13 +125,14 @@ export class EventViewingResolver {
     const matters = event.isOnInvitation || !event.isOpenToRead();
     const invitations = matters ? await this.invitations.openTo(event, context) : [];
     const isInvited = (id?: string) => invitations.some(({ actorId }) => actorId === id);
-    const invited = isInvited(profile);
+    const members = matters ? await this.groups.viewersIn(event, context) : [];
+    const admission = (id: string) => ({ invited: isInvited(id), member: members.includes(id) });
     return {
       update: mayUpdateEvent(viewer, event),
       delete: mayDeleteEvent(viewer, event),
-      join: profile !== undefined && mayJoinEvent(profile, event, standing, now, invited),
+      join: profile !== undefined && mayJoinEvent(profile, event, standing, now, admission(profile)),
       leave: profile !== undefined && mayLeaveEvent(profile, event, standing),
-      comment: viewer.actorIds.some((id) => mayCommentOnEvent(id, event, standing, isInvited(id))),
+      comment: viewer.actorIds.some((id) => mayCommentOnEvent(id, event, standing, admission(id))),
       invite: mayInviteToEvent(viewer, event) && event.invitationObstacle(now) === null,
       nameOrganizers: mayNameOrganizers(viewer, event),
       manageParticipants: mayManageParticipants(viewer, event, standing),

@@ -41,6 +41,7 @@ export function carriedTo(
   return {
     content: {
       ...carried,
+      attributedToId: has(['attributedTo']) ? content.attributedToId : undefined,
       options: has(IN_OPTIONS) && !keeps(IN_OPTIONS) ? content.options : undefined,
       ...(moves ? periodOn(dayOf(other.beginsOn, other.timezone), now) : {}),
     },

@@ -1,7 +1,7 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, ActorQueries, ActorType, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
 import { Access, Ctx, PageArgs, type PageOf, pageWindow, type RequestContext } from '#convoke/core';
-import { type Event, EventType, maySeeOrganizer, mayUpdateEvent } from '#convoke/events';
+import { type Event, EventGroups, EventType, maySeeOrganizer, mayUpdateEvent } from '#convoke/events';
 import { CommentProfiles } from '../comment-profiles.service.js';
 import type { Comment } from '../comment.entity.js';
 import { CommentQueries } from '../comment.queries.js';
@@ -17,6 +17,7 @@ export class EventCommentsResolver {
     private readonly queries: CommentQueries,
     private readonly profiles: CommentProfiles,
     private readonly actors: ActorQueries,
+    private readonly groups: EventGroups,
   ) {}
 
   @ResolveField(() => [CommentType], {
@@ -73,7 +74,9 @@ export class EventCommentsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Actor[]> {
     const { organizerActorId, attributedToId, contactIds } = event;
-    const ids = [maySeeOrganizer(viewer, event) ? organizerActorId : null, attributedToId, ...contactIds];
+    const members = await this.groups.viewersIn(event, context);
+    const shown = maySeeOrganizer(viewer, event, members.length > 0) ? organizerActorId : null;
+    const ids = [shown, attributedToId, ...contactIds];
     const [hosts, commenters] = await Promise.all([
       Promise.all(ids.filter((id) => id !== null).map((id) => this.actors.byId(context).load(id))),
       this.queries.commenters(event.id, viewer, MOST_MENTIONABLE),
