@@ -141,6 +141,27 @@ describe('the timeline of a group', () => {
     expect(await server.db.query('SELECT FROM activities WHERE group_id = $1', [id])).toEqual([]);
   });
 
+  it('says what becomes of posts, and leads to those that are there', async () => {
+    const { id, name } = await create();
+    await join(rose, id);
+    const write = `mutation ($id: ID!, $title: String!, $draft: Boolean) {
+      createPost(attributedToId: $id, title: $title, body: "Words", draft: $draft) { id } }`;
+    const post = (await say(lea, write, { id, title: 'Oaks' })) as { id: string };
+    await say(lea, write, { id, title: 'A secret', draft: true });
+    const [first] = (await timeline(rose, name, '(type: POST)')).elements;
+    expect(first).toMatchObject({ subject: 'post_created', object: { __typename: 'Post', id: post.id } });
+    expect(first!.subjectParams).toEqual([{ key: 'post_title', value: 'Oaks' }]);
+    await say(lea, 'mutation ($id: ID!) { updatePost(id: $id, title: "Elms") { id } }', { id: post.id });
+    await server.runJobs();
+    await say(lea, 'mutation ($id: ID!) { deletePost(id: $id) { id } }', { id: post.id });
+    const { elements } = await timeline(rose, name, '(type: POST)');
+    expect(elements.map(({ subject, object, subjectParams }) => [subject, object, subjectParams[0]!.value])).toEqual([
+      ['post_deleted', null, 'Elms'],
+      ['post_updated', null, 'Elms'],
+      ['post_created', null, 'Oaks'],
+    ]);
+  });
+
   it('is kept for a year, and the newest 100 of it', async () => {
     const { id, name } = await create();
     await server.runJobs();

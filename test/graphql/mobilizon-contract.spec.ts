@@ -165,6 +165,7 @@ describe('a type that Mobilizon has', () => {
     ['Event', 'ActivityObject'],
     ['Group', 'ActivityObject'],
     ['Member', 'ActivityObject'],
+    ['Post', 'ActivityObject'],
   ])('%s can be asked for as %s', (object, wanted) => {
     const ours = schema.getType(object);
     if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);

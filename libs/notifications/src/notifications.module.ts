@@ -4,6 +4,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { PlacesModule } from '#convoke/places';
+import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTIVITY } from './activity/index.js';
 import { AnnouncementLetters } from './announcements/announcement-letters.service.js';
@@ -44,7 +45,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
 
 /** Telling people what concerns them, in the ways that they chose. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, ThreadsModule],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, PostsModule, ThreadsModule],
   controllers: [UnsubscribeController],
   providers: [
     ...ACTIVITY,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { viewerOf } from '#convoke/actors';
 import { Database, isId, loader, plainText, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Post } from './post.entity.js';
 import { POSTS_WITH_ANSWERERS, type PostViewer, visiblePosts } from './post.policy.js';
@@ -16,6 +17,14 @@ const EXCERPT = 280;
 /** Reads of posts. */
 @Injectable()
 export class PostQueries {
+  /** Those that the viewer may see. */
+  readonly byId = loader<string, Post>(async (ids, context) => {
+    const viewer = viewerOf(context);
+    const which = `p.id = ANY($1) AND ${visiblePosts('$2', viewer)}`;
+    const posts = await this.read(`${COLUMNS} FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`, [ids, viewer.actorIds]);
+    return new Map(posts.map((post) => [post.id, post]));
+  });
+
   /** For posts that a list read. */
   readonly body = loader<string, string>(async (ids) => {
     const rows = await this.db.query<{ id: string; body: string }>('SELECT id, body FROM posts WHERE id = ANY($1)', [

@@ -5,6 +5,7 @@ import { EventActivities } from './event-activities.jobs.js';
 import { ActivityResolver } from './graphql/activity.resolver.js';
 import { GroupActivityResolver } from './graphql/group-activity.resolver.js';
 import { GroupActivities } from './group-activities.jobs.js';
+import { PostActivities } from './post-activities.jobs.js';
 
 export const ACTIVITY = [
   ActivityCleaning,
@@ -14,4 +15,5 @@ export const ACTIVITY = [
   EventActivities,
   GroupActivities,
   GroupActivityResolver,
+  PostActivities,
 ];

@@ -1,5 +1,6 @@
 import './post.enum.js';
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { ActivityObjectType } from '#convoke/actors';
 import { Paginated } from '#convoke/core';
 import { TagType } from '#convoke/events';
 import { PostVisibility } from '../post.values.js';
@@ -15,7 +16,7 @@ export class PostPermissionsType {
 }
 
 /** An article of a group; resolvers of this type answer with the entity. */
-@ObjectType('Post')
+@ObjectType('Post', { implements: () => ActivityObjectType })
 export class PostType {
   @Field(() => ID, { nullable: true })
   id: string;

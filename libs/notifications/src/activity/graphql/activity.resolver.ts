@@ -10,12 +10,13 @@ import {
 } from '#convoke/actors';
 import type { RequestContext } from '#convoke/core';
 import { type Event, EventQueries } from '#convoke/events';
+import { type Post, PostQueries } from '#convoke/posts';
 import { type Activity, ActivityKind } from '../activity.js';
 import { ActivityParamItemType, ActivityType } from './activity.type.js';
 
 const MEDIUM = 30;
 
-type Thing = Actor | Event | Member;
+type Thing = Actor | Event | Member | Post;
 type Param = ActivityParamItemType;
 
 /** Fields of activities that are not in their own row; Nest calls those without parameter decorators directly. */
@@ -25,6 +26,7 @@ export class ActivityResolver {
     private readonly actors: ActorQueries,
     private readonly members: MemberQueries,
     private readonly events: EventQueries,
+    private readonly posts: PostQueries,
   ) {}
 
   @ResolveField(() => ActivityKind, { nullable: true })
@@ -59,6 +61,8 @@ export class ActivityResolver {
     switch (kind) {
       case ActivityKind.EVENT:
         return this.events.byId(context).load(objectId);
+      case ActivityKind.POST:
+        return this.posts.byId(context).load(objectId);
       case ActivityKind.GROUP:
         return this.actors.byId(context).load(objectId);
       case ActivityKind.MEMBER:
