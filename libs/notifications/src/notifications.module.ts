@@ -23,6 +23,9 @@ import { ActivitySettingResolver, UserNotificationChoicesResolver } from './grap
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
 import { PushResolver } from './graphql/push.resolver.js';
 import { UnsubscriptionResolver } from './graphql/unsubscription.resolver.js';
+import { MEMBERSHIPS } from './memberships/index.js';
+import { Digests } from './notices/digests.service.js';
+import { InvitationMails } from './notices/invitation-mails.service.js';
 import { NoticeMails } from './notices/notice-mails.service.js';
 import { NoticesJobs } from './notices/notices.jobs.js';
 import { Notices } from './notices/notices.service.js';
@@ -56,10 +59,13 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     CommentNotices,
     ConversationLetters,
     ConversationNotices,
+    Digests,
     EventChanges,
     EventNews,
     EventNewsJobs,
     GuestNotices,
+    InvitationMails,
+    ...MEMBERSHIPS,
     NoticeMails,
     Notices,
     NoticesJobs,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
+import { Database, DomainError, isId, loader, type RequestContext, type Tx } from '#convoke/core';
 import { Actor, ActorKind } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
 import { viewerOf } from '../viewer.js';
 import { Group } from './group.entity.js';
 import { isOpenToView } from './group.policy.js';
+import type { Member } from './member.entity.js';
 import { MemberQueries } from './member.queries.js';
 
 type Looking = Pick<ReturnType<typeof viewerOf>, 'actorIds' | 'isModerator'>;
@@ -47,15 +48,24 @@ export class GroupQueries {
     return { actor, group };
   }
 
-  private async isVisible(viewer: Looking, group: Actor): Promise<boolean> {
-    if (viewer.isModerator) return true;
-    if (group.suspended) return false;
-    const [settings] = await this.db.manager.findBy(Group, { actorId: group.id });
-    if (!settings) return false;
-    if (isOpenToView(settings.visibility)) return true;
-    const own = await this.members.ofActorsIn(group.id, viewer.actorIds);
-    return own.some(({ role }) => role !== 'rejected' && role !== 'not_approved');
+  /** One that the viewer of a request may know of, batched with the others that the request asks for. */
+  async visible(id: string, context: RequestContext): Promise<Actor | null> {
+    const group = await this.actors.byId(context).load(id);
+    const settings = await this.settings(context).load(id);
+    const own = await this.members.standing(context).load(id);
+    return group && maySee(viewerOf(context), group, settings, own ?? []) ? group : null;
   }
+
+  private async isVisible(viewer: Looking, group: Actor): Promise<boolean> {
+    const [settings] = await this.db.manager.findBy(Group, { actorId: group.id });
+    return maySee(viewer, group, settings ?? null, await this.members.ofActorsIn(group.id, viewer.actorIds));
+  }
+}
+
+function maySee(viewer: Looking, group: Actor, settings: Group | null, own: readonly Member[]): boolean {
+  if (viewer.isModerator) return true;
+  if (group.suspended || !settings) return false;
+  return isOpenToView(settings.visibility) || own.some(({ role }) => role !== 'rejected' && role !== 'not_approved');
 }
 
 function notFound(): DomainError {

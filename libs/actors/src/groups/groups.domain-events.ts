@@ -16,6 +16,8 @@ export interface MemberChange {
   to: MemberRole | null;
   /** Who did it: the profile itself, one of the group's, or nobody. */
   byActorId: string | null;
+  /** When, as ISO 8601: tells one change from the same another time. */
+  at: string;
 }
 
 /** Somebody asked, was invited, came in, got another role, left or was removed. */

@@ -50,7 +50,8 @@ export class MembershipRecords {
     await this.keepAdministrator(tx, member, null);
     await tx.delete(Member, { id: member.id });
     const { id: memberId, groupId, actorId, role } = member;
-    await this.events.emit(tx, MemberChanged, { memberId, groupId, actorId, from: role, to: null, byActorId });
+    const at = this.clock.now().toISOString();
+    await this.events.emit(tx, MemberChanged, { memberId, groupId, actorId, from: role, to: null, byActorId, at });
   }
 
   private async keepAdministrator(tx: Tx, member: Member, role: MemberRole | null): Promise<void> {
@@ -62,11 +63,12 @@ export class MembershipRecords {
 
   private async tell(
     tx: Tx,
-    { id, groupId, actorId, role }: Member,
+    { id, groupId, actorId, role, updatedAt }: Member,
     from: MemberRole | null,
     byActorId: string | null,
   ) {
-    await this.events.emit(tx, MemberChanged, { memberId: id, groupId, actorId, from, to: role, byActorId });
+    const at = updatedAt.toISOString();
+    await this.events.emit(tx, MemberChanged, { memberId: id, groupId, actorId, from, to: role, byActorId, at });
   }
 }
 

@@ -3,7 +3,7 @@ export const NotificationMethod = { EMAIL: 'email', PUSH: 'push' } as const;
 export type NotificationMethod = (typeof NotificationMethod)[keyof typeof NotificationMethod];
 
 /** Under which heading the settings offer a kind. */
-export type NotificationTopic = 'taking_part' | 'organizing' | 'messages' | 'account';
+export type NotificationTopic = 'taking_part' | 'organizing' | 'groups' | 'messages' | 'account';
 
 interface Kind {
   /** What holds for whoever chose nothing. */
@@ -31,7 +31,8 @@ export const NOTIFICATION_KINDS = {
   post_published: { email: false, push: false },
   post_updated: { email: false, push: false },
   resource_updated: { email: false, push: false },
-  member_request: { email: true, push: true },
+  group_membership: { email: true, push: true, topic: 'groups' },
+  member_request: { email: true, push: true, topic: 'groups' },
   member_updated: { email: false, push: false },
   conversation_mention: { email: true, push: true, topic: 'messages' },
   conversation_created: { email: true, push: false, topic: 'messages' },

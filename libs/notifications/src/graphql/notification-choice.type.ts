@@ -17,7 +17,7 @@ export class NotificationKindType {
   @Field({ description: 'As updateActivitySetting knows it' })
   key: string;
 
-  @Field({ description: 'taking_part, organizing, messages or account' })
+  @Field({ description: 'taking_part, organizing, groups, messages or account' })
   topic: string;
 
   @Field()

@@ -1,7 +1,7 @@
 import { Args, Info, Int, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { CurrentUser, type User, UserType } from '#convoke/accounts';
-import { type Actor, ActorQueries, ActorType } from '#convoke/actors';
+import { type Actor, ActorQueries, ActorType, GroupQueries, GroupType } from '#convoke/actors';
 import {
   Access,
   askedParts,
@@ -25,6 +25,7 @@ export class NotificationResolver {
     private readonly actors: ActorQueries,
     private readonly events: EventQueries,
     private readonly conversations: ConversationQueries,
+    private readonly groups: GroupQueries,
   ) {}
 
   @ResolveField(() => Date)
@@ -39,13 +40,13 @@ export class NotificationResolver {
 
   @ResolveField(() => [String], {
     description:
-      'Of what an event was: status, title, period, place, or deleted; of its organizers: asked, offered, accepted, taken_over, declined, left or removed',
+      'Of what an event was: status, title, period, place, or deleted; of its organizers: asked, offered, accepted, taken_over, declined, left or removed; of a membership: invited, let_in, turned_down, member, moderator, administrator, removed or shut_out',
   })
   changed(@Parent() { data }: StoredNotice): readonly string[] {
     return data.changed ?? [];
   }
 
-  @ResolveField(() => String, { nullable: true, description: 'Of an event that is no more' })
+  @ResolveField(() => String, { nullable: true, description: 'Of an event or group that may be no more' })
   title(@Parent() { data }: StoredNotice): string | null {
     return data.title ?? null;
   }
@@ -61,6 +62,11 @@ export class NotificationResolver {
     @Ctx() context: RequestContext,
   ): Promise<Conversation | null> {
     return conversationId ? this.conversations.byId(context).load(conversationId) : null;
+  }
+
+  @ResolveField(() => GroupType, { nullable: true, description: 'Null where its reader may see it no more' })
+  async group(@Parent() { data: { groupId } }: StoredNotice, @Ctx() context: RequestContext): Promise<Actor | null> {
+    return groupId ? this.groups.visible(groupId, context) : null;
   }
 
   @ResolveField(() => ActorType, { nullable: true, description: 'Who did it; null for people without an account' })

@@ -12,7 +12,14 @@ export interface Notice {
   /** The profile that did it; none for somebody without an account. */
   subjectId?: string | null;
   /** What the list of notifications says besides; nothing that is to be gone before the notice is. */
-  data?: { title?: string; changed?: readonly string[]; participationId?: string; conversationId?: string };
+  data?: {
+    title?: string;
+    changed?: readonly string[];
+    participationId?: string;
+    conversationId?: string;
+    groupId?: string;
+    memberId?: string;
+  };
 }
 
 /** Somebody who is told, and which of their profiles it is about. */

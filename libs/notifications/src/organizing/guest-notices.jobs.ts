@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { NotificationPace } from '#convoke/accounts';
 import { type Actor, ActorQueries } from '#convoke/actors';
 import { Database, OnDomainEvent, type Tx } from '#convoke/core';
 import {
@@ -10,6 +9,7 @@ import {
   ParticipationJoined,
   ParticipationQueries,
 } from '#convoke/events';
+import { paced } from '../notices/digests.service.js';
 import type { Recipient } from '../notices/notice.js';
 import { Notices } from '../notices/notices.service.js';
 import { Organizers } from './organizers.queries.js';
@@ -55,7 +55,7 @@ export class GuestNotices {
     await this.notices.tell(
       tx,
       { kind: 'event_new_pending_participation', key: `asked:${id}`, ...about },
-      organizers.map(paced),
+      organizers.map((each) => paced(each, each.user.settings.notificationPendingParticipation)),
       (_, locale) => this.letters.asked(event.title, event.uuid, guest, locale),
     );
   }
@@ -68,11 +68,4 @@ export class GuestNotices {
       (_, locale) => this.letters.joined(event.title, event.uuid, guest, locale),
     );
   }
-}
-
-/** Who wants a mail now and then gets it from pending-digests.jobs.ts. */
-function paced(organizer: Recipient): Recipient {
-  const pace = organizer.user.settings.notificationPendingParticipation;
-  if (pace === NotificationPace.DIRECT) return organizer;
-  return { ...organizer, mail: pace === NotificationPace.NONE ? 'never' : 'later' };
 }

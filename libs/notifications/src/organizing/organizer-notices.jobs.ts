@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Users } from '#convoke/accounts';
 import { type Actor, ActorQueries } from '#convoke/actors';
-import { Database, DomainError, OnDomainEvent, RateLimits, type Tx } from '#convoke/core';
+import { Database, OnDomainEvent, type Tx } from '#convoke/core';
 import {
   type Event,
   EventQueries,
@@ -11,6 +11,7 @@ import {
   OrganizersChanged,
   type OrganizersChange,
 } from '#convoke/events';
+import { InvitationMails } from '../notices/invitation-mails.service.js';
 import type { Recipient } from '../notices/notice.js';
 import { Notices } from '../notices/notices.service.js';
 import { type OrganizerNews, OrganizerLetters } from './organizer-letters.service.js';
@@ -26,7 +27,7 @@ export class OrganizerNotices {
     private readonly actors: ActorQueries,
     private readonly users: Users,
     private readonly organizers: Organizers,
-    private readonly limits: RateLimits,
+    private readonly invitationMails: InvitationMails,
     private readonly letters: OrganizerLetters,
     private readonly notices: Notices,
   ) {}
@@ -40,7 +41,7 @@ export class OrganizerNotices {
     const subject = actors.get(inviterActorId);
     const asked = actors.get(actorId);
     if (!asked?.userId) return;
-    const mail = (await this.hasRoom(asked.userId)) ? undefined : 'never';
+    const mail = await this.invitationMails.mailFor(asked.userId);
     await this.tell(eventId, { key: `organizer-asked:${invitationId}`, subject, news: NEWS[role] }, async (tx) => {
       return (await this.accountOf(tx, asked)).map((recipient) => ({ ...recipient, mail }));
     });
@@ -80,17 +81,6 @@ export class OrganizerNotices {
     if (!actor?.userId) return [];
     const user = (await this.users.usable([actor.userId], tx)).get(actor.userId);
     return user ? [{ user, profileId: actor.id }] : [];
-  }
-
-  /** Nobody is flooded: what is not mailed still stands among what they were told. */
-  private async hasRoom(userId: string): Promise<boolean> {
-    try {
-      await this.limits.consume('invitation-mail:account', userId);
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError) return false;
-      throw error;
-    }
   }
 }
 

@@ -11,6 +11,8 @@ const words: Record<string, () => string> = {
   conversation_created: m.notify_written,
   conversation_replied: m.notify_answered,
   conversation_mention: m.notify_named,
+  group_membership: m.notify_group_membership,
+  member_request: m.notify_member_request,
   user_email_password_updated: m.notify_account,
   reminder_hour: m.notify_kind_hour,
   reminder_day: m.notify_kind_day,
@@ -20,6 +22,7 @@ const words: Record<string, () => string> = {
 const topics: Record<string, () => string> = {
   taking_part: m.notify_topic_taking_part,
   organizing: m.notify_topic_organizing,
+  groups: m.notify_topic_groups,
   messages: m.notify_topic_messages,
   account: m.notify_topic_account,
 };

@@ -1,3 +1,4 @@
+import { handleOf } from '#lib/events/standing.ts';
 import { m } from '#translations';
 
 interface Notice {
@@ -6,6 +7,7 @@ interface Notice {
   title?: string | null;
   event?: { uuid?: string | null; title?: string | null; status?: string | null } | null;
   conversation?: { id?: string | null } | null;
+  group?: { name?: string | null; preferredUsername?: string | null; domain?: string | null } | null;
   subject?: { name?: string | null; preferredUsername?: string | null } | null;
 }
 
@@ -19,10 +21,22 @@ const organizerWords = {
   removed: m.mail_organizer_removed_title,
 };
 
+const membershipWords = {
+  invited: m.mail_membership_invited_title,
+  let_in: m.mail_membership_let_in_title,
+  turned_down: m.mail_membership_turned_down_title,
+  member: m.mail_membership_member_title,
+  moderator: m.mail_membership_moderator_title,
+  administrator: m.mail_membership_administrator_title,
+  removed: m.mail_membership_removed_title,
+  shut_out: m.mail_membership_shut_out_title,
+};
+
 /** What a notice tells, in a sentence. */
-export function noticeWords({ kind, changed, title: told, event, subject }: Notice): string {
+export function noticeWords({ kind, changed, title: told, event, group: about, subject }: Notice): string {
   const title = event?.title ?? told ?? m.notice_event_gone();
   const name = subject?.name || subject?.preferredUsername || m.notice_somebody();
+  const group = about?.name || told || m.notice_group_gone();
   switch (kind) {
     case 'participation_event_updated':
       if (changed.includes('deleted')) return m.mail_deleted_title({ title });
@@ -34,6 +48,10 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
       return m.mail_joined_title({ name, title });
     case 'event_organizers':
       return organizerWords[changed[0] as keyof typeof organizerWords]({ name, title });
+    case 'group_membership':
+      return membershipWords[changed[0] as keyof typeof membershipWords]({ group });
+    case 'member_request':
+      return m.mail_member_asked_title({ name, group });
     case 'participation_event_comment':
       return m.mail_announced_title({ name, title });
     case 'event_new_comment':
@@ -56,9 +74,11 @@ export function noticeWords({ kind, changed, title: told, event, subject }: Noti
 }
 
 /** Where a notice leads; null where there is nothing to see any more. */
-export function noticeAddress({ kind, event, conversation }: Notice): string | null {
+export function noticeAddress({ kind, event, conversation, group }: Notice): string | null {
   if (conversation?.id) return `/conversations/${conversation.id}`;
   if (kind.startsWith('conversation_')) return null;
+  if (group)
+    return kind === 'member_request' ? `/${handleOf(group)}/settings/members?role=NOT_APPROVED` : `/${handleOf(group)}`;
   if (kind === 'reminder_week') return '/events/me';
   if (!event?.uuid) return null;
   const page = `/events/${event.uuid}`;

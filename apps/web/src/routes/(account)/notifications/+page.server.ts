@@ -31,6 +31,11 @@ const notifications = graphql(`
           conversation {
             id
           }
+          group {
+            name
+            preferredUsername
+            domain
+          }
           subject {
             name
             preferredUsername

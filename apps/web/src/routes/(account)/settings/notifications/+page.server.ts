@@ -25,6 +25,7 @@ const settings = graphql(`
         notificationEachWeek
         notificationBeforeEvent
         notificationPendingParticipation
+        notificationPendingMembership
         groupNotifications
       }
     }
@@ -51,6 +52,7 @@ const save = graphql(`
     $eachWeek: Boolean!
     $beforeEvent: Boolean!
     $pending: NotificationPendingEnum
+    $requests: NotificationPendingEnum
     $groups: NotificationPendingEnum
   ) {
     setUserSettings(
@@ -58,6 +60,7 @@ const save = graphql(`
       notificationEachWeek: $eachWeek
       notificationBeforeEvent: $beforeEvent
       notificationPendingParticipation: $pending
+      notificationPendingMembership: $requests
       groupNotifications: $groups
     ) {
       timezone
@@ -97,6 +100,7 @@ export const actions: Actions = {
       eachWeek: form.has('eachWeek'),
       beforeEvent: form.has('beforeEvent'),
       pending: paceFrom(form, 'pending'),
+      requests: paceFrom(form, 'requests'),
       groups: paceFrom(form, 'groups'),
     });
     setFlash(event, 'success', m.settings_saved());
