@@ -10,8 +10,11 @@ import {
 } from '#convoke/actors';
 import { Posts } from '#convoke/posts';
 import { Discussions } from '#convoke/threads';
+import { Resources } from '#convoke/resources';
 import { buildPerson, type TestPerson } from '#test/people';
 import type { TestServer } from '#test/server';
+
+const FOLDER = { title: 'Mine', type: 'folder' };
 
 /** Ids of what somebody has in groups. */
 export interface OwnedGroups {
@@ -32,6 +35,8 @@ export interface OwnedGroups {
   groupLinkToken: string;
   /** A draft for the group. */
   postId: string;
+  /** A folder in its library. */
+  resourceId: string;
 }
 
 export async function buildOwnedGroups(server: TestServer, person: TestPerson): Promise<OwnedGroups> {
@@ -60,6 +65,7 @@ export async function buildOwnedGroups(server: TestServer, person: TestPerson): 
     groupLinkId: link.id,
     groupLinkToken: link.token,
     postId: (await server.app.get(Posts, { strict: false }).create(person.viewer, post)).id,
+    resourceId: (await server.app.get(Resources, { strict: false }).create(person.viewer, groupId, FOLDER)).id,
   };
 }
 
@@ -171,4 +177,24 @@ export const REFUSED_IN_GROUPS: Record<
     { discussionId, commentId },
     'comment_not_found',
   ],
+  'createResource.actorId': ({ groupId: actorId }) => ['createResource', { ...FOLDER, actorId }, 'group_not_found'],
+  'createResource.parentId': ({ resourceId: parentId }, { groupId: actorId }) => [
+    'createResource',
+    { ...FOLDER, actorId, parentId },
+    'validation',
+  ],
+  'createResource.creatorId': ({ actorId: creatorId }, { groupId: actorId }) => [
+    'createResource',
+    { ...FOLDER, actorId, creatorId },
+    'unauthorized',
+  ],
+  'updateResource.id': ({ resourceId: id }) => ['updateResource', { id, title: 'Mine now' }, 'resource_not_found'],
+  'updateResource.parentId': ({ resourceId: parentId }, { resourceId: id }) => [
+    'updateResource',
+    { id, parentId },
+    'validation',
+  ],
+  'updateResource.actorId': ({ actorId }, { resourceId: id }) => ['updateResource', { id, actorId }, 'unauthorized'],
+  'deleteResource.id': ({ resourceId: id }) => ['deleteResource', { id }, 'resource_not_found'],
+  'deleteResource.actorId': ({ actorId }, { resourceId: id }) => ['deleteResource', { id, actorId }, 'unauthorized'],
 };

@@ -38,7 +38,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
     group groups getGroup searchGroups createGroup updateGroup deleteGroup
     followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
     acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
-    resource createResource updateResource deleteResource previewResourceLink
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings

@@ -12,6 +12,7 @@ import { NotificationsModule } from '#convoke/notifications';
 import { PlacesModule } from '#convoke/places';
 import { PortabilityModule } from '#convoke/portability';
 import { PostsModule } from '#convoke/posts';
+import { ResourcesModule } from '#convoke/resources';
 import { ThreadsModule } from '#convoke/threads';
 import { DemoModule } from './demo/demo.module.js';
 
@@ -31,6 +32,7 @@ export class AppModule {
         EventsModule,
         ThreadsModule,
         PostsModule,
+        ResourcesModule,
         ModerationModule,
         NotificationsModule,
         DiscoveryModule,

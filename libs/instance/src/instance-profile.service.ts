@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, InjectConfig } from '#convoke/core';
+import { type Config, InjectConfig, PLACE_OF_ID } from '#convoke/core';
 import { RoutingType } from './graphql/config-places.types.js';
 import type { InstanceSettings } from './instance-settings.schema.js';
 import { repositoryUrl, version } from './version.js';
@@ -55,7 +55,6 @@ export class InstanceProfile {
       instanceFeeds: { enabled: true },
       webPush: { enabled: this.webPush.enabled, publicKey: this.webPush.enabled ? this.webPush.publicKey : null },
       exportFormats: { eventParticipants: ['CSV', 'PDF', 'ODS'] },
-      resourceProviders: [],
       analytics: [],
       search: { global: { isEnabled: false, isDefault: false } },
     };
@@ -85,7 +84,19 @@ function described(settings: InstanceSettings) {
       antispam: false,
     },
     anonymous: anonymous(settings),
+    resourceProviders: addressable(settings),
+    resourceServices: settings.resourceProviders.map((provider) => ({
+      ...provider,
+      madeAtOnce: provider.url.includes(PLACE_OF_ID),
+    })),
   };
+}
+
+/** Those where an id at the end of the address is all that clients of Mobilizon have to add. */
+function addressable({ resourceProviders }: InstanceSettings) {
+  return resourceProviders
+    .map(({ id, kind, url }) => ({ type: id, software: kind, endpoint: url.slice(0, -PLACE_OF_ID.length), url }))
+    .filter(({ endpoint, url }) => url === `${endpoint}${PLACE_OF_ID}` && !endpoint.includes(PLACE_OF_ID));
 }
 
 function anonymous({ anonymousParticipation, anonymousActorId }: InstanceSettings) {

@@ -1,4 +1,4 @@
-import { type Config, lineInput, sanitizeHtml, textInput } from '#convoke/core';
+import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } from '#convoke/core';
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
 
@@ -37,6 +37,10 @@ export const instanceSettings = z.object({
   registrations: z.enum(RegistrationPolicy),
   anonymousParticipation: z.boolean(),
   groups: z.boolean(),
+  resourceProviders: z
+    .array(resourceProvider)
+    .max(20)
+    .refine((providers) => new Set(providers.map(({ id }) => id)).size === providers.length, 'error_invalid'),
   eventCreation: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
@@ -71,6 +75,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     registrations: accounts.registrations,
     anonymousParticipation: instance.anonymousParticipation,
     groups: true,
+    resourceProviders: instance.resourceProviders.map((provider) => ({ ...provider })),
     eventCreation: true,
     anonymousActorId: null,
     instanceActorId: null,

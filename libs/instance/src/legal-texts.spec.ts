@@ -3,7 +3,7 @@ import { defaultSettings } from './instance-settings.schema.js';
 import { privacyOf, termsOf } from './legal-texts.js';
 
 const settings = {
-  ...defaultSettings({ name: 'Trees & <people>', languages: [], anonymousParticipation: true }, {
+  ...defaultSettings({ name: 'Trees & <people>', languages: [], anonymousParticipation: true, resourceProviders: [] }, {
     registrations: 'open',
   } as never),
   name: 'Trees & <people>',

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database, DomainError, isId, loader, type RequestContext, type Tx } from '#convoke/core';
+import {
+  type Config,
+  Database,
+  DomainError,
+  InjectConfig,
+  isId,
+  loader,
+  type RequestContext,
+  type Tx,
+} from '#convoke/core';
 import { Actor, ActorKind } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
 import { viewerOf } from '../viewer.js';
@@ -8,6 +17,8 @@ import { Group } from './group.entity.js';
 import { isOpenToView } from './group.policy.js';
 import type { Member } from './member.entity.js';
 import { MemberQueries } from './member.queries.js';
+
+const HANDLE = /^@?([^\s@]{1,100})(?:@([^\s@]{1,255}))?$/;
 
 type Looking = Pick<ReturnType<typeof viewerOf>, 'actorIds' | 'isModerator'>;
 
@@ -21,6 +32,7 @@ export class GroupQueries {
   });
 
   constructor(
+    @InjectConfig('server') private readonly server: Config['server'],
     private readonly db: Database,
     private readonly actors: ActorQueries,
     private readonly members: MemberQueries,
@@ -30,6 +42,15 @@ export class GroupQueries {
   async findVisible(viewer: Looking, preferredUsername: string, domain: string | null): Promise<Actor | null> {
     const group = await this.actors.findNamed(ActorKind.GROUP, preferredUsername, domain ?? '');
     return group && (await this.isVisible(viewer, group)) ? group : null;
+  }
+
+  /** By `name` or `name@host`. Throws group_not_found, also for one that the viewer may not know of. */
+  async getNamed(viewer: Looking, handle: string): Promise<Actor> {
+    const [, name = '', host = this.server.publicHost] = HANDLE.exec(handle.trim()) ?? [];
+    const domain = host.toLowerCase() === this.server.publicHost ? null : host.toLowerCase();
+    const group = name && (await this.findVisible(viewer, name, domain));
+    if (!group) throw new DomainError('group_not_found', { field: 'preferredUsername' });
+    return group;
   }
 
   /** Throws group_not_found, also for one that the viewer may not know of. */

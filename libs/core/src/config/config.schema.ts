@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { readResourceProvider } from './resource-provider-settings.js';
 import { pushKey } from './web-push-settings.js';
 
 export const flag = (fallback: boolean) =>
@@ -85,6 +86,9 @@ export const environment = z.object({
   INSTANCE_NAME: z.string().max(100).default('Convoke'),
   INSTANCE_LANGUAGES: list,
   SOURCE_URL: httpUrl.optional(),
+  RESOURCE_PROVIDERS: list.transform((entries, context) =>
+    entries.map((entry) => readResourceProvider(entry, context)),
+  ),
   WEB_PUSH: flag(true),
   WEB_PUSH_PRIVATE_KEY: pushKey.optional(),
 });

@@ -68,6 +68,7 @@ export function configFrom(env: Environment, outside: OutsideSettings, secretKey
       name: env.INSTANCE_NAME,
       languages: env.INSTANCE_LANGUAGES,
       anonymousParticipation: env.ANONYMOUS_PARTICIPATION,
+      resourceProviders: env.RESOURCE_PROVIDERS,
     },
     source: { url: env.SOURCE_URL },
     webPush: webPushSettings(env.WEB_PUSH, env.WEB_PUSH_PRIVATE_KEY, secretKey),

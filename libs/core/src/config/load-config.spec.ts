@@ -55,6 +55,25 @@ describe('loadConfig', () => {
     }
   });
 
+  it('knows where groups make things, and names the entries that it does not understand', () => {
+    const offered = (RESOURCE_PROVIDERS: string) =>
+      loadConfig({ DATA_DIR: folder, RESOURCE_PROVIDERS }).instance.resourceProviders;
+    expect(offered('jitsi=https://meet.example/{id}, board:pad=https://board.example/{id}/edit?a=b')).toEqual([
+      { id: 'jitsi', kind: 'visio', label: 'Jitsi Meet', url: 'https://meet.example/{id}' },
+      { id: 'board', kind: 'pad', label: 'board', url: 'https://board.example/{id}/edit?a=b' },
+    ]);
+    for (const address of [
+      'javascript:{id}',
+      'https://{id}.example/',
+      'https://{id}',
+      'https://a:b@pad.example/{id}',
+      '/{id}',
+    ])
+      expect(() => offered(`etherpad=${address}`)).toThrow(`RESOURCE_PROVIDERS: etherpad=${address}`);
+    for (const wrong of ['etherpad', 'Ether Pad=https://pad.example/', 'pad:sofa=https://pad.example/'])
+      expect(() => offered(wrong)).toThrow(wrong);
+  });
+
   it('cannot be changed afterwards', () => {
     const config = loadConfig({ DATA_DIR: folder });
     expect(() => {

@@ -74,6 +74,7 @@ export const ERROR_STATUS = {
   comments_closed: 403,
   conversation_over: 403,
   discussion_closed: 403,
+  resource_not_found: 404,
   group_creation_closed: 403,
   group_on_invitation: 403,
   already_member: 400,

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import type { RegistrationPolicy } from '../instance-settings.schema.js';
 
 export const AnalyticsConfigurationType = {
@@ -125,6 +125,25 @@ export class ResourceProvider {
 
   @Field(() => String, { nullable: true })
   software: string;
+}
+
+/** Somewhere that groups make things. */
+@ObjectType()
+export class ResourceService {
+  @Field(() => ID)
+  id: string;
+
+  @Field({ description: 'pad, calc, poll, visio or link' })
+  kind: string;
+
+  @Field()
+  label: string;
+
+  @Field({ description: 'With {id} in the place of what createResource makes up; else the page where people make one' })
+  url: string;
+
+  @Field({ description: 'Whether createResource makes one by itself' })
+  madeAtOnce: boolean;
 }
 
 @ObjectType()

@@ -11,6 +11,7 @@ import {
   InstanceFeeds,
   RegistrationPolicyEnum,
   ResourceProvider,
+  ResourceService,
   Restrictions,
   SearchSettings,
   UploadLimits,
@@ -87,8 +88,14 @@ export class ConfigType {
   @Field(() => Anonymous, { nullable: true })
   anonymous: Anonymous;
 
-  @Field(() => [ResourceProvider], { nullable: 'itemsAndList' })
+  @Field(() => [ResourceProvider], {
+    nullable: 'itemsAndList',
+    description: 'Those of the resourceServices that clients can use by adding something random to an address',
+  })
   resourceProviders: ResourceProvider[];
+
+  @Field(() => [ResourceService], { description: 'Where groups make pads, spreadsheets, polls and calls' })
+  resourceServices: ResourceService[];
 
   @Field(() => UploadLimits, { nullable: true })
   uploadLimits: UploadLimits;

@@ -1,6 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Access, DeletedObjectType, DomainError, RateLimits } from '#convoke/core';
-import { type Config, InjectConfig } from '#convoke/core';
+import { Access, DeletedObjectType, RateLimits } from '#convoke/core';
 import type { Actor } from '../../actor.entity.js';
 import { CurrentViewer, requireUser, type Viewer } from '../../viewer.js';
 import { GroupQueries } from '../group.queries.js';
@@ -8,12 +7,9 @@ import { Groups } from '../groups.service.js';
 import { CreateGroupArgs, UpdateGroupArgs } from './group.input.js';
 import { GroupType } from './group.type.js';
 
-const NAME = /^@?([^\s@]{1,100})(?:@([^\s@]{1,255}))?$/;
-
 @Resolver(() => GroupType)
 export class GroupResolver {
   constructor(
-    @InjectConfig('server') private readonly server: Config['server'],
     private readonly queries: GroupQueries,
     private readonly groups: Groups,
     private readonly limits: RateLimits,
@@ -22,11 +18,7 @@ export class GroupResolver {
   @Access('anyone')
   @Query(() => GroupType, { nullable: true, description: '`name`, or `name@host` of one elsewhere that is known here' })
   async group(@Args('preferredUsername') preferredUsername: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
-    const [, name = '', host = this.server.publicHost] = NAME.exec(preferredUsername.trim()) ?? [];
-    const domain = host.toLowerCase() === this.server.publicHost ? null : host.toLowerCase();
-    const group = name && (await this.queries.findVisible(viewer.within('read:group'), name, domain));
-    if (!group) throw new DomainError('group_not_found', { field: 'preferredUsername' });
-    return group;
+    return this.queries.getNamed(viewer.within('read:group'), preferredUsername);
   }
 
   @Access('moderator')

@@ -1,0 +1,6 @@
+export { Resource, ResourceKind } from './resource.entity.js';
+export { ResourceQueries } from './resource.queries.js';
+export { Resources } from './resources.service.js';
+export * from './resources.domain-events.js';
+export { ResourceType } from './graphql/resource.type.js';
+export { ResourcesModule } from './resources.module.js';
