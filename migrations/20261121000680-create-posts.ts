@@ -15,6 +15,7 @@ export class CreatePosts20261121000680 implements MigrationInterface {
       visibility text NOT NULL CHECK (visibility IN ('public', 'unlisted', 'private')),
       draft boolean NOT NULL,
       picture_id bigint REFERENCES media ON DELETE SET NULL,
+      picture_source text,
       publish_at timestamptz CHECK (publish_at IS NULL OR draft),
       published_at timestamptz CHECK ((published_at IS NULL) = draft),
       inserted_at timestamptz NOT NULL,

@@ -6,6 +6,8 @@ import { Post } from './post.entity.js';
 import { PostQueries } from './post.queries.js';
 import { PostDeleted, type PostNews, PostPublished, PostUpdated } from './posts.domain-events.js';
 
+/** Posts, as holders of pictures. */
+const MEDIA_HOLDER = 'post';
 /** What readers would notice, but for the tags. */
 const TOLD = ['title', 'body', 'language', 'visibility', 'pictureId'] as const;
 
@@ -44,14 +46,19 @@ export class PostWriter {
     if (!post.draft) await this.events.emit(tx, PostPublished, newsOf(post, byActorId));
   }
 
-  /** Writes it as it is now, and tells what became of it; nobody is told of drafts. The caller holds it. */
-  async save(tx: Tx, post: Post, { before, tags, byActorId }: PostChangeBy): Promise<void> {
+  /**
+   * Writes it as it is now, and tells what became of it, but of drafts; false where readers would notice nothing. The
+   * caller holds it.
+   */
+  async save(tx: Tx, post: Post, { before, tags, byActorId }: PostChangeBy): Promise<boolean> {
     await this.update(tx, post);
     await this.link(tx, post, tags);
     const news = newsOf(post, byActorId);
-    if (post.draft) return;
+    const changed = differ(before, post);
+    if (post.draft) return changed;
     if (before.draft) await this.events.emit(tx, PostPublished, news);
-    else if (differ(before, post)) await this.events.emit(tx, PostUpdated, { ...news, wasOpen: before.isOpen });
+    else if (changed) await this.events.emit(tx, PostUpdated, { ...news, wasOpen: before.isOpen });
+    return changed || before.draft;
   }
 
   /** Leaves a tombstone. The caller holds it. */
@@ -64,6 +71,11 @@ export class PostWriter {
     if (!draft) await this.events.emit(tx, PostDeleted, { ...news, wasOpen });
   }
 
+  /** For one that is gone. */
+  async releasePictures(tx: Tx, id: string): Promise<void> {
+    await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id }, []);
+  }
+
   private async update(tx: Tx, post: Post): Promise<void> {
     const { id, tags: _, excerpt: __, ...values } = post;
     await tx.update(Post, { id }, values);
@@ -73,7 +85,7 @@ export class PostWriter {
     const { id, pictureId, body } = post;
     if (titles) post.tags = await this.setTags(tx, id, titles);
     const shown = await this.pictures.shownIn(tx, body);
-    await this.attachments.attach(tx, { kind: 'post', id }, pictureId ? [pictureId, ...shown] : shown);
+    await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id }, pictureId ? [pictureId, ...shown] : shown);
   }
 
   private async setTags(tx: Tx, postId: string, titles: string[]): Promise<Tag[]> {

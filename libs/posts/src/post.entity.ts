@@ -45,6 +45,10 @@ export class Post {
   @Column('bigint', { nullable: true })
   pictureId: string | null;
 
+  /** Where the picture of one from elsewhere was had from. */
+  @Column('text', { nullable: true })
+  pictureSource: string | null;
+
   /** When a draft publishes itself. */
   @Column('timestamptz', { nullable: true })
   publishAt: Date | null;
@@ -85,7 +89,7 @@ export class Post {
 
   /** Blanks what was written; the address, and whom it was for, stay. */
   bury(now: Date): void {
-    const nothing = { title: '', body: '', language: 'und', pictureId: null, publishAt: null };
+    const nothing = { title: '', body: '', language: 'und', pictureId: null, pictureSource: null, publishAt: null };
     Object.assign(this, { ...nothing, updatedAt: now, deletedAt: now } satisfies Partial<Post>);
   }
 }

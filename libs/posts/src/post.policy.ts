@@ -20,9 +20,14 @@ const SHOWN = `p.deleted_at IS NULL AND g.deleted_at IS NULL`;
 const NOT_SUSPENDED = `a.suspended_at IS NULL AND NOT a.host_suspended AND g.suspended_at IS NULL AND NOT g.host_suspended`;
 const OPEN = `NOT p.draft AND p.visibility <> '${PostVisibility.PRIVATE}' AND s.visibility <> '${GroupVisibility.PRIVATE}'`;
 
-/** The condition of lists that anybody reads. */
-export const LISTED_POSTS = `${SHOWN} AND ${NOT_SUSPENDED} AND NOT p.draft
-  AND p.visibility = '${PostVisibility.PUBLIC}' AND s.visibility = '${GroupVisibility.PUBLIC}'`;
+/** The condition of what members read. */
+export const PUBLISHED_POSTS = `${SHOWN} AND ${NOT_SUSPENDED} AND NOT p.draft`;
+
+/** The condition of what everybody finds on the page of its group. */
+export const PUBLIC_POSTS = `${SHOWN} AND ${NOT_SUSPENDED} AND ${OPEN} AND p.visibility = '${PostVisibility.PUBLIC}'`;
+
+/** The condition of what search engines are told of. */
+export const LISTED_POSTS = `${PUBLIC_POSTS} AND s.visibility = '${GroupVisibility.PUBLIC}'`;
 
 /**
  * Who may see posts: members those that are published, who may publish drafts too, others what is open, and lists show

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { viewerOf } from '#convoke/actors';
 import { Database, isId, loader, plainText, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Post } from './post.entity.js';
-import { POSTS_WITH_ANSWERERS, type PostViewer, visiblePosts } from './post.policy.js';
+import { PUBLIC_POSTS, PUBLISHED_POSTS, POSTS_WITH_ANSWERERS, type PostViewer, visiblePosts } from './post.policy.js';
 
 /** All but the body, which may have 100,000 characters. */
 const COLUMNS = `p.id, p.url, p.slug, p.local, p.author_id AS "authorId", p.group_id AS "groupId", p.title, p.language,
-  p.visibility, p.draft, p.picture_id AS "pictureId", p.publish_at AS "publishAt", p.published_at AS "publishedAt",
+  p.visibility, p.draft, p.picture_id AS "pictureId", p.picture_source AS "pictureSource",
+  p.publish_at AS "publishAt", p.published_at AS "publishedAt",
   p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt", p.deleted_at AS "deletedAt", left(p.body, 2000) AS beginning,
   (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')
     FROM post_tags x JOIN tags t ON t.id = x.tag_id WHERE x.post_id = p.id) AS tags`;
@@ -59,18 +60,21 @@ export class PostQueries {
   /** Those of a group that the viewer may find, drafts first, then the newest; without their bodies. */
   async ofGroup(groupId: string, viewer: PostViewer, window: PageWindow): Promise<PageOf<Post>> {
     const which = `p.group_id = $1 AND ${visiblePosts('$2', viewer, { listed: true })}`;
-    const params = [groupId, viewer.actorIds];
-    const elements = window.limit > 0 ? await this.list(which, params, window) : [];
-    const [count] = await this.db.query<{ total: number }>(
-      `SELECT count(*)::int AS total FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`,
-      params,
-    );
-    return { elements, total: count!.total };
+    return this.page(which, [groupId, viewer.actorIds], window);
   }
 
-  private async list(which: string, params: unknown[], { offset, limit }: PageWindow): Promise<Post[]> {
-    const page = `${NEWEST} OFFSET ${offset} LIMIT ${limit}`;
-    return this.read(`${COLUMNS} FROM ${POSTS_WITH_ANSWERERS} WHERE ${which} ${page}`, params);
+  /** Those of a group that are published, the newest first: all, or those that everybody may find. Whole. */
+  async published(groupId: string, window: PageWindow, membersToo: boolean): Promise<PageOf<Post>> {
+    const which = `p.group_id = $1 AND ${membersToo ? PUBLISHED_POSTS : PUBLIC_POSTS}`;
+    return this.page(which, [groupId], window, `${COLUMNS}, p.body`);
+  }
+
+  private async page(which: string, params: unknown[], window: PageWindow, columns = COLUMNS): Promise<PageOf<Post>> {
+    const from = `FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`;
+    const rows = `${NEWEST} OFFSET ${window.offset} LIMIT ${window.limit}`;
+    const elements = window.limit > 0 ? await this.read(`${columns} ${from} ${rows}`, params) : [];
+    const [count] = await this.db.query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, params);
+    return { elements, total: count!.total };
   }
 
   private async find(which: string, params: unknown[], tx?: Tx): Promise<Post | null> {

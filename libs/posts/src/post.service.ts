@@ -49,7 +49,11 @@ export class Posts {
     const address = this.publication.addressOf(title);
     const post = Object.assign(new Post(), { ...address, groupId, authorId: actorId, local: true, deletedAt: null });
     Object.assign(post, { visibility: PostVisibility.PUBLIC, language: 'und', insertedAt: now, updatedAt: now });
-    Object.assign(post, { pictureId: null, ...(await this.written(viewer, actorId, given, content)) });
+    Object.assign(post, {
+      pictureId: null,
+      pictureSource: null,
+      ...(await this.written(viewer, actorId, given, content)),
+    });
     post.setPublication({ draft, publishAt }, now);
     return this.db.transaction(async (tx) => {
       await this.assertStill(tx, groupId, actorId);

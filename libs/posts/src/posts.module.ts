@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { MediaModule } from '#convoke/media';
+import { ForeignPosts } from './foreign-posts.service.js';
 import { GroupPostsResolver } from './graphql/group-posts.resolver.js';
 import { PostFieldsResolver } from './graphql/post-fields.resolver.js';
 import { PostResolver } from './graphql/post.resolver.js';
@@ -15,6 +16,7 @@ import { PostWriter } from './post-writer.service.js';
 @Module({
   imports: [ActorsModule, EventsModule, MediaModule],
   providers: [
+    ForeignPosts,
     PostJobs,
     PostPublication,
     PostQueries,
@@ -24,6 +26,6 @@ import { PostWriter } from './post-writer.service.js';
     PostFieldsResolver,
     PostResolver,
   ],
-  exports: [PostQueries, Posts],
+  exports: [ForeignPosts, PostQueries, Posts],
 })
 export class PostsModule {}

@@ -1,15 +1,17 @@
 import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
 import { type Config, InjectConfig } from '#convoke/core';
-import { SitemapQueries } from './sitemap.queries.js';
+import { SITEMAP_KINDS, type SitemapKind, SitemapQueries } from './sitemap.queries.js';
 
 const TYPE = 'application/xml; charset=utf-8';
 const KEPT = 'public, max-age=3600';
 const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
 
+const FILE = new RegExp(`^(${SITEMAP_KINDS.join('|')})-(\\d{1,9})\\.xml$`);
+
 /** Pages that are there on every instance and meant to be found. */
 const PAGES = ['/', '/about/instance', '/about/rules', '/about/terms', '/about/privacy', '/about/glossary'];
 
-/** Tells search engines what there is to read: an index, and one file for each run of events. */
+/** Tells search engines what there is to read: an index, and one file for each run of events or posts. */
 @Controller()
 export class SitemapController {
   constructor(
@@ -21,8 +23,9 @@ export class SitemapController {
   @Header('content-type', TYPE)
   @Header('cache-control', KEPT)
   async index(): Promise<string> {
-    const numbers = await this.queries.pages();
-    const files = ['pages', ...numbers.map((number) => `events-${number}`)];
+    const files = ['pages'];
+    for (const kind of SITEMAP_KINDS)
+      files.push(...(await this.queries.pages(kind)).map((number) => `${kind}-${number}`));
     return xml(
       'sitemapindex',
       files.map((file) => `<sitemap>${this.location(`/sitemaps/${file}.xml`)}</sitemap>`),
@@ -38,14 +41,15 @@ export class SitemapController {
         'urlset',
         PAGES.map((path) => `<url>${this.location(path)}</url>`),
       );
-    const page = /^events-(\d{1,9})\.xml$/.exec(file)?.[1];
-    const events = page === undefined ? [] : await this.queries.events(Number(page));
-    if (events.length === 0) throw new NotFoundException();
-    const entries = events.map(
-      ({ uuid, updatedAt }) =>
-        `<url>${this.location(`/events/${uuid}`)}<lastmod>${updatedAt.toISOString()}</lastmod></url>`,
+    const [, kind, page] = FILE.exec(file) ?? [];
+    const entries = kind ? await this.queries.entries(kind as SitemapKind, Number(page)) : [];
+    if (entries.length === 0) throw new NotFoundException();
+    return xml(
+      'urlset',
+      entries.map(
+        ({ path, updatedAt }) => `<url>${this.location(path)}<lastmod>${updatedAt.toISOString()}</lastmod></url>`,
+      ),
     );
-    return xml('urlset', entries);
   }
 
   private location(path: string): string {

@@ -6,20 +6,21 @@ const PAUSE_MS = 3000;
 export class Autosave {
   /** When it last was saved. */
   savedAt = $state<Date>();
-  /** The draft's address part once there is one. */
-  uuid = $state('');
+  /** What the draft's pages are called by, once there is one. */
+  key = $state('');
   /** Whether there are changes that are nowhere but in the form. */
   unsaved = $state(false);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving = Promise.resolve();
 
-  /** `onfirst` is told when the draft gets an address of its own. */
+  /** `onfirst` is told when the draft gets an address of its own. The form calls the key by `name`. */
   constructor(
-    uuid: string,
-    private readonly onfirst: (uuid: string) => void,
+    key: string,
+    private readonly onfirst: (key: string) => void,
+    private readonly name = 'uuid',
   ) {
-    this.uuid = uuid;
+    this.key = key;
   }
 
   /** Only a draft is saved by itself: what is published changes when its organizer says so. */
@@ -43,16 +44,16 @@ export class Autosave {
     // Pictures go with the real save: sending them again and again would cost more than it gives.
     body.delete('picture');
     body.delete('pictureAlt');
-    body.set('uuid', this.uuid);
+    body.set(this.name, this.key);
     this.unsaved = false;
     try {
       const response = await fetch('?/autosave', { method: 'POST', body, headers: { 'x-sveltekit-action': 'true' } });
-      const result = deserialize<{ saved: boolean; uuid: string }, { saved: false }>(await response.text());
+      const result = deserialize<Record<string, string>, { saved: false }>(await response.text());
       if (result.type !== 'success' || !result.data) return this.#failed();
-      const first = !this.uuid;
-      this.uuid = result.data.uuid;
+      const first = !this.key;
+      this.key = result.data[this.name] ?? '';
       this.savedAt = new Date();
-      if (first) this.onfirst(this.uuid);
+      if (first) this.onfirst(this.key);
     } catch {
       // Offline: the next change tries again, and the form still holds everything.
       this.#failed();

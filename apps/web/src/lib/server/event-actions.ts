@@ -46,7 +46,7 @@ export const eventActions = {
       const { values } = await eventFrom(event, form, before);
       if (!values || (before && !before.draft)) return fail(422, { saved: false });
       const saved = await store(event, before, { ...values, draft: true });
-      return { saved: true, uuid: saved?.uuid ?? '' };
+      return { uuid: saved?.uuid ?? '' };
     } catch (failure) {
       if (failure instanceof GraphQLFailure) return fail(failure.status, { saved: false });
       throw failure;
