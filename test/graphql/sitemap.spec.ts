@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GroupVisibility } from '#convoke/actors';
 import { EventVisibility } from '#convoke/events';
+import { Posts, PostVisibility } from '#convoke/posts';
 import { buildEvent } from '#test/events';
+import { buildGroup } from '#test/groups';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -37,6 +40,23 @@ test('lists public events of this instance with their last change, and nothing t
   expect(events).toEqual([`${server.url}/events/${shown.event.uuid}`]);
   const [, file] = addressesIn(await read('/sitemap.xml'));
   expect(await read(file!)).toContain(`<lastmod>${shown.event.updatedAt.toISOString()}</lastmod>`);
+});
+
+test('lists public posts of public groups of this instance', async () => {
+  const posts = server.app.get(Posts, { strict: false });
+  const slugs: string[] = [];
+  for (const visibility of Object.values(GroupVisibility)) {
+    const { group, founder } = await buildGroup(server, { visibility });
+    const post = { attributedToId: group.id, title: 'News', body: '' };
+    slugs.push((await posts.create(founder.viewer, post)).slug);
+    for (const kind of Object.values(PostVisibility).filter((each) => each !== PostVisibility.PUBLIC))
+      await posts.create(founder.viewer, { ...post, visibility: kind });
+    await posts.create(founder.viewer, { ...post, draft: true });
+  }
+  const found = () => listed().then((all) => all.filter((address) => address.includes('/p/')));
+  expect(await found()).toEqual([`${server.url}/p/${slugs[0]}`]);
+  await server.db.query('UPDATE posts SET local = false');
+  expect(await found()).toEqual([]);
 });
 
 test('names no profile', async () => {

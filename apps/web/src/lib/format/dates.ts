@@ -21,6 +21,11 @@ export function formatTime(instant: Instant, zone?: string | null): string {
   return dateFormatter({ timeStyle: 'short', ...inZone(zone) }).format(new Date(instant));
 }
 
+/** "5 December 2026". */
+export function formatDay(instant: Instant, zone?: string | null): string {
+  return dateFormatter({ dateStyle: 'long', ...inZone(zone) }).format(new Date(instant));
+}
+
 /** "5 Dec 2026, 14:00". */
 export function formatMoment(instant: Instant, zone?: string | null): string {
   return dateFormatter({ dateStyle: 'medium', timeStyle: 'short', ...inZone(zone) }).format(new Date(instant));
