@@ -162,6 +162,56 @@ describe('the timeline of a group', () => {
     ]);
   });
 
+  it('says what becomes of discussions', async () => {
+    const { id, name } = await create();
+    await join(rose, id);
+    const begin = `mutation ($id: ID!) { createDiscussion(actorId: $id, title: "Paths", text: "Where?") { id slug } }`;
+    const discussion = (await say(lea, begin, { id })) as { id: string; slug: string };
+    const on = (who: TestPerson, what: string) => say(who, `mutation ($id: ID!) { ${what} }`, { id: discussion.id });
+    stopClock(server);
+    for (const text of ['Here', 'And there']) {
+      await on(rose, `replyToDiscussion(discussionId: $id, text: "${text}") { id }`);
+    }
+    await server.runJobs();
+    moveClock(server, 0)();
+    await on(lea, 'updateDiscussion(discussionId: $id, title: "Ways") { id }');
+    const { elements } = await timeline(rose, name, '(type: DISCUSSION)');
+    expect(elements.map(({ subject, author }) => `${author?.preferredUsername} ${subject}`)).toEqual([
+      'lea discussion_renamed',
+      'rose discussion_replied',
+      'lea discussion_created',
+    ]);
+    expect(elements[0]).toMatchObject({ object: { __typename: 'Discussion', id: discussion.id } });
+    expect(elements[0]!.subjectParams).toEqual(
+      expect.arrayContaining([
+        { key: 'discussion_title', value: 'Ways' },
+        { key: 'old_discussion_title', value: 'Paths' },
+      ]),
+    );
+    await on(lea, 'deleteDiscussion(discussionId: $id) { id }');
+    expect((await timeline(rose, name)).elements[0]).toMatchObject({ subject: 'discussion_deleted', object: null });
+  });
+
+  it('says what becomes of events, and nothing of drafts', async () => {
+    const { id, name } = await create();
+    const begin = `mutation ($group: ID!, $actor: ID!, $begins: DateTime!, $draft: Boolean) {
+      createEvent(title: "Planting", description: "", beginsOn: $begins, organizerActorId: $actor,
+        attributedToId: $group, draft: $draft) { id } }`;
+    const given = { group: id, actor: lea.actor.id, begins: new Date(Date.now() + 86_400_000).toISOString() };
+    const event = (await say(lea, begin, given)) as { id: string };
+    await say(lea, begin, { ...given, draft: true });
+    await server.runJobs();
+    await say(lea, 'mutation ($id: ID!) { updateEvent(eventId: $id, title: "More trees") { id } }', event);
+    await server.runJobs();
+    const { elements } = await timeline(lea, name, '(type: EVENT)');
+    expect(elements.map(({ subject, object }) => `${subject} ${object?.id}`)).toEqual([
+      `event_updated ${event.id}`,
+      `event_created ${event.id}`,
+    ]);
+    await say(lea, 'mutation ($id: ID!) { deleteEvent(eventId: $id) { id } }', event);
+    expect(await subjects(lea, name, '(type: EVENT, limit: 1)')).toEqual(['lea event_deleted']);
+  });
+
   it('is kept for a year, and the newest 100 of it', async () => {
     const { id, name } = await create();
     await server.runJobs();

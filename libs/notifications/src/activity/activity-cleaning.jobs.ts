@@ -3,6 +3,7 @@ import {
   GroupDeleted,
   isMember,
   MEMBER_ROLES,
+  type MemberChange,
   MemberChanged,
   PersonDeleted,
   RemoteActorDeleted,
@@ -12,8 +13,6 @@ import { Clock, Cron, Database, OnDomainEvent } from '#convoke/core';
 const DAYS_KEPT = 365;
 const MOST_KEPT = 100;
 const DAY_MS = 86_400_000;
-
-type Change = NonNullable<(typeof MemberChanged)['payload']>;
 
 /** Forgets what happened in groups when it is old, or nobody is left whom it concerns. */
 @Injectable()
@@ -54,7 +53,7 @@ export class ActivityCleaning {
 
   /** Of a group elsewhere nothing is kept that no member here may read. */
   @OnDomainEvent(MemberChanged)
-  async forgetForeign({ groupId, from, to }: Change): Promise<void> {
+  async forgetForeign({ groupId, from, to }: MemberChange): Promise<void> {
     if (from === null || !isMember(from) || (to !== null && isMember(to))) return;
     await this.db.query(
       `DELETE FROM activities USING actors g WHERE group_id = $1 AND g.id = group_id AND g.domain IS NOT NULL

@@ -21,32 +21,29 @@ export class EventActivities {
 
   @OnDomainEvent(EventPublished)
   async published({ eventId }: { eventId: string }): Promise<void> {
-    await this.created(eventId);
-  }
-
-  @OnDomainEvent(ForeignEventAdded)
-  async added({ eventId }: { eventId: string }): Promise<void> {
-    await this.created(eventId);
-  }
-
-  @OnDomainEvent(EventUpdated)
-  async updated({ eventId }: { eventId: string }): Promise<void> {
-    const event = await this.events.findById(eventId);
-    if (!event || event.deletedAt) return;
-    await this.write(event, event.title, { subject: 'event_updated', authorId: null, changedAt: event.updatedAt });
-  }
-
-  @OnDomainEvent(EventDeleted)
-  async deleted({ eventId, title, wasPublished }: DeletedEvent): Promise<void> {
-    const event = await this.events.findById(eventId);
-    if (event && wasPublished) await this.write(event, title, { subject: 'event_deleted', authorId: null });
-  }
-
-  private async created(eventId: string): Promise<void> {
     const event = await this.events.findById(eventId);
     if (!event || event.deletedAt) return;
     const { title, organizerActorId: authorId, publishedAt } = event;
     await this.write(event, title, { subject: 'event_created', authorId, at: publishedAt ?? undefined });
+  }
+
+  @OnDomainEvent(ForeignEventAdded)
+  async added(told: { eventId: string }): Promise<void> {
+    await this.published(told);
+  }
+
+  /** What nobody of the group did is no news to it. */
+  @OnDomainEvent(EventUpdated)
+  async updated({ eventId, byActorId: authorId }: { eventId: string; byActorId?: string }): Promise<void> {
+    const event = await this.events.findById(eventId);
+    if (!event || event.deletedAt || !authorId) return;
+    await this.write(event, event.title, { subject: 'event_updated', authorId, changedAt: event.updatedAt });
+  }
+
+  @OnDomainEvent(EventDeleted)
+  async deleted({ eventId, title, wasPublished, byActorId: authorId = null }: DeletedEvent): Promise<void> {
+    const event = await this.events.findById(eventId);
+    if (event && wasPublished) await this.write(event, title, { subject: 'event_deleted', authorId });
   }
 
   private async write(

@@ -4,6 +4,7 @@ import {
   GroupCreated,
   GroupUpdated,
   isMember,
+  type MemberChange,
   MemberChanged,
   MemberQueries,
   MemberRole,
@@ -11,8 +12,6 @@ import {
 import { OnDomainEvent } from '#convoke/core';
 import type { MemberSubject } from './activity.js';
 import { ActivityLog } from './activity-log.service.js';
-
-type Change = NonNullable<(typeof MemberChanged)['payload']>;
 
 /** Writes down what becomes of groups and who is in them. */
 @Injectable()
@@ -42,14 +41,21 @@ export class GroupActivities {
   }
 
   @OnDomainEvent(MemberChanged)
-  async memberChanged(change: Change): Promise<void> {
+  async memberChanged(change: MemberChange): Promise<void> {
     const subject = subjectOf(change);
     if (!subject) return;
-    const { memberId: objectId, groupId, actorId: aboutId, byActorId: authorId, from, to } = change;
-    const now = await this.members.find(groupId, aboutId);
-    const occurrence = [from, to, now?.id === objectId ? now.updatedAt.getTime() : ''].join(':');
+    const { memberId: objectId, groupId, actorId: aboutId, byActorId: authorId, from, to, at: occurrence } = change;
     const params = { ...(to && { member_role: named(to) }), ...(from && { old_role: named(from) }) };
-    await this.log.write({ groupId, subject, authorId, aboutId, objectId, occurrence, params });
+    await this.log.write({
+      groupId,
+      subject,
+      authorId,
+      aboutId,
+      objectId,
+      occurrence,
+      params,
+      at: new Date(occurrence),
+    });
   }
 }
 
@@ -58,7 +64,7 @@ function named(role: MemberRole): string {
 }
 
 /** Null for what is no news: people who were kept out, and what was asked and taken back. */
-function subjectOf({ from, to, actorId, byActorId }: Change): MemberSubject | null {
+function subjectOf({ from, to, actorId, byActorId }: MemberChange): MemberSubject | null {
   const own = byActorId === actorId || byActorId === null;
   const wasIn = from !== null && isMember(from);
   if (to !== null && isMember(to)) {

@@ -1,6 +1,7 @@
 import { ActivityCleaning } from './activity-cleaning.jobs.js';
 import { ActivityLog } from './activity-log.service.js';
 import { ActivityQueries } from './activity.queries.js';
+import { DiscussionActivities } from './discussion-activities.jobs.js';
 import { EventActivities } from './event-activities.jobs.js';
 import { ActivityResolver } from './graphql/activity.resolver.js';
 import { GroupActivityResolver } from './graphql/group-activity.resolver.js';
@@ -12,6 +13,7 @@ export const ACTIVITY = [
   ActivityLog,
   ActivityQueries,
   ActivityResolver,
+  DiscussionActivities,
   EventActivities,
   GroupActivities,
   GroupActivityResolver,

@@ -86,10 +86,19 @@ export function activityWords({ subject, subjectParams, author }: Activity): str
 }
 
 interface Thing {
-  object: { __typename: string; uuid?: string | null } | null;
+  object: { __typename: string; uuid?: string | null; slug?: string | null } | null;
 }
 
-/** Where one sees what it happened to; null where there is nothing to see any more. */
-export function activityAddress({ object }: Thing): string | null {
-  return object?.__typename === 'Event' ? `/events/${object.uuid}` : null;
+/** Where one sees what it happened to, in a group with that page; null where there is nothing to see any more. */
+export function activityAddress({ object }: Thing, group: string): string | null {
+  switch (object?.__typename) {
+    case 'Event':
+      return `/events/${object.uuid}`;
+    case 'Post':
+      return `/p/${object.slug}`;
+    case 'Discussion':
+      return `${group}/c/${object.slug}`;
+    default:
+      return null;
+  }
 }

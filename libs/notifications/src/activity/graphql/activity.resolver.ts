@@ -11,12 +11,13 @@ import {
 import type { RequestContext } from '#convoke/core';
 import { type Event, EventQueries } from '#convoke/events';
 import { type Post, PostQueries } from '#convoke/posts';
+import { type Discussion, DiscussionQueries } from '#convoke/threads';
 import { type Activity, ActivityKind } from '../activity.js';
 import { ActivityParamItemType, ActivityType } from './activity.type.js';
 
 const MEDIUM = 30;
 
-type Thing = Actor | Event | Member | Post;
+type Thing = Actor | Discussion | Event | Member | Post;
 type Param = ActivityParamItemType;
 
 /** Fields of activities that are not in their own row; Nest calls those without parameter decorators directly. */
@@ -25,6 +26,7 @@ export class ActivityResolver {
   constructor(
     private readonly actors: ActorQueries,
     private readonly members: MemberQueries,
+    private readonly discussions: DiscussionQueries,
     private readonly events: EventQueries,
     private readonly posts: PostQueries,
   ) {}
@@ -63,6 +65,8 @@ export class ActivityResolver {
         return this.events.byId(context).load(objectId);
       case ActivityKind.POST:
         return this.posts.byId(context).load(objectId);
+      case ActivityKind.DISCUSSION:
+        return this.discussions.byId(context).load(objectId);
       case ActivityKind.GROUP:
         return this.actors.byId(context).load(objectId);
       case ActivityKind.MEMBER:

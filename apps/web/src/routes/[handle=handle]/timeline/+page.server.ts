@@ -33,6 +33,12 @@ const timeline = graphql(
               ... on Event {
                 uuid
               }
+              ... on Post {
+                slug
+              }
+              ... on Discussion {
+                slug
+              }
             }
           }
         }
