@@ -24,6 +24,7 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       outbox_url text,
       followers_url text,
       upcoming_events_url text,
+      collections jsonb NOT NULL DEFAULT '{}',
       keys jsonb NOT NULL DEFAULT '{}',
       also_known_as text[] NOT NULL DEFAULT '{}',
       moved_to text,
@@ -80,6 +81,18 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       actor_id bigint NOT NULL REFERENCES actors ON DELETE CASCADE,
       created_at timestamptz NOT NULL,
       UNIQUE (event_id, actor_id)
+    )`);
+    // The Join of somebody elsewhere to a group here: what our answer refers to.
+    await db.query(`CREATE TABLE group_joins (
+      group_id bigint NOT NULL REFERENCES groups ON DELETE CASCADE,
+      actor_id bigint NOT NULL REFERENCES actors ON DELETE CASCADE,
+      uri text NOT NULL,
+      PRIMARY KEY (group_id, actor_id)
+    )`);
+    // When all that a group elsewhere has was read last.
+    await db.query(`CREATE TABLE group_mirrors (
+      group_id bigint PRIMARY KEY REFERENCES groups ON DELETE CASCADE,
+      read_at timestamptz NOT NULL
     )`);
     // The Invite of a profile here to an event elsewhere.
     await db.query(`CREATE TABLE invites (

@@ -1,17 +1,19 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '#convoke/accounts';
-import { ActorsModule, RemoteProfiles } from '#convoke/actors';
+import { ActorsModule, RemoteGroups, RemoteProfiles } from '#convoke/actors';
 import { AddressSearch, DiscoveryModule } from '#convoke/discovery';
 import { EventOrigins, EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
+import { PlacesModule } from '#convoke/places';
 import { ThreadsModule } from '#convoke/threads';
 import { REMOTE_COMMENTS } from './comments/index.js';
 import { ActorDocuments, DOCUMENTS, EventDocuments } from './documents/index.js';
 import { REMOTE_EVENTS } from './events/index.js';
 import { FOLLOWS } from './follows/index.js';
 import { GRAPHQL } from './graphql/index.js';
+import { GROUPS } from './groups/index.js';
 import { INBOX, INBOX_CONTROLLERS } from './inbox/index.js';
 import { KEYS } from './keys/index.js';
 import { MOVES } from './moves/index.js';
@@ -30,6 +32,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     AccountsModule,
     InstanceModule,
     MediaModule,
+    PlacesModule,
     ActorsModule,
     EventsModule,
     ModerationModule,
@@ -44,6 +47,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...REMOTE_EVENTS,
     ...REMOTE_COMMENTS,
     ...FOLLOWS,
+    ...GROUPS,
     ...INBOX,
     ...MOVES,
     ...OUTBOX,
@@ -51,6 +55,6 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     ...SYNCHRONIZATION,
     ...GRAPHQL,
   ],
-  exports: [ActorDocuments, AddressSearch, EventDocuments, EventOrigins, RemoteProfiles],
+  exports: [ActorDocuments, AddressSearch, EventDocuments, EventOrigins, RemoteGroups, RemoteProfiles],
 })
 export class FederationModule {}

@@ -6,7 +6,7 @@ import { type Acting, GroupRights } from './group-rights.service.js';
 import { GroupQueries } from './group.queries.js';
 import { type FollowChange, GroupFollowChanged } from './groups.domain-events.js';
 
-/** How profiles, here and elsewhere, follow the groups of this instance. */
+/** How profiles follow groups: those of this instance, or asking those of others. */
 @Injectable()
 export class GroupFollows {
   constructor(
@@ -31,7 +31,7 @@ export class GroupFollows {
     return this.db.transaction(async (tx) => {
       const { actor, group } = await this.groups.lock(tx, groupId);
       if (actor.suspended) throw new DomainError('group_not_found');
-      const approved = !group.manuallyApprovesFollowers;
+      const approved = actor.local && !group.manuallyApprovesFollowers;
       const before = await this.follows.find(followerId, groupId, tx);
       const follow = await this.follows.ask(tx, { uri, followerId, targetId: groupId, approved, notify });
       if (before?.approved) return follow;
@@ -72,6 +72,17 @@ export class GroupFollows {
     });
   }
 
+  /** What a group elsewhere says to one of ours who asked it. */
+  async settle(id: string, approved: boolean): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const follow = await this.follows.lock(tx, id);
+      if (!follow) return;
+      if (!approved) await this.follows.remove(tx, id);
+      else if (!(await this.follows.approve(tx, id))) return;
+      await this.tell(tx, { ...follow, approved }, approved ? 'approved' : 'refused');
+    });
+  }
+
   private async get(tx: Tx, id: string): Promise<Follow> {
     const follow = isId(id) ? await this.follows.lock(tx, id) : null;
     if (!follow) throw new DomainError('follow_not_found');
@@ -79,8 +90,8 @@ export class GroupFollows {
   }
 
   private async tell(tx: Tx, follow: Follow, change: FollowChange['change']): Promise<Follow> {
-    const { id: followId, targetId: groupId, followerId } = follow;
-    await this.events.emit(tx, GroupFollowChanged, { followId, groupId, followerId, change });
+    const { id: followId, uri, targetId: groupId, followerId } = follow;
+    await this.events.emit(tx, GroupFollowChanged, { followId, uri, groupId, followerId, change });
     return follow;
   }
 }

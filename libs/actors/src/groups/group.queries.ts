@@ -38,6 +38,10 @@ export class GroupQueries {
     private readonly members: MemberQueries,
   ) {}
 
+  async settingsOf(id: string): Promise<Group> {
+    return this.db.manager.findOneByOrFail(Group, { actorId: id });
+  }
+
   /** By name in any case, and host for those elsewhere; null for one that the viewer may not know of. */
   async findVisible(viewer: Looking, preferredUsername: string, domain: string | null): Promise<Actor | null> {
     const group = await this.actors.findNamed(ActorKind.GROUP, preferredUsername, domain ?? '');
@@ -77,7 +81,8 @@ export class GroupQueries {
     return group && maySee(viewerOf(context), group, settings, own ?? []) ? group : null;
   }
 
-  private async isVisible(viewer: Looking, group: Actor): Promise<boolean> {
+  /** Whether the viewer may know of it. */
+  async isVisible(viewer: Looking, group: Actor): Promise<boolean> {
     const [settings] = await this.db.manager.findBy(Group, { actorId: group.id });
     return maySee(viewer, group, settings ?? null, await this.members.ofActorsIn(group.id, viewer.actorIds));
   }

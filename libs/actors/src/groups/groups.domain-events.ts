@@ -8,6 +8,8 @@ export const GroupDeleted = domainEvent<{ groupId: string; byActorId: string | n
 
 export interface MemberChange {
   memberId: string;
+  /** Its id on the network. */
+  url: string;
   groupId: string;
   actorId: string;
   /** Null where there was no row. */
@@ -25,6 +27,8 @@ export const MemberChanged = domainEvent<MemberChange>('group.member-changed', {
 
 export interface FollowChange {
   followId: string;
+  /** Id of the activity that asked for it. */
+  uri: string;
   groupId: string;
   followerId: string;
   change: 'asked' | 'approved' | 'refused' | 'ended';

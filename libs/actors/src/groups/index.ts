@@ -1,3 +1,5 @@
+import { ForeignGroups } from './foreign-groups.service.js';
+import { ForeignMembers } from './foreign-members.service.js';
 import { GroupFieldsResolver } from './graphql/group-fields.resolver.js';
 import { GroupFollowResolver } from './graphql/group-follow.resolver.js';
 import { GroupInvitationLinkResolver, GroupInvitationLinksResolver } from './graphql/group-invitation-link.resolver.js';
@@ -23,6 +25,8 @@ import { Memberships } from './memberships.service.js';
 
 /** What the libraries above ask about groups, too. */
 export const GROUP_SERVICES = [
+  ForeignGroups,
+  ForeignMembers,
   GroupFollowQueries,
   GroupFollows,
   GroupInvitationLinkQueries,

@@ -12,6 +12,8 @@ const COLUMNS = `m.id, m.uuid, m.url, m.group_id AS "groupId", m.actor_id AS "ac
 const FROM = `FROM members m JOIN actors a ON a.id = m.actor_id AND a.deleted_at IS NULL
   AND a.suspended_at IS NULL AND NOT a.host_suspended`;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export interface MemberFilter {
   roles?: readonly MemberRole[];
   /** Part of the name or username. */
@@ -58,6 +60,15 @@ export class MemberQueries {
     return member;
   }
 
+  /** By its id on the network. */
+  async findByUrl(url: string): Promise<Member | null> {
+    return this.db.manager.findOneBy(Member, { url });
+  }
+
+  async findByUuid(uuid: string): Promise<Member | null> {
+    return UUID.test(uuid) ? this.db.manager.findOneBy(Member, { uuid }) : null;
+  }
+
   async find(groupId: string, actorId: string, tx?: Tx): Promise<Member | null> {
     return (tx ?? this.db.manager).findOneBy(Member, { groupId, actorId });
   }
@@ -85,6 +96,11 @@ export class MemberQueries {
   async ofActors(actorIds: readonly string[], window: PageWindow, groupId?: string): Promise<PageOf<Member>> {
     const which = 'm.actor_id = ANY($1) AND ($2::bigint IS NULL OR m.group_id = $2)';
     return this.page(which, 'm.inserted_at DESC, m.id DESC', [actorIds, groupId ?? null], window);
+  }
+
+  async total(groupId: string): Promise<number> {
+    const { total } = await this.inGroup(groupId, { roles: MEMBER_ROLES }, { offset: 0, limit: 0 });
+    return total;
   }
 
   async countAdministrators(tx: Tx, groupId: string): Promise<number> {

@@ -49,9 +49,10 @@ export class MembershipRecords {
   async remove(tx: Tx, member: Member, byActorId: string | null): Promise<void> {
     await this.keepAdministrator(tx, member, null);
     await tx.delete(Member, { id: member.id });
-    const { id: memberId, groupId, actorId, role } = member;
+    const { id: memberId, url, groupId, actorId, role } = member;
     const at = this.clock.now().toISOString();
-    await this.events.emit(tx, MemberChanged, { memberId, groupId, actorId, from: role, to: null, byActorId, at });
+    const whose = { memberId, url, groupId, actorId };
+    await this.events.emit(tx, MemberChanged, { ...whose, from: role, to: null, byActorId, at });
   }
 
   private async keepAdministrator(tx: Tx, member: Member, role: MemberRole | null): Promise<void> {
@@ -63,12 +64,12 @@ export class MembershipRecords {
 
   private async tell(
     tx: Tx,
-    { id, groupId, actorId, role, updatedAt }: Member,
+    { id: memberId, url, groupId, actorId, role, updatedAt }: Member,
     from: MemberRole | null,
     byActorId: string | null,
   ) {
     const at = updatedAt.toISOString();
-    await this.events.emit(tx, MemberChanged, { memberId: id, groupId, actorId, from, to: role, byActorId, at });
+    await this.events.emit(tx, MemberChanged, { memberId, url, groupId, actorId, from, to: role, byActorId, at });
   }
 }
 

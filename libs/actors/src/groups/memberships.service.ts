@@ -6,7 +6,7 @@ import type { Member } from './member.entity.js';
 import { MemberQueries } from './member.queries.js';
 import { MembershipRecords } from './membership-records.service.js';
 
-/** How profiles, here and elsewhere, come into groups of this instance and leave them. */
+/** How profiles come into groups and leave them: into those of this instance, or asking those of others. */
 @Injectable()
 export class Memberships {
   constructor(
@@ -24,7 +24,7 @@ export class Memberships {
     return this.records.change(groupId, async (tx, { actor, group }) => {
       const before = await this.members.find(groupId, actorId, tx);
       if (actor.suspended) throw new DomainError('group_not_found');
-      const role = roleOnJoining(before, group.openness);
+      const role = roleOnJoining(before, group.openness, actor.local);
       if (before?.role === role) return before;
       return this.records.put(tx, { groupId, actorId, role, byActorId: actorId, before });
     });
@@ -71,10 +71,12 @@ export class Memberships {
   }
 }
 
-function roleOnJoining(before: Member | null, openness: Openness): MemberRole {
+/** A group elsewhere lets in whoever it likes, when it has been asked. */
+function roleOnJoining(before: Member | null, openness: Openness, isOurs: boolean): MemberRole {
   if (before?.isIn) throw new DomainError('already_member');
   if (before?.role === MemberRole.REJECTED) throw new DomainError('membership_refused');
-  if (before?.role === MemberRole.INVITED || openness === Openness.OPEN) return MemberRole.MEMBER;
+  if (before?.role === MemberRole.INVITED) return MemberRole.MEMBER;
+  if (openness === Openness.OPEN && isOurs) return MemberRole.MEMBER;
   if (openness === Openness.INVITE_ONLY) throw new DomainError('group_on_invitation');
   return MemberRole.NOT_APPROVED;
 }

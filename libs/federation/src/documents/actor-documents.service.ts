@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorKind, ActorQueries } from '#convoke/actors';
+import { type Actor, ActorKind, ActorQueries, GroupQueries, MemberQueries } from '#convoke/actors';
 import { InstanceSettingsService } from '#convoke/instance';
 import { MediaService, Storage } from '#convoke/media';
+import { AddressService } from '#convoke/places';
 import { ActorKeys } from '../keys/index.js';
 import { ProfileAliases } from '../moves/index.js';
 import { type ActorParts, type Document, pictureOf, writeActor } from '../vocabulary/index.js';
@@ -16,6 +17,9 @@ export class ActorDocuments {
     private readonly settings: InstanceSettingsService,
     private readonly actors: ActorQueries,
     private readonly aliases: ProfileAliases,
+    private readonly groups: GroupQueries,
+    private readonly members: MemberQueries,
+    private readonly addresses: AddressService,
   ) {}
 
   async of(actor: Actor): Promise<Document> {
@@ -27,7 +31,13 @@ export class ActorDocuments {
       return picture ? pictureOf(picture, this.storage.url(picture.key)) : null;
     };
     const [avatar, banner] = [pictureAt(avatarId), pictureAt(bannerId)];
-    const parts = { publicKeyPem, avatar, banner, ...(await this.otherAddresses(actor)) };
+    const parts = {
+      publicKeyPem,
+      avatar,
+      banner,
+      ...(await this.otherAddresses(actor)),
+      ...(await this.groupParts(actor)),
+    };
     return writeActor(await this.named(actor), parts);
   }
 
@@ -35,6 +45,15 @@ export class ActorDocuments {
     if (type !== ActorKind.PERSON) return {};
     const target = movedToId === null ? null : await this.actors.find(movedToId);
     return { alsoKnownAs: await this.aliases.addressesOf(id), movedTo: target?.url };
+  }
+
+  private async groupParts({ id, type }: Actor): Promise<Pick<ActorParts, 'group'>> {
+    if (type !== ActorKind.GROUP) return {};
+    const { visibility, openness, manuallyApprovesFollowers, physicalAddressId } = await this.groups.settingsOf(id);
+    const places = physicalAddressId === null ? null : await this.addresses.findMany([physicalAddressId]);
+    const memberCount = await this.members.total(id);
+    const place = places?.get(physicalAddressId!) ?? null;
+    return { group: { visibility, openness, manuallyApprovesFollowers, memberCount, place } };
   }
 
   /** The instance is called what it calls itself. */

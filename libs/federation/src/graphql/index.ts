@@ -1,4 +1,4 @@
-import { RemoteProfiles } from '#convoke/actors';
+import { RemoteGroups, RemoteProfiles } from '#convoke/actors';
 import { AddressSearch } from '#convoke/discovery';
 import { DeliveryQueueResolver } from './delivery-queue.resolver.js';
 import { DeliveryReport } from './delivery-report.queries.js';
@@ -8,6 +8,7 @@ import { InteractResolver } from './interact.resolver.js';
 import { KnownInstances } from './known-instances.queries.js';
 import { Lookup } from './lookup.service.js';
 import { NamedEvents } from './named-events.service.js';
+import { NamedGroups } from './named-groups.service.js';
 import { NamedProfiles } from './named-profiles.service.js';
 import { ProfileMoveResolver } from './profile-move.resolver.js';
 import { RelayFollows } from './relay-follows.queries.js';
@@ -18,9 +19,11 @@ export const GRAPHQL = [
   KnownInstances,
   Lookup,
   NamedEvents,
+  NamedGroups,
   NamedProfiles,
   RelayFollows,
   { provide: AddressSearch, useExisting: NamedEvents },
+  { provide: RemoteGroups, useExisting: NamedGroups },
   { provide: RemoteProfiles, useExisting: NamedProfiles },
   DeliveryQueueResolver,
   FederationStatisticsResolver,

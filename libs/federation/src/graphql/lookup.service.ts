@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries, requireUser, type Viewer } from '#convoke/actors';
+import { type Actor, ActorKind, ActorQueries, GroupQueries, requireUser, type Viewer } from '#convoke/actors';
 import { type Config, DomainError, InjectConfig, RateLimits } from '#convoke/core';
 import { type Event, EventQueries, visibleEvents } from '#convoke/events';
 import { EventRefreshment, RemoteEvents } from '../events/index.js';
@@ -30,6 +30,7 @@ export class Lookup {
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly limits: RateLimits,
     private readonly actors: ActorQueries,
+    private readonly groups: GroupQueries,
     private readonly events: EventQueries,
     private readonly remotes: RemoteActors,
     private readonly documents: RemoteDocuments,
@@ -41,8 +42,7 @@ export class Lookup {
   async findHere(viewer: Viewer, name: Name): Promise<Found | null> {
     if ('handle' in name) {
       const { name: username, host } = parseHandle(name.handle)!;
-      const person = host === this.server.publicHost ? await this.actors.findLocalPerson(username) : null;
-      return person && shown(viewer, person);
+      return host === this.server.publicHost ? this.named(viewer, username) : null;
     }
     const event = await this.visible(viewer, 'e.url', name.url);
     if (event) {
@@ -50,7 +50,7 @@ export class Lookup {
       return { event };
     }
     const actor = await this.actors.findByUrl(name.url);
-    return actor && shown(viewer, actor);
+    return actor && this.shown(viewer, actor);
   }
 
   /**
@@ -73,9 +73,9 @@ export class Lookup {
   }
 
   private async fetchNamed(viewer: Viewer, name: Name): Promise<Found | null> {
-    if ('handle' in name) return shown(viewer, (await this.remotes.findByHandle(name.handle)).actor);
+    if ('handle' in name) return this.shown(viewer, (await this.remotes.findByHandle(name.handle)).actor);
     const document = await this.documents.fetch(name.url);
-    if (!hasType(document, 'Event')) return shown(viewer, (await this.remotes.get(String(document.id))).actor);
+    if (!hasType(document, 'Event')) return this.shown(viewer, (await this.remotes.get(String(document.id))).actor);
     const { id } = await this.remoteEvents.store(document);
     const event = await this.visible(viewer, 'e.id', id);
     return event && { event };
@@ -85,9 +85,17 @@ export class Lookup {
     const condition = `WHERE ${column} = $1 AND ${visibleEvents('$2', viewer)}`;
     return (await this.events.list(condition, [value, viewer.actorIds]))[0] ?? null;
   }
-}
 
-/** Whom moderators have shut out only they find. */
-function shown(viewer: Viewer, actor: Actor): Found | null {
-  return actor.suspended && !viewer.isModerator ? null : { actor };
+  /** Somebody of ours; people and groups have no name in common. */
+  private async named(viewer: Viewer, username: string): Promise<Found | null> {
+    const person = await this.actors.findLocalPerson(username);
+    const actor = person ?? (await this.actors.findNamed(ActorKind.GROUP, username, ''));
+    return actor && this.shown(viewer, actor);
+  }
+
+  /** Whom moderators have shut out only they find, and private groups only their members. */
+  private async shown(viewer: Viewer, actor: Actor): Promise<Found | null> {
+    if (actor.type === ActorKind.GROUP) return (await this.groups.isVisible(viewer, actor)) ? { actor } : null;
+    return actor.suspended && !viewer.isModerator ? null : { actor };
+  }
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
 import { DeliveryHosts } from '../outbox/index.js';
 import { Instances, isRemoteRefusal, type KnownActor, RemoteActors, RemoteRefused } from '../remote/index.js';
-import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
+import { ACTIVITY_HANDLERS, type ActivityHandler, type ReceivedActivity } from './activity-handler.js';
 import { InboxActivities, type LeasedActivity } from './inbox.service.js';
 
 const BATCH = 40;
@@ -14,7 +14,7 @@ const TAKES_BACK = new Set(['Delete', 'Leave', 'Undo']);
 /** Works off the inbox: the activities of one actor one after the other, those of several side by side. */
 @Injectable()
 export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly handlers: Map<string, ActivityHandler>;
+  private readonly handlers: Map<string, ActivityHandler[]>;
   /** What is being worked off of each actor. */
   private readonly turns = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
@@ -31,7 +31,8 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly deliveries: DeliveryHosts,
     private readonly log: Log,
   ) {
-    this.handlers = new Map(handlers.flatMap((handler) => handler.types.map((type) => [type, handler])));
+    const types = new Set(handlers.flatMap((handler) => handler.types));
+    this.handlers = new Map([...types].map((type) => [type, handlers.filter((each) => each.types.includes(type))]));
   }
 
   onApplicationBootstrap(): void {
@@ -116,10 +117,10 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async handle(leased: LeasedActivity): Promise<void> {
-    const handler = this.handlers.get(leased.type);
+    const handlers = this.handlers.get(leased.type);
     try {
       const { uri: id, type, body } = leased;
-      if (handler) await handler.handle({ id, type, body, sender: await this.sender(leased) });
+      if (handlers) await handleByFirst(handlers, { id, type, body, sender: await this.sender(leased) });
       await this.activities.finish(leased);
     } catch (error) {
       if (isRefusal(error)) return this.activities.finish(leased, error.message);
@@ -132,6 +133,12 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     const sender = await this.remotes.get(actorUri);
     if (sender.actor.suspended && !TAKES_BACK.has(type)) throw new RemoteRefused('blocked', actorUri);
     return sender;
+  }
+}
+
+async function handleByFirst(handlers: ActivityHandler[], activity: ReceivedActivity): Promise<void> {
+  for (const handler of handlers) {
+    if (!handler.concerns || (await handler.concerns(activity))) return handler.handle(activity);
   }
 }
 

@@ -1,3 +1,4 @@
+import { GROUP_HANDLERS } from '../groups/index.js';
 import { ActivityBodies } from './activity-bodies.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler } from './activity-handler.js';
 import { AnnounceHandler } from './activities/announce.js';
@@ -21,6 +22,7 @@ export { InboxWorker } from './inbox.worker.js';
 
 /** What is not among them (Like, EmojiReact, View, …) is taken without error and does nothing. */
 const HANDLERS = [
+  ...GROUP_HANDLERS,
   AnnounceHandler,
   AnswerHandler,
   CreateUpdateHandler,

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { MEMBER_ROLES } from '#convoke/actors';
 import { Database, type Tx } from '#convoke/core';
 
 /** Actors by what they have to do with the ids in $1; only those elsewhere are told anything. */
 const CIRCLES = {
   /** Of actors. */
   followers: 'SELECT follower_id FROM follows WHERE approved AND target_id = ANY($1)',
+  /** Of groups. */
+  members: `SELECT actor_id FROM members
+    WHERE group_id = ANY($1) AND role IN (${MEMBER_ROLES.map((role) => `'${role}'`).join(', ')})`,
   /** Of events. */
   participants: `SELECT actor_id FROM participations
     WHERE event_id = ANY($1) AND role NOT IN ('rejected', 'not_confirmed')`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, Raw } from 'typeorm';
 import { Clock, Database, Gathering, Jobs, type Tx } from '#convoke/core';
-import { Actor, RemoteActorRecords } from '#convoke/actors';
+import { Actor, ForeignGroups, RemoteActorRecords } from '#convoke/actors';
 import type { ActorContent } from '../vocabulary/actor.js';
 import { FetchActorPictures } from './actor-pictures.jobs.js';
 import { hasOrigin, haveOneOrigin, originOf } from './addresses.js';
@@ -25,6 +25,7 @@ export class RemoteActorStore {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly records: RemoteActorRecords,
+    private readonly groups: ForeignGroups,
     private readonly jobs: Jobs,
   ) {}
 
@@ -57,6 +58,7 @@ export class RemoteActorStore {
       const before = await tx.findOneBy(RemoteActor, { actorId: actor.id });
       const remote = tx.create(RemoteActor, { ...before, ...this.rowOf(actor, content) });
       await tx.upsert(RemoteActor, remote, ['actorId']);
+      if (content.group) await this.groups.save(tx, actor.id, content.group);
       await this.askForPictures(tx, remote, content);
       return { actor, remote };
     });
@@ -97,7 +99,7 @@ export class RemoteActorStore {
   }
 
   private rowOf({ id }: Actor, content: ActorContent): Omit<RemoteActor, 'avatarUrl' | 'bannerUrl'> {
-    const { uri, inbox, sharedInbox, outbox, followers, upcomingEvents, keys, alsoKnownAs, movedTo } = content;
+    const { uri, inbox, sharedInbox, outbox, followers, upcomingEvents, group, keys, alsoKnownAs, movedTo } = content;
     const own = (address: string | null) => (address && isOwn(address, uri) ? address : null);
     return {
       actorId: id,
@@ -108,6 +110,9 @@ export class RemoteActorStore {
       outboxUrl: own(outbox),
       followersUrl: own(followers),
       upcomingEventsUrl: own(upcomingEvents),
+      collections: Object.fromEntries(
+        Object.entries(group?.collections ?? {}).filter(([, address]) => isOwn(address, uri)),
+      ),
       keys: Object.fromEntries(Object.entries(keys).filter(([id]) => isOwn(id, uri))),
       alsoKnownAs,
       movedTo,

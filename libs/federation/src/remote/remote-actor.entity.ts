@@ -1,5 +1,6 @@
 import type { Actor } from '#convoke/actors';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GroupContent } from '../vocabulary/group.js';
 
 /** What is known of an actor elsewhere besides what people see of it. */
 @Entity('remote_actors')
@@ -29,6 +30,10 @@ export class RemoteActor {
 
   @Column('text', { nullable: true })
   upcomingEventsUrl: string | null;
+
+  /** Where what belongs to a group is listed. */
+  @Column('jsonb')
+  collections: GroupContent['collections'];
 
   /** PEM by the keys' ids. */
   @Column('jsonb')

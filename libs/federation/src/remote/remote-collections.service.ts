@@ -3,7 +3,7 @@ import { type CollectionContent, readCollection } from '../vocabulary/collection
 import { isDocument } from '../vocabulary/document.js';
 import { VocabularyRefused } from '../vocabulary/vocabulary-refused.js';
 import { haveOneOrigin, isSameDocument } from './addresses.js';
-import { RemoteDocuments } from './remote-documents.service.js';
+import { RemoteDocuments, type RemoteFetchOptions } from './remote-documents.service.js';
 import { RemoteRefused } from './remote-refused.js';
 
 /** Some members of a collection elsewhere. */
@@ -23,8 +23,8 @@ export class RemoteCollections {
    * What stands at the address of a collection, or of a page of one; for a collection without members of its own the
    * next page is its first. Throws RemoteRefused, RemoteGone.
    */
-  async page(address: string): Promise<RemotePage> {
-    const whole = read(await this.documents.fetch(address), address);
+  async page(address: string, options?: RemoteFetchOptions): Promise<RemotePage> {
+    const whole = read(await this.documents.fetch(address, options), address);
     const { items, next, first } = isDocument(whole.first) ? read(whole.first, address) : whole;
     const following = items.length > 0 ? next : (first ?? next);
     return { items, next: typeof following === 'string' && leadsOn(address, following) ? following : null };

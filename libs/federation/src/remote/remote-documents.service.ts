@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Config, type FetchedDocument, FetchRefused, InjectConfig, SafeFetch } from '#convoke/core';
-import { Usernames } from '#convoke/actors';
+import { type Actor, Usernames } from '#convoke/actors';
 import { InstanceSettingsService } from '#convoke/instance';
 import { DomainBlocks } from '#convoke/moderation';
 import { ActorKeys } from '../keys/index.js';
@@ -22,13 +22,17 @@ const UNREADABLE = [400, 401];
 export interface RemoteFetchOptions {
   /** For everything together; 10 s by default. */
   timeoutMs?: number;
+  /** Who of ours asks, where not the instance: some things are shown to them only. */
+  as?: Pick<Actor, 'id' | 'url'> | null;
 }
 
-interface Deadline {
-  at: number;
+interface Asking {
+  /** Until when there has to be an answer. */
+  deadline: number;
+  as: RemoteFetchOptions['as'];
 }
 
-/** Fetches what other servers publish, signed by the instance's own actor. */
+/** Fetches what other servers publish, signed by the instance's own actor unless somebody else of ours asks. */
 @Injectable()
 export class RemoteDocuments {
   constructor(
@@ -46,17 +50,17 @@ export class RemoteDocuments {
    * The object at an address, found where its id says that it is: one whose id lies elsewhere is asked for once more,
    * there. Throws RemoteRefused, RemoteGone.
    */
-  async fetch(address: string, { timeoutMs = 10_000 }: RemoteFetchOptions = {}): Promise<Document> {
-    const deadline = { at: performance.now() + timeoutMs };
-    const first = await this.fetchOnce(address, deadline);
+  async fetch(address: string, { timeoutMs = 10_000, as }: RemoteFetchOptions = {}): Promise<Document> {
+    const asking = { deadline: performance.now() + timeoutMs, as };
+    const first = await this.fetchOnce(address, asking);
     if (isAtHome(first, address)) return alive(first);
-    const second = await this.fetchOnce(first.id, deadline);
+    const second = await this.fetchOnce(first.id, asking);
     if (!isAtHome(second, first.id)) throw new RemoteRefused('other_origin', address);
     return alive(second);
   }
 
-  private async fetchOnce(address: string, deadline: Deadline): Promise<Found> {
-    const answer = await this.ask(address, deadline);
+  private async fetchOnce(address: string, asking: Asking): Promise<Found> {
+    const answer = await this.ask(address, asking);
     if (answer.status === 410 || answer.status === 404)
       throw new RemoteGone(address, answer.status === 410 || isBuried(answer));
     if (!answer.ok) throw new RemoteRefused('status', `${address} (${answer.status})`, { temporary: mayPass(answer) });
@@ -68,25 +72,25 @@ export class RemoteDocuments {
   }
 
   /** Signs in the way that the host is known to read, and in the other one when it does not. */
-  private async ask(address: string, deadline: Deadline): Promise<FetchedDocument> {
+  private async ask(address: string, asking: Asking): Promise<FetchedDocument> {
     await this.assertAllowed(address);
     const { host } = new URL(address);
     const scheme = await this.schemes.of(host);
-    const answer = await this.get(address, scheme, deadline);
+    const answer = await this.get(address, scheme, asking);
     if (!UNREADABLE.includes(answer.status)) return answer;
-    const again = await this.get(address, OTHER[scheme], deadline);
+    const again = await this.get(address, OTHER[scheme], asking);
     if (again.ok) await this.schemes.note(host, OTHER[scheme]);
     return again;
   }
 
-  private async get(address: string, scheme: SignatureScheme, deadline: Deadline): Promise<FetchedDocument> {
-    const signer = await this.signer();
+  private async get(address: string, scheme: SignatureScheme, asking: Asking): Promise<FetchedDocument> {
+    const signer = await this.signer(asking.as);
     const headers = { Accept: ACCEPT };
     try {
       return await this.http.fetch(address, {
         headers: (url) => signRequest(scheme, { method: 'GET', url, headers }, signer, this.clock.now()),
         contentTypes: [ACTIVITY_JSON, LINKED_JSON],
-        timeoutMs: Math.max(1, Math.ceil(deadline.at - performance.now())),
+        timeoutMs: Math.max(1, Math.ceil(asking.deadline - performance.now())),
       });
     } catch (cause) {
       if (!(cause instanceof FetchRefused)) throw cause;
@@ -94,7 +98,8 @@ export class RemoteDocuments {
     }
   }
 
-  private async signer(): Promise<SigningKey> {
+  private async signer(as: RemoteFetchOptions['as']): Promise<SigningKey> {
+    if (as) return this.keys.of(as);
     const { instanceActorId } = await this.settings.current();
     if (instanceActorId === null) throw new Error('The instance has no actor of its own yet');
     return this.keys.of({ id: instanceActorId, url: this.usernames.instanceUrl });

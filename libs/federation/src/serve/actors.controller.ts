@@ -25,45 +25,49 @@ export class ActorsController {
 
   @Get('@:name')
   @RouteConstraints({ accept: ACTIVITY })
-  async actor(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
-    await answer(reply, await this.actors.document(name));
+  async actor(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    await answer(reply, await this.actors.document(name, () => this.readers.find(request)));
   }
 
   @Get(['@:name/outbox', 'relay/outbox'])
   async outbox(
     @Param('name') name: string | undefined,
     @Query('page') page: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.collection(reply, name, page, (actor, number) => this.events.outbox(actor, number));
+    await this.collection(request, reply, name, page, (actor, number) => this.events.outbox(actor, number));
   }
 
   @Get(['@:name/upcomingEvents', 'relay/upcomingEvents'])
   async upcomingEvents(
     @Param('name') name: string | undefined,
     @Query('after') after: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const place = afterFrom(after);
-    await this.collection(reply, name, undefined, (actor) => this.events.upcoming(actor, place));
+    await this.collection(request, reply, name, undefined, (actor) => this.events.upcoming(actor, place));
   }
 
   @Get(['@:name/followers', 'relay/followers'])
   async followers(
     @Param('name') name: string | undefined,
     @Query('page') page: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.collection(reply, name, page, (actor, number) => this.follows.show(actor, 'followers', number));
+    await this.collection(request, reply, name, page, (actor, number) => this.follows.show(actor, 'followers', number));
   }
 
   @Get(['@:name/following', 'relay/following'])
   async following(
     @Param('name') name: string | undefined,
     @Query('page') page: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.collection(reply, name, page, (actor, number) => this.follows.show(actor, 'following', number));
+    await this.collection(request, reply, name, page, (actor, number) => this.follows.show(actor, 'following', number));
   }
 
   /** For the server that asks, those of its own. */
@@ -75,17 +79,18 @@ export class ActorsController {
   ): Promise<void> {
     forSigner(reply);
     const { origin } = new URL((await this.readers.get(request)).uri);
-    await this.collection(reply, name, undefined, (actor) => this.follows.showTo(origin, actor));
+    await this.collection(request, reply, name, undefined, (actor) => this.follows.showTo(origin, actor));
   }
 
   private async collection(
+    request: FastifyRequest,
     reply: FastifyReply,
     name: string | undefined,
     page: unknown,
     show: (actor: Actor, page: number | null) => Promise<Found>,
   ): Promise<void> {
     const number = pageFrom(page);
-    const actor = await this.actors.findHere(name ?? null);
+    const actor = await this.actors.findHere(name ?? null, () => this.readers.find(request));
     await answer(reply, actor && (await show(actor, number)));
   }
 }

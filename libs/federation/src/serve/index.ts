@@ -4,6 +4,8 @@ import { EventCollections } from './event-collections.service.js';
 import { EventsController } from './events.controller.js';
 import { FederationGuard } from './federation.guard.js';
 import { FollowCollections } from './follow-collections.service.js';
+import { GroupCollections } from './group-collections.service.js';
+import { GroupsController } from './groups.controller.js';
 import { InstanceActorController } from './instance-actor.controller.js';
 import { NodeInfoController } from './node-info.controller.js';
 import { NodeInfoDocument } from './node-info-document.service.js';
@@ -21,6 +23,7 @@ export const SERVE_CONTROLLERS = [
   ActorsController,
   CommentsController,
   EventsController,
+  GroupsController,
   InstanceActorController,
   NodeInfoController,
   WebFingerController,
@@ -30,6 +33,7 @@ export const SERVE = [
   EventCollections,
   FederationGuard,
   FollowCollections,
+  GroupCollections,
   NodeInfoDocument,
   Readers,
   ServedActors,

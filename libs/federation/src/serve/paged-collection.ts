@@ -9,6 +9,8 @@ const MAX_PAGES = 100;
 export interface Listing {
   address: string;
   perPage: number;
+  /** Where it may be more than usual. */
+  maxPages?: number;
   total(): Promise<number>;
   members(offset: number, limit: number): Promise<(string | Document)[]>;
 }
@@ -38,14 +40,14 @@ export function pageFrom(page: unknown): number | null {
 
 /** The collection, or a page of it; nothing stands at pages beyond the last. */
 export async function showCollection(listing: Listing, page: number | null): Promise<Found> {
-  const { address, perPage } = listing;
+  const { address, perPage, maxPages = MAX_PAGES } = listing;
   const totalItems = await listing.total();
   const pageAddress = (number: number) => `${address}?page=${number}`;
   if (page === null) {
     const first = totalItems > 0 ? pageAddress(1) : null;
     return { document: writeCollection({ id: address, totalItems, first }) };
   }
-  const last = Math.max(1, Math.min(MAX_PAGES, Math.ceil(totalItems / perPage)));
+  const last = Math.max(1, Math.min(maxPages, Math.ceil(totalItems / perPage)));
   if (page > last) return null;
   const items = await listing.members((page - 1) * perPage, perPage);
   return {

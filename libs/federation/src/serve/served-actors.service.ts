@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Actor, ActorKind, ActorQueries } from '#convoke/actors';
+import { Actor, ActorKind, ActorQueries, GroupQueries, isOpenToView } from '#convoke/actors';
 import { type Config, Database, InjectConfig } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { DomainBlocks } from '#convoke/moderation';
 import { ActorDocuments } from '../documents/index.js';
+import { GroupReaders, type Signer } from '../groups/index.js';
 import { writeTombstone } from '../vocabulary/index.js';
 import type { Found } from './found.js';
 
@@ -19,27 +20,40 @@ export class ServedActors {
     private readonly actors: ActorQueries,
     private readonly documents: ActorDocuments,
     private readonly blocks: DomainBlocks,
+    private readonly groups: GroupQueries,
+    private readonly groupReaders: GroupReaders,
   ) {}
 
-  /** What stands at `/@name`; `name@host` stands on that host. */
-  async document(name: string): Promise<Found> {
+  /** What stands at `/@name`; `name@host` stands on that host. Private groups are there for servers of their people. */
+  async document(name: string, signer: Signer): Promise<Found> {
     const actor = await this.find(name);
     if (!actor) return null;
     const here = actor.url === `${this.server.publicUrl}/@${name}`;
     if (!here) return actor.deletedAt ? null : { elsewhere: actor.url };
     if (actor.deletedAt) return { tombstone: writeTombstone(actor.url, capitalised(actor.type), actor.deletedAt) };
-    return { document: await this.documents.of(actor) };
+    const isOpen = await this.isOpen(actor);
+    if (!(await this.isShownTo(actor, signer))) return null;
+    return { document: await this.documents.of(actor), forSigner: !isOpen };
   }
 
   async instanceDocument(): Promise<Found> {
     return { document: await this.documents.of(await this.instance()) };
   }
 
+  /** Whether everybody may know of it. */
+  async isOpen({ id, type }: Actor): Promise<boolean> {
+    return type !== ActorKind.GROUP || isOpenToView((await this.groups.settingsOf(id)).visibility);
+  }
+
+  private async isShownTo(actor: Actor, signer: Signer): Promise<boolean> {
+    return (await this.isOpen(actor)) || this.groupReaders.isKnownOn(signer, actor.id);
+  }
+
   /** Somebody of ours who is there; `null` stands for the instance itself. */
-  async findHere(name: string | null): Promise<Actor | null> {
+  async findHere(name: string | null, signer: Signer): Promise<Actor | null> {
     if (name === null) return this.instance();
     const actor = await this.find(name);
-    return actor?.local && !actor.deletedAt ? actor : null;
+    return actor?.local && !actor.deletedAt && (await this.isShownTo(actor, signer)) ? actor : null;
   }
 
   /** By name in any case, ours or `name@host`; those deleted too, those suspended not. */

@@ -37,7 +37,7 @@ export class WebFingerController {
     if (typeof resource !== 'string' || resource === '') throw new BadRequestException('A resource is to be named');
     const name = this.nameIn(resource);
     const actor = name === null ? null : await this.actors.find(name);
-    if (!actor?.local) throw new NotFoundException();
+    if (!actor?.local || (!actor.deletedAt && !(await this.actors.isOpen(actor)))) throw new NotFoundException();
     keepable(reply, TEN_MINUTES);
     if (actor.deletedAt) throw new GoneException();
     await reply.type('application/jrd+json; charset=utf-8').send(await this.describe(actor));

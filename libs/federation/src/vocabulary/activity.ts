@@ -88,8 +88,14 @@ export function writeTombstone(uri: string, formerType: string, deletedAt: Date)
   return { '@context': CONTEXT, id: uri, type: 'Tombstone', formerType, deleted };
 }
 
-export function writeAnnounce(deed: Deed, objectUri: string, at: Date): Document {
-  return write('Announce', deed, objectUri, at);
+/** Of an object by its address, or of what somebody did to one. */
+export function writeAnnounce(deed: Deed, object: string | Document, at: Date): Document {
+  return write('Announce', deed, object, at);
+}
+
+/** Takes something out of what it belongs to. */
+export function writeRemove(deed: Deed, object: string | Document, originUri: string): Document {
+  return { ...write('Remove', deed, object), origin: originUri };
 }
 
 export function writeFollow(deed: Deed, targetUri: string): Document {
@@ -114,12 +120,12 @@ export function writeUndo(deed: Deed, undone: Document): Document {
   return write('Undo', deed, undone);
 }
 
-export function writeJoin(deed: Deed, eventUri: string, message: string | null = null): Document {
-  return { ...write('Join', deed, eventUri), ...(message ? { participationMessage: message } : {}) };
+export function writeJoin(deed: Deed, objectUri: string, message: string | null = null): Document {
+  return { ...write('Join', deed, objectUri), ...(message ? { participationMessage: message } : {}) };
 }
 
-export function writeLeave(deed: Deed, eventUri: string): Document {
-  return write('Leave', deed, eventUri);
+export function writeLeave(deed: Deed, objectUri: string): Document {
+  return write('Leave', deed, objectUri);
 }
 
 /** Of an actor, by itself, to another one that knows it. */
@@ -127,9 +133,9 @@ export function writeMove(deed: Deed, targetUri: string, at: Date): Document {
   return { ...write('Move', deed, deed.actor, at), target: targetUri };
 }
 
-/** Of one person, to an event that is told in full where they could not read it otherwise. */
-export function writeInvite(deed: Deed, event: string | Document, personUri: string): Document {
-  return { ...write('Invite', deed, event), target: personUri };
+/** Of one person, to a group, or to an event that is told in full where they could not read it otherwise. */
+export function writeInvite(deed: Deed, object: string | Document, personUri: string): Document {
+  return { ...write('Invite', deed, object), target: personUri };
 }
 
 function write(type: string, { id, actor, to, cc }: Deed, object: string | Document, at?: Date): Document {

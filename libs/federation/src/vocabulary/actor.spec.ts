@@ -12,6 +12,7 @@ describe('an actor', () => {
     expect(readActor(document)).toEqual({
       uri: `${HOME}/@host`,
       type: 'person',
+      group: null,
       preferredUsername: 'host',
       name: 'The host',
       summary: '<p>Hello</p>',

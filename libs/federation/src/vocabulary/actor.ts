@@ -1,6 +1,7 @@
 import { type Actor, ActorKind } from '#convoke/actors';
 import { CONTEXT } from './context.js';
 import { type Document, documentFrom, flagOf, idOf, idsOf, isDocument, lineOf, textOf, typesOf } from './document.js';
+import { type GroupContent, type GroupParts, readGroup, writeGroup } from './group.js';
 import { readInstant } from './instant.js';
 import { type PictureContent, readPicture, writePicture } from './picture.js';
 import { keysOf } from './public-key.js';
@@ -34,6 +35,8 @@ export interface ActorContent {
   alsoKnownAs: string[];
   movedTo: string | null;
   publishedAt: Date | null;
+  /** Of a group. */
+  group: GroupContent | null;
 }
 
 /** What an actor's document says beside its row. */
@@ -44,6 +47,7 @@ export interface ActorParts {
   manuallyApprovesFollowers?: boolean;
   alsoKnownAs?: string[];
   movedTo?: string | null;
+  group?: GroupParts;
 }
 
 /** Where the things of a local actor are found. */
@@ -93,6 +97,7 @@ export function readActor(value: unknown): ActorContent {
     alsoKnownAs: idsOf(document.alsoKnownAs).slice(0, MAX_ALIASES),
     movedTo: idOf(document.movedTo),
     publishedAt: readInstant(document.published),
+    group: type === ActorKind.GROUP ? readGroup(document) : null,
   };
 }
 
@@ -116,6 +121,7 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     ...(parts.movedTo ? { movedTo: parts.movedTo } : {}),
     ...(avatar ? { icon: writePicture(avatar) } : {}),
     ...(banner ? { image: writePicture(banner) } : {}),
+    ...(parts.group ? writeGroup(actor, parts.group) : {}),
   };
 }
 

@@ -14,6 +14,7 @@ export {
   writeLeave,
   writeMove,
   writeReject,
+  writeRemove,
   writeTombstone,
   writeUndo,
   writeUpdate,
@@ -30,6 +31,14 @@ export {
 } from './collection.js';
 export { CONTEXT } from './context.js';
 export { type Document, hasType, idOf, idsOf, isDocument, isWebAddress, typesOf } from './document.js';
+export {
+  GROUP_COLLECTIONS,
+  type GroupCollection,
+  type GroupContent,
+  type GroupParts,
+  groupAddressesOf,
+} from './group.js';
+export { type MemberContent, readMember, writeMember } from './member.js';
 export { type NoteContent, type NoteParts, readNote, writeMessage, writeNote } from './note.js';
 export { parseDocument, UnreadableDocument } from './parse-document.js';
 export { type PictureContent, pictureOf } from './picture.js';

@@ -1,6 +1,7 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access, DeletedObjectType, RateLimits } from '#convoke/core';
 import type { Actor } from '../../actor.entity.js';
+import { RemoteGroups } from '../../remote-groups.js';
 import { CurrentViewer, requireUser, type Viewer } from '../../viewer.js';
 import { GroupQueries } from '../group.queries.js';
 import { Groups } from '../groups.service.js';
@@ -12,12 +13,14 @@ export class GroupResolver {
   constructor(
     private readonly queries: GroupQueries,
     private readonly groups: Groups,
+    private readonly remotes: RemoteGroups,
     private readonly limits: RateLimits,
   ) {}
 
   @Access('anyone')
-  @Query(() => GroupType, { nullable: true, description: '`name`, or `name@host` of one elsewhere that is known here' })
+  @Query(() => GroupType, { nullable: true, description: '`name`, or `name@host` of one elsewhere' })
   async group(@Args('preferredUsername') preferredUsername: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    await this.remotes.meet(viewer, preferredUsername);
     return this.queries.getNamed(viewer.within('read:group'), preferredUsername);
   }
 
