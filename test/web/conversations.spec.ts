@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { ConversationQueries, Conversations } from '#convoke/threads';
+import { Memberships } from '#convoke/actors';
+import { ConversationQueries, Conversations, Discussions } from '#convoke/threads';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
+import { buildGroup } from '#test/groups';
 import { addProfile, buildPerson } from '#test/people';
 import { pathOf, press, useSite } from '#test/site';
 import { subscribed } from '#test/sockets';
@@ -10,6 +12,7 @@ import { subscribed } from '#test/sockets';
 const site = useSite();
 const { visit } = site;
 const service = () => site.server.app.get(Conversations, { strict: false });
+const memberships = () => site.server.app.get(Memberships, { strict: false });
 const queries = () => site.server.app.get(ConversationQueries, { strict: false });
 
 describe.each([
@@ -123,3 +126,79 @@ it('the pages of messages are free of obstacles, and lead visitors to the login'
 const turn = (page: Page, { away }: { away: boolean }) =>
   page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${away} });
     document.dispatchEvent(new Event('visibilitychange'))`);
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('a discussion %s', (_, javaScriptEnabled) => {
+  it('is begun as a profile that one chooses, found by other members, answered, closed and deleted', async () => {
+    const { group, founder: lea } = await buildGroup(site.server, { name: 'Trees' });
+    const path = `/@${group.preferredUsername}`;
+    const rose = await buildPerson(site.server, { name: 'Rose' });
+    const choir = await addProfile(site.server, rose.user, `choir_${group.preferredUsername}`, 'Rose of the choir');
+    for (const { id } of [rose.actor, choir]) await memberships().join(group.id, id);
+
+    const stranger = await visit(`${path}/discussions`, { javaScriptEnabled });
+    await stranger.getByText('Trees keeps this to its members').waitFor();
+
+    const talking = await visit(path, { javaScriptEnabled, as: rose });
+    await talking.getByRole('link', { name: 'Discussions' }).click();
+    await talking.getByText('No discussions yet').waitFor();
+    await talking.getByRole('link', { name: 'Begin a discussion' }).click();
+    await talking.getByLabel('What is it about?').fill('Benches');
+    await talking.getByLabel('Your words').fill('How\n<b>many</b>?');
+    await talking
+      .getByLabel('As which profile?')
+      .selectOption({ label: `Rose of the choir (@${choir.preferredUsername})` });
+    await press(talking, 'Begin the discussion');
+    await talking.getByRole('heading', { name: 'Benches', level: 1 }).waitFor();
+    expect(await talking.locator('#comments li').innerText()).toMatch(/Rose of the choir[^]*How\n<b>many<\/b>\?/);
+
+    const running = await visit(`${path}/discussions`, { javaScriptEnabled, as: lea });
+    await running.getByText('1 new').waitFor();
+    await running.getByRole('link', { name: 'Benches' }).click();
+    await running.getByText('New', { exact: true }).waitFor();
+    await running.getByLabel('Your answer').fill('Four');
+    await press(running, 'Answer');
+    await running.getByRole('listitem').filter({ hasText: 'Four' }).waitFor();
+    expect(await running.getByText('New', { exact: true }).count()).toBe(0);
+    await running.locator('summary', { hasText: 'Rename or close' }).click();
+    await running.getByLabel('What is it about?').fill('Chairs');
+    await running.getByLabel('This discussion is closed').check();
+    await press(running, 'Save');
+    await running.getByRole('heading', { name: 'Chairs', level: 1 }).waitFor();
+
+    await talking.goto(new URL(pathOf(running), talking.url()).href);
+    await talking.getByText('This discussion is closed.').waitFor();
+    expect(await talking.getByLabel('Your answer').count()).toBe(0);
+    await running.locator('summary', { hasText: 'Delete the discussion' }).click();
+    await press(running, 'Delete it with all answers');
+    await running.getByText('No discussions yet').waitFor();
+  });
+});
+
+it('what is said in a discussion appears in open pages, and leaves alone what somebody writes', async () => {
+  const { group, founder: lea } = await buildGroup(site.server, { name: 'Trees' });
+  const rose = await buildPerson(site.server, { name: 'Rose' });
+  await memberships().join(group.id, rose.actor.id);
+  const discussions = site.server.app.get(Discussions, { strict: false });
+  const say = (text: string) => discussions.reply(lea.viewer, id, { text });
+  const { id, slug } = await discussions.create(rose.viewer, group.id, { title: 'Benches', text: 'How many?' });
+  // More than a page: one comes back to where one has not read yet.
+  for (let number = 1; number <= 20; number++) await say(`Bench ${number}`);
+
+  const talk = await visit(`/@${group.preferredUsername}/c/${slug}`, { as: rose });
+  await talk.getByText('Bench 1', { exact: true }).waitFor();
+  expect(await talk.getByText('Bench 20', { exact: true }).count()).toBe(0);
+  await talk.reload();
+  await talk.getByText('Bench 20', { exact: true }).waitFor();
+  expect(await obstacles(talk)).toEqual([]);
+  await subscribed(site.server, 2);
+  await talk.getByLabel('Your answer').fill('I am just');
+  await talk.locator('summary', { hasText: 'Edit' }).click();
+  await talk.getByLabel('Edit your comment').fill('In other words');
+  await say('That is all');
+  await talk.getByText('That is all').waitFor();
+  expect(await talk.getByLabel('Your answer').inputValue()).toBe('I am just');
+  expect(await talk.getByLabel('Edit your comment').inputValue()).toBe('In other words');
+});

@@ -17,6 +17,22 @@ const conversationNow = graphql(`
   }
 `);
 
+const discussionNews = graphql(`
+  subscription DiscussionNews($id: String!) {
+    discussionCommentChanged(slug: $id) {
+      id
+    }
+  }
+`);
+
+const discussionNow = graphql(`
+  query DiscussionNow($id: String!) {
+    discussion(slug: $id) {
+      updatedAt
+    }
+  }
+`);
+
 const profileNews = graphql(`
   subscription ConversationsNews($id: ID!) {
     personUnreadConversationsCount(personId: $id)
@@ -40,6 +56,10 @@ const subjects = {
   conversation: {
     news: conversationNews,
     since: async (id: string) => (await request(conversationNow, { id })).conversation?.updatedAt,
+  },
+  discussion: {
+    news: discussionNews,
+    since: async (id: string) => (await request(discussionNow, { id })).discussion?.updatedAt,
   },
   profile: {
     news: profileNews,
@@ -85,11 +105,13 @@ export class LivePart extends HTMLElement {
   }
 }
 
-/** What is the same stays in its place, so that whoever reads or marks it is not disturbed. */
+/** What is the same stays in its place, so that whoever reads or marks it is not disturbed; so does what somebody unfolded. */
 function takeOver(own: Element, fresh: Element): void {
   const kept = new Map<Element, Element>();
   for (const child of own.querySelectorAll(':scope > *')) {
-    const same = [...fresh.children].find((other) => !kept.has(other) && other.isEqualNode(child));
+    const same = [...fresh.children].find(
+      (other) => !kept.has(other) && (other.isEqualNode(child) || (isUnfolded(child) && other.id === child.id)),
+    );
     if (same) kept.set(same, child);
     else child.remove();
   }
@@ -97,4 +119,8 @@ function takeOver(own: Element, fresh: Element): void {
     const node = kept.get(child) ?? child;
     if (own.children[place] !== node) own.insertBefore(node, own.children[place] ?? null);
   }
+}
+
+function isUnfolded(child: Element): boolean {
+  return child.querySelector('details[open]') !== null;
 }

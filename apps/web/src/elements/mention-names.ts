@@ -16,13 +16,29 @@ const query = graphql(`
   }
 `);
 
+const membersQuery = graphql(`
+  query MentionableMembers($name: String!) {
+    group(preferredUsername: $name) {
+      members(limit: 100, roles: "creator,administrator,moderator,member") {
+        elements {
+          actor {
+            name
+            preferredUsername
+            domain
+          }
+        }
+      }
+    }
+  }
+`);
+
 interface Person {
   name: string;
   handle: string;
 }
 
 /**
- * Offers below the text those whom one sees at the event anyway, as soon as one begins a name with `@`;
+ * Offers below the text those whom one sees at the event, or in the group, anyway, as soon as one begins a name with `@`;
  * lib/comments/CommentText.svelte writes it. Nothing is chosen until an arrow key or a finger does, so Enter and Tab stay what they are.
  */
 export class MentionNames extends HTMLElement {
@@ -123,10 +139,16 @@ export class MentionNames extends HTMLElement {
     return option;
   }
 
+  private async mentionable() {
+    const { event: uuid, group } = this.dataset;
+    if (!group) return (await request(query, { uuid: uuid ?? '' })).event?.mentionable ?? [];
+    const { group: found } = await request(membersQuery, { name: group.slice('/@'.length) });
+    return (found?.members?.elements ?? []).flatMap((member) => member?.actor ?? []);
+  }
+
   private async ask(): Promise<Person[]> {
     try {
-      const { event } = await request(query, { uuid: this.dataset.event ?? '' });
-      return (event?.mentionable ?? []).map(({ name, preferredUsername, domain }) => ({
+      return (await this.mentionable()).map(({ name, preferredUsername, domain }) => ({
         name: name ?? '',
         handle: `${preferredUsername}${domain ? `@${domain}` : ''}`,
       }));
