@@ -90,7 +90,13 @@ export const REFUSED_IN_GROUPS: Record<
 > = {
   'createGroup.actorId': ({ actorId }) => ['createGroup', { preferredUsername: 'theirs', actorId }, 'unauthorized'],
   'updateGroup.id': ({ groupId: id }) => ['updateGroup', { id, name: 'Mine now' }, 'group_not_found'],
+  'updateGroup.actorId': ({ actorId }, { groupId: id }) => [
+    'updateGroup',
+    { id, actorId, name: 'Mine' },
+    'unauthorized',
+  ],
   'deleteGroup.groupId': ({ groupId }) => ['deleteGroup', { groupId }, 'group_not_found'],
+  'deleteGroup.actorId': ({ actorId }, { groupId }) => ['deleteGroup', { groupId, actorId }, 'unauthorized'],
   'joinGroup.groupId': ({ groupId }) => ['joinGroup', { groupId }, 'group_not_found'],
   'joinGroup.actorId': ({ actorId }, { groupId }) => ['joinGroup', { groupId, actorId }, 'unauthorized'],
   'leaveGroup.groupId': ({ groupId }) => ['leaveGroup', { groupId }, 'member_not_found'],
@@ -124,6 +130,11 @@ export const REFUSED_IN_GROUPS: Record<
   'unfollowGroup.groupId': ({ groupId }) => ['unfollowGroup', { groupId }, 'follow_not_found'],
   'unfollowGroup.actorId': ({ groupId, actorId }) => ['unfollowGroup', { groupId, actorId }, 'unauthorized'],
   'updateFollower.id': ({ followRequestId: id }) => ['updateFollower', { id, approved: true }, 'group_not_found'],
+  'updateFollower.actorId': ({ actorId }, { followRequestId: id }) => [
+    'updateFollower',
+    { id, approved: true, actorId },
+    'unauthorized',
+  ],
   'createPost.attributedToId': ({ groupId: attributedToId }) => ['createPost', { attributedToId }, 'group_not_found'],
   'createPost.actorId': ({ actorId }, { groupId: attributedToId }) => [
     'createPost',

@@ -137,6 +137,25 @@ describe('a group', () => {
     expect(await say(moderator, shown)).toEqual({ ...none, viewerCan: can('') });
   });
 
+  it('is changed as the profile that is named, where several could', async () => {
+    const person = await buildPerson(server);
+    const others = await Promise.all(
+      ['one', 'two'].map((tag) => addProfile(server, person.user, `${tag}_${randomUUID().slice(0, 8)}`)),
+    );
+    const { id } = await create();
+    for (const { id: actorId } of others) {
+      await join(person, id, actorId);
+      await server.db.query("UPDATE members SET role = 'administrator' WHERE actor_id = $1", [actorId]);
+    }
+    const change = 'mutation ($id: ID!, $as: ID) { updateGroup(id: $id, actorId: $as, name: "Oaks") { name } }';
+    expect(await say(person, change, { id })).toBe('profile_ambiguous');
+    expect(await say(person, change, { id, as: person.actor.id })).toBe('profile_ambiguous');
+    expect(await say(person, change, { id, as: others[1]!.id })).toEqual({ name: 'Oaks' });
+    const end = 'mutation ($id: ID!, $as: ID) { deleteGroup(groupId: $id, actorId: $as) { id } }';
+    expect(await say(person, end, { id })).toBe('profile_ambiguous');
+    expect(await say(person, end, { id, as: others[0]!.id })).toEqual({ id });
+  });
+
   it('is changed and deleted by its administrators alone', async () => {
     const { id, name } = await create();
     await join(rose, id);
@@ -224,6 +243,22 @@ describe('membership', () => {
     const answers = await Promise.all([leave(lea, id), leave(rose, id)]);
     expect(answers).toContain('last_group_administrator');
     expect(await members(id)).toHaveLength(1);
+  });
+
+  it('is listed for the account by role, without groups that are gone', async () => {
+    const person = await buildPerson(server);
+    const [open, moderated, gone] = [await create(), await create({ openness: 'MODERATED' }), await create()];
+    for (const { id } of [open, moderated, gone]) await join(person, id);
+    const follow = 'mutation ($id: ID!) { followGroup(groupId: $id) { id } }';
+    for (const { id } of [open, gone]) await ask(person, follow, { id });
+    await ask(lea, 'mutation ($id: ID!) { deleteGroup(groupId: $id) { id } }', { id: gone.id });
+    const own = `{ loggedUser { memberships { total } asking: memberships(roles: "not_approved") { elements { parent { id } } }
+      follows { total elements { targetActor { id } } } } }`;
+    expect(await say(person, own)).toEqual({
+      memberships: { total: 2 },
+      asking: { elements: [{ parent: { id: moderated.id } }] },
+      follows: { total: 1, elements: [{ targetActor: { id: open.id } }] },
+    });
   });
 
   it('is shown of others to members alone', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildGroup } from '#test/groups';
+import { GroupFollows, MemberManagement } from '#convoke/actors';
+import { obstacles } from '#test/axe';
+import { buildGroup, buildMember } from '#test/groups';
 import { addProfile, buildPerson } from '#test/people';
 import { pathOf, press, useSite } from '#test/site';
 
@@ -40,5 +42,82 @@ describe.each([
     await joining.getByText('Without e-mails.').waitFor();
     await press(joining, 'Stop following');
     await joining.getByText('0 followers').waitFor();
+  });
+
+  it('is made, changed and deleted by who runs it', async () => {
+    const lea = await buildPerson(site.server, { name: 'Léa' });
+    const name = `grove_${javaScriptEnabled ? 'js' : 'plain'}`;
+    const making = await visit('/groups/create', { javaScriptEnabled, as: lea });
+    if (javaScriptEnabled) await making.locator('.ProseMirror').waitFor();
+    await making.getByLabel('Name of the group').fill('Grove');
+    await making.getByLabel('Username').fill(name);
+    await making.getByLabel('Street').fill('1 Elm Road');
+    await making.getByLabel('Members only').check();
+    await press(making, 'Create the group');
+    await making.getByRole('heading', { name: 'Grove', level: 1 }).waitFor();
+    expect(pathOf(making)).toBe(`/@${name}`);
+    await making.getByText('1 Elm Road').waitFor();
+    expect(await making.locator('meta[name=robots]').getAttribute('content')).toBe('noindex');
+
+    await making.getByRole('link', { name: 'Settings' }).click();
+    await making.getByText('You do this as Léa.').first().waitFor();
+    expect(await making.getByLabel('Members only').isChecked()).toBe(true);
+    if (javaScriptEnabled) await making.locator('.ProseMirror').waitFor();
+    await making.getByLabel('Name of the group').fill('Forest');
+    await press(making, 'Save');
+    await making.getByRole('heading', { name: 'Forest', level: 1 }).waitFor();
+
+    const stranger = await buildPerson(site.server);
+    const looking = await visit(`/@${name}`, { javaScriptEnabled, as: stranger });
+    await looking.getByText('We cannot find this page').waitFor();
+
+    await making.getByRole('link', { name: 'Settings' }).click();
+    await making.locator('summary', { hasText: 'Delete this group' }).click();
+    await press(making, 'Delete Forest');
+    await making.getByText('The group is deleted.').waitFor();
+    expect(pathOf(making)).toBe('/groups/me');
+  });
+});
+
+describe('pages of groups', () => {
+  it('say whose they are to who may not read them, and how to get in', async () => {
+    const built = await buildGroup(site.server);
+    const path = `/@${built.group.preferredUsername}`;
+    const rose = await buildPerson(site.server);
+    const refused = await visit(`${path}/settings/followers`, { as: rose });
+    await refused.getByRole('heading', { name: 'Trees keeps this to its members', level: 1 }).waitFor();
+    await refused.getByRole('link', { name: 'Join', exact: true }).click();
+    await refused.getByRole('heading', { name: 'Join Trees' }).waitFor();
+    await buildMember(site.server, built, rose.actor.id);
+    await refused.goto(new URL(`${path}/settings/public`, refused.url()).href);
+    await refused.getByText('Your role in this group does not include this.').waitFor();
+
+    const upper = path.toUpperCase();
+    await refused.goto(new URL(`${upper}@${new URL(refused.url()).host}/join?x=1`, refused.url()).href);
+    expect(new URL(refused.url()).pathname + new URL(refused.url()).search).toBe(`${path}/join?x=1`);
+  });
+
+  it('list whom a person follows, is and may become, each with its profile', async () => {
+    const { server } = site;
+    const rose = await buildPerson(server, { name: 'Rose' });
+    const choir = await addProfile(server, rose.user, 'choir_of_rose', 'Rose of the choir');
+    const [built, asked] = [await buildGroup(server, { name: 'Oaks' }), await buildGroup(server, { name: 'Elms' })];
+    await buildMember(server, built, choir.id);
+    const management = server.app.get(MemberManagement, { strict: false });
+    await management.invite(asked.group.id, asked.founder.actor.id, rose.actor);
+    const follow = { uri: 'https://example.org/follow', notify: true };
+    await server.app.get(GroupFollows, { strict: false }).follow(built.group.id, rose.actor.id, follow);
+
+    const mine = await visit('/groups/me', { as: rose });
+    await mine.getByText('Rose of the choir is a member.').waitFor();
+    await mine.getByText('Rose follows this group.').waitFor();
+    expect(await obstacles(mine)).toEqual([]);
+    await press(mine, 'Join as Rose');
+    await mine.getByText('Rose is a member.').waitFor();
+
+    const followers = `/@${built.group.preferredUsername}/settings/followers`;
+    const answering = await visit(followers, { as: built.founder });
+    await press(answering, 'End the following of Rose');
+    await answering.getByText('Nobody follows the group yet').waitFor();
   });
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, loader, type PageOf, type PageWindow } from '#convoke/core';
 import type { Follow } from '../follows/follows.service.js';
 import { viewerOf } from '../viewer.js';
+import { isThere } from './group-conditions.js';
 
 const COLUMNS = `f.id, f.uri, f.follower_id AS "followerId", f.target_id AS "targetId", f.approved, f.notify,
   f.created_at AS "createdAt", f.updated_at AS "updatedAt"`;
@@ -47,7 +48,7 @@ export class GroupFollowQueries {
   /** What these profiles follow, the newest first. */
   async ofActors(actorIds: readonly string[], groupId: string | null, window: PageWindow): Promise<PageOf<Follow>> {
     return this.page(
-      'f.follower_id = ANY($1) AND ($2::bigint IS NULL OR f.target_id = $2)',
+      `f.follower_id = ANY($1) AND ($2::bigint IS NULL OR f.target_id = $2) AND ${isThere('f.target_id')}`,
       [actorIds, groupId],
       window,
     );

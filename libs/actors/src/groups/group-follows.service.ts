@@ -58,11 +58,11 @@ export class GroupFollows {
     });
   }
 
-  /** What the group says to who asks; no also ends what it approved before. Throws follow_not_found, unauthorized. */
-  async answer(by: Acting, id: string, approved: boolean): Promise<Follow> {
+  /** What the group says to who asks; no also ends what it approved before. Throws follow_not_found, unauthorized, profile_ambiguous. */
+  async answer(by: Acting, id: string, approved: boolean, actorId?: string | null): Promise<Follow> {
     return this.db.transaction(async (tx) => {
       const follow = await this.get(tx, id);
-      await this.rights.require(by, follow.targetId, 'manage members', null, tx);
+      await this.rights.require(by, follow.targetId, 'manage members', actorId, tx);
       if (approved) {
         const isNew = await this.follows.approve(tx, id);
         return isNew ? this.tell(tx, { ...follow, approved }, 'approved') : follow;

@@ -72,10 +72,10 @@ export class Groups {
     });
   }
 
-  /** Throws group_not_found, unauthorized, InvalidInput. */
-  async update(viewer: Viewer, id: string, input: GroupInput): Promise<Actor> {
+  /** `actorId` says as whom, where several could. Throws group_not_found, unauthorized, profile_ambiguous, InvalidInput. */
+  async update(viewer: Viewer, id: string, input: GroupInput, actorId?: string | null): Promise<Actor> {
     const { visibility, openness, manuallyApprovesFollowers, ...texts } = parseInput(groupChange, input);
-    const { actorId: byActorId } = await this.rights.require(viewer, id, 'administer');
+    const { actorId: byActorId } = await this.rights.require(viewer, id, 'administer', actorId);
     const before = await this.queries.getVisible(viewer, id);
     const pictures = await this.pictures.resolve(input, { ...before, userId: requireUser(viewer).id });
     return this.db.transaction(async (tx) => {
@@ -95,11 +95,11 @@ export class Groups {
     });
   }
 
-  /** Leaves a tombstone that keeps the name taken. Throws group_not_found, unauthorized. */
-  async delete(viewer: Viewer, id: string): Promise<void> {
+  /** Leaves a tombstone that keeps the name taken. Throws group_not_found, unauthorized, profile_ambiguous. */
+  async delete(viewer: Viewer, id: string, actorId?: string | null): Promise<void> {
     await this.db.transaction(async (tx) => {
       const { actor } = await this.lockOurs(tx, id);
-      const { actorId: byActorId } = await this.rights.require(viewer, id, 'administer', null, tx);
+      const { actorId: byActorId } = await this.rights.require(viewer, id, 'administer', actorId, tx);
       actor.bury(this.clock.now());
       await tx.update(Actor, { id }, actor);
       await this.pictures.attach(tx, actor);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database, DomainError, isId, loader, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { viewerOf } from '../viewer.js';
+import { isThere } from './group-conditions.js';
 import { MEMBER_ROLES } from './group.policy.js';
 import type { MemberRole } from './group.values.js';
 import { Member } from './member.entity.js';
@@ -93,9 +94,14 @@ export class MemberQueries {
   }
 
   /** Groups that these profiles are something in, the newest first. */
-  async ofActors(actorIds: readonly string[], window: PageWindow, groupId?: string): Promise<PageOf<Member>> {
-    const which = 'm.actor_id = ANY($1) AND ($2::bigint IS NULL OR m.group_id = $2)';
-    return this.page(which, 'm.inserted_at DESC, m.id DESC', [actorIds, groupId ?? null], window);
+  async ofActors(
+    actorIds: readonly string[],
+    window: PageWindow,
+    { groupId, roles }: { groupId?: string; roles?: readonly MemberRole[] } = {},
+  ): Promise<PageOf<Member>> {
+    const which = `m.actor_id = ANY($1) AND ($2::bigint IS NULL OR m.group_id = $2)
+      AND ($3::text[] IS NULL OR m.role = ANY($3)) AND ${isThere('m.group_id')}`;
+    return this.page(which, 'm.inserted_at DESC, m.id DESC', [actorIds, groupId ?? null, roles ?? null], window);
   }
 
   async total(groupId: string): Promise<number> {

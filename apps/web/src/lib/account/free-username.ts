@@ -12,13 +12,28 @@ const fetchPerson = graphql(`
 
 const tries = 5;
 
-/** Whether nobody has the username yet, as far as visitors can see; the server decides when it is sent. */
+const findGroup = graphql(`
+  query FindGroupName($preferredUsername: String!) {
+    group(preferredUsername: $preferredUsername) {
+      id
+    }
+  }
+`);
+
+/** Whether no person and no group has the username yet, as far as visitors can see; the server decides when it is sent. */
 export async function isFree(preferredUsername: string, signal: AbortSignal): Promise<boolean> {
+  const holders = await Promise.all([
+    found(request(fetchPerson, { preferredUsername }, { signal })),
+    found(request(findGroup, { preferredUsername }, { signal })),
+  ]);
+  return !holders.includes(true);
+}
+
+async function found(asked: Promise<Record<string, unknown>>): Promise<boolean> {
   try {
-    const { fetchPerson: person } = await request(fetchPerson, { preferredUsername }, { signal });
-    return !person;
+    return Object.values(await asked).some(Boolean);
   } catch (failure) {
-    if (failure instanceof GraphQLFailure && failure.status === 404) return true;
+    if (failure instanceof GraphQLFailure && failure.status === 404) return false;
     throw failure;
   }
 }

@@ -5,10 +5,11 @@ import type { Actor } from '../../actor.entity.js';
 import { viewerOf } from '../../viewer.js';
 import { type Group } from '../group.entity.js';
 import { GroupQueries } from '../group.queries.js';
-import { GroupVisibility, MemberRole, Openness } from '../group.values.js';
+import { GroupVisibility, Openness } from '../group.values.js';
 import type { Member } from '../member.entity.js';
 import { MemberQueries } from '../member.queries.js';
 import { GroupType } from './group.type.js';
+import { rolesFrom } from './member-roles.js';
 import { PaginatedMemberListType } from './member.type.js';
 
 @ArgsType()
@@ -78,14 +79,4 @@ export class GroupFieldsResolver {
   private settings(id: string, context: RequestContext): Promise<Group | null> {
     return this.groups.settings(context).load(id);
   }
-}
-
-/** Unknown names count for nothing, as in Mobilizon. */
-function rolesFrom(text: string | null | undefined): MemberRole[] | undefined {
-  if (!text) return undefined;
-  const known: readonly string[] = Object.values(MemberRole);
-  return text
-    .split(',')
-    .map((role) => role.trim().toLowerCase())
-    .filter((role): role is MemberRole => known.includes(role));
 }

@@ -78,9 +78,10 @@ export class GroupFollowResolver {
   async updateFollower(
     @Args('id', { type: () => ID }) id: string,
     @Args('approved') approved: boolean,
+    @Args('actorId', { type: () => ID, nullable: true }) actorId: string | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Follow> {
-    return this.follows.answer(viewer, id, approved);
+    return this.follows.answer(viewer, id, approved, actorId);
   }
 
   @ResolveField(() => Int, { nullable: true })

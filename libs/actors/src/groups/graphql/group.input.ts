@@ -45,6 +45,9 @@ export class UpdateGroupArgs extends GroupArgs {
   @Field(() => ID)
   id: string;
 
+  @Field(() => ID, { nullable: true, description: 'The profile that changes it, where several could' })
+  actorId?: string | null;
+
   @Field(() => Openness, { nullable: true })
   openness?: Openness | null;
 }

@@ -39,19 +39,23 @@ export class GroupResolver {
 
   @Access('profile', { scope: 'write:group:update' })
   @Mutation(() => GroupType, { nullable: true, description: 'What is left out stays; null empties texts and pictures' })
-  async updateGroup(@Args() { id, ...args }: UpdateGroupArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+  async updateGroup(
+    @Args() { id, actorId, ...args }: UpdateGroupArgs,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Actor> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    return this.groups.update(viewer, id, args);
+    return this.groups.update(viewer, id, args, actorId);
   }
 
   @Access('profile', { scope: 'write:group:delete' })
   @Mutation(() => DeletedObjectType, { nullable: true, description: 'Its name stays taken for ever' })
   async deleteGroup(
     @Args('groupId', { type: () => ID }) id: string,
+    @Args('actorId', { type: () => ID, nullable: true }) actorId: string | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<{ id: string }> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    await this.groups.delete(viewer, id);
+    await this.groups.delete(viewer, id, actorId);
     return { id };
   }
 }

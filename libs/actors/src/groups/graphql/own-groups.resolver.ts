@@ -18,6 +18,7 @@ import { PersonType } from '../../graphql/person.type.js';
 import { GroupFollowQueries } from '../group-follow.queries.js';
 import type { Member } from '../member.entity.js';
 import { MemberQueries } from '../member.queries.js';
+import { rolesFrom } from './member-roles.js';
 import { MemberType, PaginatedMemberListType } from './member.type.js';
 
 @ArgsType()
@@ -27,6 +28,15 @@ class OwnGroupArgs extends PageArgs {
 
   @Field(() => ID, { nullable: true })
   groupId?: string | null;
+}
+
+@ArgsType()
+class OwnMembershipArgs extends PageArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Roles in lower case with commas between; all unless it is given',
+  })
+  roles?: string | null;
 }
 
 /** In which groups a profile is, and which it follows: for itself and the moderators. */
@@ -48,7 +58,9 @@ export class OwnGroupsResolver {
   @ResolveField(() => PaginatedMemberListType, { nullable: true })
   async memberships(@Parent() { id }: Actor, @Args() { groupId, ...page }: OwnGroupArgs): Promise<PageOf<Member>> {
     if (groupId && !isId(groupId)) return { elements: [], total: 0 };
-    return this.members.ofActors([id], pageWindow(page, VIEWER_LIST_MAX), groupId ?? undefined);
+    return this.members.ofActors([id], pageWindow(page, VIEWER_LIST_MAX), {
+      groupId: groupId ?? undefined,
+    });
   }
 
   @Access('owner or moderator', { scope: 'read:profile:follows', otherwise: null })
@@ -65,19 +77,31 @@ export class OwnMembershipsResolver {
   constructor(
     private readonly actors: ActorQueries,
     private readonly members: MemberQueries,
+    private readonly queries: GroupFollowQueries,
   ) {}
 
   @Access('anyone', { scope: 'read:user:memberships' })
   @ResolveField(() => PaginatedMemberListType, { nullable: true })
   async memberships(
     @Parent() { id }: User,
-    @Args() page: PageArgs,
+    @Args() { roles, ...page }: OwnMembershipArgs,
     @Ctx() context: RequestContext,
   ): Promise<PageOf<Member>> {
-    const profiles = await this.actors.profilesOf(context).load(id);
-    return this.members.ofActors(
-      profiles.map((profile) => profile.id),
-      pageWindow(page, VIEWER_LIST_MAX),
-    );
+    const profiles = await this.profilesOf(id, context);
+    return this.members.ofActors(profiles, pageWindow(page, VIEWER_LIST_MAX), { roles: rolesFrom(roles) });
+  }
+
+  @Access('anyone', { scope: 'read:profile:follows' })
+  @ResolveField(() => PaginatedFollowerListType, { nullable: true, description: 'What any of their profiles follows' })
+  async follows(
+    @Parent() { id }: User,
+    @Args() page: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<PageOf<Follow>> {
+    return this.queries.ofActors(await this.profilesOf(id, context), null, pageWindow(page, VIEWER_LIST_MAX));
+  }
+
+  private async profilesOf(userId: string, context: RequestContext): Promise<string[]> {
+    return (await this.actors.profilesOf(context).load(userId)).map(({ id }) => id);
   }
 }

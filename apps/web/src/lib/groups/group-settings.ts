@@ -1,0 +1,40 @@
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { pictureFields } from '#lib/ui/picture.ts';
+
+/** What the forms of a group need that is there already. */
+export const groupSettingsFields = graphql(
+  `
+    fragment GroupSettings on Group {
+      id
+      name
+      preferredUsername
+      summary
+      visibility
+      openness
+      manuallyApprovesFollowers
+      avatar {
+        id
+        name
+        ...Picture
+      }
+      banner {
+        id
+        name
+        ...Picture
+      }
+      physicalAddress {
+        description
+        street
+        postalCode
+        locality
+        region
+        country
+        geom
+        timezone
+      }
+    }
+  `,
+  [pictureFields],
+);
+
+export type GroupSettings = ResultOf<typeof groupSettingsFields>;
