@@ -38,7 +38,7 @@ export class ForeignMembers {
   async take({ groupId, actorId, role, url, byActorId, invitedById }: ForeignMember): Promise<void> {
     await this.change(groupId, async (tx) => {
       const before = await this.members.find(groupId, actorId, tx);
-      if (!(await this.isAgreed(actorId, before, role))) return;
+      if (!(await this.isAgreed(tx, actorId, before, role))) return;
       const now = this.clock.now();
       const uuid = before?.uuid ?? randomUUID();
       const known =
@@ -69,9 +69,10 @@ export class ForeignMembers {
   }
 
   /** Nobody here is in a group that they have not asked, or did not accept, to be in. */
-  private async isAgreed(actorId: string, before: Member | null, role: MemberRole): Promise<boolean> {
+  private async isAgreed(tx: Tx, actorId: string, before: Member | null, role: MemberRole): Promise<boolean> {
     const mayBe = before?.isIn || before?.role === MemberRole.NOT_APPROVED || role === MemberRole.INVITED;
-    return mayBe || (before !== null && !isMember(role)) || !(await this.actors.find(actorId))?.local;
+    if (mayBe || (before !== null && !isMember(role))) return true;
+    return (await this.actors.findMany([actorId], tx)).get(actorId)?.local === false;
   }
 
   private async change(groupId: string, work: (tx: Tx) => Promise<void>): Promise<void> {

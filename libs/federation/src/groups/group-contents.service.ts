@@ -27,7 +27,7 @@ export class GroupContents {
   async groupOf(document: Document): Promise<Actor | null> {
     if (!this.kinds.of(document)) return null;
     const named = await this.actors.findByUrls(idsOf(document.attributedTo));
-    return named.find(({ type }) => type === ActorKind.GROUP) ?? null;
+    return named.find(({ type, suspended }) => type === ActorKind.GROUP && !suspended) ?? null;
   }
 
   /** Whether something of a group is known under an address. */
@@ -41,8 +41,9 @@ export class GroupContents {
     const group = (await this.groupOf(document))!;
     const kind = this.kinds.of(document)!;
     const isOurs = haveOneOrigin(uri, this.server.publicUrl);
-    // Where it lives, it is changed; elsewhere only what is said there counts.
-    if (!isOurs && authorIn(document, group) !== sender.remote.uri) throw new RemoteRefused('key_owner', uri);
+    // Of what lives elsewhere its author alone says what it is.
+    const isTheirs = haveOneOrigin(uri, sender.remote.uri) && authorIn(document, group) === sender.remote.uri;
+    if (isOurs ? (await kind.groupOf(uri)) === null : !isTheirs) throw new RemoteRefused('key_owner', uri);
     await this.assertIsIn(kind, uri, group);
     await this.authority.require(group, sender.actor, kind.right);
     const taken = await kind.take(document, { group, actor: sender.actor });
@@ -55,7 +56,8 @@ export class GroupContents {
     const known = await this.kinds.knowing(uri);
     const group = known && (await this.actors.find(known.groupId));
     if (!group) return;
-    if (actor.id !== group.id) await this.authority.require(group, actor, 'read');
+    // What its own server says is gone, is gone, also where its author has left the group meanwhile.
+    if (!haveOneOrigin(uri, actor.url)) await this.authority.require(group, actor, 'read');
     const taken = await known.kind.forget(uri, { group, actor });
     if (taken && !haveOneOrigin(uri, this.server.publicUrl)) await this.passOn(group, { activity, uri, taken });
   }

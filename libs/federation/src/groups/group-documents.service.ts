@@ -24,8 +24,8 @@ export class GroupDocuments {
     return this.collections.page(address, { as: await this.readerOf(group) });
   }
 
-  /** Null where nobody here is a member: then the instance asks, as a stranger. */
-  private async readerOf(group: Actor): Promise<Actor | null> {
+  /** Who of ours asks; null where nobody here is a member: then the instance does, as a stranger. */
+  async readerOf(group: Actor): Promise<Actor | null> {
     if (group.local) return group;
     const [member] = await this.db.query<{ id: string }>(
       `SELECT a.id FROM members m JOIN actors a ON a.id = m.actor_id

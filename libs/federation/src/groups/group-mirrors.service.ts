@@ -24,10 +24,10 @@ export class GroupMirrors {
     private readonly documents: GroupDocuments,
   ) {}
 
-  /** Asks the group who is in it; false where it was asked a moment ago or did not answer. */
+  /** Asks the group who is in it; false where that is not for us to know, or it was asked a moment ago, or did not answer. */
   async readMembersSoon(group: Actor): Promise<boolean> {
     const now = this.clock.now();
-    if (this.asked.has(group.id, now)) return false;
+    if (this.asked.has(group.id, now) || !(await this.documents.readerOf(group))) return false;
     this.asked.note(group.id, now);
     try {
       return await this.readMembers(group);

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries, MEMBER_ROLES, type MemberChange, MemberChanged } from '#convoke/actors';
+import {
+  type Actor,
+  ActorQueries,
+  MEMBER_ROLES,
+  type MemberChange,
+  MemberChanged,
+  RemoteActorDeleted,
+} from '#convoke/actors';
 import { Cron, Database, DomainError, Jobs, Log, OnDomainEvent, OnJob } from '#convoke/core';
 import { haveOneOrigin, isRemoteRefusal, RemoteActor, RemoteActors, RemoteRefused } from '../remote/index.js';
 import { type Document, idOf, isDocument } from '../vocabulary/index.js';
@@ -65,6 +72,14 @@ export class GroupReadingsJobs {
     const group = await this.actors.find(groupId);
     if (!group || group.local || (await this.hasMembersHere(groupId))) return;
     await this.drop(groupId);
+  }
+
+  /** A group that is gone has nothing and nobody any more. */
+  @OnDomainEvent(RemoteActorDeleted)
+  async bury({ actorId }: { actorId: string }): Promise<void> {
+    for (const kind of this.kinds.all) await kind.drop(actorId, true);
+    await this.db.query('DELETE FROM members WHERE group_id = $1', [actorId]);
+    await this.db.query('DELETE FROM group_mirrors WHERE group_id = $1', [actorId]);
   }
 
   /** Also what everybody may read, where nobody here follows the group. */

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, job, Jobs } from '#convoke/core';
+import { Clock, Database, job, Jobs, type Tx } from '#convoke/core';
 
 /** Reads all that a group elsewhere has for its members here. */
 export const ReadGroup = job<{ groupId: string }>('federation.read-group', { expireInSeconds: 3600, retryLimit: 3 });
+
+/** How long a group has to let somebody in who was invited. */
+const UNANSWERED_MS = 120_000;
 
 /** Lets groups elsewhere be read. */
 @Injectable()
@@ -19,7 +22,13 @@ export class GroupReadings {
     await this.db.transaction((tx) => this.jobs.send(tx, ReadGroup, { groupId }));
   }
 
-  async isRead(groupId: string): Promise<boolean> {
+  /** For who says yes to an invitation: some groups answer nothing to that. */
+  async beginLater(tx: Tx, groupId: string): Promise<void> {
+    const startAfter = new Date(this.clock.now().getTime() + UNANSWERED_MS);
+    await this.jobs.send(tx, ReadGroup, { groupId }, { startAfter });
+  }
+
+  private async isRead(groupId: string): Promise<boolean> {
     return (await this.db.query('SELECT FROM group_mirrors WHERE group_id = $1', [groupId])).length > 0;
   }
 

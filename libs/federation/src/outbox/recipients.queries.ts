@@ -22,7 +22,7 @@ const CIRCLES = {
   mentioned: 'SELECT actor_id FROM comment_mentions WHERE comment_id = ANY($1)',
   /** Of conversations. */
   correspondents: 'SELECT actor_id FROM conversation_participants WHERE conversation_id = ANY($1)',
-  /** Of actors: who shared their events, comes to them or is invited, has them as guests or invited them, or wrote with them. */
+  /** Of actors: who shared their events, comes to them or is invited, has them as guests or invited them, wrote with them, or is in a group with them. */
   acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
       WHERE e.organizer_actor_id = ANY($1)
     UNION ALL SELECT p.actor_id FROM participations p JOIN events e ON e.id = p.event_id
@@ -34,7 +34,9 @@ const CIRCLES = {
     UNION ALL SELECT e.organizer_actor_id FROM joins j JOIN events e ON e.id = j.event_id
       WHERE j.actor_id = ANY($1)
     UNION ALL SELECT o.actor_id FROM conversation_participants p
-      JOIN conversation_participants o USING (conversation_id) WHERE p.actor_id = ANY($1)`,
+      JOIN conversation_participants o USING (conversation_id) WHERE p.actor_id = ANY($1)
+    UNION ALL SELECT group_id FROM members WHERE actor_id = ANY($1)
+    UNION ALL SELECT o.actor_id FROM members m JOIN members o USING (group_id) WHERE m.actor_id = ANY($1)`,
   /** The actors themselves. */
   themselves: 'SELECT unnest($1::bigint[])',
 } as const;

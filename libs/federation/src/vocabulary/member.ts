@@ -18,7 +18,9 @@ export function readMember(value: unknown): MemberContent {
   if (!hasType(document, 'Member')) throw new VocabularyRefused('type');
   const [actorUri, groupUri] = [idOf(document.actor), idOf(document.object)];
   if (!actorUri || !groupUri) throw new VocabularyRefused('actor_missing');
-  const role = Object.values(MemberRole).find((each) => each === document.role) ?? MemberRole.MEMBER;
+  const named = document.role ?? MemberRole.MEMBER;
+  const role = Object.values(MemberRole).find((each) => each === named);
+  if (!role) throw new VocabularyRefused('type');
   return { url: idOf(document.id), actorUri, groupUri, role };
 }
 

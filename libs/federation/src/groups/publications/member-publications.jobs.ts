@@ -53,7 +53,7 @@ export class MemberPublications {
     // Who went, or was never let in, knows it.
     const isSent = news.from !== null && (isMember(news.from) || news.from === MemberRole.INVITED);
     const to = [...(member ? [] : everybody), ...(isSent && news.byActorId !== actor.id ? themselves : [])];
-    const deed = { id: `${url}#removes/${news.memberId}/${news.from}`, actor: group.url, to: [actor.url] };
+    const deed = { id: `${url}#removes/${news.at}`, actor: group.url, to: [actor.url] };
     const gone = { id: url, type: 'Member', actor: actor.url, object: group.url };
     await told(writeRemove(deed, gone, group.url), [...new Set(to)]);
   }

@@ -26,27 +26,23 @@ export class MembershipAnswers {
   }
 
   /** In the name of whoever does it, where they are one of ours. */
-  private async invite(tx: Tx, { group, actor, by, member }: MemberNews, inboxes: string[]): Promise<void> {
+  private async invite(tx: Tx, { group, actor, by, at, member }: MemberNews, inboxes: string[]): Promise<void> {
     if (member?.role !== MemberRole.INVITED) return;
     const inviter = by?.local ? by : group;
-    const id = `${member.url}#invites/${member.updatedAt.getTime()}`;
+    const id = `${member.url}#invites/${at}`;
     const activity = writeInvite({ id, actor: inviter.url, to: [actor.url] }, group.url, actor.url);
     const named = { ...activity, attributedTo: group.url };
     await this.outbox.post(tx, { actor: inviter, activity: named, objectUri: group.url, inboxes });
   }
 
   /** What becomes of a Join. */
-  private async answerTo(
-    tx: Tx,
-    { group, actor, from, to, by, memberId, member }: MemberNews,
-  ): Promise<Document | null> {
+  private async answerTo(tx: Tx, { group, actor, from, to, by, memberId, at }: MemberNews): Promise<Document | null> {
     const asked = from === MemberRole.NOT_APPROVED;
     const isIn = to !== null && isMember(to) && (asked || by?.id === actor.id);
     const isRefused = asked && (to === null || to === MemberRole.REJECTED) && by?.id !== actor.id;
     const uri = isIn || isRefused ? await this.joins.uriOf(tx, group.id, actor.id) : null;
     if (!uri) return null;
-    const number = `${memberId}/${member?.updatedAt.getTime() ?? 'none'}`;
-    const deed = { id: `${group.url}#answers/${number}`, actor: group.url, to: [actor.url] };
+    const deed = { id: `${group.url}#answers/${memberId}/${at}`, actor: group.url, to: [actor.url] };
     return (isIn ? writeAccept : writeReject)(deed, writeJoin({ id: uri, actor: actor.url }, group.url));
   }
 }

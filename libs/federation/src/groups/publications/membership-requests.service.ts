@@ -14,6 +14,7 @@ import {
   writeRemove,
   writeUpdate,
 } from '../../vocabulary/index.js';
+import { GroupReadings } from '../group-readings.service.js';
 import type { MemberNews } from './member-news.js';
 
 /** The id of the Join of a profile here to a group elsewhere. */
@@ -27,6 +28,7 @@ export class MembershipRequests {
   constructor(
     private readonly recipients: Recipients,
     private readonly outbox: Outbox,
+    private readonly readings: GroupReadings,
   ) {}
 
   /** Nothing of what the group has said itself. */
@@ -36,32 +38,32 @@ export class MembershipRequests {
     const activity = by.id === actor.id ? ofThemselves(news) : ofOthers(news, by);
     const inboxes = await this.recipients.inboxes(tx, 'themselves', [group.id]);
     if (activity) await this.outbox.post(tx, { actor: by, activity, objectUri: group.url, inboxes });
+    if (news.from === MemberRole.INVITED && news.to === MemberRole.MEMBER) await this.readings.beginLater(tx, group.id);
   }
 }
 
-function ofThemselves({ group, actor, from, to, memberId, url, member }: MemberNews): Document | null {
+function ofThemselves({ group, actor, from, to, at, url, member }: MemberNews): Document | null {
   const deed = { actor: actor.url, to: [group.url] };
   if (to === MemberRole.NOT_APPROVED) {
     return member && writeJoin({ ...deed, id: joinUriOf(actor, member) }, group.url);
   }
   const invite = () => writeInvite({ id: url, actor: group.url, to: [actor.url] }, group.url, actor.url);
-  if (to !== null) return writeAccept({ ...deed, id: `${actor.url}#accepts/${memberId}` }, invite());
-  if (from === MemberRole.INVITED) return writeReject({ ...deed, id: `${actor.url}#rejects/${memberId}` }, invite());
-  return writeLeave({ ...deed, id: `${actor.url}#leaves/${memberId}` }, group.url);
+  if (to !== null) return writeAccept({ ...deed, id: `${actor.url}#accepts/members/${at}` }, invite());
+  if (from === MemberRole.INVITED) return writeReject({ ...deed, id: `${actor.url}#rejects/members/${at}` }, invite());
+  return writeLeave({ ...deed, id: `${actor.url}#leaves/${at}` }, group.url);
 }
 
-function ofOthers({ group, actor, to, url, memberId, member }: MemberNews, by: Actor): Document | null {
+function ofOthers({ group, actor, to, at, url, member }: MemberNews, by: Actor): Document | null {
   const deed = { actor: by.url, to: [group.url] };
   if (to === null) {
     const gone = { id: url, type: 'Member', actor: actor.url, object: group.url };
-    return writeRemove({ ...deed, id: `${by.url}#removes/${memberId}` }, gone, group.url);
+    return writeRemove({ ...deed, id: `${by.url}#removes/${at}` }, gone, group.url);
   }
   if (!member) return null;
   if (to === MemberRole.INVITED) {
-    const id = `${by.url}#invites/${member.uuid}/${member.updatedAt.getTime()}`;
+    const id = `${by.url}#invites/${member.uuid}/${at}`;
     return { ...writeInvite({ ...deed, id }, group.url, actor.url), attributedTo: group.url };
   }
   const update = writeUpdate(by.url, writeMember(member, actor, group), member.updatedAt);
-  const number = `${memberId}/${member.updatedAt.getTime()}`;
-  return { ...update, id: `${by.url}#roles/${number}`, to: [group.url] };
+  return { ...update, id: `${by.url}#roles/${member.uuid}/${at}`, to: [group.url] };
 }

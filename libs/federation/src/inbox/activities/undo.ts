@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries, Follows } from '#convoke/actors';
+import { ActorKind, ActorQueries, Follows, GroupFollows } from '#convoke/actors';
 import { Database } from '#convoke/core';
 import { GoneObjects } from '../../events/gone-objects.service.js';
 import { RemoteEvents } from '../../events/remote-events.service.js';
@@ -19,6 +19,7 @@ export class UndoHandler implements ActivityHandler {
     private readonly db: Database,
     private readonly actors: ActorQueries,
     private readonly follows: Follows,
+    private readonly groupFollows: GroupFollows,
     private readonly shares: Shares,
     private readonly events: RemoteEvents,
     private readonly joins: JoinHandler,
@@ -43,9 +44,12 @@ export class UndoHandler implements ActivityHandler {
   /** Some servers give the Follow that they embed another id, or none. */
   private async unfollow(uri: string | null, object: Document | null, { actor }: KnownActor): Promise<void> {
     const byUri = uri ? await this.follows.findByUri(uri) : null;
-    const target = object && hasType(object, 'Follow') ? idOf(object.object) : null;
-    const follow = byUri ?? (target ? await this.followOf(actor.id, target) : null);
-    if (follow && follow.followerId === actor.id) await this.db.transaction((tx) => this.follows.remove(tx, follow.id));
+    const targetUri = object && hasType(object, 'Follow') ? idOf(object.object) : null;
+    const follow = byUri ?? (targetUri ? await this.followOf(actor.id, targetUri) : null);
+    if (!follow || follow.followerId !== actor.id) return;
+    const target = await this.actors.find(follow.targetId);
+    if (target?.type === ActorKind.GROUP) await this.groupFollows.unfollow(follow.targetId, actor.id);
+    else await this.db.transaction((tx) => this.follows.remove(tx, follow.id));
   }
 
   private async followOf(followerId: string, targetUri: string) {
