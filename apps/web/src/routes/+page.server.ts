@@ -29,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     mine: once(present(mine.map(({ event: one }) => one)))
       .filter(({ beginsOn, endsOn, options }) => !isOver({ beginsOn: beginsOn ?? 0, endsOn }, options?.timezone))
       .slice(0, SHOWN_OWN_EVENTS),
+    fromGroups: present(answer.loggedUser?.followedGroupEvents?.elements).flatMap(({ event: one }) => one ?? []),
     categories: mostUsedCategories(answer, SHOWN_CATEGORIES),
   };
 };

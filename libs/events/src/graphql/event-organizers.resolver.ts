@@ -1,7 +1,7 @@
 import { Args, Info, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { UserType } from '#convoke/accounts';
-import { CurrentViewer, type Viewer, viewerOf } from '#convoke/actors';
+import { type Actor, ActorQueries, CurrentViewer, PersonType, type Viewer, viewerOf } from '#convoke/actors';
 import {
   Access,
   askedParts,
@@ -13,7 +13,7 @@ import {
   VIEWER_LIST_MAX,
 } from '#convoke/core';
 import type { Event } from '../event.entity.js';
-import { mayNameOrganizers } from '../event.policy.js';
+import { editorOf, mayNameOrganizers } from '../event.policy.js';
 import type { OrganizerInvitation } from '../organizers/organizer-invitation.entity.js';
 import { OrganizerInvitationQueries } from '../organizers/organizer-invitation.queries.js';
 import { EventType, PaginatedEventListType } from './event.type.js';
@@ -22,7 +22,17 @@ import { OrganizerInvitationType } from './organizer-invitation.type.js';
 /** Who is asked to organize an event. */
 @Resolver(() => EventType)
 export class EventOrganizersResolver {
-  constructor(private readonly queries: OrganizerInvitationQueries) {}
+  constructor(
+    private readonly queries: OrganizerInvitationQueries,
+    private readonly actors: ActorQueries,
+  ) {}
+
+  @Access('anyone', { scope: 'read:profile' })
+  @ResolveField(() => PersonType, { nullable: true, description: 'The profile of the viewer that edits it' })
+  async viewerEditsAs(@Parent() event: Event, @Ctx() context: RequestContext): Promise<Actor | null> {
+    const id = editorOf(viewerOf(context), event);
+    return id === null ? null : this.actors.byId(context).load(id);
+  }
 
   @Access('anyone', { scope: 'read:event:participants' })
   @ResolveField(() => [OrganizerInvitationType], { description: 'For its organizer; empty for all others' })

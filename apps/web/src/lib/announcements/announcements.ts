@@ -13,12 +13,7 @@ export const announcementsQuery = graphql(`
       options {
         timezone
       }
-      organizerActor {
-        id
-        name
-        preferredUsername
-      }
-      contacts {
+      viewerEditsAs {
         id
         name
         preferredUsername

@@ -42,6 +42,14 @@ export const editorFields = graphql(
       }
       organizerActor {
         id
+        name
+        preferredUsername
+      }
+      attributedTo {
+        id
+        name
+        preferredUsername
+        domain
       }
       options {
         timezone
@@ -54,6 +62,7 @@ export const editorFields = graphql(
         commentModeration
         showStartTime
         showEndTime
+        hideOrganizerWhenGroupEvent
       }
       metadata {
         key
@@ -90,6 +99,45 @@ export const editorChoices = graphql(`
     }
   }
 `);
+
+/** The groups that the reader may publish for, and as whom. */
+export const editorGroups = graphql(`
+  fragment EditorGroups on User {
+    memberships(limit: 200) {
+      elements {
+        actor {
+          id
+        }
+        parent {
+          id
+          name
+          preferredUsername
+          domain
+          suspended
+        }
+        rights {
+          publish
+        }
+      }
+    }
+  }
+`);
+
+export type EditorGroups = ResultOf<typeof editorGroups>;
+
+/** A profile, and the group that it would publish for. */
+export interface Publisher {
+  actorId: string;
+  group: { id: string | null; name: string | null; preferredUsername: string | null; domain: string | null };
+}
+
+export function publishersAmong({ memberships }: EditorGroups): Publisher[] {
+  return (memberships?.elements ?? []).flatMap((member) =>
+    member?.rights?.publish && member.actor?.id && member.parent && !member.parent.suspended
+      ? [{ actorId: member.actor.id, group: member.parent }]
+      : [],
+  );
+}
 
 export type EditorEvent = ResultOf<typeof editorFields>;
 export type EditorChoices = ResultOf<typeof editorChoices>;

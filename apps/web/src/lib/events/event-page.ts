@@ -78,6 +78,21 @@ export const eventPageQuery = graphql(
           ...Face
           suspended
         }
+        attributedTo {
+          __typename
+          ...Face
+          suspended
+          ... on Group {
+            viewerMemberships {
+              actor {
+                id
+              }
+              rights {
+                read
+              }
+            }
+          }
+        }
         contacts {
           ...Face
         }
@@ -164,8 +179,16 @@ export function isOpenToRead(event: EventOfPage): boolean {
 }
 
 /** Whether it is there for moderators only, as whoever organizes it is shut out. */
-export function isSuspended({ organizerActor }: EventOfPage): boolean {
-  return organizerActor?.suspended ?? false;
+export function isSuspended({ organizerActor, attributedTo }: EventOfPage): boolean {
+  return Boolean(organizerActor?.suspended || attributedTo?.suspended);
+}
+
+/** Those of the reader's profiles that could come: to a meeting of members only these, as another would show whose it is. */
+export function guestsAmong<Profile extends { id: string | null }>(event: EventOfPage, profiles: Profile[]): Profile[] {
+  const { visibility, attributedTo: group } = event;
+  if (visibility !== 'RESTRICTED' || group?.__typename !== 'Group') return profiles;
+  const members = (group.viewerMemberships ?? []).filter(({ rights }) => rights?.read).map(({ actor }) => actor?.id);
+  return profiles.filter(({ id }) => members.includes(id));
 }
 
 /** Whether only invited people can take part. */
@@ -203,7 +226,8 @@ export function statusesOfPage(event: EventOfPage, over: boolean): Status[] {
     statuses.push('full');
   if (event.options?.isOnline) statuses.push('online');
   if (event.visibility === 'UNLISTED') statuses.push('unlisted');
-  if (event.visibility === 'PRIVATE' || event.visibility === 'RESTRICTED') statuses.push('private');
+  if (event.visibility === 'PRIVATE') statuses.push('private');
+  if (event.visibility === 'RESTRICTED') statuses.push(event.attributedTo ? 'members' : 'private');
   return statuses;
 }
 

@@ -33,6 +33,14 @@ export const homeQuery = graphql(
         }
       }
       loggedUser @include(if: $signedIn) {
+        followedGroupEvents(limit: 3) {
+          total
+          elements {
+            event {
+              ...EventCard
+            }
+          }
+        }
         participations(afterDatetime: $today, limit: 6) {
           elements {
             id

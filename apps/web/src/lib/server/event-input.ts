@@ -51,6 +51,9 @@ function mistakesIn(form: FormData, timezone: string): Mistakes {
     else if (!isOnClock(form, name, timezone)) mistakes[name] = m.editor_time_skipped();
     else if (name === 'publishAt' && Date.parse(instant) <= Date.now()) mistakes[name] = m.editor_publish_at_past();
   }
+  if (textFrom(form, 'visibility') === 'RESTRICTED' && !organizerFrom(form).attributedToId) {
+    mistakes.visibility = m.editor_members_of_group();
+  }
   const zone = textFrom(form, 'options.timezone');
   if (zone && !isTimezone(zone)) mistakes['options.timezone'] = m.error_timezone();
   if (!/^\d{0,9}$/.test(textFrom(form, CAPACITY).trim())) mistakes[CAPACITY] = m.error_invalid();
@@ -63,7 +66,7 @@ function contentFrom(form: FormData) {
     title: text('title'),
     description: text('descriptionFormat') === 'html' ? text('description') : htmlOf(text('description')),
     status: oneOf(['CONFIRMED', 'TENTATIVE', 'CANCELLED'] as const, text('status')),
-    visibility: oneOf(['PUBLIC', 'UNLISTED', 'PRIVATE'] as const, text('visibility')),
+    visibility: oneOf(['PUBLIC', 'UNLISTED', 'RESTRICTED', 'PRIVATE'] as const, text('visibility')),
     joinOptions: oneOf(['FREE', 'RESTRICTED', 'INVITE', 'EXTERNAL'] as const, text('joinOptions')),
     externalParticipationUrl: text('externalParticipationUrl') || null,
     onlineAddress: text('onlineAddress') || null,
@@ -75,8 +78,14 @@ function contentFrom(form: FormData) {
       .split(',')
       .map((tag) => tag.trim())
       .filter(Boolean),
-    organizerActorId: text('organizerActorId'),
+    ...organizerFrom(form),
   };
+}
+
+/** A profile, with the group that it publishes for behind a colon. */
+function organizerFrom(form: FormData) {
+  const [organizerActorId = '', attributedToId = ''] = textFrom(form, 'organizerActorId').split(':');
+  return { organizerActorId, attributedToId: attributedToId || null };
 }
 
 function optionsFrom(form: FormData) {
@@ -90,6 +99,7 @@ function optionsFrom(form: FormData) {
     commentModeration: oneOf(['ALLOW_ALL', 'MODERATED', 'CLOSED'], textFrom(form, 'options.commentModeration')),
     showStartTime: true,
     showEndTime: form.has('options.showEndTime'),
+    hideOrganizerWhenGroupEvent: form.has('options.hideOrganizerWhenGroupEvent'),
   };
 }
 

@@ -7,7 +7,9 @@ const LONGEST_DESCRIPTION = 5000;
 
 /** The event in schema.org's words, safe to stand inside a script element. */
 export function eventJsonLd(event: EventOfPage): string {
-  const { options, organizerActor: organizer } = event;
+  const { options, attributedTo: group } = event;
+  // Who is behind a group's event only members are shown.
+  const organizer = group ?? event.organizerActor;
   const moved = movedFrom(event) !== null;
   const place = placeOf(event);
   const room = options?.isOnline
@@ -26,7 +28,10 @@ export function eventJsonLd(event: EventOfPage): string {
     eventAttendanceMode: `https://schema.org/${room ? (place ? 'Mixed' : 'Online') : 'Offline'}EventAttendanceMode`,
     location: place && room ? [place, room] : (place ?? room),
     image: event.picture?.url ? [event.picture.url] : undefined,
-    organizer: organizer && { '@type': 'Person', name: organizer.name || organizer.preferredUsername },
+    organizer: organizer && {
+      '@type': group ? 'Organization' : 'Person',
+      name: organizer.name || organizer.preferredUsername,
+    },
     offers: offersOf(event),
     maximumAttendeeCapacity: options?.maximumAttendeeCapacity || undefined,
     inLanguage: event.language && event.language !== 'und' ? event.language : undefined,

@@ -18,6 +18,7 @@ const parameters = `
   $picture: MediaInput
   $physicalAddress: AddressInput
   $organizerActorId: ID!
+  $attributedToId: ID
   $publishAt: DateTime
   $metadata: [EventMetadataInput]
   $options: EventOptionsInput
@@ -42,6 +43,7 @@ const values = `
   picture: $picture
   physicalAddress: $physicalAddress
   organizerActorId: $organizerActorId
+  attributedToId: $attributedToId
   publishAt: $publishAt
   metadata: $metadata
   options: $options

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { Temporal } from 'temporal-polyfill';
-import { editorChoices } from '#lib/editor/event-editor.ts';
+import { editorChoices, editorGroups, publishersAmong } from '#lib/editor/event-editor.ts';
 import { eventActions } from '#lib/server/event-actions.ts';
 import { graphql, query } from '#lib/server/graphql.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
@@ -12,18 +12,28 @@ const choices = graphql(
       config {
         ...EditorChoices
       }
+      loggedUser {
+        ...EditorGroups
+      }
     }
   `,
-  [editorChoices],
+  [editorChoices, editorGroups],
 );
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
   if (!viewer.defaultActor) redirect(303, '/register/profile?redirect=/events/create');
-  const { config } = await query(event, choices);
+  const { config, loggedUser } = await query(event, choices);
   if (!config) throw new Error('The instance has no configuration');
   const readersZone = (await event.parent()).timezone ?? 'UTC';
-  return { viewer, choices: config, readersZone, suggestedStart: nextSaturday(readersZone) };
+  return {
+    viewer,
+    choices: config,
+    publishers: loggedUser ? publishersAmong(loggedUser) : [],
+    suggestedGroup: event.url.searchParams.get('group'),
+    readersZone,
+    suggestedStart: nextSaturday(readersZone),
+  };
 };
 
 /** Saturday at two in the afternoon: most events are on a weekend. */

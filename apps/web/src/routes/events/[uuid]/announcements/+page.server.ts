@@ -24,11 +24,10 @@ const send = graphql(`
 `);
 
 export const load: PageServerLoad = async (page) => {
-  const { actors } = await requireViewer(page);
+  await requireViewer(page);
   const number = pageFrom(page.url.searchParams);
   const { event } = await queryEvent(page, announcementsQuery, { uuid: page.params.uuid, page: number, limit: LIMIT });
-  const own = new Set(actors.map((profile) => profile?.id));
-  const editor = [event.organizerActor, ...(event.contacts ?? [])].find((host) => host && own.has(host.id));
+  const editor = event.viewerEditsAs;
   if (!event.viewerCan?.update || !editor) error(403, m.error_unauthorized());
   return {
     event,

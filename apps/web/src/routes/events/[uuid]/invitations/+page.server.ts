@@ -24,6 +24,10 @@ const invitations = graphql(`
         name
         preferredUsername
       }
+      attributedTo {
+        name
+        preferredUsername
+      }
       viewerCan {
         invite
         manageParticipants

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { m } from '#translations';
-import { editorChoices, editorFields } from '#lib/editor/event-editor.ts';
+import { editorChoices, editorGroups, publishersAmong, editorFields } from '#lib/editor/event-editor.ts';
 import { eventActions } from '#lib/server/event-actions.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
 import { graphql } from '#lib/server/graphql.ts';
@@ -16,19 +16,23 @@ const page = graphql(
       config {
         ...EditorChoices
       }
+      loggedUser {
+        ...EditorGroups
+      }
     }
   `,
-  [editorFields, editorChoices],
+  [editorFields, editorChoices, editorGroups],
 );
 
 export const load: PageServerLoad = async (event) => {
   const viewer = await requireViewer(event);
-  const { event: edited, config } = await queryEvent(event, page, { uuid: event.params.uuid });
+  const { event: edited, config, loggedUser } = await queryEvent(event, page, { uuid: event.params.uuid });
   if (!config) throw new Error('The instance has no configuration');
   if (!edited.viewerCan?.update) error(403, m.error_unauthorized());
   return {
     viewer,
     choices: config,
+    publishers: loggedUser ? publishersAmong(loggedUser) : [],
     edited,
     readersZone: (await event.parent()).timezone ?? 'UTC',
     suggestedStart: edited.beginsOn ?? '',
