@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventService } from '#convoke/events';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
+import { buildGroup } from '#test/groups';
 import { buildFeedToken, entriesIn, eventsIn } from '#test/feeds';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
@@ -42,6 +43,25 @@ describe('the feeds of the instance', () => {
     await hide(one.event.id, "title = 'Soon', updated_at = now()");
     await hide(over.event.id, 'suspended = true');
     expect(await titles('/feed/instance/ics')).toEqual(['Soon', 'Later']);
+  });
+
+  test('of a group have what it publishes for everybody, under its own name', async () => {
+    const { group, founder } = await buildGroup(server, { name: 'Planters' });
+    const given = { organizer: founder, attributedToId: group.id };
+    await buildEvent(server, { ...given, title: 'Planting', beginsOn: inHours(5) });
+    await buildEvent(server, { organizer: founder, title: 'Of the founder' });
+    for (const visibility of ['unlisted', 'restricted', 'private'])
+      await buildEvent(server, { ...given, title: visibility, visibility });
+    await buildEvent(server, { ...given, title: 'Draft', draft: true });
+    const path = `/@${group.preferredUsername}/feed`;
+    expect(await titles(`${path}/ics`)).toEqual(['Planting']);
+    expect(await titles(`${path}/atom`)).toEqual(['Planting']);
+    const text = await (await get(`${path}/atom`)).text();
+    expect(text).toContain('Planters');
+    expect(text).not.toContain(founder.actor.preferredUsername);
+    const hidden = await buildGroup(server, { visibility: 'private' });
+    for (const name of [hidden.group.preferredUsername, founder.actor.preferredUsername, 'nobody'])
+      expect((await get(`/@${name}/feed/ics`)).status).toBe(404);
   });
 
   test('say what they are, and who published what', async () => {

@@ -2,6 +2,7 @@ export { takesAnonymous } from './anonymous/anonymous-admission.js';
 export { calendarOf, calendarOfEvent } from './calendar/event-calendars.js';
 export type { CalendarTitle } from './calendar/calendar.js';
 export { changedAt, type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
+export { EventOrderBy } from './event-list.queries.js';
 export { EventCreation } from './event-creation.service.js';
 export { EventGroups } from './groups/event-groups.service.js';
 export { GroupEventQueries } from './groups/group-events.queries.js';

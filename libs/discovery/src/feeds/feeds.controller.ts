@@ -40,6 +40,19 @@ export class FeedsController {
     return this.answer(request, reply, feed, format);
   }
 
+  @Get('@:name/feed/:format')
+  async group(
+    @Param('name') group: string,
+    @Param('format') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request);
+    const feed = await this.publicFeeds.group(group, format);
+    if (!feed) throw new NotFoundException();
+    return this.answer(request, reply, feed, format);
+  }
+
   @Get('events/going/:token/:format')
   async going(
     @Param('token') token: string,
