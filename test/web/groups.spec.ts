@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GroupFollows, MemberManagement } from '#convoke/actors';
 import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
 import { buildGroup, buildMember } from '#test/groups';
 import { addProfile, buildPerson } from '#test/people';
 import { pathOf, press, useSite } from '#test/site';
@@ -119,5 +120,47 @@ describe('pages of groups', () => {
     const answering = await visit(followers, { as: built.founder });
     await press(answering, 'End the following of Rose');
     await answering.getByText('Nobody follows the group yet').waitFor();
+  });
+});
+
+describe('the events of a group', () => {
+  it('are published as one of it, shown in its name, and those for members to members alone', async () => {
+    const built = await buildGroup(site.server, { name: 'Planters' });
+    const { group } = built;
+    const [rose, amir] = [
+      await buildPerson(site.server, { name: 'Rose' }),
+      await buildPerson(site.server, { name: 'Amir' }),
+    ];
+    await addProfile(site.server, rose.user, `family_${group.preferredUsername}`, 'Family');
+    await buildMember(site.server, built, rose.actor.id, 'moderator');
+    await buildMember(site.server, built, amir.actor.id);
+
+    const page = await visit(`/events/create?group=${group.id}`, { as: rose, javaScriptEnabled: false });
+    const chosen = page.getByLabel('You organize as').locator('option:checked');
+    expect(await chosen.innerText()).toBe(
+      `Planters (@${group.preferredUsername}), as Rose (@${rose.actor.preferredUsername})`,
+    );
+    await page.getByLabel('Title', { exact: true }).fill('A meeting of planters');
+    await page.locator('summary', { hasText: 'Who can come' }).first().click();
+    await page.getByText('Members of the group', { exact: true }).click();
+    await press(page, 'Publish');
+    await page.getByRole('link', { name: 'Planters' }).waitFor();
+    await page.getByText('Shown to members of the group only').waitFor();
+    const path = pathOf(page);
+
+    const list = await visit(`/@${group.preferredUsername}/events`, { as: amir, javaScriptEnabled: false });
+    await list.getByRole('link', { name: 'A meeting of planters' }).click();
+    expect(pathOf(list)).toBe(path);
+    await press(list, 'Take part');
+    const stranger = await visit(`/@${group.preferredUsername}/events`, { javaScriptEnabled: false });
+    await stranger.getByText('No event is planned').waitFor();
+    expect((await stranger.goto(path))?.status()).toBe(404);
+
+    await buildEvent(site.server, { organizer: built.founder, attributedToId: group.id, title: 'Planting for all' });
+    const home = await visit('/', { as: amir, javaScriptEnabled: false });
+    await home.getByRole('link', { name: /From your groups$/ }).click();
+    expect(await home.getByRole('link', { name: 'A meeting of planters' }).count()).toBe(0);
+    await home.getByRole('link', { name: 'Planting for all' }).click();
+    await home.getByText('Organized by').waitFor();
   });
 });
