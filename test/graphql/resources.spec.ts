@@ -108,9 +108,13 @@ describe('the library of a group', () => {
     expect(await move(amir, id, null)).toBe('resource_not_found');
     expect(await remove(amir, id)).toBe('resource_not_found');
     expect(await add(amir, { url: 'https://pages.example/' })).toBe('group_not_found');
-    const list = `{ group(preferredUsername: "${handle}") { resources(limit: 1) { total elements { title } } } }`;
-    expect(await say(amir, list)).toEqual({ resources: { total: 0, elements: [] } });
-    expect(await say(lea, list)).toMatchObject({ resources: { elements: [{ title: 'Secret' }] } });
+    const list = `{ group(preferredUsername: "${handle}") {
+      resources(limit: 1) { total elements { title } } resourceFolders { path } } }`;
+    expect(await say(amir, list)).toEqual({ resources: { total: 0, elements: [] }, resourceFolders: [] });
+    expect(await say(lea, list)).toMatchObject({
+      resources: { elements: [{ title: 'Secret' }] },
+      resourceFolders: [{ path: '/Posters' }, { path: '/Posters/Summer' }],
+    });
     const { id: member } = await join(amir, groupId);
     expect(await see(amir, '/Secret')).toMatchObject({ id });
     await say(lea, 'mutation ($id: ID!) { removeMember(memberId: $id) { id } }', { id: member });

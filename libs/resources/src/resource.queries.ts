@@ -10,9 +10,10 @@ import {
   type PageWindow,
   type RequestContext,
   type Tx,
+  VIEWER_LIST_MAX,
 } from '#convoke/core';
 import { Library, type Shelved } from './library.js';
-import { Resource } from './resource.entity.js';
+import { Resource, ResourceKind } from './resource.entity.js';
 
 const COLUMNS = `r.id, r.uuid, r.url, r.local, r.group_id AS "groupId", r.creator_id AS "creatorId",
   r.parent_id AS "parentId", r.type, r.title, r.summary, r.resource_url AS "resourceUrl", r.name, r.preview,
@@ -125,6 +126,12 @@ export class ResourceQueries {
         { elements: entities(found.filter(({ id }) => id !== null)), total: found[0]!.total },
       ]),
     );
+  }
+
+  /** The folders of a group, as many as one can choose from. */
+  async folders(groupId: string): Promise<Resource[]> {
+    const where = { groupId, type: ResourceKind.FOLDER, deletedAt: IsNull() };
+    return this.db.manager.find(Resource, { where, order: { title: 'ASC', id: 'ASC' }, take: VIEWER_LIST_MAX });
   }
 
   private async named({ groupId, id }: Shelved, name: string): Promise<Resource | null> {

@@ -3,7 +3,7 @@ import { type Actor, GroupType, mayInGroup, MemberQueries, viewerOf } from '#con
 import { Ctx, PageArgs, type PageOf, pageWindow, type RequestContext, VIEWER_LIST_MAX } from '#convoke/core';
 import type { Resource } from '../resource.entity.js';
 import { ResourceQueries } from '../resource.queries.js';
-import { PaginatedResourceListType } from './resource.type.js';
+import { PaginatedResourceListType, ResourceType } from './resource.type.js';
 
 /** What a group keeps, as a field of it. */
 @Resolver(() => GroupType)
@@ -22,9 +22,16 @@ export class GroupResourcesResolver {
     @Args() page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<PageOf<Resource>> {
-    const standing = await this.members.standing(context).load(id);
-    const isMember = standing.some(({ role }) => mayInGroup(role, 'read'));
-    if (!isMember || !viewerOf(context).permits('read:group:resources')) return { elements: [], total: 0 };
+    if (!(await this.isOpen(id, context))) return { elements: [], total: 0 };
     return this.queries.newest(id, pageWindow(page, VIEWER_LIST_MAX));
+  }
+  @ResolveField(() => [ResourceType], { description: 'Where something can be moved to; for members, none for others' })
+  async resourceFolders(@Parent() { id }: Actor, @Ctx() context: RequestContext): Promise<Resource[]> {
+    return (await this.isOpen(id, context)) ? this.queries.folders(id) : [];
+  }
+
+  private async isOpen(groupId: string, context: RequestContext): Promise<boolean> {
+    const standing = await this.members.standing(context).load(groupId);
+    return viewerOf(context).permits('read:group:resources') && standing.some(({ role }) => mayInGroup(role, 'read'));
   }
 }
