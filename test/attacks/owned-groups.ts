@@ -104,6 +104,23 @@ export const REFUSED_IN_GROUPS: Record<
   'acceptInvitation.id': ({ groupInvitationId: id }) => ['acceptInvitation', { id }, 'invitation_not_found'],
   'rejectInvitation.id': ({ groupInvitationId: id }) => ['rejectInvitation', { id }, 'invitation_not_found'],
   'inviteMember.groupId': ({ groupId }) => ['inviteMember', { groupId }, 'group_not_found'],
+  'inviteMember.actorId': ({ actorId }, { groupId }) => ['inviteMember', { groupId, actorId }, 'unauthorized'],
+  'approveMember.actorId': ({ actorId }, { memberRequestId: memberId }) => [
+    'approveMember',
+    { memberId, actorId },
+    'unauthorized',
+  ],
+  'rejectMember.actorId': ({ actorId }, { memberRequestId: memberId }) => [
+    'rejectMember',
+    { memberId, actorId },
+    'unauthorized',
+  ],
+  'updateMember.actorId': ({ actorId }, { memberId }) => [
+    'updateMember',
+    { memberId, actorId, role: 'MODERATOR' },
+    'unauthorized',
+  ],
+  'removeMember.actorId': ({ actorId }, { memberId }) => ['removeMember', { memberId, actorId }, 'unauthorized'],
   'approveMember.memberId': ({ memberRequestId: memberId }) => ['approveMember', { memberId }, 'group_not_found'],
   'rejectMember.memberId': ({ memberRequestId: memberId }) => ['rejectMember', { memberId }, 'group_not_found'],
   'updateMember.memberId': ({ memberId }) => ['updateMember', { memberId, role: 'MODERATOR' }, 'group_not_found'],

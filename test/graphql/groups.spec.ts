@@ -271,6 +271,14 @@ describe('membership', () => {
     });
     const own = `query ($id: ID!) { person(id: $id) { memberships(groupId: ${id}) { total } } }`;
     expect(await say(rose, own, { id: rose.actor.id })).toEqual({ memberships: { total: 1 } });
+    const named = `query ($id: ID!, $name: String!) { person(id: $id) { memberships(group: $name) { total } } }`;
+    const found = (text: string) => say(rose, named, { id: rose.actor.id, name: text });
+    expect([await found(name), await found('nothing'), await found(`${name}@elsewhere.example`)]).toEqual(
+      [1, 0, 0].map((total) => ({ memberships: { total } })),
+    );
+    const all = 'query ($name: String!) { loggedUser { memberships(name: $name) { total } } }';
+    const part = async (text: string) => (await say(rose, all, { name: text })) as object;
+    expect([await part(name.slice(2)), await part('%')]).toEqual([1, 0].map((total) => ({ memberships: { total } })));
     expect(await say(amir, own, { id: rose.actor.id })).toEqual({ memberships: null });
   });
 });

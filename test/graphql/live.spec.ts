@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Memberships } from '#convoke/actors';
 import { buildEvent } from '#test/events';
+import { buildGroup } from '../attacks/owned-groups.js';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { openSocket, PhoenixClient, subscribed, watch } from '#test/sockets';
@@ -55,6 +57,25 @@ describe('a socket of graphql-transport-ws', () => {
     const second = watched.next();
     await act(LEAVE, rose, event.id);
     expect((await second)!.data).toMatchObject(roles());
+  });
+
+  it('tells what becomes of a membership in the group that it names, and of no other', async () => {
+    const [group, other] = [await buildGroup(server, await buildPerson(server)), await buildGroup(server, rose)];
+    const memberships = server.app.get(Memberships, { strict: false });
+    const query = `subscription ($personId: ID!, $group: String!) { groupMembershipChanged(personId: $personId, group: $group) {
+      memberships(group: $group) { elements { role } } } }`;
+    const variables = (name: string) => ({ personId: rose.actor.id, group: name });
+    const hidden = await watch(open(bearer(rose)), query, variables(group.preferredUsername)).next();
+    expect(codes(hidden)).toEqual(['group_not_found']);
+    await server.db.query(`UPDATE groups SET visibility = 'public' WHERE actor_id = $1`, [group.id]);
+    const next = watch(open(bearer(rose)), query, variables(group.preferredUsername)).next();
+    await subscribed(server, 1);
+    await memberships.join(group.id, (await buildPerson(server)).actor.id);
+    await memberships.join(other.id, (await buildPerson(server)).actor.id);
+    await memberships.join(group.id, rose.actor.id);
+    expect((await next)!.data).toEqual({
+      groupMembershipChanged: { memberships: { elements: [{ role: 'NOT_APPROVED' }] } },
+    });
   });
 
   it('asks and changes as well', async () => {

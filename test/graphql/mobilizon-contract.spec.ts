@@ -35,16 +35,13 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser
     persons searchPersons suspendProfile unsuspendProfile refreshProfile
-    group groups getGroup searchGroups createGroup updateGroup deleteGroup
-    followGroup updateGroupFollow unfollowGroup updateFollower groupMembershipChanged joinGroup leaveGroup
-    acceptInvitation rejectInvitation inviteMember approveMember rejectMember updateMember removeMember
+    groups searchGroups
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings
   `),
   fields: {
-    Person: words('memberOf memberships follows'),
-    User: words('memberships followedGroupEvents'),
+    Group: words('types todoLists'),
   },
 };
 

@@ -8,6 +8,13 @@ import { MemberQueries } from './member.queries.js';
 /** Whose profiles may act, and which of them does so unless another is named. */
 export type Acting = Pick<Viewer, 'actorIds' | 'actor'>;
 
+/** Somebody as one of their profiles; as whichever may where none is named. Throws unauthorized. */
+export function actingAs(viewer: Viewer, actorId: string | null | undefined): Acting {
+  if (actorId == null) return viewer;
+  if (!viewer.owns(actorId)) throw new DomainError('unauthorized', { field: 'actorId' });
+  return { actorIds: [actorId], actor: null };
+}
+
 /** Says as which of their profiles somebody may act in a group. */
 @Injectable()
 export class GroupRights {

@@ -50,11 +50,16 @@ export class GroupQueries {
 
   /** By `name` or `name@host`. Throws group_not_found, also for one that the viewer may not know of. */
   async getNamed(viewer: Looking, handle: string): Promise<Actor> {
-    const [, name = '', host = this.server.publicHost] = HANDLE.exec(handle.trim()) ?? [];
-    const domain = host.toLowerCase() === this.server.publicHost ? null : host.toLowerCase();
-    const group = name && (await this.findVisible(viewer, name, domain));
-    if (!group) throw new DomainError('group_not_found', { field: 'preferredUsername' });
-    return group;
+    const group = await this.findNamed(handle);
+    if (group && (await this.isVisible(viewer, group))) return group;
+    throw new DomainError('group_not_found', { field: 'preferredUsername' });
+  }
+
+  /** By `name` or `name@host`, whoever may know of it. */
+  async findNamed(handle: string): Promise<Actor | null> {
+    const [, name, host = this.server.publicHost] = HANDLE.exec(handle.trim()) ?? [];
+    const isOurs = host.toLowerCase() === this.server.publicHost;
+    return name ? this.actors.findNamed(ActorKind.GROUP, name, isOurs ? '' : host.toLowerCase()) : null;
   }
 
   /** Throws group_not_found, also for one that the viewer may not know of. */

@@ -8,6 +8,7 @@ import { GroupResolver } from './graphql/group.resolver.js';
 import { GroupViewingResolver } from './graphql/group-viewing.resolver.js';
 import { MemberFieldsResolver } from './graphql/member-fields.resolver.js';
 import { MemberManagementResolver } from './graphql/member-management.resolver.js';
+import { MembershipLiveResolver } from './graphql/membership-live.resolver.js';
 import { MembershipResolver } from './graphql/membership.resolver.js';
 import { OwnGroupsResolver, OwnMembershipsResolver } from './graphql/own-groups.resolver.js';
 import { GroupFollows } from './group-follows.service.js';
@@ -52,6 +53,7 @@ export const GROUPS = [
   GroupViewingResolver,
   MemberFieldsResolver,
   MemberManagementResolver,
+  MembershipLiveResolver,
   MembershipResolver,
   OwnGroupsResolver,
   OwnMembershipsResolver,

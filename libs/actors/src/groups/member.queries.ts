@@ -15,6 +15,13 @@ const FROM = `FROM members m JOIN actors a ON a.id = m.actor_id AND a.deleted_at
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+export interface MembershipFilter {
+  groupId?: string;
+  /** Part of the name or username of the group. */
+  groupName?: string;
+  roles?: readonly MemberRole[];
+}
+
 export interface MemberFilter {
   roles?: readonly MemberRole[];
   /** Part of the name or username. */
@@ -86,7 +93,7 @@ export class MemberQueries {
     const conditions = ['m.group_id = $1'];
     if (roles?.length) conditions.push(`m.role = ANY($${params.push(roles)})`);
     if (name) {
-      const place = params.push(`%${name.replace(/[\\%_]/g, '\\$&')}%`);
+      const place = params.push(containing(name));
       conditions.push(`(a.preferred_username ILIKE $${place} OR a.name ILIKE $${place})`);
     }
     const order = `array_position('{creator,administrator,moderator,member,not_approved,invited,rejected}', m.role), m.id`;
@@ -97,11 +104,14 @@ export class MemberQueries {
   async ofActors(
     actorIds: readonly string[],
     window: PageWindow,
-    { groupId, roles }: { groupId?: string; roles?: readonly MemberRole[] } = {},
+    { groupId, groupName, roles }: MembershipFilter = {},
   ): Promise<PageOf<Member>> {
     const which = `m.actor_id = ANY($1) AND ($2::bigint IS NULL OR m.group_id = $2)
-      AND ($3::text[] IS NULL OR m.role = ANY($3)) AND ${isThere('m.group_id')}`;
-    return this.page(which, 'm.inserted_at DESC, m.id DESC', [actorIds, groupId ?? null, roles ?? null], window);
+      AND ($3::text[] IS NULL OR m.role = ANY($3)) AND ${isThere('m.group_id')}
+      AND ($4::text IS NULL OR EXISTS (SELECT FROM actors g
+        WHERE g.id = m.group_id AND (g.preferred_username ILIKE $4 OR g.name ILIKE $4)))`;
+    const params = [actorIds, groupId ?? null, roles ?? null, groupName ? containing(groupName) : null];
+    return this.page(which, 'm.inserted_at DESC, m.id DESC', params, window);
   }
 
   async total(groupId: string): Promise<number> {
@@ -136,4 +146,9 @@ export class MemberQueries {
     );
     return { elements: rows.map((row) => Object.assign(new Member(), row)), total: count!.total };
   }
+}
+
+/** A pattern of ILIKE for texts with these words in them. */
+function containing(text: string): string {
+  return `%${text.replaceAll('\0', '').replace(/[\\%_]/g, '\\$&')}%`;
 }

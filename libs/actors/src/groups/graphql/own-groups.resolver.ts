@@ -16,6 +16,7 @@ import { PaginatedFollowerListType } from '../../follows/follower.type.js';
 import { type Follow } from '../../follows/follows.service.js';
 import { PersonType } from '../../graphql/person.type.js';
 import { GroupFollowQueries } from '../group-follow.queries.js';
+import { GroupQueries } from '../group.queries.js';
 import type { Member } from '../member.entity.js';
 import { MemberQueries } from '../member.queries.js';
 import { rolesFrom } from './member-roles.js';
@@ -32,6 +33,9 @@ class OwnGroupArgs extends PageArgs {
 
 @ArgsType()
 class OwnMembershipArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Part of the name of a group' })
+  name?: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'Roles in lower case with commas between; all unless it is given',
@@ -43,6 +47,7 @@ class OwnMembershipArgs extends PageArgs {
 @Resolver(() => PersonType)
 export class OwnGroupsResolver {
   constructor(
+    private readonly groups: GroupQueries,
     private readonly members: MemberQueries,
     private readonly queries: GroupFollowQueries,
   ) {}
@@ -56,18 +61,24 @@ export class OwnGroupsResolver {
 
   @Access('owner or moderator', { scope: 'read:profile:memberships', otherwise: null })
   @ResolveField(() => PaginatedMemberListType, { nullable: true })
-  async memberships(@Parent() { id }: Actor, @Args() { groupId, ...page }: OwnGroupArgs): Promise<PageOf<Member>> {
-    if (groupId && !isId(groupId)) return { elements: [], total: 0 };
-    return this.members.ofActors([id], pageWindow(page, VIEWER_LIST_MAX), {
-      groupId: groupId ?? undefined,
-    });
+  async memberships(@Parent() { id }: Actor, @Args() args: OwnGroupArgs): Promise<PageOf<Member>> {
+    const groupId = await this.wanted(args);
+    if (groupId === null) return { elements: [], total: 0 };
+    return this.members.ofActors([id], pageWindow(args, VIEWER_LIST_MAX), { groupId });
   }
 
   @Access('owner or moderator', { scope: 'read:profile:follows', otherwise: null })
   @ResolveField(() => PaginatedFollowerListType, { nullable: true })
-  async follows(@Parent() { id }: Actor, @Args() { groupId, ...page }: OwnGroupArgs): Promise<PageOf<Follow>> {
-    if (groupId && !isId(groupId)) return { elements: [], total: 0 };
-    return this.queries.ofActors([id], groupId ?? null, pageWindow(page, VIEWER_LIST_MAX));
+  async follows(@Parent() { id }: Actor, @Args() args: OwnGroupArgs): Promise<PageOf<Follow>> {
+    const groupId = await this.wanted(args);
+    if (groupId === null) return { elements: [], total: 0 };
+    return this.queries.ofActors([id], groupId ?? null, pageWindow(args, VIEWER_LIST_MAX));
+  }
+
+  /** The group that was asked for; undefined for any, null for one that there is not. */
+  private async wanted({ group, groupId }: OwnGroupArgs): Promise<string | null | undefined> {
+    if (groupId) return isId(groupId) ? groupId : null;
+    return group ? ((await this.groups.findNamed(group))?.id ?? null) : undefined;
   }
 }
 
@@ -84,11 +95,12 @@ export class OwnMembershipsResolver {
   @ResolveField(() => PaginatedMemberListType, { nullable: true })
   async memberships(
     @Parent() { id }: User,
-    @Args() { roles, ...page }: OwnMembershipArgs,
+    @Args() { name, roles, ...page }: OwnMembershipArgs,
     @Ctx() context: RequestContext,
   ): Promise<PageOf<Member>> {
     const profiles = await this.profilesOf(id, context);
-    return this.members.ofActors(profiles, pageWindow(page, VIEWER_LIST_MAX), { roles: rolesFrom(roles) });
+    const filter = { roles: rolesFrom(roles), groupName: name ?? undefined };
+    return this.members.ofActors(profiles, pageWindow(page, VIEWER_LIST_MAX), filter);
   }
 
   @Access('anyone', { scope: 'read:profile:follows' })
