@@ -49,9 +49,9 @@ test('lists public posts of public groups of this instance', async () => {
     const { group, founder } = await buildGroup(server, { visibility });
     const post = { attributedToId: group.id, title: 'News', body: '' };
     slugs.push((await posts.create(founder.viewer, post)).slug);
-    for (const kind of Object.values(PostVisibility).filter((each) => each !== PostVisibility.PUBLIC))
-      await posts.create(founder.viewer, { ...post, visibility: kind });
-    await posts.create(founder.viewer, { ...post, draft: true });
+    const { UNLISTED, PRIVATE } = PostVisibility;
+    for (const unlike of [{ visibility: UNLISTED }, { visibility: PRIVATE }, { draft: true }])
+      await posts.create(founder.viewer, { ...post, ...unlike });
   }
   const found = () => listed().then((all) => all.filter((address) => address.includes('/p/')));
   expect(await found()).toEqual([`${server.url}/p/${slugs[0]}`]);

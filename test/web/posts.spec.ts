@@ -28,7 +28,7 @@ describe.each([
     await writing.getByRole('textbox', { name: 'Text' }).fill('It went well.');
     await press(writing, 'Save and preview');
     await writing.getByText('This is a draft').waitFor();
-    await writing.getByText(`written by Rose of the choir (@${choir.preferredUsername})`).waitFor();
+    await writing.getByText(`Written by Rose of the choir (@${choir.preferredUsername})`).waitFor();
     const draft = pathOf(writing);
     const stranger = await visit('/about', { javaScriptEnabled: false });
     expect((await stranger.goto(draft))!.status()).toBe(404);

@@ -7,6 +7,7 @@ import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
 import { PlacesModule } from '#convoke/places';
+import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { REMOTE_COMMENTS } from './comments/index.js';
 import { ActorDocuments, DOCUMENTS, EventDocuments } from './documents/index.js';
@@ -37,6 +38,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     EventsModule,
     ModerationModule,
     DiscoveryModule,
+    PostsModule,
     ThreadsModule,
   ],
   controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],

@@ -16,6 +16,9 @@ import { GroupFollowHandler } from './inbox/group-follow.handler.js';
 import { GroupInviteHandler } from './inbox/group-invite.handler.js';
 import { GroupJoinHandler } from './inbox/group-join.handler.js';
 import { MemberHandler } from './inbox/member.handler.js';
+import { GroupPosts } from './posts/group-posts.service.js';
+import { PostDocuments } from './posts/post-documents.service.js';
+import { PostPublications } from './posts/post-publications.jobs.js';
 import { GroupActorPublications } from './publications/group-actor-publications.jobs.js';
 import { GroupFollowPublications } from './publications/group-follow-publications.jobs.js';
 import { MemberPublications } from './publications/member-publications.jobs.js';
@@ -25,10 +28,11 @@ import { MembershipRequests } from './publications/membership-requests.service.j
 export { type GroupContentKind, type GroupPlace, type Taken } from './group-content-kind.js';
 export { GroupKinds } from './group-kinds.service.js';
 export { GroupPublications } from './group-publications.service.js';
+export { PostDocuments } from './posts/post-documents.service.js';
 export { GroupReaders, type Signer } from './group-readers.service.js';
 
 /** Each kind of what groups have is one class here. */
-const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [];
+const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [GroupPosts];
 
 /** They look at an activity before those that know no groups. */
 export const GROUP_HANDLERS = [
@@ -57,6 +61,8 @@ export const GROUPS = [
   MemberPublications,
   MembershipAnswers,
   MembershipRequests,
+  PostDocuments,
+  PostPublications,
   ...GROUP_CONTENT,
   { provide: GROUP_CONTENT_KINDS, useFactory: (...kinds: GroupContentKind[]) => kinds, inject: GROUP_CONTENT },
 ];

@@ -12,6 +12,8 @@ import { NodeInfoDocument } from './node-info-document.service.js';
 import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
 import { ServedComments } from './served-comments.service.js';
+import { PostsController } from './posts.controller.js';
+import { ServedPosts } from './served-posts.service.js';
 import { ServedEvents } from './served-events.service.js';
 import { ServedMessages } from './served-messages.service.js';
 import { SignatureGuard } from './signature.guard.js';
@@ -23,6 +25,7 @@ export const SERVE_CONTROLLERS = [
   ActorsController,
   CommentsController,
   EventsController,
+  PostsController,
   GroupsController,
   InstanceActorController,
   NodeInfoController,
@@ -39,6 +42,7 @@ export const SERVE = [
   ServedActors,
   ServedComments,
   ServedEvents,
+  ServedPosts,
   ServedMessages,
   SignatureGuard,
 ];

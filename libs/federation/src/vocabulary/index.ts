@@ -20,6 +20,7 @@ export {
   writeUpdate,
 } from './activity.js';
 export { type ActorContent, type ActorParts, addressesOf, readActor, writeActor } from './actor.js';
+export { type ArticleContent, readArticle, writeArticle } from './article.js';
 export { type Audience, isPublic, PUBLIC, readAudience, writeAudience } from './audience.js';
 export {
   type CollectionContent,

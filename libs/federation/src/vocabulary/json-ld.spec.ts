@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { Post } from '#convoke/posts';
 import { Comment } from '#convoke/threads';
 import { eventWithEverything, federatedActor, federatedPicture, federatedPlace, HOME } from '#test/federated-event';
 import * as vocabulary from './index.js';
-import { type Document, pictureOf, writeActor, writeEvent, writeMessage, writeNote } from './index.js';
+import { type Document, pictureOf, writeActor, writeArticle, writeEvent, writeMessage, writeNote } from './index.js';
 
 interface JsonLd {
   expand(document: unknown, options: object): Promise<Record<string, unknown>[]>;
@@ -57,7 +58,17 @@ const at = new Date('2026-12-01T00:00:00Z');
 const tombstone = vocabulary.writeTombstone(String(event.id), 'Event', at);
 const follow = vocabulary.writeFollow(deed, 'https://there.example/actor');
 
+const posted = { url: `${HOME}/p/news`, title: 'News', excerpt: 'Yes', body: '<p>Yes</p>', language: 'fr' };
+const tags = [{ id: '1', title: 'Trees', slug: 'trees' }];
+const article = writeArticle(Object.assign(new Post(), { ...posted, tags, publishedAt: at, updatedAt: at }), {
+  author: organizer.url,
+  group: `${HOME}/@trees`,
+  audience: { to: [vocabulary.PUBLIC], cc: [`${HOME}/@trees/followers`] },
+  picture,
+});
+
 const DOCUMENTS: Record<string, Document> = {
+  article,
   event,
   'event online': writeEvent(eventWithEverything(), { organizer, takesAnonymous: true }),
   actor,

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, GroupRight } from '#convoke/actors';
+import type { PageOf, PageWindow } from '#convoke/core';
+import { MediaInputs } from '#convoke/media';
+import { DomainBlocks } from '#convoke/moderation';
+import { ForeignPosts, type Post, PostQueries } from '#convoke/posts';
+import { type ArticleContent, type Document, readArticle } from '../../vocabulary/index.js';
+import type { GroupContentKind, GroupPlace, Taken } from '../group-content-kind.js';
+import { PostDocuments } from './post-documents.service.js';
+
+const MAX_ALT = 1500;
+
+/** The articles of groups. */
+@Injectable()
+export class GroupPosts implements GroupContentKind {
+  readonly types = ['Article'];
+  readonly collection = 'posts';
+  readonly right: GroupRight = 'publish';
+
+  constructor(
+    private readonly queries: PostQueries,
+    private readonly posts: ForeignPosts,
+    private readonly documents: PostDocuments,
+    private readonly media: MediaInputs,
+    private readonly blocks: DomainBlocks,
+  ) {}
+
+  async groupOf(uri: string): Promise<string | null> {
+    return (await this.queries.findByUrl(uri))?.groupId ?? null;
+  }
+
+  async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
+    const content = readArticle(document);
+    const picture = await this.pictureOf(content, actor);
+    const post = await this.posts.save(content.post, { groupId: group.id, actorId: actor.id, ...picture });
+    return this.taken(post);
+  }
+
+  async forget(uri: string, { group, actor }: GroupPlace): Promise<Taken | null> {
+    return this.taken(await this.posts.remove(uri, actor.id === group.id ? null : actor.id));
+  }
+
+  async page(group: Actor, window: PageWindow, membersToo: boolean): Promise<PageOf<Document | string>> {
+    const { elements, total } = await this.queries.published(group.id, window, membersToo);
+    return { total, elements: await Promise.all(elements.map((post) => this.shown(post))) };
+  }
+
+  urisOf(groupId: string): Promise<string[]> {
+    return this.posts.urlsOf(groupId);
+  }
+
+  drop(groupId: string, publicToo: boolean): Promise<void> {
+    return this.posts.drop(groupId, publicToo);
+  }
+
+  private async shown(post: Post): Promise<Document | string> {
+    const written = post.local ? await this.documents.of(post) : null;
+    return written?.document ?? post.url;
+  }
+
+  private async taken(post: Post | null): Promise<Taken | null> {
+    return post && { isPublic: await this.documents.isPublic(post) };
+  }
+
+  /** A picture that cannot be had is left out: the words matter more. */
+  private async pictureOf({ post, picture }: ArticleContent, author: Actor) {
+    if (!picture) return { pictureId: null, pictureSource: null };
+    const known = await this.queries.findByUrl(post.url);
+    if (known?.local || known?.pictureSource === picture.url)
+      return { pictureId: known.pictureId, pictureSource: known.pictureSource };
+    const isTaken = await this.blocks.takesMediaFrom(new URL(picture.url).host, new URL(post.url).host);
+    const { url, alt } = picture;
+    const owner = { userId: null, actorId: author.id };
+    const pictureId = isTaken
+      ? await this.media.obtain({ name: 'picture', url, alt: alt?.slice(0, MAX_ALT) }, { owner, field: 'picture' })
+      : null;
+    return { pictureId, pictureSource: pictureId && url };
+  }
+}
