@@ -212,6 +212,28 @@ describe('the timeline of a group', () => {
     expect(await subjects(lea, name, '(type: EVENT, limit: 1)')).toEqual(['lea event_deleted']);
   });
 
+  it('says what becomes of resources', async () => {
+    const { id, name } = await create();
+    const make = `mutation ($id: ID!) { createResource(actorId: $id, title: "Plans", type: "folder") { id } }`;
+    const { id: folder } = (await say(lea, make, { id })) as { id: string };
+    const on = (what: string) => say(lea, `mutation ($id: ID!) { ${what} }`, { id: folder });
+    await server.runJobs();
+    await on('updateResource(id: $id, title: "Maps") { id }');
+    const { elements } = await timeline(lea, name, '(type: RESOURCE)');
+    expect(elements.map(({ subject, object }) => `${subject} ${object?.id}`)).toEqual([
+      `resource_renamed ${folder}`,
+      `resource_created ${folder}`,
+    ]);
+    expect(elements[0]!.subjectParams).toEqual(
+      expect.arrayContaining([
+        { key: 'resource_title', value: 'Maps' },
+        { key: 'old_resource_title', value: 'Plans' },
+      ]),
+    );
+    await on('deleteResource(id: $id) { id }');
+    expect((await timeline(lea, name)).elements[0]).toMatchObject({ subject: 'resource_deleted', object: null });
+  });
+
   it('is kept for a year, and the newest 100 of it', async () => {
     const { id, name } = await create();
     await server.runJobs();

@@ -162,6 +162,7 @@ describe('a type that Mobilizon has', () => {
     ['Group', 'ActivityObject'],
     ['Member', 'ActivityObject'],
     ['Post', 'ActivityObject'],
+    ['Resource', 'ActivityObject'],
   ])('%s can be asked for as %s', (object, wanted) => {
     const ours = schema.getType(object);
     if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);

@@ -5,6 +5,7 @@ import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { PlacesModule } from '#convoke/places';
 import { PostsModule } from '#convoke/posts';
+import { ResourcesModule } from '#convoke/resources';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTIVITY } from './activity/index.js';
 import { AnnouncementLetters } from './announcements/announcement-letters.service.js';
@@ -19,6 +20,7 @@ import { CommentLetters } from './comments/comment-letters.service.js';
 import { CommentNotices } from './comments/comment-notices.jobs.js';
 import { ConversationLetters } from './conversations/conversation-letters.service.js';
 import { ConversationNotices } from './conversations/conversation-notices.jobs.js';
+import { GROUP_NEWS } from './group-news/index.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
 import { PushResolver } from './graphql/push.resolver.js';
@@ -48,7 +50,16 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
 
 /** Telling people what concerns them, in the ways that they chose. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, PlacesModule, PostsModule, ThreadsModule],
+  imports: [
+    AccountsModule,
+    ActorsModule,
+    EventsModule,
+    InstanceModule,
+    PlacesModule,
+    PostsModule,
+    ResourcesModule,
+    ThreadsModule,
+  ],
   controllers: [UnsubscribeController],
   providers: [
     ...ACTIVITY,
@@ -63,6 +74,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     EventChanges,
     EventNews,
     EventNewsJobs,
+    ...GROUP_NEWS,
     GuestNotices,
     InvitationMails,
     ...MEMBERSHIPS,

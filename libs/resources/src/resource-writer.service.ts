@@ -82,7 +82,7 @@ export class ResourceWriter {
 
   /** What is left out stays. The caller holds the group. Throws InvalidInput. */
   async change(tx: Tx, resource: Resource, change: ResourceChange, byActorId: string, at?: Date): Promise<void> {
-    const { id, groupId, parentId: fromId } = resource;
+    const { id, groupId, parentId: fromId, title: oldTitle } = resource;
     const toId = change.parentId === undefined ? fromId : change.parentId;
     const changed = this.reword(resource, change);
     if (changed.length === 0 && toId === fromId) return;
@@ -94,7 +94,7 @@ export class ResourceWriter {
     await tx.update(Resource, { id }, resource);
     if (changed.includes('resourceUrl')) await this.look(tx, resource);
     const news = this.newsOf(resource, byActorId);
-    if (changed.length > 0) await this.events.emit(tx, ResourceUpdated, { ...news, changed });
+    if (changed.length > 0) await this.events.emit(tx, ResourceUpdated, { ...news, changed, oldTitle });
     if (toId !== fromId) await this.events.emit(tx, ResourceMoved, { ...news, fromId, toId });
   }
 

@@ -78,6 +78,11 @@ export class ResourceQueries {
     return found;
   }
 
+  /** Tombstones too; it says nothing of who may see it. */
+  async findById(id: string): Promise<Resource | null> {
+    return this.db.manager.findOneBy(Resource, { id });
+  }
+
   /** By a path such as `/Posters/Summer`; `/` is the top of the library. Null where there is nothing. */
   async findAt(groupId: string, path: string): Promise<Shelved | null> {
     const names = path.toWellFormed().replaceAll('\0', '').split('/').filter(Boolean);

@@ -1,6 +1,6 @@
 import { domainEvent } from '#convoke/core';
 
-interface ResourceNews {
+export interface ResourceNews {
   resourceId: string;
   groupId: string;
   byActorId: string;
@@ -10,8 +10,10 @@ interface ResourceNews {
 /** A folder or link is new in the library of a group. */
 export const ResourceCreated = domainEvent<ResourceNews>('resource.created');
 
-/** It has another title, description or address; `changed` says which. */
-export const ResourceUpdated = domainEvent<ResourceNews & { changed: ResourceText[] }>('resource.updated');
+/** It has another title, description or address; `changed` says which, `oldTitle` what it was called. */
+export const ResourceUpdated = domainEvent<ResourceNews & { changed: ResourceText[]; oldTitle: string }>(
+  'resource.updated',
+);
 export type ResourceText = 'title' | 'summary' | 'resourceUrl';
 
 /** It lies in another folder, with all that is in it; null is the top. */

@@ -7,6 +7,7 @@ import { ActivityResolver } from './graphql/activity.resolver.js';
 import { GroupActivityResolver } from './graphql/group-activity.resolver.js';
 import { GroupActivities } from './group-activities.jobs.js';
 import { PostActivities } from './post-activities.jobs.js';
+import { ResourceActivities } from './resource-activities.jobs.js';
 
 export const ACTIVITY = [
   ActivityCleaning,
@@ -18,4 +19,5 @@ export const ACTIVITY = [
   GroupActivities,
   GroupActivityResolver,
   PostActivities,
+  ResourceActivities,
 ];

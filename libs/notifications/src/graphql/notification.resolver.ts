@@ -40,7 +40,7 @@ export class NotificationResolver {
 
   @ResolveField(() => [String], {
     description:
-      'Of what an event was: status, title, period, place, or deleted; of its organizers: asked, offered, accepted, taken_over, declined, left or removed; of a membership: invited, let_in, turned_down, member, moderator, administrator, removed or shut_out',
+      'Of what an event was: status, title, period, place, or deleted; of its organizers: asked, offered, accepted, taken_over, declined, left or removed; of a membership: invited, let_in, turned_down, member, moderator, administrator, removed or shut_out; of a group: the subject of the activity',
   })
   changed(@Parent() { data }: StoredNotice): readonly string[] {
     return data.changed ?? [];
@@ -67,6 +67,11 @@ export class NotificationResolver {
   @ResolveField(() => GroupType, { nullable: true, description: 'Null where its reader may see it no more' })
   async group(@Parent() { data: { groupId } }: StoredNotice, @Ctx() context: RequestContext): Promise<Actor | null> {
     return groupId ? this.groups.visible(groupId, context) : null;
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'The page of what happened in a group, from the root' })
+  path(@Parent() { data }: StoredNotice): string | null {
+    return data.path ?? null;
   }
 
   @ResolveField(() => ActorType, { nullable: true, description: 'Who did it; null for people without an account' })

@@ -12,12 +12,12 @@ import {
 } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { m } from '#translations';
-import type { Letter, Notice } from './notice.js';
+import type { Letter, MailedKind } from './notice.js';
 import { Unsubscriptions } from './unsubscriptions.service.js';
 
 interface NoticeMail {
   user: User;
-  kind: Notice['kind'];
+  kind: MailedKind;
   write: (locale: Locale) => Letter;
 }
 
@@ -54,7 +54,7 @@ export class NoticeMails {
     );
   }
 
-  private withWayOut(letter: Letter, user: User, kind: Notice['kind'], locale: Locale): Letter & Pick<Mail, 'headers'> {
+  private withWayOut(letter: Letter, user: User, kind: MailedKind, locale: Locale): Letter & Pick<Mail, 'headers'> {
     const url = this.unsubscriptions.linkFor(user.id, kind);
     if (!url) return letter;
     return {

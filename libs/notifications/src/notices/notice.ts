@@ -19,6 +19,8 @@ export interface Notice {
     conversationId?: string;
     groupId?: string;
     memberId?: string;
+    /** The page of what happened, from the root. */
+    path?: string;
   };
 }
 
@@ -29,6 +31,12 @@ export interface Recipient {
   /** Whether the mail is left to a later one that tells of several at once, or to none. */
   mail?: 'later' | 'never';
 }
+
+/** The mails that gather what happened in groups. */
+export const GROUP_DIGEST = 'group_digest';
+
+/** What the link of a mail makes an end of. */
+export type MailedKind = Notice['kind'] | typeof GROUP_DIGEST;
 
 /** A mail without the frame that all of them have. */
 export interface Letter extends Omit<MailContent, 'locale' | 'sender'> {

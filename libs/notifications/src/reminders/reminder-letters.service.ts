@@ -34,14 +34,14 @@ export class ReminderLetters {
     return {
       subject: m.mail_week_subject(count, { locale }),
       title: m.mail_week_title(count, { locale }),
-      paragraphs: events.map((event) => [event.title, ...facts(event, user, locale), this.page(event)].join('\n')),
+      paragraphs: events.map((event) => [event.title, ...eventFacts(event, user, locale), this.page(event)].join('\n')),
       button: { label: m.mail_week_button({}, { locale }), url: `${this.server.publicUrl}/events/me` },
     };
   }
 
   private about(event: Event, user: User, locale: Locale): Pick<Letter, 'paragraphs' | 'button'> {
     return {
-      paragraphs: [facts(event, user, locale).join('\n')],
+      paragraphs: [eventFacts(event, user, locale).join('\n')],
       button: { label: m.mail_event_button({}, { locale }), url: this.page(event) },
     };
   }
@@ -51,7 +51,8 @@ export class ReminderLetters {
   }
 }
 
-function facts(event: Event, { settings }: User, locale: Locale): string[] {
+/** When and where it is, by the clock of the event and of the reader. */
+export function eventFacts(event: Event, { settings }: User, locale: Locale): string[] {
   const own = ownTime(event, settings.timezone, locale);
   return [
     m.event_summary_when({ words: whenOf(event, locale) }, { locale }),

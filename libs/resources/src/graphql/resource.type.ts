@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import { ActorType } from '#convoke/actors';
+import { ActivityObjectType, ActorType } from '#convoke/actors';
 import { NaiveDateTimeScalar, Paginated } from '#convoke/core';
 
 /** What a page says of itself. Pictures and HTML of others are never in it: who reads it would load them. */
@@ -56,7 +56,7 @@ export class ResourcePermissionsType {
 }
 
 /** A folder or a link in the library of a group; resolvers of this type answer with the entity, or the top of a library. */
-@ObjectType('Resource')
+@ObjectType('Resource', { implements: () => ActivityObjectType })
 export class ResourceType {
   @Field(() => ID, { nullable: true, description: 'Null for the top of a library' })
   id: string | null;

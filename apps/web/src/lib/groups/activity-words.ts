@@ -85,6 +85,11 @@ export function activityWords({ subject, subjectParams, author }: Activity): str
   return say?.(names) ?? m.activity_group_updated(names);
 }
 
+/** The same of what people are told of. */
+export function happeningWords(subject: string | undefined, { name, title }: Pick<Names, 'name' | 'title'>): string {
+  return words[subject ?? '']?.({ name, title, member: '', old: '' }) ?? title;
+}
+
 interface Thing {
   object: { __typename: string; uuid?: string | null; slug?: string | null } | null;
 }
@@ -98,6 +103,8 @@ export function activityAddress({ object }: Thing, group: string): string | null
       return `/p/${object.slug}`;
     case 'Discussion':
       return `${group}/c/${object.slug}`;
+    case 'Resource':
+      return `${group}/resources`;
     default:
       return null;
   }

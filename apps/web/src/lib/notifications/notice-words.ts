@@ -1,10 +1,12 @@
 import { handleOf } from '#lib/events/standing.ts';
+import { happeningWords } from '#lib/groups/activity-words.ts';
 import { m } from '#translations';
 
 interface Notice {
   kind: string;
   changed: readonly string[];
   title?: string | null;
+  path?: string | null;
   event?: { uuid?: string | null; title?: string | null; status?: string | null } | null;
   conversation?: { id?: string | null } | null;
   group?: { name?: string | null; preferredUsername?: string | null; domain?: string | null } | null;
@@ -33,10 +35,11 @@ const membershipWords = {
 };
 
 /** What a notice tells, in a sentence. */
-export function noticeWords({ kind, changed, title: told, event, group: about, subject }: Notice): string {
+export function noticeWords({ kind, changed, title: told, path, event, group: about, subject }: Notice): string {
   const title = event?.title ?? told ?? m.notice_event_gone();
   const name = subject?.name || subject?.preferredUsername || m.notice_somebody();
-  const group = about?.name || told || m.notice_group_gone();
+  const group = about?.name || (path ? null : told) || m.notice_group_gone();
+  if (path) return m.group_news({ group, news: happeningWords(changed[0], { name, title }) });
   switch (kind) {
     case 'participation_event_updated':
       if (changed.includes('deleted')) return m.mail_deleted_title({ title });
@@ -74,9 +77,10 @@ export function noticeWords({ kind, changed, title: told, event, group: about, s
 }
 
 /** Where a notice leads; null where there is nothing to see any more. */
-export function noticeAddress({ kind, event, conversation, group }: Notice): string | null {
+export function noticeAddress({ kind, path, event, conversation, group }: Notice): string | null {
   if (conversation?.id) return `/conversations/${conversation.id}`;
   if (kind.startsWith('conversation_')) return null;
+  if (path) return group ? path : null;
   if (group)
     return kind === 'member_request' ? `/${handleOf(group)}/settings/members?role=NOT_APPROVED` : `/${handleOf(group)}`;
   if (kind === 'reminder_week') return '/events/me';

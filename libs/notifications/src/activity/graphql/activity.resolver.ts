@@ -11,13 +11,14 @@ import {
 import type { RequestContext } from '#convoke/core';
 import { type Event, EventQueries } from '#convoke/events';
 import { type Post, PostQueries } from '#convoke/posts';
+import { type Resource, ResourceQueries } from '#convoke/resources';
 import { type Discussion, DiscussionQueries } from '#convoke/threads';
 import { type Activity, ActivityKind } from '../activity.js';
 import { ActivityParamItemType, ActivityType } from './activity.type.js';
 
 const MEDIUM = 30;
 
-type Thing = Actor | Discussion | Event | Member | Post;
+type Thing = Actor | Discussion | Event | Member | Post | Resource;
 type Param = ActivityParamItemType;
 
 /** Fields of activities that are not in their own row; Nest calls those without parameter decorators directly. */
@@ -29,6 +30,7 @@ export class ActivityResolver {
     private readonly discussions: DiscussionQueries,
     private readonly events: EventQueries,
     private readonly posts: PostQueries,
+    private readonly resources: ResourceQueries,
   ) {}
 
   @ResolveField(() => ActivityKind, { nullable: true })
@@ -67,12 +69,12 @@ export class ActivityResolver {
         return this.posts.byId(context).load(objectId);
       case ActivityKind.DISCUSSION:
         return this.discussions.byId(context).load(objectId);
+      case ActivityKind.RESOURCE:
+        return this.resources.byId(context).load(objectId);
       case ActivityKind.GROUP:
         return this.actors.byId(context).load(objectId);
       case ActivityKind.MEMBER:
         return this.members.byId(context).load(objectId);
-      default:
-        return Promise.resolve(null);
     }
   }
 

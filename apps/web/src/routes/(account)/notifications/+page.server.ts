@@ -23,6 +23,7 @@ const notifications = graphql(`
           read
           changed
           title
+          path
           event {
             uuid
             title
