@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson, type TestPerson } from '#test/people';
-import { type Json, RemoteServer } from '#test/remote-server';
+import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import type { TestServer } from '#test/server';
 
 let inbox: OpenInbox;
@@ -108,5 +108,108 @@ describe('a group of ours', () => {
     expect(await roles(url)).toEqual({ lea: 'creator', carl: 'member' });
     expect(await posted()).toMatchObject([{ type: 'Remove', origin: url, inboxes: [`${other.url}/inbox`] }]);
     await other.close();
+  });
+
+  const member = (uri: string, group: string, role: string): Json => ({
+    type: 'Member',
+    actor: uri,
+    object: group,
+    role,
+  });
+  const promote = async (url: string, uri: string, role: string) => {
+    const { id } = await memberOf(url, uri);
+    expect(await say(lea, `mutation { updateMember(memberId: ${id}, role: ${role}) { role } }`)).toEqual({ role });
+  };
+
+  it('is run by those elsewhere who may, and by nobody else', async () => {
+    const { url } = await create();
+    const [ann, ben, carl, eve] = ['ann', 'ben', 'carl', 'eve'].map((name) => remote.person(name));
+    for (const person of [ann!, ben!]) await tell(person, 'Join', url);
+    await promote(url, ann!.uri, 'MODERATOR');
+    const remove = (by: RemotePerson, whom: RemotePerson) =>
+      tell(by, 'Remove', member(whom.uri, url, 'member'), { origin: url });
+    expect(await tell(ben!, 'Update', member(ben!.uri, url, 'administrator'))).toContain('unauthorized');
+    expect(await tell(ann!, 'Update', member(ann!.uri, url, 'administrator'))).toContain('unauthorized');
+    expect(await tell(ann!, 'Add', member(eve!.uri, url, 'member'))).toContain('member_not_found');
+    expect(await remove(ben!, ann!)).toContain('unauthorized');
+    expect(await remove(eve!, ann!)).toContain('group_not_found');
+    expect(await tell(ben!, 'Invite', url, { target: eve!.uri })).toContain('unauthorized');
+    await posted();
+    expect(await tell(ann!, 'Invite', url, { target: carl!.uri })).toBeNull();
+    const invite = (await posted()).find(({ type }) => type === 'Invite')!;
+    expect(invite).toMatchObject({ actor: url, object: url, target: carl!.uri, attributedTo: url });
+    expect(await tell(eve!, 'Accept', invite)).toContain('invitation_not_found');
+    expect(await tell(carl!, 'Accept', invite)).toBeNull();
+    expect(await remove(ann!, ben!)).toBeNull();
+    expect(await roles(url)).toEqual({ lea: 'creator', ann: 'moderator', carl: 'member' });
+    await promote(url, ann!.uri, 'MEMBER');
+    expect(await remove(ann!, carl!)).toContain('unauthorized');
+    expect(await roles(url)).toEqual({ lea: 'creator', ann: 'member', carl: 'member' });
+  });
+
+  it('answers who asks when somebody has decided', async () => {
+    const { url } = await create('openness: MODERATED');
+    const [dora, emil] = [remote.person('dora'), remote.person('emil')];
+    const asked = inbox.activity(dora, 'Join', url);
+    await inbox.handled(dora, asked);
+    await tell(emil, 'Join', url);
+    expect(await inbox.answersTo(dora)).toEqual([]);
+    const decide = async (what: string, uri: string) =>
+      say(lea, `mutation { ${what}(memberId: ${(await memberOf(url, uri)).id}) { id } }`);
+    await decide('approveMember', dora.uri);
+    await decide('rejectMember', emil.uri);
+    await posted();
+    expect(await inbox.answersTo(dora)).toMatchObject([{ type: 'Accept', actor: url, object: { id: asked.id } }]);
+    expect(await inbox.answersTo(emil)).toMatchObject([{ type: 'Reject', actor: url }]);
+    expect(await roles(url)).toEqual({ lea: 'creator', dora: 'member' });
+  });
+
+  it('that is private is there for nobody but those who are wanted in it', async () => {
+    const { id, url } = await create('visibility: PRIVATE, openness: OPEN');
+    const [finn, gwen] = [remote.person('finn'), remote.person('gwen')];
+    const name = url.split('@')[1];
+    const finger = `${server.url}/.well-known/webfinger?resource=acct:${name}@${new URL(url).host}`;
+    for (const address of [url, `${url}/members`, `${url}/outbox`, `${url}/followers`]) {
+      expect((await remote.get(address, finn)).status, address).toBe(404);
+    }
+    expect((await fetch(finger)).status).toBe(404);
+    for (const type of ['Join', 'Follow']) expect(await tell(gwen, type, url)).toContain('group_not_found');
+    expect(await inbox.answersTo(gwen)).toEqual([]);
+    await say(lea, `mutation { inviteMember(groupId: ${id}, targetActorUsername: "${finn.handle}") { id } }`);
+    expect((await posted()).map(({ type, actor }) => [type, actor])).toEqual([['Invite', lea.actor.url]]);
+    expect((await remote.get(url, finn)).status).toBe(200);
+    expect(await tell(finn, 'Join', url)).toBeNull();
+    expect(await roles(url)).toEqual({ lea: 'creator', finn: 'member' });
+  });
+
+  it('has followers elsewhere, at once or when it approves', async () => {
+    const [open, strict] = [await create(), await create('manuallyApprovesFollowers: true')];
+    const hugo = remote.person('hugo');
+    const approved = () =>
+      server.db.query('SELECT approved FROM follows WHERE target_id = ANY($1) ORDER BY id', [[open.id, strict.id]]);
+    await tell(hugo, 'Follow', open.url);
+    const asked = inbox.activity(hugo, 'Follow', strict.url);
+    await inbox.handled(hugo, asked);
+    await posted();
+    expect(await inbox.answersTo(hugo)).toMatchObject([{ type: 'Accept', actor: open.url }]);
+    expect(await approved()).toEqual([{ approved: true }, { approved: false }]);
+    const [{ id }] = (await server.db.query<{ id: string }>('SELECT id FROM follows WHERE target_id = $1', [
+      strict.id,
+    ])) as [{ id: string }];
+    await say(lea, `mutation { updateFollower(id: ${id}, approved: true) { approved } }`);
+    await posted();
+    expect((await inbox.answersTo(hugo))[1]).toMatchObject({
+      type: 'Accept',
+      actor: strict.url,
+      object: { id: asked.id },
+    });
+    await say(lea, `mutation { updateGroup(id: ${open.id}, name: "Renamed") { id } }`);
+    expect(await posted()).toMatchObject([
+      { type: 'Update', actor: open.url, object: { type: 'Group', name: 'Renamed' } },
+    ]);
+    await tell(hugo, 'Undo', asked);
+    expect(await approved()).toEqual([{ approved: true }]);
+    await say(lea, `mutation { deleteGroup(groupId: ${open.id}) { id } }`);
+    expect(await posted()).toMatchObject([{ type: 'Delete', actor: open.url, object: open.url }]);
   });
 });

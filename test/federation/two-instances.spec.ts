@@ -366,3 +366,44 @@ describe('what somebody takes along from one server to another', () => {
     });
   });
 });
+
+describe('a group of one instance', () => {
+  const GROUP = `query ($name: String!) { group(preferredUsername: $name) { id openness members {
+    elements { id role actor { preferredUsername domain } } } } }`;
+  const people = async (instance: Instance, name: string) => {
+    const { group } = await instance.ask(GROUP, { name });
+    return group.members.elements.map(({ role, actor }: any) => `${actor.domain ?? instance.host} ${role}`).toSorted();
+  };
+
+  it('has members of another: they come in, run it and are put out, and both know', async () => {
+    const { createGroup } = await there.ask(
+      `mutation { createGroup(preferredUsername: "club", name: "The club", openness: MODERATED) { id } }`,
+    );
+    const name = `club@${there.host}`;
+    const { group } = await here.ask(GROUP, { name });
+    expect(group).toMatchObject({ openness: 'MODERATED', members: { elements: [] } });
+    await here.ask(`mutation { joinGroup(groupId: ${group.id}) { role } }`);
+    await expect.poll(() => people(there, 'club'), PATIENCE).toContain(`${here.host} NOT_APPROVED`);
+    const guest = async () => {
+      const { group } = await there.ask(GROUP, { name: 'club' });
+      return group.members.elements.find(({ actor }: any) => actor.domain === here.host);
+    };
+    await there.ask(`mutation { approveMember(memberId: ${(await guest()).id}) { id } }`);
+    const both = [`${here.host} MEMBER`, `${there.host} CREATOR`].toSorted();
+    await expect.poll(() => people(here, name), PATIENCE).toEqual(both);
+    await there.ask(`mutation { updateMember(memberId: ${(await guest()).id}, role: ADMINISTRATOR) { id } }`);
+    const asAdministrator = [`${here.host} ADMINISTRATOR`, `${there.host} CREATOR`].toSorted();
+    await expect.poll(() => people(here, name), PATIENCE).toEqual(asAdministrator);
+    const seen = (await here.ask(GROUP, { name })).group.members.elements;
+    const founder = seen.find(({ actor }: any) => actor.domain === there.host);
+    await here.ask(`mutation { updateMember(memberId: ${founder.id}, role: MODERATOR) { id } }`);
+    const demoted = [`${here.host} ADMINISTRATOR`, `${there.host} MODERATOR`].toSorted();
+    await expect.poll(() => people(there, 'club'), PATIENCE).toEqual(demoted);
+    await here.ask(`mutation { updateMember(memberId: ${founder.id}, role: ADMINISTRATOR) { id } }`);
+    await expect.poll(() => people(there, 'club'), PATIENCE).toContain(`${there.host} ADMINISTRATOR`);
+    await there.ask(`mutation { removeMember(memberId: ${(await guest()).id}) { id } }`);
+    await expect.poll(() => people(here, name), PATIENCE).toEqual([]);
+    await there.ask(`mutation { deleteGroup(groupId: ${createGroup.id}) { id } }`);
+    await expect.poll(() => here.ask(GROUP, { name }).catch(() => 'gone'), PATIENCE).toBe('gone');
+  });
+});

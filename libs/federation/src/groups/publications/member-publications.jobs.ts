@@ -3,7 +3,7 @@ import { Actor, isMember, MemberChanged, type MemberChange, MemberQueries, Membe
 import { Database, OnDomainEvent, type Tx } from '#convoke/core';
 import { Outbox } from '../../outbox/outbox.service.js';
 import { Recipients } from '../../outbox/recipients.queries.js';
-import { type Document, writeMember, writeRemove, writeUpdate } from '../../vocabulary/index.js';
+import { type Document, groupAddressesOf, writeMember, writeRemove, writeUpdate } from '../../vocabulary/index.js';
 import type { MemberNews } from './member-news.js';
 import { MembershipAnswers } from './membership-answers.service.js';
 import { MembershipRequests } from './membership-requests.service.js';
@@ -43,17 +43,19 @@ export class MemberPublications {
     const { group, actor, member, url } = news;
     const everybody = await this.recipients.inboxes(tx, 'members', [group.id]);
     const themselves = actor.local ? [] : await this.recipients.inboxes(tx, 'themselves', [actor.id]);
+    const { members } = groupAddressesOf(group);
     const told = (activity: Document, inboxes: string[]) =>
       this.outbox.post(tx, { actor: group, activity, objectUri: group.url, inboxes });
     if (member) {
       const to = isMember(member.role) ? [...everybody, ...themselves] : everybody;
-      await told(writeUpdate(group.url, writeMember(member, actor, group), member.updatedAt), [...new Set(to)]);
+      const update = writeUpdate(group.url, writeMember(member, actor, group), member.updatedAt);
+      await told({ ...update, to: [members] }, [...new Set(to)]);
     }
     if (member && member.role !== MemberRole.REJECTED) return;
     // Who went, or was never let in, knows it.
     const isSent = news.from !== null && (isMember(news.from) || news.from === MemberRole.INVITED);
     const to = [...(member ? [] : everybody), ...(isSent && news.byActorId !== actor.id ? themselves : [])];
-    const deed = { id: `${url}#removes/${news.at}`, actor: group.url, to: [actor.url] };
+    const deed = { id: `${url}#removes/${news.at}`, actor: group.url, to: [members] };
     const gone = { id: url, type: 'Member', actor: actor.url, object: group.url };
     await told(writeRemove(deed, gone, group.url), [...new Set(to)]);
   }
