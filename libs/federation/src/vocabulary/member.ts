@@ -24,7 +24,11 @@ export function readMember(value: unknown): MemberContent {
   return { url: idOf(document.id), actorUri, groupUri, role };
 }
 
-export function writeMember({ url, role, insertedAt, updatedAt }: Member, actor: Address, group: Address): Document {
+export function writeMember(
+  { url, role, insertedAt, updatedAt }: Membership,
+  actor: Address,
+  group: Address,
+): Document {
   return {
     '@context': CONTEXT,
     id: url,
@@ -38,3 +42,4 @@ export function writeMember({ url, role, insertedAt, updatedAt }: Member, actor:
 }
 
 type Address = Pick<Actor, 'url'>;
+type Membership = Pick<Member, 'url' | 'role' | 'insertedAt' | 'updatedAt'>;

@@ -64,6 +64,7 @@ function ofOthers({ group, actor, to, at, url, member }: MemberNews, by: Actor):
     const id = `${by.url}#invites/${member.uuid}/${at}`;
     return { ...writeInvite({ ...deed, id }, group.url, actor.url), attributedTo: group.url };
   }
-  const update = writeUpdate(by.url, writeMember(member, actor, group), member.updatedAt);
+  // As they want it: what the group says to something else may have come meanwhile.
+  const update = writeUpdate(by.url, writeMember({ ...member, role: to }, actor, group), member.updatedAt);
   return { ...update, id: `${by.url}#roles/${member.uuid}/${at}`, to: [group.url] };
 }
