@@ -312,3 +312,76 @@ describe('following a group', () => {
     expect(await say(rose, unfollow, { id: group.id })).toBe('follow_not_found');
   });
 });
+
+describe('finding groups', () => {
+  const find = async (who: TestPerson | null, given: string) => {
+    const found = (await say(
+      who,
+      `{ searchGroups(${given}) { total elements { __typename preferredUsername membersCount } } }`,
+    )) as { total: number; elements: { preferredUsername: string }[] };
+    return found.elements?.map(({ preferredUsername }) => preferredUsername) ?? found;
+  };
+  const addressed = `mutation ($name: String!) { createGroup(preferredUsername: $name, name: "Beech walkers", openness: OPEN,
+    physicalAddress: { locality: "Lyon", geom: "4.85;45.75" }) { id } }`;
+
+  it('goes by words and place among those that stand in lists', async () => {
+    const tag = randomUUID().slice(0, 8);
+    for (const [name, visibility] of [
+      ['open', 'PUBLIC'],
+      ['unlisted', 'UNLISTED'],
+      ['private', 'PRIVATE'],
+    ]) {
+      const text = `mutation { createGroup(preferredUsername: "${name}_${tag}", name: "Élan ${tag}", summary: "<p>We plant.</p>",
+        visibility: ${visibility}, openness: OPEN) { id } }`;
+      await say(lea, text);
+    }
+    const { id } = (await say(lea, addressed, { name: `walkers_${tag}` })) as { id: string };
+    await join(rose, id);
+    expect(await find(null, `term: "elan ${tag}"`)).toEqual([`open_${tag}`]);
+    expect(await find(null, `term: "plant ${tag}", minimumVisibility: PRIVATE`)).toEqual([`open_${tag}`]);
+    expect(await find(lea, `term: "${tag}", minimumVisibility: UNLISTED, sortBy: CREATED_AT_ASC`)).toEqual([
+      `open_${tag}`,
+      `unlisted_${tag}`,
+      `walkers_${tag}`,
+    ]);
+    expect(await find(null, `term: "${tag}"`)).toEqual([`walkers_${tag}`, `open_${tag}`]);
+    expect(await find(lea, `term: "Élan ${tag}", minimumVisibility: PRIVATE, sortBy: CREATED_AT_DESC`)).toEqual([
+      `private_${tag}`,
+      `unlisted_${tag}`,
+      `open_${tag}`,
+    ]);
+    expect(await find(lea, `term: "${tag}", excludeMyGroups: true`)).toEqual([]);
+    expect(await find(null, `term: "${tag}", location: "4.84;45.76", radius: 5`)).toEqual([`walkers_${tag}`]);
+    expect(await find(null, `term: "${tag}", location: "2.35;48.85", radius: 5`)).toEqual([]);
+    expect(await find(null, `term: "${tag}", page: 2, limit: 1`)).toEqual([`open_${tag}`]);
+    expect(await find(null, `term: "100%_${tag}"`)).toEqual([]);
+    expect(await find(null, 'radius: -1')).toBe('validation');
+    for (const sort of ['MEMBER_COUNT_ASC', 'MEMBER_COUNT_DESC', 'CREATED_AT_ASC', 'LAST_EVENT_ACTIVITY'])
+      expect(await find(null, `term: "${tag}", sortBy: ${sort}`)).toHaveLength(2);
+  });
+
+  it('takes an address or a handle for the group that has it', async () => {
+    const { name } = await create({ visibility: 'UNLISTED' });
+    const { name: hidden } = await create({ visibility: 'PRIVATE' });
+    const host = new URL(server.url).host;
+    expect(await find(null, `term: "@${name}@${host}"`)).toEqual([name]);
+    expect(await find(null, `term: "${server.url}/@${name}"`)).toEqual([name]);
+    expect(await find(null, `term: "${server.url}/@${hidden}"`)).toEqual([]);
+    expect(await find(null, `term: "${server.url}/@lea"`)).toEqual([]);
+  });
+
+  it('is a list of all for those who run the instance', async () => {
+    const { id, name } = await create({ visibility: 'PRIVATE' });
+    const moderator = await buildPerson(server, { role: UserRole.MODERATOR });
+    const list = (given: string) =>
+      say(moderator, `{ groups(preferredUsername: "${name}", ${given}) { total elements { id } } }`);
+    const it = { total: 1, elements: [{ id }] };
+    const none = { total: 0, elements: [] };
+    expect(await list('name: "tree"')).toEqual(it);
+    expect(await list('name: "tree", limit: 0')).toEqual({ total: 1, elements: [] });
+    expect(await list('suspended: true')).toEqual(none);
+    expect(await list('local: false')).toEqual(none);
+    expect(await list('domain: "elsewhere"')).toEqual(none);
+    expect(await say(rose, '{ groups { total } }')).toBe('unauthorized');
+  });
+});

@@ -35,7 +35,6 @@ const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser
     persons searchPersons suspendProfile unsuspendProfile refreshProfile
-    groups searchGroups
     todoList todo createTodoList createTodo updateTodo
     report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings

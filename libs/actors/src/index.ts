@@ -15,6 +15,7 @@ export { type Follow, FOLLOW_COLUMNS, Follows } from './follows/follows.service.
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActivityObjectType } from './graphql/activity-object.type.js';
 export { ActorType } from './graphql/actor.type.js';
+export { GroupSearchResult } from './groups/graphql/group-search-result.type.js';
 export { GroupType } from './groups/graphql/group.type.js';
 export { MemberType, PaginatedMemberListType } from './groups/graphql/member.type.js';
 export { type ForeignGroup, ForeignGroups } from './groups/foreign-groups.service.js';

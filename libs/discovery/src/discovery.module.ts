@@ -10,12 +10,14 @@ import { FeedsController } from './feeds/feeds.controller.js';
 import { OwnFeeds } from './feeds/own-feeds.service.js';
 import { PublicFeeds } from './feeds/public-feeds.service.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
+import { GroupSearchResolver } from './graphql/group-search.resolver.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
 import { EventIndexJobs } from './search/event-index.jobs.js';
 import { EventIndexService } from './search/event-index.service.js';
 import { EventSearchQueries } from './search/event-search.queries.js';
 import { EventSearchService } from './search/event-search.service.js';
+import { GroupSearchQueries } from './search/group-search.queries.js';
 import { SpellingQueries } from './search/spelling.queries.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
 import { SitemapQueries } from './sitemap/sitemap.queries.js';
@@ -41,6 +43,8 @@ import { StatisticsService } from './statistics/statistics.service.js';
     EventSearchService,
     StatisticsService,
     SearchResolver,
+    GroupSearchResolver,
+    GroupSearchQueries,
     StatisticsResolver,
   ],
   exports: [EventIndexService, EventSearchService, StatisticsService],

@@ -1,15 +1,13 @@
 import { ArgsType, Field, Float, Int } from '@nestjs/graphql';
 import { PageArgs } from '#convoke/core';
+import { GroupVisibility } from '#convoke/actors';
 import { EventStatus } from '#convoke/events';
-import { EventType, SearchEventSortOptions, SearchTarget } from './search.enum.js';
+import { EventType, SearchEventSortOptions, SearchGroupSortOptions, SearchTarget } from './search.enum.js';
 
 @ArgsType()
-export class SearchEventsArgs extends PageArgs {
+class SearchArgs extends PageArgs {
   @Field(() => String, { nullable: true, defaultValue: '', description: 'Words; the last may be unfinished' })
   term?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Tags, divided by commas; events with any of them are found' })
-  tags?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A geohash or "longitude;latitude"' })
   location?: string | null;
@@ -30,6 +28,21 @@ export class SearchEventsArgs extends PageArgs {
   @Field(() => Int, { nullable: true, description: 'Zoom of the map that shows the results' })
   zoom?: number | null;
 
+  @Field(() => [String], { nullable: 'itemsAndList' })
+  languageOneOf?: (string | null)[] | null;
+
+  @Field(() => [String], { nullable: 'itemsAndList', description: 'Languages of what stands first' })
+  boostLanguages?: (string | null)[] | null;
+
+  @Field(() => SearchTarget, { nullable: true, defaultValue: SearchTarget.INTERNAL })
+  searchTarget?: SearchTarget | null;
+}
+
+@ArgsType()
+export class SearchEventsArgs extends SearchArgs {
+  @Field(() => String, { nullable: true, description: 'Tags, divided by commas; events with any of them are found' })
+  tags?: string | null;
+
   @Field(() => EventType, { nullable: true })
   type?: EventType | null;
 
@@ -41,15 +54,6 @@ export class SearchEventsArgs extends PageArgs {
 
   @Field(() => [EventStatus], { nullable: 'itemsAndList' })
   statusOneOf?: (EventStatus | null)[] | null;
-
-  @Field(() => [String], { nullable: 'itemsAndList' })
-  languageOneOf?: (string | null)[] | null;
-
-  @Field(() => [String], { nullable: 'itemsAndList', description: 'Languages whose events stand first' })
-  boostLanguages?: (string | null)[] | null;
-
-  @Field(() => SearchTarget, { nullable: true, defaultValue: SearchTarget.INTERNAL })
-  searchTarget?: SearchTarget | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Only long events, or none of them' })
   longEvents?: boolean | null;
@@ -72,4 +76,16 @@ export class SearchEventsArgs extends PageArgs {
 
   @Field(() => SearchEventSortOptions, { nullable: true, defaultValue: SearchEventSortOptions.MATCH_DESC })
   sortBy?: SearchEventSortOptions | null;
+}
+
+@ArgsType()
+export class SearchGroupsArgs extends SearchArgs {
+  @Field(() => Boolean, { nullable: true, description: 'Leaves out those that a profile of the viewer is in' })
+  excludeMyGroups?: boolean | null;
+
+  @Field(() => GroupVisibility, { nullable: true, description: 'Those that stand in no list only their members find' })
+  minimumVisibility?: GroupVisibility | null;
+
+  @Field(() => SearchGroupSortOptions, { nullable: true, defaultValue: SearchGroupSortOptions.MATCH_DESC })
+  sortBy?: SearchGroupSortOptions | null;
 }

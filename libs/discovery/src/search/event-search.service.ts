@@ -109,7 +109,8 @@ export class EventSearchService {
   }
 }
 
-function areasOf({ location, radius, bbox }: EventSearchInput): Area[] {
+/** Where is searched: around a place, in a box, or in both at once. */
+export function areasOf({ location, radius, bbox }: Pick<EventSearchInput, 'location' | 'radius' | 'bbox'>): Area[] {
   // Mobilizon's clients send no radius for "any distance".
   const around = location && radius !== null ? [areaAround(location, radius ?? DEFAULT_RADIUS_KM)] : [];
   return bbox ? [...around, bbox] : around;

@@ -7,7 +7,7 @@ import { InstanceResolver } from './instance.resolver.js';
 import { InteractResolver } from './interact.resolver.js';
 import { KnownInstances } from './known-instances.queries.js';
 import { Lookup } from './lookup.service.js';
-import { NamedEvents } from './named-events.service.js';
+import { NamedThings } from './named-things.service.js';
 import { NamedGroups } from './named-groups.service.js';
 import { NamedProfiles } from './named-profiles.service.js';
 import { ProfileMoveResolver } from './profile-move.resolver.js';
@@ -18,11 +18,11 @@ export const GRAPHQL = [
   DeliveryReport,
   KnownInstances,
   Lookup,
-  NamedEvents,
+  NamedThings,
   NamedGroups,
   NamedProfiles,
   RelayFollows,
-  { provide: AddressSearch, useExisting: NamedEvents },
+  { provide: AddressSearch, useExisting: NamedThings },
   { provide: RemoteGroups, useExisting: NamedGroups },
   { provide: RemoteProfiles, useExisting: NamedProfiles },
   DeliveryQueueResolver,

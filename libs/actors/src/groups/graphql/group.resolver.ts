@@ -1,18 +1,18 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Access, DeletedObjectType, RateLimits } from '#convoke/core';
+import { Access, DeletedObjectType, type PageOf, pageWindow, RateLimits } from '#convoke/core';
 import type { Actor } from '../../actor.entity.js';
 import { RemoteGroups } from '../../remote-groups.js';
 import { CurrentViewer, requireUser, type Viewer } from '../../viewer.js';
 import { GroupQueries } from '../group.queries.js';
 import { Groups } from '../groups.service.js';
-import { CreateGroupArgs, UpdateGroupArgs } from './group.input.js';
-import { GroupType } from './group.type.js';
+import { CreateGroupArgs, GroupListArgs, UpdateGroupArgs } from './group.input.js';
+import { GroupType, PaginatedGroupListType } from './group.type.js';
 
 @Resolver(() => GroupType)
 export class GroupResolver {
   constructor(
     private readonly queries: GroupQueries,
-    private readonly groups: Groups,
+    private readonly service: Groups,
     private readonly remotes: RemoteGroups,
     private readonly limits: RateLimits,
   ) {}
@@ -25,6 +25,12 @@ export class GroupResolver {
   }
 
   @Access('moderator')
+  @Query(() => PaginatedGroupListType, { nullable: true })
+  async groups(@Args() { page, limit, ...filter }: GroupListArgs): Promise<PageOf<Actor>> {
+    return this.queries.list(filter, pageWindow({ page, limit }));
+  }
+
+  @Access('moderator')
   @Query(() => GroupType, { nullable: true })
   async getGroup(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     return this.queries.getVisible(viewer, id);
@@ -34,7 +40,7 @@ export class GroupResolver {
   @Mutation(() => GroupType, { nullable: true })
   async createGroup(@Args() { actorId, ...args }: CreateGroupArgs, @CurrentViewer() viewer: Viewer): Promise<Actor> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    return this.groups.create(viewer, actorId ?? viewer.actor!.id, args);
+    return this.service.create(viewer, actorId ?? viewer.actor!.id, args);
   }
 
   @Access('profile', { scope: 'write:group:update' })
@@ -44,7 +50,7 @@ export class GroupResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<Actor> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    return this.groups.update(viewer, id, args, actorId);
+    return this.service.update(viewer, id, args, actorId);
   }
 
   @Access('profile', { scope: 'write:group:delete' })
@@ -55,7 +61,7 @@ export class GroupResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<{ id: string }> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    await this.groups.delete(viewer, id, actorId);
+    await this.service.delete(viewer, id, actorId);
     return { id };
   }
 }

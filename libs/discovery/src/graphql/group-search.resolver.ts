@@ -1,0 +1,43 @@
+import { Args, Context, Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { type Actor, CurrentViewer, GroupSearchResult, type Viewer } from '#convoke/actors';
+import { Access, type PageOf, pageWindow, parseInput, RateLimits, type RequestContext } from '#convoke/core';
+import { AddressSearch } from '../search/address-search.js';
+import { GroupSearchQueries } from '../search/group-search.queries.js';
+import { groupSearchInput } from '../search/group-search.schema.js';
+import { SearchGroupsArgs } from './search.args.js';
+
+@ObjectType('Groups')
+class GroupsType {
+  @Field(() => [GroupSearchResult], { nullable: 'items' })
+  elements: Actor[];
+
+  @Field(() => Int, { description: 'Number of groups on all pages' })
+  total: number;
+}
+
+@Resolver()
+export class GroupSearchResolver {
+  constructor(
+    private readonly search: GroupSearchQueries,
+    private readonly addresses: AddressSearch,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Access('anyone')
+  @Query(() => GroupsType, {
+    nullable: true,
+    description: 'Public groups by words and place; or the one that an address or @name@host as the words leads to',
+  })
+  async searchGroups(
+    @Args() args: SearchGroupsArgs,
+    @CurrentViewer() viewer: Viewer,
+    @Context() context: RequestContext,
+  ): Promise<PageOf<Actor>> {
+    const window = pageWindow(args);
+    const input = parseInput(groupSearchInput, args);
+    await this.limits.consume('search:network', context.ip);
+    const named = input.term ? await this.addresses.findGroups(viewer, input.term) : null;
+    if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
+    return this.search.find(viewer, input, window);
+  }
+}
