@@ -12,6 +12,7 @@ export * from './discussions/discussion.domain-events.js';
 export { Discussion } from './discussions/discussion.entity.js';
 export { DiscussionQueries } from './discussions/discussion.queries.js';
 export { Discussions } from './discussions/discussion.service.js';
+export { type ForeignDiscussion, ForeignDiscussions } from './discussions/foreign-discussions.service.js';
 export { DiscussionType } from './discussions/graphql/discussion.type.js';
 export { type ForeignComment, ForeignComments } from './foreign-comments.service.js';
 export { ForeignMessages } from './conversations/foreign-messages.service.js';

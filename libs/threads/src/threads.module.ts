@@ -26,6 +26,7 @@ import {
 } from './conversations/graphql/conversation-fields.resolver.js';
 import { DiscussionQueries } from './discussions/discussion.queries.js';
 import { Discussions } from './discussions/discussion.service.js';
+import { ForeignDiscussions } from './discussions/foreign-discussions.service.js';
 import { DISCUSSIONS } from './discussions/index.js';
 import { ForeignMessages } from './conversations/foreign-messages.service.js';
 import { MessageQueries } from './conversations/message.queries.js';
@@ -81,6 +82,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     Conversations,
     DiscussionQueries,
     Discussions,
+    ForeignDiscussions,
     ForeignComments,
     ForeignMessages,
     MessageQueries,

@@ -1,3 +1,6 @@
+import { DiscussionContents } from './discussions/discussion-contents.service.js';
+import { DiscussionDocuments } from './discussions/discussion-documents.service.js';
+import { DiscussionPublications } from './discussions/discussion-publications.jobs.js';
 import { GroupAuthority } from './group-authority.service.js';
 import { GROUP_CONTENT_KINDS, type GroupContentKind } from './group-content-kind.js';
 import { GroupContents } from './group-contents.service.js';
@@ -25,6 +28,7 @@ import { MemberPublications } from './publications/member-publications.jobs.js';
 import { MembershipAnswers } from './publications/membership-answers.service.js';
 import { MembershipRequests } from './publications/membership-requests.service.js';
 
+export { DiscussionDocuments } from './discussions/discussion-documents.service.js';
 export { type GroupContentKind, type GroupPlace, type Taken } from './group-content-kind.js';
 export { GroupKinds } from './group-kinds.service.js';
 export { GroupPublications } from './group-publications.service.js';
@@ -32,7 +36,7 @@ export { PostDocuments } from './posts/post-documents.service.js';
 export { GroupReaders, type Signer } from './group-readers.service.js';
 
 /** Each kind of what groups have is one class here. */
-const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [GroupPosts];
+const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [DiscussionContents, GroupPosts];
 
 /** They look at an activity before those that know no groups. */
 export const GROUP_HANDLERS = [
@@ -46,6 +50,8 @@ export const GROUP_HANDLERS = [
 ];
 
 export const GROUPS = [
+  DiscussionDocuments,
+  DiscussionPublications,
   GroupActorPublications,
   GroupAuthority,
   GroupContents,

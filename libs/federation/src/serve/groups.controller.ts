@@ -10,6 +10,7 @@ import { GroupCollections } from './group-collections.service.js';
 import { pageFrom } from './paged-collection.js';
 import { Readers } from './readers.service.js';
 import { ServedActors } from './served-actors.service.js';
+import { ServedDiscussions } from './served-discussions.service.js';
 import { SignatureGuard } from './signature.guard.js';
 
 /** What groups have, as other servers read it. */
@@ -19,6 +20,7 @@ export class GroupsController {
   constructor(
     private readonly actors: ServedActors,
     private readonly collections: GroupCollections,
+    private readonly discussions: ServedDiscussions,
     private readonly readers: Readers,
   ) {}
 
@@ -36,6 +38,16 @@ export class GroupsController {
     const actor = await this.actors.findHere(name, signer);
     const group = actor?.type === ActorKind.GROUP ? actor : null;
     await answer(reply, group && (await this.collections.show(group, collection, number, signer)));
+  }
+
+  @Get('@:name/c/:slug')
+  @RouteConstraints({ accept: ACTIVITY })
+  async discussion(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(reply, await this.discussions.show(slug, () => this.readers.find(request)));
   }
 
   @Get('member/:uuid')

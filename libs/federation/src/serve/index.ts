@@ -15,6 +15,7 @@ import { ServedComments } from './served-comments.service.js';
 import { PostsController } from './posts.controller.js';
 import { ServedPosts } from './served-posts.service.js';
 import { ServedEvents } from './served-events.service.js';
+import { ServedDiscussions } from './served-discussions.service.js';
 import { ServedMessages } from './served-messages.service.js';
 import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
@@ -43,6 +44,7 @@ export const SERVE = [
   ServedComments,
   ServedEvents,
   ServedPosts,
+  ServedDiscussions,
   ServedMessages,
   SignatureGuard,
 ];

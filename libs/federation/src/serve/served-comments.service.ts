@@ -3,9 +3,10 @@ import { Viewer } from '#convoke/actors';
 import { type Event, EventQueries, maySeeEvent } from '#convoke/events';
 import { type Comment, CommentQueries } from '#convoke/threads';
 import { CommentDocuments } from '../documents/index.js';
+import type { Signer } from '../groups/index.js';
 import { type Document, writeCreate, writeTombstone } from '../vocabulary/index.js';
 import type { Found } from './found.js';
-import type { Reader } from './readers.service.js';
+import { ServedDiscussions } from './served-discussions.service.js';
 import { ServedMessages } from './served-messages.service.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -18,23 +19,26 @@ export class ServedComments {
     private readonly events: EventQueries,
     private readonly documents: CommentDocuments,
     private readonly messages: ServedMessages,
+    private readonly discussions: ServedDiscussions,
   ) {}
 
-  async document(uuid: string, reader: Reader): Promise<Found> {
+  async document(uuid: string, reader: Signer): Promise<Found> {
     return this.show(uuid, reader, (document) => document);
   }
 
   /** The activity that told of it. */
-  async creation(uuid: string, reader: Reader): Promise<Found> {
+  async creation(uuid: string, reader: Signer): Promise<Found> {
     return this.show(uuid, reader, (document) => writeCreate(String(document.actor), document));
   }
 
-  private async show(uuid: string, reader: Reader, write: (document: Document) => Document): Promise<Found> {
+  private async show(uuid: string, reader: Signer, write: (document: Document) => Document): Promise<Found> {
     if (!UUID.test(uuid)) return null;
     const comment = await this.comments.findByUuid(uuid);
     if (!comment) {
       const message = await this.messages.find(uuid, reader);
-      return message && { document: write(message), forSigner: true };
+      if (message) return { document: write(message), forSigner: true };
+      const said = await this.discussions.comment(uuid, reader);
+      return said && 'document' in said ? { ...said, document: write(said.document) } : said;
     }
     const event = await this.events.getById(comment.eventId!);
     if (comment.deletedAt) return remains(comment, event);

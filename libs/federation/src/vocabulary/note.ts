@@ -1,6 +1,6 @@
 import type { Actor } from '#convoke/actors';
 import type { Event } from '#convoke/events';
-import type { Comment, Message } from '#convoke/threads';
+import type { Comment, Discussion, Message } from '#convoke/threads';
 import { addressesOf } from './actor.js';
 import { type Audience, readAudience, writeAudience } from './audience.js';
 import { CONTEXT } from './context.js';
@@ -96,6 +96,26 @@ export function writeMessage({ comment, contextUri }: Message, { recipients, inR
     conversation: contextUri,
     tag: recipients.map(writeMention),
   };
+}
+
+/** What the document of something said in a discussion tells beside it. */
+export interface DiscussedParts extends Audience {
+  group: Pick<Actor, 'url'>;
+  discussion: Discussion;
+  mentioned: readonly Actor[];
+}
+
+/** What a member of ours says in a group; what began the discussion stands for all of it, and has its title. */
+export function writeDiscussed(
+  comment: Comment,
+  { group, discussion, mentioned, ...audience }: DiscussedParts,
+): Document {
+  const words = { ...writeWords(comment), ...audience, attributedTo: group.url, context: discussion.url };
+  const tag = mentioned.map(writeMention);
+  if (comment.url !== discussion.url) return { ...words, inReplyTo: discussion.url, tag };
+  const { title: name, closed, insertedAt, changedAt } = discussion;
+  const updated = changedAt > comment.updatedAt ? changedAt : comment.updatedAt;
+  return { ...words, name, closed, tag, ...(updated > insertedAt ? { updated: writeInstant(updated) } : {}) };
 }
 
 function writeWords({ author, url, uuid, language, text, publishedAt, updatedAt }: Comment): Document {

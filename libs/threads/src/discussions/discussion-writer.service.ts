@@ -15,6 +15,8 @@ import { Discussion } from './discussion.entity.js';
 import { DiscussionComments, type Words } from './discussion-comments.service.js';
 import { DiscussionRights } from './discussion-rights.service.js';
 
+type Change = Pick<Discussion, 'title' | 'closed'>;
+
 /** Writes discussions for members here and elsewhere, and tells the rest of the program. */
 @Injectable()
 export class DiscussionWriter {
@@ -46,7 +48,9 @@ export class DiscussionWriter {
   /** The caller holds it. Throws discussion_closed, group_not_found, unauthorized. */
   async answer(tx: Tx, discussion: Discussion, words: Words): Promise<Comment> {
     await this.rights.assertMay(tx, discussion.groupId, words.actorId, 'contribute');
-    if (discussion.closed) throw new DomainError('discussion_closed');
+    // What was said elsewhere before it was closed may come late.
+    const isLate = words.origin && words.origin.publishedAt <= discussion.changedAt;
+    if (discussion.closed && !isLate) throw new DomainError('discussion_closed');
     const comment = await this.comments.add(tx, discussion, words);
     const told = { ...happening(discussion, words.actorId), commentId: comment.id };
     await this.events.emit(tx, DiscussionReplied, told);
@@ -55,16 +59,17 @@ export class DiscussionWriter {
   }
 
   /** Another title, closed or open again. The caller holds it. Throws group_not_found, unauthorized. */
-  async change(
-    tx: Tx,
-    discussion: Discussion,
-    byActorId: string,
-    { title, closed }: Pick<Discussion, 'title' | 'closed'>,
-  ): Promise<void> {
+  async change(tx: Tx, discussion: Discussion, byActorId: string, change: Change): Promise<void> {
     await this.rights.assertMay(tx, discussion.groupId, byActorId, 'moderate');
+    // Of one that lives elsewhere, its own server says which version is the newest.
+    await this.put(tx, discussion, byActorId, change, discussion.local ? this.clock.now() : discussion.changedAt);
+  }
+
+  /** The same without asking who may, as of that time. */
+  async put(tx: Tx, discussion: Discussion, byActorId: string, { title, closed }: Change, at: Date): Promise<void> {
     const { id, title: before, closed: wasClosed } = discussion;
     if (title === before && closed === wasClosed) return;
-    const change = { title, closed, changedAt: this.clock.now() };
+    const change = { title, closed, changedAt: at };
     Object.assign(discussion, change);
     await tx.update(Discussion, { id }, change);
     const told = happening(discussion, byActorId);
@@ -75,6 +80,11 @@ export class DiscussionWriter {
   /** The caller holds it. Throws group_not_found, unauthorized. */
   async delete(tx: Tx, discussion: Discussion, byActorId: string): Promise<void> {
     await this.rights.assertMay(tx, discussion.groupId, byActorId, 'moderate');
+    await this.erase(tx, discussion, byActorId);
+  }
+
+  /** The same without asking who may. */
+  async erase(tx: Tx, discussion: Discussion, byActorId: string): Promise<void> {
     const { id, title } = discussion;
     await tx.delete(Comment, { discussionId: id });
     const gone = { title: '', lastCommentId: null, deletedAt: this.clock.now() };

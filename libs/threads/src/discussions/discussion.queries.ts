@@ -76,6 +76,17 @@ export class DiscussionQueries {
     return { elements: await this.comments(page, [id]), total: await this.count(`${SAID} WHERE ${which}`, [id]) };
   }
 
+  /** All that was said in a group, the newest first; of what was deleted what began a discussion. */
+  async saidIn(groupId: string, { offset, limit }: PageWindow): Promise<{ ids: string[]; total: number }> {
+    const which = `${SAID} JOIN discussions d ON d.id = c.discussion_id
+      WHERE d.group_id = $1 AND d.deleted_at IS NULL AND (c.deleted_at IS NULL OR c.url = d.url) AND ${SHOWN}`;
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT c.id ${which} ORDER BY c.published_at DESC, c.id DESC OFFSET ${offset} LIMIT ${limit}`,
+      [groupId],
+    );
+    return { ids: rows.map(({ id }) => id), total: await this.count(which, [groupId]) };
+  }
+
   /** As it is once nobody else writes in it. Throws discussion_not_found, also for a tombstone. */
   async lock(tx: Tx, id: string): Promise<Discussion> {
     const lock = { mode: 'for_no_key_update' } as const;
@@ -88,10 +99,21 @@ export class DiscussionQueries {
     return this.db.manager.findOneBy(Discussion, { id });
   }
 
+  /** The same by its slug. */
+  async findBySlug(slug: string): Promise<Discussion | null> {
+    return this.db.manager.findOneBy(Discussion, { slug });
+  }
+
   /** Said in a discussion; it says nothing of who may read it. */
   async findComment(id: string, tx?: Tx): Promise<Comment | null> {
     if (!isId(id)) return null;
     const [found] = await this.comments('c.id = $1 AND c.discussion_id IS NOT NULL', [id], tx);
+    return found ?? null;
+  }
+
+  /** The same by its uuid, or by its address on the network. */
+  async findCommentBy(key: 'uuid' | 'url', value: string, tx?: Tx): Promise<Comment | null> {
+    const [found] = await this.comments(`c.${key} = $1 AND c.discussion_id IS NOT NULL`, [value], tx);
     return found ?? null;
   }
 

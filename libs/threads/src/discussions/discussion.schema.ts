@@ -11,6 +11,14 @@ const actorId = z.string().refine(isId, 'error_invalid').nullish();
 /** What createDiscussion takes beside the group. */
 export const newDiscussion = z.object({ title, text, creatorId: actorId });
 
+/** Other servers take longer ones. */
+export const foreignTitle = z.object({
+  title: z
+    .string()
+    .transform((given) => given.slice(0, MAX_TITLE))
+    .pipe(title),
+});
+
 /** What replyToDiscussion takes. */
 export const discussionAnswer = z.object({ text, actorId });
 

@@ -6,6 +6,7 @@ import { DiscussionReadings } from './discussion-readings.service.js';
 import { DiscussionRights } from './discussion-rights.service.js';
 import { Discussions } from './discussion.service.js';
 import { DiscussionWriter } from './discussion-writer.service.js';
+import { ForeignDiscussions } from './foreign-discussions.service.js';
 import { DiscussionLiveResolver } from './graphql/discussion-live.resolver.js';
 import { DiscussionFieldsResolver, GroupDiscussionsResolver } from './graphql/discussion-fields.resolver.js';
 import { DiscussionResolver } from './graphql/discussion.resolver.js';
@@ -19,6 +20,7 @@ export const DISCUSSIONS = [
   DiscussionRights,
   Discussions,
   DiscussionWriter,
+  ForeignDiscussions,
   DiscussionFieldsResolver,
   DiscussionLiveResolver,
   DiscussionResolver,
