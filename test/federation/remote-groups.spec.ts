@@ -159,6 +159,16 @@ describe('somebody here who wants to be in a group elsewhere', () => {
     });
   });
 
+  it('sees a private one when they are invited, and nobody else here does', async () => {
+    home.serve(club.uri, { ...club.document, visibility: 'private', discoverable: false });
+    const name = club.handle;
+    const see = (who: TestPerson) => say(who, `{ group(preferredUsername: "${name}") { visibility } }`);
+    expect(await see(rose)).toBe('group_not_found');
+    await tell(club, 'Invite', club.uri, { target: rose.actor.url });
+    expect(await see(rose)).toEqual({ visibility: 'PRIVATE' });
+    expect(await see(lea)).toBe('group_not_found');
+  });
+
   it('is never in one that they have not asked to be in', async () => {
     await join(lea);
     for (const role of ['member', 'administrator', 'rejected'])

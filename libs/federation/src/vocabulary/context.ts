@@ -56,6 +56,7 @@ export const CONTEXT: readonly (string | Record<string, unknown>)[] = [
     memberCount: { '@id': 'mz:memberCount', '@type': 'sc:Integer' },
     openness: { '@id': 'mz:openness', '@type': 'sc:Text' },
     role: { '@id': 'mz:role', '@type': 'sc:Text' },
+    visibility: { '@id': 'mz:visibility', '@type': 'sc:Text' },
     contacts: { '@id': 'mz:contacts', '@type': '@id' },
     draft: { '@id': 'mz:draft', '@type': 'sc:Boolean' },
     joinMode: { '@id': 'mz:joinMode', '@type': 'mz:joinModeType' },

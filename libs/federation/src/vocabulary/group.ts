@@ -35,7 +35,7 @@ export function readGroup(document: Document): GroupContent {
   const endpoints = isDocument(document.endpoints) ? document.endpoints : {};
   const found = GROUP_COLLECTIONS.map((name) => [name, idOf(document[name] ?? endpoints[name])] as const);
   return {
-    visibility: flagOf(document.discoverable) ? GroupVisibility.PUBLIC : GroupVisibility.UNLISTED,
+    visibility: visibilityOf(document),
     openness: Object.values(Openness).find((value) => value === document.openness) ?? Openness.INVITE_ONLY,
     manuallyApprovesFollowers: flagOf(document.manuallyApprovesFollowers) ?? false,
     place: readPlace(document.location),
@@ -50,6 +50,7 @@ export function writeGroup(actor: Actor, parts: GroupParts): Document {
   return {
     ...collections,
     endpoints: { sharedInbox: new URL('/inbox', actor.url).href, ...collections },
+    visibility,
     discoverable: isOpen,
     indexable: isOpen,
     manuallyApprovesFollowers,
@@ -57,4 +58,10 @@ export function writeGroup(actor: Actor, parts: GroupParts): Document {
     memberCount,
     ...(place ? { location: writePlace(place) } : {}),
   };
+}
+
+/** Others than us know no private groups, and say only whether one is to be found. */
+function visibilityOf({ visibility, discoverable }: Document): GroupVisibility {
+  if (visibility === GroupVisibility.PRIVATE) return GroupVisibility.PRIVATE;
+  return flagOf(discoverable) ? GroupVisibility.PUBLIC : GroupVisibility.UNLISTED;
 }
