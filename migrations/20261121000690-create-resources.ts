@@ -16,6 +16,7 @@ export class CreateResources20261121000690 implements MigrationInterface {
       resource_url text,
       name text,
       preview jsonb,
+      waits_for text,
       published_at timestamptz NOT NULL,
       inserted_at timestamptz NOT NULL,
       updated_at timestamptz NOT NULL,
@@ -27,6 +28,7 @@ export class CreateResources20261121000690 implements MigrationInterface {
     await db.query('CREATE INDEX resources_parent ON resources (parent_id) WHERE parent_id IS NOT NULL');
     await db.query(`CREATE INDEX resources_newest ON resources (group_id, published_at DESC, id DESC)
       WHERE deleted_at IS NULL`);
+    await db.query('CREATE INDEX resources_waiting ON resources (waits_for) WHERE waits_for IS NOT NULL');
     await db.query('CREATE INDEX resources_creator ON resources (creator_id)');
   }
 

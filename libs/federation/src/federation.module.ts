@@ -8,6 +8,7 @@ import { MediaModule } from '#convoke/media';
 import { ModerationModule } from '#convoke/moderation';
 import { PlacesModule } from '#convoke/places';
 import { PostsModule } from '#convoke/posts';
+import { ResourcesModule } from '#convoke/resources';
 import { ThreadsModule } from '#convoke/threads';
 import { REMOTE_COMMENTS } from './comments/index.js';
 import { ActorDocuments, DOCUMENTS, EventDocuments } from './documents/index.js';
@@ -40,6 +41,7 @@ import { SYNCHRONIZATION } from './synchronization/index.js';
     DiscoveryModule,
     PostsModule,
     ThreadsModule,
+    ResourcesModule,
   ],
   controllers: [...INBOX_CONTROLLERS, ...SERVE_CONTROLLERS],
   providers: [

@@ -1,3 +1,4 @@
+export { type ForeignResource, ForeignResources } from './foreign-resources.service.js';
 export { Resource, ResourceKind } from './resource.entity.js';
 export { ResourceQueries } from './resource.queries.js';
 export { Resources } from './resources.service.js';

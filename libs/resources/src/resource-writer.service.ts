@@ -19,6 +19,8 @@ export interface ResourceOrigin {
   url: string;
   publishedAt: Date;
   updatedAt: Date;
+  /** Of a folder that is not known here yet. */
+  waitsFor: string | null;
 }
 
 /** Writes into the libraries of groups and tells the rest of the program; one change at a time for each group. */
@@ -36,14 +38,14 @@ export class ResourceWriter {
   ) {}
 
   /**
-   * Runs `work` for a member, here or elsewhere, while nobody else changes the group's library; two who move folders at
-   * once could else put each into the other. Throws group_not_found, unauthorized.
+   * Runs `work` for a member, here or elsewhere, or for the group itself, while nobody else changes the library; two who
+   * move folders at once could else put each into the other. Throws group_not_found, unauthorized.
    */
   async within<T>(groupId: string, actorId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.db.transaction(async (tx) => {
       const { actor } = await this.groups.lock(tx, groupId);
       if (actor.suspended) throw new DomainError('group_not_found');
-      await this.rights.assert(tx, groupId, actorId, 'contribute');
+      if (actorId !== groupId) await this.rights.assert(tx, groupId, actorId, 'contribute');
       return work(tx);
     });
   }
@@ -69,6 +71,7 @@ export class ResourceWriter {
       creatorId: actorId,
       name: await this.tree.nameIn(tx, title, { groupId, parentId }),
       preview: null,
+      waitsFor: origin?.waitsFor ?? null,
       publishedAt: origin?.publishedAt ?? now,
       insertedAt: now,
       updatedAt: origin?.updatedAt ?? now,
@@ -88,7 +91,7 @@ export class ResourceWriter {
     if (changed.length === 0 && toId === fromId) return;
     if (toId !== fromId) await this.tree.assertFolder(tx, groupId, toId, resource);
     const place = { groupId, parentId: toId, except: id };
-    Object.assign(resource, { parentId: toId, updatedAt: at ?? this.clock.now() });
+    Object.assign(resource, { parentId: toId, waitsFor: null, updatedAt: at ?? this.clock.now() });
     resource.name = await this.tree.nameIn(tx, resource.title, place);
     if (changed.includes('resourceUrl')) resource.preview = null;
     await tx.update(Resource, { id }, resource);
@@ -104,7 +107,7 @@ export class ResourceWriter {
     const now = this.clock.now();
     await this.db.query(
       `UPDATE resources SET title = '', summary = '', resource_url = NULL, name = NULL, preview = NULL,
-          parent_id = NULL, updated_at = $2, deleted_at = $2 WHERE id = ANY($1)`,
+          waits_for = NULL, parent_id = NULL, updated_at = $2, deleted_at = $2 WHERE id = ANY($1)`,
       [ids, now],
       tx,
     );

@@ -70,6 +70,10 @@ export class Resource {
   @Column('jsonb', { nullable: true })
   preview: LinkPreview | null;
 
+  /** The address of the folder that it lies in, until that is known here. */
+  @Column('text', { nullable: true })
+  waitsFor: string | null;
+
   @Column('timestamptz')
   publishedAt: Date;
 

@@ -17,7 +17,8 @@ import { Resource, ResourceKind } from './resource.entity.js';
 
 const COLUMNS = `r.id, r.uuid, r.url, r.local, r.group_id AS "groupId", r.creator_id AS "creatorId",
   r.parent_id AS "parentId", r.type, r.title, r.summary, r.resource_url AS "resourceUrl", r.name, r.preview,
-  r.published_at AS "publishedAt", r.inserted_at AS "insertedAt", r.updated_at AS "updatedAt",
+  r.waits_for AS "waitsFor",
+  r.waits_for AS "waitsFor", r.published_at AS "publishedAt", r.inserted_at AS "insertedAt", r.updated_at AS "updatedAt",
   r.deleted_at AS "deletedAt"`;
 const ORDER = `(r.type = 'folder') DESC, lower(r.title), r.id`;
 
@@ -76,6 +77,16 @@ export class ResourceQueries {
     const found = await tx.findOneBy(Resource, { id, groupId, deletedAt: IsNull() });
     if (!found) throw new DomainError('resource_not_found');
     return found;
+  }
+
+  /** By its id on the network; tombstones too. */
+  async findByUrl(url: string, tx?: Tx): Promise<Resource | null> {
+    return (tx ?? this.db.manager).findOneBy(Resource, { url });
+  }
+
+  /** By the last part of its address here; tombstones too. */
+  async findByUuid(uuid: string): Promise<Resource | null> {
+    return this.db.manager.findOneBy(Resource, { uuid });
   }
 
   /** Tombstones too; it says nothing of who may see it. */

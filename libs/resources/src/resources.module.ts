@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ActorsModule } from '#convoke/actors';
 import { InstanceModule } from '#convoke/instance';
+import { ForeignResources } from './foreign-resources.service.js';
 import { GroupResourcesResolver } from './graphql/group-resources.resolver.js';
 import { ResourceFieldsResolver } from './graphql/resource-fields.resolver.js';
 import { ResourceResolver } from './graphql/resource.resolver.js';
@@ -17,6 +18,7 @@ import { ResourceWriter } from './resource-writer.service.js';
 @Module({
   imports: [ActorsModule, InstanceModule],
   providers: [
+    ForeignResources,
     LinkPreviews,
     PreviewJobs,
     ResourceAddresses,
@@ -29,6 +31,6 @@ import { ResourceWriter } from './resource-writer.service.js';
     ResourceFieldsResolver,
     ResourceResolver,
   ],
-  exports: [ResourceQueries, Resources],
+  exports: [ForeignResources, ResourceQueries, Resources],
 })
 export class ResourcesModule {}

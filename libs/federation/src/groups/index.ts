@@ -27,6 +27,9 @@ import { GroupFollowPublications } from './publications/group-follow-publication
 import { MemberPublications } from './publications/member-publications.jobs.js';
 import { MembershipAnswers } from './publications/membership-answers.service.js';
 import { MembershipRequests } from './publications/membership-requests.service.js';
+import { GroupResourcesKind } from './resources/group-resources.kind.js';
+import { ResourceDocuments } from './resources/resource-documents.service.js';
+import { ResourcePublications } from './resources/resource-publications.jobs.js';
 
 export { DiscussionDocuments } from './discussions/discussion-documents.service.js';
 export { type GroupContentKind, type GroupPlace, type Taken } from './group-content-kind.js';
@@ -36,7 +39,11 @@ export { PostDocuments } from './posts/post-documents.service.js';
 export { GroupReaders, type Signer } from './group-readers.service.js';
 
 /** Each kind of what groups have is one class here. */
-const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [DiscussionContents, GroupPosts];
+const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [
+  DiscussionContents,
+  GroupPosts,
+  GroupResourcesKind,
+];
 
 /** They look at an activity before those that know no groups. */
 export const GROUP_HANDLERS = [
@@ -69,6 +76,8 @@ export const GROUPS = [
   MembershipRequests,
   PostDocuments,
   PostPublications,
+  ResourceDocuments,
+  ResourcePublications,
   ...GROUP_CONTENT,
   { provide: GROUP_CONTENT_KINDS, useFactory: (...kinds: GroupContentKind[]) => kinds, inject: GROUP_CONTENT },
 ];

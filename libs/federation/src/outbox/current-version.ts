@@ -9,7 +9,7 @@ interface Version {
 export async function isCurrent(
   db: Database,
   tx: Tx,
-  table: 'events' | 'comments' | 'posts',
+  table: 'events' | 'comments' | 'posts' | 'resources',
   read: Version,
 ): Promise<boolean> {
   const rows = await db.query(

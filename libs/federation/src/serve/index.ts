@@ -16,7 +16,9 @@ import { PostsController } from './posts.controller.js';
 import { ServedPosts } from './served-posts.service.js';
 import { ServedEvents } from './served-events.service.js';
 import { ServedDiscussions } from './served-discussions.service.js';
+import { ResourcesController } from './resources.controller.js';
 import { ServedMessages } from './served-messages.service.js';
+import { ServedResources } from './served-resources.service.js';
 import { SignatureGuard } from './signature.guard.js';
 import { WebFingerController } from './web-finger.controller.js';
 
@@ -30,6 +32,7 @@ export const SERVE_CONTROLLERS = [
   GroupsController,
   InstanceActorController,
   NodeInfoController,
+  ResourcesController,
   WebFingerController,
 ];
 
@@ -46,5 +49,6 @@ export const SERVE = [
   ServedPosts,
   ServedDiscussions,
   ServedMessages,
+  ServedResources,
   SignatureGuard,
 ];

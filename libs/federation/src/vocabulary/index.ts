@@ -44,5 +44,6 @@ export { type NoteContent, type NoteParts, readNote, writeDiscussed, writeMessag
 export { parseDocument, UnreadableDocument } from './parse-document.js';
 export { type PictureContent, pictureOf } from './picture.js';
 export { type EventContent, readEvent } from './read-event.js';
+export { readResource, type ResourceParts, writeResource } from './resource.js';
 export { VocabularyRefused, type VocabularyRefusal } from './vocabulary-refused.js';
 export { type EventParts, writeEvent } from './write-event.js';
