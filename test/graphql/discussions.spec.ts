@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { Groups, MemberManagement, MemberQueries, Memberships, Persons } from '#convoke/actors';
 import { contents } from '#test/contents';
+import { mailsTo } from '#test/mails';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { openSocket, PhoenixClient, subscribed, watch } from '#test/sockets';
@@ -286,6 +287,24 @@ describe('what is said in a discussion', () => {
       [id],
     );
     expect(named.map((row) => row.id).sort()).toEqual([amir.actor.id, lea.actor.id].sort());
+  });
+
+  it('is told to members whom it names, who are so still', async () => {
+    const guest = await buildPerson(server);
+    await get(Memberships).join(group.id, guest.actor.id);
+    await server.runJobs();
+    const { slug } = await begin(rose, { title: 'Named', text: `Ask @amir and @${guest.actor.preferredUsername}` });
+    await remove(guest);
+    const subjects = async ({ user }: TestPerson) => (await mailsTo(server, user.email)).map(({ subject }) => subject);
+    expect(await subjects(amir)).toContain('Rose mentions you in “Named”');
+    expect((await subjects(guest)).filter((subject) => subject.includes('Named'))).toEqual([]);
+    const told = '{ loggedUser { notifications { elements { kind path group { preferredUsername } } } } }';
+    const { notifications } = await say(amir, told);
+    expect(notifications.elements).toContainEqual({
+      kind: 'discussion_mention',
+      path: `/@${group.name}/c/${slug}`,
+      group: { preferredUsername: group.name },
+    });
   });
 
   it('is new to others until they have read it, and what was said before they came is not', async () => {

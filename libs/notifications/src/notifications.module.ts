@@ -20,6 +20,7 @@ import { CommentLetters } from './comments/comment-letters.service.js';
 import { CommentNotices } from './comments/comment-notices.jobs.js';
 import { ConversationLetters } from './conversations/conversation-letters.service.js';
 import { ConversationNotices } from './conversations/conversation-notices.jobs.js';
+import { DiscussionNotices } from './discussions/discussion-notices.jobs.js';
 import { GROUP_NEWS } from './group-news/index.js';
 import { ActivitySettingResolver, UserNotificationChoicesResolver } from './graphql/notification-choice.resolver.js';
 import { NotificationResolver, UserNotificationsResolver } from './graphql/notification.resolver.js';
@@ -74,6 +75,7 @@ import { ReminderQueries } from './reminders/reminders.queries.js';
     EventChanges,
     EventNews,
     EventNewsJobs,
+    DiscussionNotices,
     ...GROUP_NEWS,
     GuestNotices,
     InvitationMails,

@@ -27,7 +27,7 @@ export const NOTIFICATION_KINDS = {
   event_created: { email: true, push: false, topic: 'groups' },
   event_updated: { email: false, push: false, topic: 'groups' },
   discussion_updated: { email: false, push: false, topic: 'groups' },
-  discussion_mention: { email: true, push: false },
+  discussion_mention: { email: true, push: false, topic: 'groups' },
   post_published: { email: false, push: false, topic: 'groups' },
   post_updated: { email: false, push: false, topic: 'groups' },
   resource_updated: { email: false, push: false, topic: 'groups' },

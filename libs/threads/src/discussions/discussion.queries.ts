@@ -57,8 +57,9 @@ export class DiscussionQueries {
     return found ?? notFound();
   }
 
-  async mayRead(actorIds: readonly string[], id: string): Promise<boolean> {
-    return (await this.read('d.id = $3', actorIds, id)).length > 0;
+  /** Null unless one of these profiles may read it. */
+  async findReadable(actorIds: readonly string[], id: string): Promise<Discussion | null> {
+    return (await this.read('d.id = $3', actorIds, id))[0] ?? null;
   }
 
   /** Of a group, what was talked about last first; nothing for who is no member. */

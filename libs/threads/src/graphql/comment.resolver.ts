@@ -99,7 +99,7 @@ export class CommentResolver {
   /** In a discussion that the viewer may read. */
   private async saidAmongMembers({ actorIds }: Viewer, id: string): Promise<Comment | null> {
     const comment = await this.discussionQueries.findComment(id);
-    return comment && (await this.discussionQueries.mayRead(actorIds, comment.discussionId!)) ? comment : null;
+    return comment && (await this.discussionQueries.findReadable(actorIds, comment.discussionId!)) ? comment : null;
   }
 
   private async count(viewer: Viewer, limit: LimitName = 'write:account'): Promise<void> {

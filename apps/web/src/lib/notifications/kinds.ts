@@ -14,6 +14,7 @@ const words: Record<string, () => string> = {
   event_created: m.notify_event_created,
   event_updated: m.notify_group_event_updated,
   discussion_updated: m.notify_discussion_updated,
+  discussion_mention: m.notify_discussion_mention,
   post_published: m.notify_post_published,
   post_updated: m.notify_post_updated,
   resource_updated: m.notify_resource_updated,

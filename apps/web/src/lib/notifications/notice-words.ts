@@ -39,6 +39,7 @@ export function noticeWords({ kind, changed, title: told, path, event, group: ab
   const title = event?.title ?? told ?? m.notice_event_gone();
   const name = subject?.name || subject?.preferredUsername || m.notice_somebody();
   const group = about?.name || (path ? null : told) || m.notice_group_gone();
+  if (kind === 'discussion_mention') return m.mail_discussion_named_title({ name, title });
   if (path) return m.group_news({ group, news: happeningWords(changed[0], { name, title }) });
   switch (kind) {
     case 'participation_event_updated':
