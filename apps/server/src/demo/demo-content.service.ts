@@ -5,10 +5,12 @@ import { type Config, Database, InjectConfig, Log, UploadedFile } from '#convoke
 import { InstanceSettingsService } from '#convoke/instance';
 import { drawPortrait } from './demo-drawings.js';
 import { DEMO_EVENTS } from './demo-events.js';
+import { DEMO_GROUPS } from './demo-groups.js';
 import { DEMO_PEOPLE, type DemoPerson } from './demo-people.js';
+import { DemoGroups } from './demo-groups.service.js';
 import { DemoEvents } from './demo-events.service.js';
 
-/** Fills a new instance with people and events, so that whoever tries it finds something alive. */
+/** Fills a new instance with people, events and groups, so that whoever tries it finds something alive. */
 @Injectable()
 export class DemoContent {
   constructor(
@@ -20,6 +22,7 @@ export class DemoContent {
     private readonly persons: Persons,
     private readonly actors: ActorQueries,
     private readonly events: DemoEvents,
+    private readonly groups: DemoGroups,
     private readonly log: Log,
   ) {}
 
@@ -35,6 +38,7 @@ export class DemoContent {
     const viewers = new Map<string, Viewer>();
     for (const person of DEMO_PEOPLE) viewers.set(person.preferredUsername, await this.viewerOf(person, passwordHash));
     for (const event of DEMO_EVENTS) await this.events.ensure(event, viewers);
+    for (const group of DEMO_GROUPS) await this.groups.ensure(group, viewers);
     await this.settings.change({ demoContent: 'drawing' });
   }
 
