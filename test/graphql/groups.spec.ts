@@ -269,6 +269,11 @@ describe('membership', () => {
     expect(await say(rose, list)).toMatchObject({
       members: { total: 2, elements: [{ role: 'CREATOR' }, { role: 'MEMBER' }] },
     });
+    await invite(lea, id, 'amir');
+    const invited = list.replace('member,creator', 'invited');
+    expect(await say(rose, invited)).toMatchObject({ members: { total: 0 } });
+    expect(await say(rose, list.replace('(roles: "member,creator")', ''))).toMatchObject({ members: { total: 2 } });
+    expect(await say(lea, invited)).toMatchObject({ members: { total: 1 } });
     const own = `query ($id: ID!) { person(id: $id) { memberships(groupId: ${id}) { total } } }`;
     expect(await say(rose, own, { id: rose.actor.id })).toEqual({ memberships: { total: 1 } });
     const named = `query ($id: ID!, $name: String!) { person(id: $id) { memberships(group: $name) { total } } }`;

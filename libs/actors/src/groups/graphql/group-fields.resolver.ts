@@ -4,8 +4,9 @@ import { type Address, AddressService, AddressType } from '#convoke/places';
 import type { Actor } from '../../actor.entity.js';
 import { viewerOf } from '../../viewer.js';
 import { type Group } from '../group.entity.js';
+import { isMember, mayInGroup, MEMBER_ROLES } from '../group.policy.js';
 import { GroupQueries } from '../group.queries.js';
-import { GroupVisibility, Openness } from '../group.values.js';
+import { GroupVisibility, type MemberRole, Openness } from '../group.values.js';
 import type { Member } from '../member.entity.js';
 import { MemberQueries } from '../member.queries.js';
 import { GroupType } from './group.type.js';
@@ -62,7 +63,8 @@ export class GroupFieldsResolver {
   @Access('anyone', { scope: 'read:group:members' })
   @ResolveField(() => PaginatedMemberListType, {
     nullable: true,
-    description: 'For members and the moderators of the instance; nobody for others',
+    description:
+      'For members and the moderators of the instance; who asks, is invited or shut out, for those who manage members',
   })
   async members(
     @Parent() { id }: Actor,
@@ -72,11 +74,18 @@ export class GroupFieldsResolver {
     const viewer = viewerOf(context);
     const standing = await this.memberList.standing(context).load(id);
     if (!viewer.isModerator && !standing.some((member) => member.isIn)) return { elements: [], total: 0 };
-    const filter = { name: name ?? undefined, roles: rolesFrom(roles) };
+    const seen = rolesSeen(viewer.isModerator, standing, rolesFrom(roles));
+    if (seen?.length === 0) return { elements: [], total: 0 };
+    const filter = { name: name ?? undefined, roles: seen };
     return this.memberList.inGroup(id, filter, pageWindow(page, VIEWER_LIST_MAX));
   }
 
   private settings(id: string, context: RequestContext): Promise<Group | null> {
     return this.groups.settings(context).load(id);
   }
+}
+
+function rolesSeen(isModerator: boolean, standing: readonly Member[], asked: MemberRole[] | undefined) {
+  if (isModerator || standing.some(({ role }) => mayInGroup(role, 'manage members'))) return asked;
+  return (asked ?? MEMBER_ROLES).filter(isMember);
 }
