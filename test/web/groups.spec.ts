@@ -81,6 +81,19 @@ describe.each([
 });
 
 describe('pages of groups', () => {
+  it('show what they plan and published, and are found by words', async () => {
+    const { group, founder } = await buildGroup(site.server, { name: 'Hornbeams', summary: '<p>We prune.</p>' });
+    await buildEvent(site.server, { organizer: founder, attributedToId: group.id, title: 'Pruning day' });
+    const page = await visit('/search/groups?search=hornbeam');
+    await page.getByText('1 group', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Hornbeams' }).click();
+    await page.getByRole('heading', { name: 'Pruning day', level: 3 }).waitFor();
+    expect(await page.locator('link[rel=canonical]').getAttribute('href')).toBe(group.url);
+    expect(await page.locator('meta[property="og:title"]').getAttribute('content')).toBe('Hornbeams');
+    expect(await page.locator('meta[name=robots]').count()).toBe(0);
+    expect(await obstacles(page)).toEqual([]);
+  });
+
   it('say whose they are to who may not read them, and how to get in', async () => {
     const built = await buildGroup(site.server);
     const path = `/@${built.group.preferredUsername}`;

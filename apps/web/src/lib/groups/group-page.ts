@@ -1,5 +1,7 @@
 import { faceFields } from '#lib/events/event-page.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { postCardFields } from '#lib/posts/post-card.ts';
+import { eventCardFields } from '#lib/ui/event-card.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 
 /** How many members' faces the page of a group shows to its members. */
@@ -7,7 +9,7 @@ export const FACES = 12;
 
 export const groupPageQuery = graphql(
   `
-    query GroupPage($name: String!, $faces: Int!) {
+    query GroupPage($name: String!, $faces: Int!, $now: DateTime!) {
       group(preferredUsername: $name) {
         summary
         membersCount
@@ -34,6 +36,22 @@ export const groupPageQuery = graphql(
             preferredUsername
           }
         }
+        coming: organizedEvents(afterDatetime: $now, orderDirection: ASC, limit: 4) {
+          total
+          elements {
+            ...EventCard
+          }
+        }
+        past: organizedEvents(beforeDatetime: $now, orderDirection: DESC, limit: 2) {
+          elements {
+            ...EventCard
+          }
+        }
+        posts(limit: 3) {
+          elements {
+            ...PostCard
+          }
+        }
         members(limit: $faces, roles: "creator,administrator,moderator,member") {
           elements {
             id
@@ -45,7 +63,7 @@ export const groupPageQuery = graphql(
       }
     }
   `,
-  [pictureFields, faceFields],
+  [pictureFields, faceFields, eventCardFields, postCardFields],
 );
 
 export type GroupOfPage = NonNullable<ResultOf<typeof groupPageQuery>['group']>;

@@ -4,7 +4,7 @@ import type { EditorEvent } from '#lib/editor/event-editor.ts';
 import { repeatMistakes, ruleFrom } from '#lib/editor/repeat-fields.ts';
 import { ACCESS_DETAILS } from '#lib/events/accessibility.ts';
 import { htmlOf } from '#lib/format/plain-text.ts';
-import { placeFrom } from './place-fields.ts';
+import { addressFrom } from './place-fields.ts';
 import { textFrom } from './form.ts';
 import { instantFrom, isOnClock } from './instants.ts';
 import { pictureFrom } from './picture-input.ts';
@@ -16,7 +16,7 @@ const CAPACITY = 'options.maximumAttendeeCapacity';
 
 /** What the editor's form says, as createEvent and updateEvent take it; or what is wrong in it, by field. */
 export async function eventFrom(event: RequestEvent, form: FormData, before: EditorEvent | null) {
-  const place = await placeFrom(event, form, before?.physicalAddress);
+  const place = await addressFrom(event, form, before?.physicalAddress);
   const chosen = textFrom(form, 'options.timezone');
   // Times are by the clock of the town, unless the organizer chose another one.
   const timezone =

@@ -100,7 +100,7 @@ function longEvents({ long, search }: SearchFilters): boolean | null {
 }
 
 /** The fields of PlaceInput as the address has them. */
-function placeWords(address: URLSearchParams, { where }: SearchFilters): FormData {
+export function placeWords(address: URLSearchParams, { where }: SearchFilters): FormData {
   const form = new FormData();
   form.set('where', where);
   for (const name of ['whereLabel', 'wherePoint']) form.set(name, address.get(name) ?? '');

@@ -4,7 +4,7 @@ import { htmlOf } from '#lib/format/plain-text.ts';
 import type { GroupSettings } from '#lib/groups/group-settings.ts';
 import { textFrom } from './form.ts';
 import { pictureFrom } from './picture-input.ts';
-import { placeFrom } from './place-fields.ts';
+import { addressFrom } from './place-fields.ts';
 
 const OPENNESS = ['OPEN', 'MODERATED', 'INVITE_ONLY'] as const;
 const VISIBILITY = ['PUBLIC', 'UNLISTED', 'PRIVATE'] as const;
@@ -12,7 +12,7 @@ const VISIBILITY = ['PUBLIC', 'UNLISTED', 'PRIVATE'] as const;
 /** What GroupFields sent, as the mutations take it. */
 export async function groupFrom(event: RequestEvent, form: FormData, before?: GroupSettings) {
   const summary = textFrom(form, 'summary');
-  const place = await placeFrom(event, form, before?.physicalAddress);
+  const place = await addressFrom(event, form, before?.physicalAddress);
   return {
     name: textFrom(form, 'name').trim(),
     summary: textFrom(form, 'summaryFormat') === 'html' ? summary : htmlOf(summary),

@@ -8,7 +8,7 @@ import { execute } from './graphql.ts';
 const CHOICES = 6;
 
 /** What AddressFields sent, and the time zone there; null for nowhere in particular. */
-export async function placeFrom(event: RequestEvent, form: FormData, before?: EditorEvent['physicalAddress']) {
+export async function addressFrom(event: RequestEvent, form: FormData, before?: EditorEvent['physicalAddress']) {
   const text = (name: string) => textFrom(form, name).trim() || null;
   const town = text('town');
   const lines = {

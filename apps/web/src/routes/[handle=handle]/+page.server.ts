@@ -15,7 +15,7 @@ const SUMMARY_LENGTH = 300;
 
 export const load: PageServerLoad = async (event) => {
   const name = event.params.handle.slice(1);
-  const { group: page } = await query(event, groupPageQuery, { name, faces: FACES });
+  const { group: page } = await query(event, groupPageQuery, { name, faces: FACES, now: new Date().toISOString() });
   if (!page) error(404, m.error_group_not_found());
   return { page, summary: shortened(textOf(page.summary ?? ''), SUMMARY_LENGTH) };
 };
