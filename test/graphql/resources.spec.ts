@@ -45,7 +45,7 @@ async function createGroup(who: TestPerson, visibility = 'PUBLIC') {
 const join = (who: TestPerson, id: string, actorId?: string) =>
   say(who, 'mutation ($id: ID!, $a: ID) { joinGroup(groupId: $id, actorId: $a) { id } }', { id, a: actorId });
 
-const CREATE = `mutation ($group: ID!, $title: String!, $type: String, $url: String, $in: ID, $provider: ID, $as: ID, $summary: String) {
+const CREATE = `mutation ($group: ID!, $title: String!, $type: String, $url: String, $in: ID, $provider: String, $as: ID, $summary: String) {
   createResource(actorId: $group, title: $title, type: $type, resourceUrl: $url, parentId: $in, provider: $provider,
     creatorId: $as, summary: $summary) { id path type resourceUrl title summary creator { id } } }`;
 const add = (who: TestPerson, traits: Record<string, unknown>) =>
