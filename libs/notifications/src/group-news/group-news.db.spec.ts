@@ -14,6 +14,8 @@ let club: BuiltGroup;
 beforeAll(async () => {
   server = await startTestServer({ RATE_LIMITS: 'false' });
   club = await buildGroup(server, { founder: await buildPerson(server, { name: 'Léa' }), name: 'Trees' });
+  const settings = server.app.get(UserSettingsService, { strict: false });
+  await settings.change(club.founder.user.id, { groupNotifications: 'direct' });
 });
 const now = () => Reflect.deleteProperty(server.app.get(Clock, { strict: false }), 'now');
 afterEach(() => now());
