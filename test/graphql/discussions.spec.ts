@@ -151,6 +151,19 @@ describe('a discussion', () => {
     expect(await contents(server)).toEqual(before);
   });
 
+  it('is not for who asks to come in, is invited or was shut out', async () => {
+    const { id: groupId, name } = await buildGroup(lea, [rose]);
+    const { slug } = await begin(rose, { group: groupId });
+    for (const role of ['not_approved', 'invited', 'rejected']) {
+      const guest = await buildPerson(server);
+      await get(Memberships).join(groupId, guest.actor.id);
+      await server.db.query('UPDATE members SET role = $2 WHERE actor_id = $1', [guest.actor.id, role]);
+      expect([role, await read(guest, slug)]).toEqual([role, 'discussion_not_found']);
+      expect([role, await begin(guest, { group: groupId })]).toEqual([role, 'group_not_found']);
+      expect([role, await list(guest, name)]).not.toMatchObject([role, { discussions: { total: 1 } }]);
+    }
+  });
+
   it('is renamed, closed, opened and deleted by moderators alone', async () => {
     const { id, slug, comments } = await begin(rose);
     for (const answer of [update(rose, id, 'Chairs'), erase(rose, id)]) expect(await answer).toBe('unauthorized');
