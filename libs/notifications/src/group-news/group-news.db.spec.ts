@@ -28,6 +28,7 @@ const say = async ({ accessToken: token }: TestPerson, text: string, variables: 
   if (errors) throw new Error(errors[0]!.message);
   return Object.values(data!)[0];
 };
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const sendDigests = () => runCron(server, 'notifications.group-digests');
 
 async function buildMember(settings: object = {}, locale = 'en'): Promise<TestPerson> {
@@ -127,18 +128,19 @@ describe('what happens in a group', () => {
   });
 
   test('is gathered for whoever wants it once a day, in the morning of their zone, without what they left', async () => {
-    const daily = await buildMember({ groupNotifications: 'one_day', timezone: 'America/New_York' });
-    const gone = await buildMember({ groupNotifications: 'one_day', timezone: 'America/New_York' });
-    await meet('First');
-    await meet('Second');
-    await server.runJobs();
+    const daily = await buildMember({ groupNotifications: 'one_day', timezone: 'America/Phoenix' });
+    const gone = await buildMember({ groupNotifications: 'one_day', timezone: 'America/Phoenix' });
+    for (const title of ['First', 'Second']) {
+      await meet(title);
+      await server.runJobs();
+    }
     expect(await subjects(daily)).toEqual([]);
     await server.db.query('DELETE FROM members WHERE actor_id = $1', [gone.actor.id]);
-    await server.db.query(`UPDATE notifications SET created_at = '2026-11-23T14:00:00Z' WHERE awaits_digest`);
-    at('2026-11-24T12:59:00Z');
+    await server.db.query('UPDATE notifications SET created_at = $1 WHERE awaits_digest', [`${dayIn(1)}T16:00:00Z`]);
+    at(`${dayIn(2)}T14:59:00Z`);
     await sendDigests();
     expect(await subjects(daily)).toEqual([]);
-    at('2026-11-24T13:00:00Z');
+    at(`${dayIn(2)}T15:00:00Z`);
     await Promise.all([sendDigests(), sendDigests()]);
     await sendDigests();
     const [mail, ...more] = await mailsTo(server, daily.user.email);
