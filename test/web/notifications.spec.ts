@@ -25,7 +25,7 @@ describe.each([
     expect([await joins.isChecked(), await moved.isChecked(), await moved.isDisabled()]).toEqual([false, true, true]);
     await joins.check();
     await page.getByLabel('On the day of the event').uncheck();
-    await page.getByLabel('E-mails about people who ask').selectOption('At most once an hour');
+    await page.getByLabel('E-mails about people who ask to take part').selectOption('At most once an hour');
     await press(page, 'Save');
     await page.getByText('Your preferences are saved.').waitFor();
 
