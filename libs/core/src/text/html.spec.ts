@@ -32,4 +32,13 @@ describe('plainText', () => {
   it('keeps the words apart that tags kept apart', () => {
     expect(plainText('<p>Trees &amp; people</p><p>meet</p>')).toBe('Trees & people meet');
   });
+
+  it('keeps none of what is for programs', () => {
+    expect(plainText('a<style>b</style><script>c</script><textarea>d</textarea>e')).toBe('ae');
+  });
+
+  // Whatever looks for the end of a tag from each place where one begins takes minutes.
+  it('is found in a megabyte of tags that never end', () => {
+    expect(plainText(`word${'<br'.repeat(400_000)}`)).toBe('word');
+  });
 });

@@ -1,6 +1,12 @@
+import { Parser } from 'htmlparser2';
 import sanitize from 'sanitize-html';
+import { ShallowTokenizer } from './shallow-tokenizer.js';
+
+// Their types name a later version of the parser than the one that they come with.
+const SHALLOW = { Tokenizer: ShallowTokenizer } as object as sanitize.IOptions['parser'];
 
 const RICH: sanitize.IOptions = {
+  parser: SHALLOW,
   allowedTags: [
     'a',
     'abbr',
@@ -45,6 +51,10 @@ const RICH: sanitize.IOptions = {
 const WITHOUT_PICTURES = { ...RICH, allowedTags: (RICH.allowedTags as string[]).filter((tag) => tag !== 'img') };
 /** What somebody wrote between these is meant as it stands. */
 const VERBATIM = new Set(['a', 'code', 'pre']);
+/** What is in these is for programs. */
+const WORDLESS = new Set(['script', 'style', 'textarea', 'option', 'xmp']);
+/** What follows one of these does not belong to the word before it. */
+const BLOCKS = new Set(['br', 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'li', 'blockquote', 'div']);
 
 /** HTML that a person wrote, reduced to formatting that can do no harm. */
 export function sanitizeHtml(html: string): string {
@@ -69,10 +79,21 @@ export function replaceWords(html: string, replace: (words: string) => string): 
 
 /** The words of an HTML text on one line, entities resolved. */
 export function plainText(html: string): string {
-  const spaced = html.replace(/<(br|\/p|\/h[1-5]|\/li|\/blockquote|\/div)\b[^>]*>/gi, '$& ');
-  return decodeEntities(sanitize(spaced, { allowedTags: [], allowedAttributes: {} }))
-    .replace(/\s+/g, ' ')
-    .trim();
+  let words = '';
+  let wordless = 0;
+  const parser = new Parser(
+    {
+      onopentag: (tag) => void (wordless += Number(WORDLESS.has(tag))),
+      ontext: (text) => void (words += wordless > 0 ? '' : text),
+      onclosetag(tag) {
+        wordless -= Number(WORDLESS.has(tag));
+        if (BLOCKS.has(tag)) words += ' ';
+      },
+    },
+    { Tokenizer: ShallowTokenizer },
+  );
+  parser.end(html);
+  return words.replace(/\s+/g, ' ').trim();
 }
 
 /** A text to stand between tags or in a quoted attribute. */
@@ -86,9 +107,3 @@ export function escapeXml(text: string): string {
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]!);
-}
-
-const ENTITIES = Object.fromEntries(Object.entries(ESCAPES).map(([character, entity]) => [entity, character]));
