@@ -20,7 +20,10 @@ const FLEETING = new Set(['date', 'content-length', 'content-security-policy', '
 const MOST = 400;
 
 /** Follows every address of the server that pages and documents name, and answers all that it was shown. */
-export async function crawl({ url: home }: TestServer, { from, headers = {}, perPath = 3 }: Walk): Promise<Visited[]> {
+export async function crawl(
+  { url: home }: Pick<TestServer, 'url'>,
+  { from, headers = {}, perPath = 3 }: Walk,
+): Promise<Visited[]> {
   const waiting = from.map((address) => new URL(address, home).href);
   const known = new Set(waiting);
   const paths = new Map<string, number>();
