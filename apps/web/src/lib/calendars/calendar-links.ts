@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { addressLines, type EventOfPage } from '#lib/events/event-page.ts';
+import type { EventOfPage } from '#lib/events/event-page.ts';
+import { addressLines } from '#lib/places/place.ts';
 
 /** An address that programs for calendars open, to follow what changes there. */
 export function webcalOf(address: string): string {

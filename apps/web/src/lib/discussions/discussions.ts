@@ -1,4 +1,4 @@
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 
 /** Discussions on a page of the list, and comments on a page of one. */

@@ -1,5 +1,5 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
-import { labelOf } from '#lib/places/place.ts';
+import { addressFields, labelOf } from '#lib/places/place.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 
 /** What the editor shows of an event that is there already. */
@@ -31,14 +31,7 @@ export const editorFields = graphql(
         ...Picture
       }
       physicalAddress {
-        description
-        street
-        postalCode
-        locality
-        region
-        country
-        geom
-        timezone
+        ...FullAddress
       }
       organizerActor {
         id
@@ -78,7 +71,7 @@ export const editorFields = graphql(
       }
     }
   `,
-  [pictureFields],
+  [pictureFields, addressFields],
 );
 
 export const editorChoices = graphql(`

@@ -1,30 +1,12 @@
 import { eventCommentsFields } from '#lib/comments/comments.ts';
 import { formatSpan } from '#lib/format/dates.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { addressFields } from '#lib/places/place.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 import type { Status } from '#lib/ui/StatusBadge.svelte';
 import { seriesFields } from './series.ts';
-
-export const faceFields = graphql(`
-  fragment Face on Actor {
-    id
-    type
-    name
-    preferredUsername
-    domain
-    avatar {
-      url
-      alt
-      variants {
-        url
-        width
-      }
-    }
-  }
-`);
-
-export type Face = ResultOf<typeof faceFields>;
 
 export const eventPageQuery = graphql(
   `
@@ -66,13 +48,7 @@ export const eventPageQuery = graphql(
           ...Picture
         }
         physicalAddress {
-          description
-          street
-          postalCode
-          locality
-          region
-          country
-          geom
+          ...FullAddress
         }
         organizerActor {
           ...Face
@@ -167,7 +143,7 @@ export const eventPageQuery = graphql(
       }
     }
   `,
-  [pictureFields, faceFields, eventCardFields, eventCommentsFields, seriesFields],
+  [pictureFields, addressFields, faceFields, eventCardFields, eventCommentsFields, seriesFields],
 );
 
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
@@ -229,12 +205,4 @@ export function statusesOfPage(event: EventOfPage, over: boolean): Status[] {
   if (event.visibility === 'PRIVATE') statuses.push('private');
   if (event.visibility === 'RESTRICTED') statuses.push(event.attributedTo ? 'members' : 'private');
   return statuses;
-}
-
-/** The lines of the address as an envelope has them. */
-export function addressLines(address: EventOfPage['physicalAddress']): string[] {
-  if (!address) return [];
-  const town = [address.postalCode, address.locality].filter(Boolean).join(' ');
-  const lines = [address.description, address.street, town, address.region, address.country];
-  return lines.filter((line, index): line is string => Boolean(line) && lines.indexOf(line) === index);
 }

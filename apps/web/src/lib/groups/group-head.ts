@@ -1,5 +1,5 @@
 import { handleOf } from '#lib/account/handle.ts';
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import type { Viewer, ViewerProfile } from '#lib/layout/viewer.ts';
 

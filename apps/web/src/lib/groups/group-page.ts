@@ -1,5 +1,6 @@
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { addressFields } from '#lib/places/place.ts';
 import { postCardFields } from '#lib/posts/post-card.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
@@ -18,13 +19,7 @@ export const groupPageQuery = graphql(
           ...Picture
         }
         physicalAddress {
-          description
-          street
-          postalCode
-          locality
-          region
-          country
-          geom
+          ...FullAddress
         }
         viewerFollows {
           id
@@ -63,7 +58,7 @@ export const groupPageQuery = graphql(
       }
     }
   `,
-  [pictureFields, faceFields, eventCardFields, postCardFields],
+  [pictureFields, addressFields, faceFields, eventCardFields, postCardFields],
 );
 
 export type GroupOfPage = NonNullable<ResultOf<typeof groupPageQuery>['group']>;

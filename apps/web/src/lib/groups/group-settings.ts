@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { addressFields } from '#lib/places/place.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 
 /** What the forms of a group need that is there already. */
@@ -23,18 +24,11 @@ export const groupSettingsFields = graphql(
         ...Picture
       }
       physicalAddress {
-        description
-        street
-        postalCode
-        locality
-        region
-        country
-        geom
-        timezone
+        ...FullAddress
       }
     }
   `,
-  [pictureFields],
+  [pictureFields, addressFields],
 );
 
 export type GroupSettings = ResultOf<typeof groupSettingsFields>;

@@ -1,5 +1,5 @@
 import { m } from '#translations';
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import type { MemberRole } from './roles.ts';
 

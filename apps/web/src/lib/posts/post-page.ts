@@ -1,4 +1,4 @@
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { pictureFields } from '#lib/ui/picture.ts';
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { addressLines, type EventOfPage, movedFrom } from '#lib/events/event-page.ts';
+import { type EventOfPage, movedFrom } from '#lib/events/event-page.ts';
+import { addressLines } from '#lib/places/place.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
 import { parsePoint } from '#lib/map/point.ts';
 

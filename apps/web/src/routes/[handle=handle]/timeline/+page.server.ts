@@ -1,4 +1,4 @@
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { isActivityKind } from '#lib/groups/activity-words.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { graphql, query } from '#lib/server/graphql.ts';

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
-import { addressLines, eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
+import { eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
+import { addressLines } from '#lib/places/place.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { commentActions } from '#lib/server/comment-actions.ts';
 import { formatSpan } from '#lib/format/dates.ts';

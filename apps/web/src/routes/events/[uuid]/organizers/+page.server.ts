@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
-import { faceFields } from '#lib/events/event-page.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { organizersOf } from '#lib/events/organizers.ts';
 import { queryEvent } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
