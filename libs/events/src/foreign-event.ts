@@ -39,6 +39,7 @@ export interface ForeignEvent {
 /** What stands beside it here, found before it is written. */
 export interface ForeignParts {
   organizerId: string;
+  /** The group that it is of, if its organizer may publish for that. */
   attributedToId: string | null;
   pictureId: string | null;
   /** Whether its server vouches for the organizer: another one than before has it now. */

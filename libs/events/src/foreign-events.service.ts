@@ -49,14 +49,37 @@ export class ForeignEvents {
 
   /** Deletes what its server says is gone; true when there was something to delete. */
   async remove(url: string): Promise<boolean> {
-    return this.db.transaction(async (tx) => {
-      const known = await this.queries.findByUrl(url, tx);
-      if (!known || known.local) return false;
-      await this.guests.lock(tx, known.id);
-      const event = await this.queries.getById(known.id, tx);
-      if (event.deletedAt) return false;
-      await this.service.bury(tx, event);
-      return true;
+    return this.bury(url, false, null);
+  }
+
+  /** Deletes one of ours for somebody elsewhere who may publish for its group; null where the group says so itself. */
+  async removeOurs(url: string, actorId: string | null): Promise<boolean> {
+    return this.bury(url, true, actorId);
+  }
+
+  /**
+   * Forgets what is kept of a group elsewhere for its members here, or all that nobody else may find, but for what
+   * somebody here takes part in or is invited to.
+   */
+  async drop(groupId: string, publicToo: boolean): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const rows = await this.db.query<{ id: string }>(
+        `SELECT e.id FROM events e WHERE e.attributed_to_id = $1 AND NOT e.local
+            AND (e.visibility IN ('restricted', 'private') OR ($2 AND NOT e.discoverable))
+            AND NOT EXISTS (SELECT FROM participations p JOIN actors a ON a.id = p.actor_id
+              WHERE p.event_id = e.id AND a.domain IS NULL)
+            AND NOT EXISTS (SELECT FROM event_invitations i JOIN actors a ON a.id = i.actor_id
+              WHERE i.event_id = e.id AND a.domain IS NULL)
+          ORDER BY e.id FOR UPDATE`,
+        [groupId, publicToo],
+        tx,
+      );
+      for (const { id } of rows) {
+        const event = await this.queries.getById(id, tx);
+        event.bury(this.clock.now());
+        await this.parts.clear(tx, event);
+        await this.db.query('DELETE FROM events WHERE id = $1', [id], tx);
+      }
     });
   }
 
@@ -78,6 +101,19 @@ export class ForeignEvents {
     });
   }
 
+  private async bury(url: string, local: boolean, actorId: string | null): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      const known = await this.queries.findByUrl(url, tx);
+      if (known?.local !== local) return false;
+      await this.guests.lock(tx, known.id);
+      const event = await this.queries.getById(known.id, tx);
+      if (event.deletedAt) return false;
+      if (actorId && !event.publisherIds.includes(actorId)) throw new DomainError('unauthorized');
+      await this.service.bury(tx, event, { userId: null, actorId });
+      return true;
+    });
+  }
+
   private async change(tx: Tx, foreign: ForeignEvent, content: ForeignContent, parts: ForeignParts): Promise<Event> {
     const [known] = await this.db.query<{ id: string }>('SELECT id FROM events WHERE url = $1', [foreign.url], tx);
     const { id } = known!;
@@ -86,6 +122,7 @@ export class ForeignEvents {
     const goesOver = event.organizerActorId !== parts.organizerId;
     if (event.local || (goesOver && !parts.handsOver)) throw new DomainError('unauthorized');
     if (event.deletedAt || (foreign.changedAt && foreign.changedAt < event.updatedAt)) return event;
+    this.assertOfGroup(event, parts);
     const was = planOf(event);
     const { beginsOn } = event;
     const changed = writeContent(event, content);
@@ -95,11 +132,25 @@ export class ForeignEvents {
     changed.push(...(await this.parts.settle(tx, event, { address: foreign.address, pictureId: parts.pictureId })));
     changed.push(...(await this.parts.link(tx, event, { tags: content.tags })));
     if (goesOver) changed.push(await this.handOver(tx, event, parts.organizerId));
+    if (event.attributedToId === null && parts.attributedToId) changed.push(await this.attribute(tx, event, parts));
     event.updatedAt = foreign.changedAt ?? this.clock.now();
     await saveEvent(tx, event);
     await this.report(tx, event, foreign);
     await this.publication.announceChange(tx, event, { changed, was, byUserId: null });
     return event;
+  }
+
+  /** What is known as a group's is told by those who publish for it, as far as it is known here who does. */
+  private assertOfGroup({ attributedToId, publisherIds }: Event, parts: ForeignParts): void {
+    if (attributedToId === null || publisherIds.length === 0) return;
+    if (!publisherIds.includes(parts.organizerId)) throw new DomainError('unauthorized');
+  }
+
+  /** Other ways than that of its group may have brought it first. */
+  private async attribute(tx: Tx, event: Event, { attributedToId }: ForeignParts): Promise<EventField> {
+    event.attributedToId = attributedToId;
+    await this.suspensions.note(tx, event);
+    return 'attributedTo';
   }
 
   private async handOver(tx: Tx, event: Event, organizerId: string): Promise<EventField> {

@@ -15,6 +15,7 @@ export {
   answeredEvents,
   commentObstacle,
   editorOf,
+  isForMembers,
   LISTED,
   type EventViewer,
   mayCommentOnEvent,

@@ -69,6 +69,23 @@ export class GroupEventQueries {
     );
   }
 
+  /** What other servers are shown of it, with descriptions, the newest first: to strangers what is listed, to members all that is for them. */
+  async published(groupId: string, { offset, limit }: PageWindow, membersToo: boolean): Promise<PageOf<Event>> {
+    const which = `e.attributed_to_id = $1 AND ${membersToo ? SHOWN.member : LISTED}`;
+    const newest = `WHERE ${which} ORDER BY e.inserted_at DESC, e.id DESC OFFSET ${offset} LIMIT ${limit}`;
+    const elements = limit > 0 ? await this.events.list(newest, [groupId], 'e.description') : [];
+    return { elements, total: await this.total(which, [groupId]) };
+  }
+
+  /** Addresses of all that is kept of a group elsewhere. */
+  async foreignUrls(groupId: string): Promise<string[]> {
+    const rows = await this.db.query<{ url: string }>(
+      `SELECT url FROM events WHERE attributed_to_id = $1 AND NOT local AND deleted_at IS NULL ORDER BY id`,
+      [groupId],
+    );
+    return rows.map(({ url }) => url);
+  }
+
   /** Events to come of the groups that the profiles are in or follow, and that none of them takes part in, the soonest first. */
   async followedBy(
     actorIds: readonly string[],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Cron, Database, DomainError, Log, OnJob } from '#convoke/core';
 import { type Event, EventQueries } from '#convoke/events';
-import { isRemoteRefusal, RemoteDocuments, RemoteGone, RemoteRefused } from '../remote/index.js';
+import { isRemoteRefusal, RemoteGone, RemoteRefused } from '../remote/index.js';
 import { Recently } from '../remote/recently.js';
 import { EventRefreshment, RefreshEvent, STALE } from './event-refreshment.service.js';
 import { RemoteEvents } from './remote-events.service.js';
@@ -19,7 +19,6 @@ export class EventRefreshmentJobs {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly queries: EventQueries,
-    private readonly documents: RemoteDocuments,
     private readonly events: RemoteEvents,
     private readonly refreshment: EventRefreshment,
     private readonly log: Log,
@@ -71,7 +70,7 @@ export class EventRefreshmentJobs {
     const now = this.clock.now();
     if (this.silent.has(host, now)) throw new RemoteRefused('asked_recently', url);
     try {
-      return await this.events.store(await this.documents.fetch(url));
+      return await this.events.store(await this.events.fetch(url));
     } catch (error) {
       if (error instanceof RemoteRefused && error.temporary) this.silent.note(host, now);
       throw error;

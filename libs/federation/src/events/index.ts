@@ -1,5 +1,6 @@
 import { EventOrigins } from '#convoke/events';
 import { DomainBlockJobs } from './domain-block.jobs.js';
+import { EventAttributions } from './event-attributions.service.js';
 import { EventRefreshment } from './event-refreshment.service.js';
 import { EventRefreshmentJobs } from './event-refreshment.jobs.js';
 import { GoneObjects } from './gone-objects.service.js';
@@ -15,6 +16,7 @@ export { type Share, Shares } from './shares.service.js';
 
 export const REMOTE_EVENTS = [
   DomainBlockJobs,
+  EventAttributions,
   EventRefreshment,
   EventRefreshmentJobs,
   GoneObjects,

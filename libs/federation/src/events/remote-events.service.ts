@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { ActorQueries } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, Gathering, InjectConfig } from '#convoke/core';
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
 import { MediaInputs } from '#convoke/media';
 import { DomainBlocks } from '#convoke/moderation';
+import { GroupDocuments } from '../groups/group-documents.service.js';
 import { haveOneOrigin, type KnownActor, RemoteActors, RemoteDocuments, RemoteRefused } from '../remote/index.js';
 import { type Document, type EventContent, hasType, readEvent } from '../vocabulary/index.js';
+import { EventAttributions } from './event-attributions.service.js';
 import { GoneObjects } from './gone-objects.service.js';
 import { BROUGHT_TO_US } from './brought-to-us.js';
 
@@ -42,6 +45,9 @@ export class RemoteEvents {
     private readonly media: MediaInputs,
     private readonly blocks: DomainBlocks,
     private readonly gone: GoneObjects,
+    private readonly attributions: EventAttributions,
+    private readonly people: ActorQueries,
+    private readonly groupDocuments: GroupDocuments,
   ) {}
 
   /** The event of an address, fetched where we don't have it yet; ours as well. Throws event_not_found for a deleted one. */
@@ -70,8 +76,15 @@ export class RemoteEvents {
       const isClaimed = sender && error instanceof DomainError && error.code === 'unauthorized';
       if (!isClaimed) throw error;
       // That it has become theirs the event has to say itself.
-      return this.store(await this.documents.fetch(content.event.url));
+      return this.store(await this.fetch(content.event.url));
     }
+  }
+
+  /** What stands at its address by now; of a group's event one of its members here asks. */
+  async fetch(uri: string): Promise<Document> {
+    const known = await this.queries.findByUrl(uri);
+    const group = known?.attributedToId ? await this.people.find(known.attributedToId) : null;
+    return group ? this.groupDocuments.fetch(uri, group) : this.documents.fetch(uri);
   }
 
   private async write(content: EventContent, sender?: KnownActor): Promise<Event> {
@@ -80,14 +93,13 @@ export class RemoteEvents {
     const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];
     if (await this.gone.has(foreign.url, makers)) throw new DomainError('event_not_found');
     const organizer = sender?.remote.uri === organizerUri ? sender : await this.actors.get(organizerUri);
-    const isOfGroup =
-      attributedToUri && attributedToUri !== organizerUri && haveOneOrigin(attributedToUri, foreign.url);
-    const group = isOfGroup ? await this.actors.get(attributedToUri) : null;
+    const group = await this.attributions.groupOf(content, organizer.actor);
+    const visibility = group ? await this.attributions.visibilityOf(content, group) : foreign.visibility;
     const pictureId = await this.pictureOf(content, organizer.actor.id);
-    const who = { organizerId: organizer.actor.id, attributedToId: group?.actor.id ?? null };
+    const who = { organizerId: organizer.actor.id, attributedToId: group?.id ?? null };
     const discoverable = await this.placing.add({ ...who, host: organizer.remote.host });
     const handsOver = sender === undefined;
-    const event = await this.events.save(foreign, { ...who, pictureId, discoverable, handsOver });
+    const event = await this.events.save({ ...foreign, visibility }, { ...who, pictureId, discoverable, handsOver });
     await this.kept.add({ eventId: event.id, pictureUrl: pictureId && content.picture ? content.picture.url : null });
     return event;
   }

@@ -30,6 +30,9 @@ export interface GroupContentKind {
   /** Whether a document of these types is one; others may have the same type. All are unless it says so. */
   isOne?(document: Document): boolean;
 
+  /** Whether those of a group come in by its members and itself alone; of every group they do unless it says so. */
+  isKept?(group: Actor): Promise<boolean>;
+
   /** The id of the group of what is known here under an address, ours as well; null where nothing is. */
   groupOf(uri: string): Promise<string | null>;
 

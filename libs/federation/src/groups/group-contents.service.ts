@@ -25,9 +25,11 @@ export class GroupContents {
 
   /** The group that a document says it is of, if it is known here and has things of that kind. */
   async groupOf(document: Document): Promise<Actor | null> {
-    if (!this.kinds.of(document)) return null;
+    const kind = this.kinds.of(document);
+    if (!kind) return null;
     const named = await this.actors.findByUrls(idsOf(document.attributedTo));
-    return named.find(({ type, suspended }) => type === ActorKind.GROUP && !suspended) ?? null;
+    const group = named.find(({ type, suspended }) => type === ActorKind.GROUP && !suspended);
+    return group && (await (kind.isKept?.(group) ?? true)) ? group : null;
   }
 
   /** Whether something of a group is known under an address. */
@@ -39,6 +41,8 @@ export class GroupContents {
   async take(document: Document, sender: KnownActor, activity: Document): Promise<void> {
     const uri = String(document.id);
     const group = (await this.groupOf(document))!;
+    // Some groups sign what their members do.
+    if (sender.actor.id === group.id) return void (await this.takeAnnounced(uri, group));
     const kind = this.kinds.of(document)!;
     const isOurs = haveOneOrigin(uri, this.server.publicUrl);
     // Of what lives elsewhere its author alone says what it is.

@@ -80,7 +80,8 @@ export class GroupPublications {
     await this.outbox.post(tx, { actor: group, activity: announce, objectUri, inboxes });
   }
 
-  private async inboxes(tx: Tx, group: Actor, isPublic: boolean): Promise<string[]> {
+  /** Where those are reached who are to know of something: of a group elsewhere that itself. */
+  async inboxes(tx: Tx, group: Actor, isPublic: boolean): Promise<string[]> {
     if (!group.local) return this.recipients.inboxes(tx, 'themselves', [group.id]);
     const members = await this.recipients.inboxes(tx, 'members', [group.id]);
     const followers = isPublic ? await this.recipients.inboxes(tx, 'followers', [group.id]) : [];

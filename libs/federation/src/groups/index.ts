@@ -1,6 +1,7 @@
 import { DiscussionContents } from './discussions/discussion-contents.service.js';
 import { DiscussionDocuments } from './discussions/discussion-documents.service.js';
 import { DiscussionPublications } from './discussions/discussion-publications.jobs.js';
+import { GroupEventsKind } from './events/group-events.kind.js';
 import { GroupAuthority } from './group-authority.service.js';
 import { GROUP_CONTENT_KINDS, type GroupContentKind } from './group-content-kind.js';
 import { GroupContents } from './group-contents.service.js';
@@ -41,6 +42,7 @@ export { GroupReaders, type Signer } from './group-readers.service.js';
 /** Each kind of what groups have is one class here. */
 const GROUP_CONTENT: (new (...args: never[]) => GroupContentKind)[] = [
   DiscussionContents,
+  GroupEventsKind,
   GroupPosts,
   GroupResourcesKind,
 ];

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Actor } from '#convoke/actors';
+import { Actor, ActorKind } from '#convoke/actors';
 import { Database, type Tx } from '#convoke/core';
 import type { Event } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
+import { GroupPublications } from '../groups/group-publications.service.js';
 import { Recipients } from './recipients.queries.js';
 
 /** Who elsewhere is told of an event of ours, and by whom. */
@@ -12,11 +13,24 @@ export class EventAudience {
     private readonly db: Database,
     private readonly settings: InstanceSettingsService,
     private readonly recipients: Recipients,
+    private readonly groups: GroupPublications,
   ) {}
 
   /** Also one that is gone: somebody has to tell that. */
   async organizer(tx: Tx, { organizerActorId }: Event): Promise<Actor> {
     return tx.findOneByOrFail(Actor, { id: organizerActorId });
+  }
+
+  /** The group that it is of, where it is of one. */
+  async group(tx: Tx, { attributedToId }: Event): Promise<Actor | null> {
+    return attributedToId === null ? null : tx.findOneBy(Actor, { id: attributedToId, type: ActorKind.GROUP });
+  }
+
+  /** The members of its group: one elsewhere tells its own. */
+  async members(tx: Tx, event: Event): Promise<string[]> {
+    const group = await this.group(tx, event);
+    if (!group || (await this.isAhead(tx, event))) return [];
+    return this.groups.inboxes(tx, group, false);
   }
 
   /** Whether followers are still to hear of it: of a series they are told one date after the other. */
@@ -52,6 +66,7 @@ export class EventAudience {
   /** All who were told of an open one, or may have heard of it. */
   async everybody(tx: Tx, event: Event): Promise<string[]> {
     const inboxes = (await this.isAhead(tx, event)) ? [] : await this.followers(tx, event);
+    inboxes.push(...(await this.members(tx, event)));
     for (const circle of ['participants', 'invited', 'sharers'] as const)
       inboxes.push(...(await this.recipients.inboxes(tx, circle, [event.id])));
     return [...new Set(inboxes)];

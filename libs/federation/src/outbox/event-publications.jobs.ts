@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, OnDomainEvent, OnDomainEvents, type Tx } from '#convoke/core';
-import { type Event, EventDeleted, EventPublished, EventQueries, EventUpdated, EventVisibility } from '#convoke/events';
+import {
+  type Event,
+  EventDeleted,
+  EventPublished,
+  EventQueries,
+  EventUpdated,
+  EventVisibility,
+  isForMembers,
+} from '#convoke/events';
 import { announcementOf, EventDocuments } from '../documents/index.js';
+import { GroupPublications } from '../groups/group-publications.service.js';
 import {
   addressesOf,
   type Document,
+  readAudience,
   writeAudience,
   writeCreate,
   writeDelete,
@@ -15,7 +25,7 @@ import { isCurrent } from './current-version.js';
 import { EventAudience } from './event-audience.service.js';
 import { Outbox } from './outbox.service.js';
 
-/** Tells other servers what becomes of our events: everybody who follows of open ones, of the others who takes part. */
+/** Tells other servers what becomes of our events: everybody who follows of open ones, of the others who takes part, and the members of their group. */
 @Injectable()
 export class EventPublications {
   constructor(
@@ -23,6 +33,7 @@ export class EventPublications {
     private readonly events: EventQueries,
     private readonly documents: EventDocuments,
     private readonly audience: EventAudience,
+    private readonly groups: GroupPublications,
     private readonly outbox: Outbox,
   ) {}
 
@@ -30,7 +41,7 @@ export class EventPublications {
   async publish(published: { eventId: string }[]): Promise<void> {
     for (const { eventId } of published) {
       await this.tell(eventId, async (tx, event, document) => {
-        if (event.isOpenToRead()) await this.create(tx, event, document);
+        if (event.isOpenToRead() || isForMembers(event)) await this.create(tx, event, document);
       });
     }
   }
@@ -44,7 +55,15 @@ export class EventPublications {
         // Posted once at most: one that was open from the start has been told of before.
         if (opensOrCloses) await this.create(tx, event, document);
         const update = writeUpdate(String(document.actor), document, event.updatedAt);
-        await this.post(tx, event, update, await this.audience.everybody(tx, event));
+        // Those who follow a group do not hear of what it tells its members alone.
+        const isForLinks = event.attributedToId !== null && event.visibility === EventVisibility.UNLISTED;
+        const { inboxes } = await this.insiders(tx, event);
+        await this.post(
+          tx,
+          event,
+          update,
+          isForLinks && !opensOrCloses ? inboxes : await this.audience.everybody(tx, event),
+        );
       });
     }
   }
@@ -54,9 +73,9 @@ export class EventPublications {
     const event = wasPublished ? await this.events.findById(eventId) : null;
     if (!event?.local || !event.deletedAt) return;
     await this.db.transaction(async (tx) => {
-      const { inboxes: guests } = await this.audience.guests(tx, event);
-      const inboxes = event.isOpenToRead() ? await this.audience.everybody(tx, event) : guests;
-      await this.bury(tx, event, inboxes, event.deletedAt!);
+      const { inboxes } = await this.insiders(tx, event);
+      const told = event.isOpenToRead() ? await this.audience.everybody(tx, event) : inboxes;
+      await this.bury(tx, event, told, event.deletedAt!);
     });
   }
 
@@ -87,32 +106,46 @@ export class EventPublications {
     }
   }
 
-  /** By its organizer to those who follow them, and of public ones by the instance to those who follow it. */
+  /** By its organizer to those who follow them or are in its group, and of public ones by the instance to those who follow it. */
   private async create(tx: Tx, event: Event, document: Document): Promise<void> {
     if (await this.audience.isAhead(tx, event)) return;
+    const isPublic = event.visibility === EventVisibility.PUBLIC;
     const activity = writeCreate(String(document.actor), document);
-    await this.post(tx, event, activity, await this.audience.followersOfOwners(tx, event));
-    if (event.visibility !== EventVisibility.PUBLIC) return;
+    const [author, group] = [await this.audience.organizer(tx, event), await this.audience.group(tx, event)];
+    if (group) await this.groups.tell(tx, { group, author, activity, objectUri: event.url, isPublic });
+    else await this.post(tx, event, activity, await this.audience.followersOfOwners(tx, event));
+    if (!isPublic) return;
     const { instance, inboxes } = await this.audience.followersOfInstance(tx);
     const announce = announcementOf(instance, event);
     await this.outbox.post(tx, { actor: instance, activity: announce, objectUri: event.url, inboxes });
   }
 
-  /** Who takes part is told; everybody else forgets one that was open. */
+  /** Who takes part is told, or is in the group that it is for; everybody else forgets one that was open. */
   private async updateClosed(tx: Tx, event: Event, document: Document, closes: boolean): Promise<void> {
-    const { uris: to, inboxes } = await this.audience.guests(tx, event);
+    const { uris, inboxes } = await this.insiders(tx, event);
+    if (closes && isForMembers(event)) await this.create(tx, event, document);
     if (closes) {
       const all = await this.audience.everybody(tx, event);
       const others = all.filter((inbox) => !inboxes.includes(inbox));
       await this.bury(tx, event, others, event.updatedAt);
     }
+    const to = [...readAudience(document).to, ...uris];
     const update = writeUpdate(String(document.actor), { ...document, to, cc: [] }, event.updatedAt);
     await this.post(tx, event, update, inboxes);
   }
 
+  /** Who knows of one that is not for everybody: its guests, and its group unless it is for the invited alone. */
+  private async insiders(tx: Tx, event: Event): Promise<{ uris: string[]; inboxes: string[] }> {
+    const { uris, inboxes } = await this.audience.guests(tx, event);
+    const members = event.visibility === EventVisibility.PRIVATE ? [] : await this.audience.members(tx, event);
+    return { uris, inboxes: [...new Set([...inboxes, ...members])] };
+  }
+
   private async bury(tx: Tx, event: Event, inboxes: string[], at: Date): Promise<void> {
-    const organizer = await this.audience.organizer(tx, event);
-    const audience = writeAudience(event.visibility, addressesOf(organizer).followers);
+    const [organizer, group] = [await this.audience.organizer(tx, event), await this.audience.group(tx, event)];
+    const audience = group
+      ? await this.documents.audienceIn(tx, group, event)
+      : writeAudience(event.visibility, addressesOf(organizer).followers);
     const activity = writeDelete(organizer.url, writeTombstone(event.url, 'Event', at), audience);
     // One may be closed, opened and deleted.
     await this.post(tx, event, { ...activity, id: `${String(activity.id)}/${at.getTime()}` }, inboxes);

@@ -2,7 +2,7 @@ import type { Actor } from '#convoke/actors';
 import { EventCommentModeration, type Event, onlineWord, summaryOf } from '#convoke/events';
 import type { Address } from '#convoke/places';
 import { addressesOf } from './actor.js';
-import { writeAudience } from './audience.js';
+import { type Audience, writeAudience } from './audience.js';
 import { CONTEXT } from './context.js';
 import type { Document } from './document.js';
 import { writeMetadata, writeOffers, writeTags, writeWebsite } from './event-facts.js';
@@ -15,6 +15,8 @@ import { writeOnlinePlace, writePlace } from './place.js';
 export interface EventParts {
   organizer: Actor;
   group?: Actor | null;
+  /** For whom it is meant, where its visibility alone does not say that. */
+  audience?: Audience;
   contacts?: Actor[];
   place?: Address | null;
   picture?: PictureContent | null;
@@ -34,7 +36,7 @@ export function writeEvent(event: Event, parts: EventParts): Document {
     type: 'Event',
     url: event.url,
     uuid: event.uuid,
-    ...writeAudience(event.visibility, addressesOf(owner).followers),
+    ...(parts.audience ?? writeAudience(event.visibility, addressesOf(owner).followers)),
     actor: organizer.url,
     attributedTo: owner.url,
     organizers: { type: 'OrganizersCollection', totalItems: organizers.length, items: organizers },
