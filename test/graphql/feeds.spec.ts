@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EventService } from '#convoke/events';
+import { Posts } from '#convoke/posts';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
 import { buildGroup } from '#test/groups';
 import { buildFeedToken, entriesIn, eventsIn } from '#test/feeds';
@@ -62,6 +63,37 @@ describe('the feeds of the instance', () => {
     const hidden = await buildGroup(server, { visibility: 'private' });
     for (const name of [hidden.group.preferredUsername, founder.actor.preferredUsername, 'nobody'])
       expect((await get(`/@${name}/feed/ics`)).status).toBe(404);
+  });
+
+  test('of a group have its public posts among its news, and leave out what is gone', async () => {
+    const { group, founder } = await buildGroup(server, { name: 'Planters' });
+    const write = (title: string, values: object = {}) => {
+      const given: object = { attributedToId: group.id, title, body: `<p>About ${title}.</p>`, ...values };
+      return server.app.get(Posts, { strict: false }).create(founder.viewer, given);
+    };
+    const first = await write('First');
+    await buildEvent(server, { organizer: founder, attributedToId: group.id, title: 'Planting' });
+    const last = await write('Last', { tags: ['trees'] });
+    for (const visibility of ['unlisted', 'private']) await write(visibility, { visibility });
+    await write('Draft', { draft: true });
+    const path = `/@${group.preferredUsername}/feed`;
+    const answer = await get(`${path}/atom`);
+    const text = await answer.text();
+    expect(entriesIn(text)).toMatchObject([
+      { id: last.url, title: 'Last', author: 'Planters', content: '<p>About Last.</p>' },
+      { title: 'Planting' },
+      { id: first.url, title: 'First' },
+    ]);
+    expect(text).toContain(`/p/${last.slug}"`);
+    expect(text).toContain('term="trees"');
+    expect(text).not.toContain(founder.actor.preferredUsername);
+    expect(await titles(`${path}/ics`)).toEqual(['Planting']);
+
+    const remove = 'mutation ($id: ID!) { deletePost(id: $id) { id } }';
+    await server.graphql(remove, { id: first.id }, { token: founder.accessToken });
+    const tag = answer.headers.get('etag')!;
+    expect((await get(`${path}/atom`, { 'if-none-match': tag })).status).toBe(200);
+    expect(await titles(`${path}/atom`)).toEqual(['Last', 'Planting']);
   });
 
   test('say what they are, and who published what', async () => {

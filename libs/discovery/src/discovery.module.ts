@@ -3,10 +3,13 @@ import { AccountsModule } from '#convoke/accounts';
 import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
+import { MediaModule } from '#convoke/media';
+import { PostsModule } from '#convoke/posts';
 import { EventFilesController } from './feeds/event-files.controller.js';
 import { FeedTokens } from './feeds/feed-tokens.service.js';
 import { FeedWriter } from './feeds/feed-writer.service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
+import { GroupFeeds } from './feeds/group-feeds.service.js';
 import { OwnFeeds } from './feeds/own-feeds.service.js';
 import { PublicFeeds } from './feeds/public-feeds.service.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
@@ -25,7 +28,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
 
 /** Finding what is there: search, feeds, numbers and the sitemap. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PostsModule],
   controllers: [EventFilesController, FeedsController, SitemapController],
   providers: [
     SitemapQueries,
@@ -35,6 +38,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     SpellingQueries,
     FeedTokens,
     FeedWriter,
+    GroupFeeds,
     OwnFeeds,
     PublicFeeds,
     FeedTokenResolver,

@@ -103,8 +103,13 @@ export class EventQueries {
     return (await this.db.query(`SELECT FROM events e WHERE ${condition}`, [id, viewer.actorIds], tx)).length > 0;
   }
 
-  /** By the ids of events. */
-  async descriptions(ids: string[]): Promise<Map<string, string>> {
+  /** Events of a list, with their descriptions. */
+  async described(events: Event[]): Promise<Event[]> {
+    const descriptions = await this.descriptions(events.map(({ id }) => id));
+    return events.map((event) => Object.assign(event, { description: descriptions.get(event.id) ?? '' }));
+  }
+
+  private async descriptions(ids: string[]): Promise<Map<string, string>> {
     const rows = await this.db.query<{ id: string; description: string }>(
       'SELECT id, description FROM events WHERE id = ANY($1)',
       [ids],

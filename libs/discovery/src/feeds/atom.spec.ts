@@ -3,6 +3,7 @@ import { entriesIn } from '#test/feeds';
 import { eventWithEverything, federatedPlace, HOME } from '#test/federated-event';
 import type { PublishedEvent } from '#convoke/events';
 import { writeAtom } from './atom.js';
+import { entryOfEvent } from './atom-entry.js';
 
 const about = {
   title: 'Here & <there>',
@@ -13,21 +14,21 @@ const about = {
 };
 
 function entry(values: Parameters<typeof eventWithEverything>[0] = {}, beside: Partial<PublishedEvent> = {}) {
-  return {
+  return entryOfEvent({
     event: eventWithEverything(values),
     page: `${HOME}/events/1`,
     organizer: { name: 'Rose', url: `${HOME}/@rose` },
     place: federatedPlace(),
     picture: { url: `${HOME}/media/lights.webp`, contentType: 'image/webp' },
     ...beside,
-  };
+  });
 }
 
 describe('an Atom feed', () => {
   it('is read as it was written, words as words and HTML as HTML', () => {
     const [read] = entriesIn(writeAtom(about, [entry()]));
-    const { title, url } = entry().event;
-    expect(read).toMatchObject({ id: url, title, author: 'Rose' });
+    const { id, title } = entry();
+    expect(read).toMatchObject({ id, title, author: 'Rose' });
     expect(read!.content).toMatch(/^<p>Quand : .*<\/p><p>Venez <strong>nombreux<\/strong>\.<\/p>$/);
   });
 

@@ -1,9 +1,5 @@
-import { escapeHtml, readableText } from '#convoke/core';
-import { changedAt, type PublishedEvent, summaryOf } from '#convoke/events';
+import type { AtomEntry } from './atom-entry.js';
 import { element, empty, parent } from './feed-xml.js';
-
-/** Longer descriptions are cut: the event's page has them. */
-const LONGEST_DESCRIPTION = 20_000;
 
 export interface AtomFeed {
   title: string;
@@ -17,8 +13,8 @@ export interface AtomFeed {
 }
 
 /** An Atom feed (RFC 4287). */
-export function writeAtom(feed: AtomFeed, entries: PublishedEvent[]): string {
-  const updated = Math.max(0, ...entries.map((entry) => changedAt(entry).getTime()));
+export function writeAtom(feed: AtomFeed, entries: AtomEntry[]): string {
+  const updated = Math.max(0, ...entries.map((entry) => entry.updated.getTime()));
   const children = [
     element('id', feed.address),
     element('title', feed.title),
@@ -34,31 +30,31 @@ export function writeAtom(feed: AtomFeed, entries: PublishedEvent[]): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
 }
 
-function writeEntry(entry: PublishedEvent): string {
-  const { event, page, organizer, picture } = entry;
-  const language: Record<string, string> = event.language === 'und' ? {} : { 'xml:lang': event.language };
+function writeEntry({
+  id,
+  title,
+  page,
+  published,
+  updated,
+  author,
+  tags,
+  picture,
+  content,
+  language,
+}: AtomEntry): string {
   return parent(
     'entry',
     [
-      element('id', event.url),
-      element('title', event.title),
+      element('id', id),
+      element('title', title),
       empty('link', { rel: 'alternate', type: 'text/html', href: page }),
-      element('published', (event.publishedAt ?? event.insertedAt).toISOString()),
-      element('updated', changedAt(entry).toISOString()),
-      ...(organizer ? [parent('author', [element('name', organizer.name), element('uri', organizer.url)])] : []),
-      ...event.tags.map(({ title, slug }) => empty('category', { term: slug, label: title })),
+      element('published', published.toISOString()),
+      element('updated', updated.toISOString()),
+      ...(author ? [parent('author', [element('name', author.name), element('uri', author.url)])] : []),
+      ...tags.map(({ title: label, slug }) => empty('category', { term: slug, label })),
       ...(picture ? [empty('link', { rel: 'enclosure', type: picture.contentType, href: picture.url })] : []),
-      element('content', contentOf(entry), { type: 'html' }),
+      element('content', content, { type: 'html' }),
     ],
-    language,
+    language === 'und' ? {} : { 'xml:lang': language },
   );
-}
-
-/** When and where come first, since feeds know nothing of events. */
-function contentOf({ event, place, concern }: PublishedEvent): string {
-  const { description } = event;
-  const cut = (text: string) => `<p>${escapeHtml(text.slice(0, LONGEST_DESCRIPTION).toWellFormed())}…</p>`;
-  const note = concern?.text ? `<p>${escapeHtml(concern.text)}</p>` : '';
-  const words = description.length > LONGEST_DESCRIPTION ? cut(readableText(description)) : description;
-  return `${note}${summaryOf(event, place)}${words}`;
 }

@@ -12,6 +12,7 @@ import {
 } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { writeAtom } from './atom.js';
+import { type AtomEntry, entryOfEvent, entryOfPost } from './atom-entry.js';
 import type { Feed, FeedFormat } from './feed.js';
 
 const MOST_KEPT = 20;
@@ -58,14 +59,15 @@ export class FeedWriter {
   }
 
   private text(
-    { title, description, path, page }: Feed,
-    entries: PublishedEvent[],
+    { title, description, path, page, posts = [] }: Feed,
+    events: PublishedEvent[],
     format: FeedFormat,
     { query, author }: { query: string; author: string },
   ): string {
-    if (format === 'ics') return calendarOf(entries, { name: title, description });
+    if (format === 'ics') return calendarOf(events, { name: title, description });
     const { publicUrl } = this.server;
     const address = `${publicUrl}${path}/atom${query}`;
+    const entries = newestFirst([...events.map(entryOfEvent), ...posts.map(entryOfPost)]);
     return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, entries);
   }
 
@@ -77,6 +79,10 @@ export class FeedWriter {
     this.kept.set(tag, written);
     return written;
   }
+}
+
+function newestFirst(entries: AtomEntry[]): AtomEntry[] {
+  return entries.toSorted((one, other) => other.published.getTime() - one.published.getTime());
 }
 
 /** Numbers of participants are in no feed, and would make it new with everybody who joins. */

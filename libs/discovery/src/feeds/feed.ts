@@ -1,4 +1,5 @@
 import type { ToldEvent } from '#convoke/events';
+import type { Post } from '#convoke/posts';
 
 export const FEED_FORMATS = ['ics', 'atom'] as const;
 export type FeedFormat = (typeof FEED_FORMATS)[number];
@@ -12,4 +13,15 @@ export interface Feed {
   path: string;
   page: string;
   events: ToldEvent[];
+  /** Of groups; calendars leave them out. */
+  posts?: PublishedPost[];
+}
+
+/** What a group wrote, with what the post's row has not. */
+export interface PublishedPost {
+  post: Post;
+  /** The page about it here. */
+  page: string;
+  group: { name: string; url: string };
+  picture: { url: string; contentType: string } | null;
 }

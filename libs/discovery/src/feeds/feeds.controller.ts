@@ -5,6 +5,7 @@ import { FEED_FORMATS, type Feed, type FeedFormat } from './feed.js';
 import { answerWithFile } from './feed-answer.js';
 import { feedSearch } from './feed-search.schema.js';
 import { FeedWriter } from './feed-writer.service.js';
+import { GroupFeeds } from './group-feeds.service.js';
 import { OwnFeeds } from './own-feeds.service.js';
 import { PublicFeeds } from './public-feeds.service.js';
 
@@ -13,6 +14,7 @@ import { PublicFeeds } from './public-feeds.service.js';
 export class FeedsController {
   constructor(
     private readonly publicFeeds: PublicFeeds,
+    private readonly groupFeeds: GroupFeeds,
     private readonly ownFeeds: OwnFeeds,
     private readonly writer: FeedWriter,
     private readonly limits: RateLimits,
@@ -48,7 +50,7 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const format = await this.formatOf(name, request);
-    const feed = await this.publicFeeds.group(group, format);
+    const feed = await this.groupFeeds.find(group, format);
     if (!feed) throw new NotFoundException();
     return this.answer(request, reply, feed, format);
   }

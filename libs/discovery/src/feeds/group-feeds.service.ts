@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, GroupQueries } from '#convoke/actors';
+import { Clock, type Config, InjectConfig, translate } from '#convoke/core';
+import { EventOrderBy, EventQueries, GroupEventQueries, SeriesDates, type ToldEvent } from '#convoke/events';
+import { InstanceSettingsService } from '#convoke/instance';
+import { MediaService, Storage } from '#convoke/media';
+import { PostQueries } from '#convoke/posts';
+import type { Feed, FeedFormat, PublishedPost } from './feed.js';
+import { DAYS_BACK, FORMATS, localeOf, tellsSince } from './feed-formats.js';
+
+const NOBODY = { actorIds: [], isModerator: false };
+
+/** The feeds of groups, which everybody may read: a calendar of events, and news with what they write as well. */
+@Injectable()
+export class GroupFeeds {
+  constructor(
+    private readonly clock: Clock,
+    private readonly groups: GroupQueries,
+    private readonly groupEvents: GroupEventQueries,
+    private readonly events: EventQueries,
+    private readonly series: SeriesDates,
+    private readonly posts: PostQueries,
+    private readonly media: MediaService,
+    private readonly storage: Storage,
+    private readonly settings: InstanceSettingsService,
+    @InjectConfig('server') private readonly server: Config['server'],
+  ) {}
+
+  /** What a group of this instance publishes for everybody; null where there is no such group that strangers may see. */
+  async find(name: string, format: FeedFormat): Promise<Feed | null> {
+    const group = await this.groups.findVisible(NOBODY, name, null);
+    if (!group) return null;
+    const locale = localeOf(await this.settings.current());
+    const path = `/@${group.preferredUsername}`;
+    const about = { title: group.name || group.preferredUsername, path: `${path}/feed` };
+    const events = await this.eventsOf(group, format);
+    const { most } = FORMATS[format];
+    if (format === 'ics') {
+      const description = translate('feed_description_calendar', { days: DAYS_BACK, most }, locale);
+      return { ...about, description, page: `${path}/events`, events };
+    }
+    const description = translate('feed_description_group_news', { most }, locale);
+    return { ...about, description, page: path, events, posts: await this.postsOf(group) };
+  }
+
+  private async eventsOf(group: Actor, format: FeedFormat): Promise<ToldEvent[]> {
+    const isCalendar = format === 'ics';
+    const now = this.clock.now();
+    const { elements } = await this.groupEvents.ofGroup(
+      group.id,
+      'stranger',
+      { after: tellsSince(format, now) ?? now },
+      {
+        by: isCalendar ? EventOrderBy.BEGINS_ON : EventOrderBy.INSERTED_AT,
+        direction: isCalendar ? 'ASC' : 'DESC',
+      },
+      { offset: 0, limit: FORMATS[format].most },
+      { elements: true, total: false },
+    );
+    return this.series.named(await this.events.described(elements));
+  }
+
+  private async postsOf(group: Actor): Promise<PublishedPost[]> {
+    const { elements } = await this.posts.published(group.id, { offset: 0, limit: FORMATS.atom.most }, false);
+    const pictures = await this.media.findMany(elements.flatMap(({ pictureId }) => pictureId ?? []));
+    const publisher = { name: group.name || group.preferredUsername, url: group.url };
+    return elements.map((post) => {
+      const picture = post.pictureId ? pictures.get(post.pictureId) : undefined;
+      return {
+        post,
+        page: `${this.server.publicUrl}/p/${post.slug}`,
+        group: publisher,
+        picture: picture ? { url: this.storage.url(picture.key), contentType: picture.contentType } : null,
+      };
+    });
+  }
+}
