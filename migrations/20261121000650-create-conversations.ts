@@ -30,6 +30,9 @@ export class CreateConversations20261121000650 implements MigrationInterface {
     await db.query('ALTER TABLE comments ADD conversation_id bigint REFERENCES conversations ON DELETE CASCADE');
     await db.query(`CREATE INDEX comments_conversation ON comments (conversation_id, published_at DESC, id DESC)
       WHERE conversation_id IS NOT NULL`);
+    await db.query('ALTER TABLE comments ADD attributed_to_id bigint REFERENCES actors');
+    await db.query(`CREATE INDEX comments_attributed_to ON comments (attributed_to_id)
+      WHERE attributed_to_id IS NOT NULL`);
   }
 
   async down(): Promise<void> {

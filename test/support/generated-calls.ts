@@ -95,7 +95,7 @@ export function fragmentsOf(schema: GraphQLSchema, levels: number): Map<string, 
           // A page of a list is no level of its own.
           const below = name === 'elements' ? level : level - 1;
           const selection = selectionOf(schema, getNamedType(answered), below);
-          const few = args.some((arg) => arg.name === 'limit') ? '(limit: 4)' : '';
+          const few = args.some((arg) => arg.name === 'limit') ? '(limit: 3)' : '';
           return selection === null ? [] : `${name} ${few} ${selection}`;
         });
       return [

@@ -36,6 +36,10 @@ export class Comment {
   @Column('bigint', { nullable: true })
   conversationId: string | null;
 
+  /** Of a private message: the group in whose name its author wrote it. */
+  @Column('bigint', { nullable: true })
+  attributedToId: string | null;
+
   /** Of what members of a group say among themselves. */
   @Column('bigint', { nullable: true })
   discussionId: string | null;
@@ -87,6 +91,9 @@ export class Comment {
 
   /** Who says it; filled by the reads of comment.queries.ts. */
   author: Actor;
+
+  /** Of a private message: the group in whose name it is said; filled by the reads of messages. */
+  inNameOf?: Actor | null;
 
   /** The first comment of its thread, itself perhaps. */
   get rootId(): string {

@@ -21,6 +21,7 @@ import { ConversationResolver } from './conversations/graphql/conversation.resol
 import {
   CommentConversationResolver,
   EventConversationsResolver,
+  GroupConversationsResolver,
   PersonConversationsResolver,
   UserConversationsResolver,
 } from './conversations/graphql/conversation-fields.resolver.js';
@@ -70,6 +71,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     EventAnnouncementsResolver,
     EventCommentsResolver,
     EventConversationsResolver,
+    GroupConversationsResolver,
     PersonConversationsResolver,
     UserConversationsResolver,
   ],

@@ -1,3 +1,4 @@
+import { isThere } from './group-conditions.js';
 import { GroupVisibility, MemberRole, Openness } from './group.values.js';
 
 /** What one may do in a group. */
@@ -8,6 +9,8 @@ export type GroupRight =
   | 'contribute'
   /** Write, publish and delete events and posts, see drafts, run participants. */
   | 'publish'
+  /** Read what people write to the group in private, and answer in its name. */
+  | 'correspond'
   /** Rename and close discussions, remove what others said in the group. */
   | 'moderate'
   /** Invite, approve, reject, remove and ban members; approve followers. */
@@ -26,6 +29,8 @@ const LEAST: Record<GroupRight, MemberRole> = {
   read: MemberRole.MEMBER,
   contribute: MemberRole.MEMBER,
   publish: MemberRole.MODERATOR,
+  // An open group lets everybody in: what is written to it in private is not for all of its members.
+  correspond: MemberRole.MODERATOR,
   moderate: MemberRole.MODERATOR,
   'manage members': MemberRole.MODERATOR,
   administer: MemberRole.ADMINISTRATOR,
@@ -45,6 +50,12 @@ export function rolesWith(right: GroupRight): readonly MemberRole[] {
 export function groupLets(actorIds: string, group: string, right: GroupRight): string {
   return `EXISTS (SELECT FROM members gm WHERE gm.group_id = ${group} AND gm.actor_id = ANY(${actorIds})
     AND gm.role IN (${rolesInSql(right)}))`;
+}
+
+/** The groups that are there in which one of `actorIds`, a bigint[], may do so, as rows of their ids in SQL. */
+export function groupsLetting(actorIds: string, right: GroupRight): string {
+  return `SELECT gm.group_id FROM members gm WHERE gm.actor_id = ANY(${actorIds})
+    AND gm.role IN (${rolesInSql(right)}) AND ${isThere('gm.group_id')}`;
 }
 
 /** Those who may do so in the group, as a bigint[] in SQL. */

@@ -29,10 +29,10 @@ export class RemoteComments {
   /** Keeps what answers something here, and what is for people here alone; the rest is none of our business, and no error. */
   async keep(note: NoteContent, author: KnownActor): Promise<void> {
     const { actor, remote } = author;
-    if (note.authorUri !== remote.uri) throw new RemoteRefused('key_owner', note.url);
     const isForAll = isPublic(note.to) || isPublic(note.cc);
     // What was private once stays so.
     if (!isForAll || (await this.messages.isKnown(note.url))) return this.messages.keep(note, author);
+    if (note.authorUri !== remote.uri) throw new RemoteRefused('key_owner', note.url);
     const place = await this.placeOf(note);
     if (!place) return;
     if (await this.gone.has(note.url, [remote.uri])) throw new DomainError('comment_not_found');

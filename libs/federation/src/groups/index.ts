@@ -33,6 +33,7 @@ import { ResourceDocuments } from './resources/resource-documents.service.js';
 import { ResourcePublications } from './resources/resource-publications.jobs.js';
 
 export { DiscussionDocuments } from './discussions/discussion-documents.service.js';
+export { GroupAuthority } from './group-authority.service.js';
 export { type GroupContentKind, type GroupPlace, type Taken } from './group-content-kind.js';
 export { GroupKinds } from './group-kinds.service.js';
 export { GroupPublications } from './group-publications.service.js';

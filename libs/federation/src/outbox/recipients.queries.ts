@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MEMBER_ROLES } from '#convoke/actors';
+import { MEMBER_ROLES, rolesInSql } from '#convoke/actors';
 import { Database, type Tx } from '#convoke/core';
 
 /** Actors by what they have to do with the ids in $1; only those elsewhere are told anything. */
@@ -20,9 +20,13 @@ const CIRCLES = {
   commenters: 'SELECT actor_id FROM comments WHERE event_id = ANY($1) AND posted_at IS NOT NULL',
   /** Of comments. */
   mentioned: 'SELECT actor_id FROM comment_mentions WHERE comment_id = ANY($1)',
-  /** Of conversations. */
-  correspondents: 'SELECT actor_id FROM conversation_participants WHERE conversation_id = ANY($1)',
-  /** Of actors: who shared their events, comes to them or is invited, has them as guests or invited them, wrote with them, or is in a group with them. */
+  /** Of conversations; with who answers for the groups of ours that are in them. */
+  correspondents: `SELECT actor_id FROM conversation_participants WHERE conversation_id = ANY($1)
+    UNION ALL SELECT m.actor_id FROM conversation_participants p
+      JOIN actors g ON g.id = p.actor_id AND g.domain IS NULL AND g.deleted_at IS NULL AND g.suspended_at IS NULL
+      JOIN members m ON m.group_id = g.id AND m.role IN (${rolesInSql('correspond')})
+      WHERE p.conversation_id = ANY($1) AND p.left_at IS NULL`,
+  /** Of actors: who shared their events, comes to them or is invited, has them as guests or invited them, wrote with them, for themselves or a group, or is in a group with them. */
   acquaintances: `SELECT s.actor_id FROM shares s JOIN events e ON e.id = s.event_id
       WHERE e.organizer_actor_id = ANY($1)
     UNION ALL SELECT p.actor_id FROM participations p JOIN events e ON e.id = p.event_id
@@ -35,6 +39,8 @@ const CIRCLES = {
       WHERE j.actor_id = ANY($1)
     UNION ALL SELECT o.actor_id FROM conversation_participants p
       JOIN conversation_participants o USING (conversation_id) WHERE p.actor_id = ANY($1)
+    UNION ALL SELECT o.actor_id FROM comments c JOIN conversation_participants o USING (conversation_id)
+      WHERE c.actor_id = ANY($1) AND c.attributed_to_id IS NOT NULL
     UNION ALL SELECT group_id FROM members WHERE actor_id = ANY($1)
     UNION ALL SELECT o.actor_id FROM members m JOIN members o USING (group_id) WHERE m.actor_id = ANY($1)`,
   /** The actors themselves. */

@@ -40,7 +40,15 @@ export {
   groupAddressesOf,
 } from './group.js';
 export { type MemberContent, readMember, writeMember } from './member.js';
-export { type NoteContent, type NoteParts, readNote, writeDiscussed, writeMessage, writeNote } from './note.js';
+export {
+  namesItsReaders,
+  type NoteContent,
+  type NoteParts,
+  readNote,
+  writeDiscussed,
+  writeMessage,
+  writeNote,
+} from './note.js';
 export { parseDocument, UnreadableDocument } from './parse-document.js';
 export { type PictureContent, pictureOf } from './picture.js';
 export { type EventContent, readEvent } from './read-event.js';

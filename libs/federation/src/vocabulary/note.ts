@@ -16,7 +16,10 @@ const CONTEXT_URI = /^[a-z][a-z0-9+.-]{0,20}:[^\s\\]{1,1000}$/i;
 /** Something that somebody says on another server. */
 export interface NoteContent extends Audience {
   url: string;
+  /** Whose it is: somebody, or the group in whose name they write. */
   authorUri: string;
+  /** Who wrote it. */
+  actorUri: string;
   inReplyToUri: string | null;
   /** What its author's server calls the conversation that it stands in. */
   contextUri: string | null;
@@ -37,20 +40,27 @@ export function readNote(value: unknown): NoteContent {
   if (!url) throw new VocabularyRefused('id_missing');
   const authorUri = idOf(document.attributedTo) ?? idOf(document.actor);
   if (!authorUri) throw new VocabularyRefused('actor_missing');
-  const mentions = listOf(document.tag).filter((tag) => hasType(tag, 'Mention')) as Document[];
   return {
     url,
     authorUri,
+    actorUri: idOf(document.actor) ?? authorUri,
     inReplyToUri: idOf(document.inReplyTo),
     contextUri: contextOf(document),
     text: readHtml(document, ['content'], MAX_TEXT),
     language: languageOf(document),
     isAnnouncement: flagOf(document.isAnnouncement) ?? false,
-    mentionedUris: mentions.flatMap(({ href }) => idOf(href) ?? []).slice(0, MAX_MENTIONS),
+    mentionedUris: mentionsIn(document).slice(0, MAX_MENTIONS),
     publishedAt: readInstant(document.published),
     changedAt: readInstant(document.updated) ?? readInstant(document.published),
     ...readAudience(document),
   };
+}
+
+/** Whether everybody whom it is for is mentioned, as in private messages; what groups keep to themselves is for their members. */
+export function namesItsReaders(document: Document): boolean {
+  const { to, cc } = readAudience(document);
+  const mentioned = mentionsIn(document);
+  return to.length > 0 && [...to, ...cc].every((uri) => mentioned.includes(uri));
 }
 
 /** What a comment's document says beside its row. */
@@ -118,7 +128,7 @@ export function writeDiscussed(
   return { ...words, name, closed, tag, ...(updated > insertedAt ? { updated: writeInstant(updated) } : {}) };
 }
 
-function writeWords({ author, url, uuid, language, text, publishedAt, updatedAt }: Comment): Document {
+function writeWords({ author, inNameOf, url, uuid, language, text, publishedAt, updatedAt }: Comment): Document {
   return {
     '@context': CONTEXT,
     id: url,
@@ -126,13 +136,18 @@ function writeWords({ author, url, uuid, language, text, publishedAt, updatedAt 
     url,
     uuid,
     actor: author.url,
-    attributedTo: author.url,
+    attributedTo: (inNameOf ?? author).url,
     content: text,
     ...(language === 'und' ? {} : { contentMap: { [language]: text } }),
     mediaType: 'text/html',
     published: writeInstant(publishedAt),
     ...(updatedAt > publishedAt ? { updated: writeInstant(updatedAt) } : {}),
   };
+}
+
+function mentionsIn({ tag }: Document): string[] {
+  const mentions = listOf(tag).filter((one) => hasType(one, 'Mention')) as Document[];
+  return mentions.flatMap(({ href }) => idOf(href) ?? []);
 }
 
 function writeMention(actor: Actor): Document {

@@ -25,6 +25,7 @@ describe('a note', () => {
     expect(readNote(object)).toEqual({
       url: id,
       authorUri: 'https://mastodon.example/users/ada',
+      actorUri: 'https://mastodon.example/users/ada',
       inReplyToUri: 'https://here.example/events/3b0c6d5e-1f0a-4b7c-9d2e-5a6b7c8d9e0f',
       contextUri: 'tag:mastodon.example,2026-11-20:objectId=1:objectType=Conversation',
       text: object.content,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '#convoke/actors';
 import { type Config, InjectConfig, type Locale, readableText } from '#convoke/core';
 import type { Announcement, Comment, Conversation } from '#convoke/threads';
 import { m } from '#translations';
@@ -9,6 +10,8 @@ import type { Letter } from '../notices/notice.js';
 export interface Received {
   message: Comment;
   conversation: Conversation;
+  /** The group to which it was sent; null for one that was sent to themselves. */
+  group: Actor | null;
   /** Of the event that it is about, if they may see that. */
   about: string | null;
 }
@@ -19,17 +22,25 @@ export class ConversationLetters {
   constructor(@InjectConfig('server') private readonly server: Config['server']) {}
 
   created(received: Received, locale: Locale): Letter {
-    const subject = m.mail_written_subject({ name: nameOf(received.message.author) }, { locale });
+    const { group } = received;
+    const name = speakerOf(received);
+    const subject = group
+      ? m.mail_written_group_subject({ name, group: nameOf(group) }, { locale })
+      : m.mail_written_subject({ name }, { locale });
     return { subject, title: subject, ...this.quote(received, locale) };
   }
 
   replied(received: Received, locale: Locale): Letter {
-    const subject = m.mail_answered_subject({ name: nameOf(received.message.author) }, { locale });
+    const { group } = received;
+    const name = speakerOf(received);
+    const subject = group
+      ? m.mail_answered_group_subject({ name, group: nameOf(group) }, { locale })
+      : m.mail_answered_subject({ name }, { locale });
     return { subject, title: subject, ...this.quote(received, locale) };
   }
 
   mentioned(received: Received, locale: Locale): Letter {
-    const subject = m.mail_named_subject({ name: nameOf(received.message.author) }, { locale });
+    const subject = m.mail_named_subject({ name: speakerOf(received) }, { locale });
     return { subject, title: subject, ...this.quote(received, locale) };
   }
 
@@ -45,7 +56,7 @@ export class ConversationLetters {
   }
 
   private quote(
-    { message, conversation, about }: Received,
+    { message, conversation, group, about }: Received,
     locale: Locale,
   ): Pick<Letter, 'paragraphs' | 'button' | 'afterButton'> {
     const subject = about === null ? [] : [m.conversation_about({ title: about }, { locale })];
@@ -55,7 +66,12 @@ export class ConversationLetters {
         label: m.mail_message_button({}, { locale }),
         url: `${this.server.publicUrl}/conversations/${conversation.id}`,
       },
-      afterButton: [m.mail_message_once({}, { locale })],
+      afterButton: [group ? m.mail_message_once_group({}, { locale }) : m.mail_message_once({}, { locale })],
     };
   }
+}
+
+/** The group in whose name it is said, whoever wrote it. */
+function speakerOf({ message: { author, inNameOf } }: Received): string {
+  return nameOf(inNameOf ?? author);
 }

@@ -50,7 +50,7 @@ export class MembershipNotices {
       data,
     } as const;
     await this.db.transaction(async (tx) => {
-      const managers = await this.managers.of(tx, group.id, asker.userId);
+      const managers = await this.managers.of(tx, group.id, 'manage members', asker.userId);
       const recipients = managers.map((each) => paced(each, each.user.settings.notificationPendingMembership));
       await this.notices.tell(tx, notice, recipients, (_, locale) => this.letters.asked({ group, asker }, locale));
     });

@@ -55,7 +55,7 @@ export class ProfileRelations {
           m.text, m.language, m.published_at AS "publishedAt"
         FROM comments m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN events e ON e.id = c.event_id
           JOIN conversation_participants p ON p.conversation_id = c.id AND p.actor_id = m.actor_id
-        WHERE m.actor_id = $1 AND m.id > $2 AND m.deleted_at IS NULL AND p.left_at IS NULL
+        WHERE m.actor_id = $1 AND m.attributed_to_id IS NULL AND m.id > $2 AND m.deleted_at IS NULL AND p.left_at IS NULL
           AND (p.listed OR EXISTS (SELECT FROM announcements n WHERE n.conversation_id = c.id)) ORDER BY m.id`,
       [profileId, siblings],
       progress,

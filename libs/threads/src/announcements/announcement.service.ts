@@ -3,6 +3,7 @@ import type { Viewer } from '#convoke/actors';
 import {
   Database,
   DomainError,
+  invalid,
   type PageOf,
   type PageParts,
   type PageWindow,
@@ -41,7 +42,8 @@ export class Announcements {
    */
   async send(viewer: Viewer, given: object): Promise<Conversation> {
     const { actorId, attributedToId, eventId, roles, ...said } = parseInput(newAnnouncement, given);
-    await this.speakers.assertMaySpeak(viewer, { actorId, attributedToId });
+    await this.speakers.assertMaySpeak(viewer, actorId);
+    if (attributedToId && attributedToId !== actorId) throw invalid('attributedToId', 'error_not_your_profile');
     const words = commentText(said.text);
     const event = await this.organized(viewer, actorId, eventId);
     await this.limits.consume('announcement:event', event.id);

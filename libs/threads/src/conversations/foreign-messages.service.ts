@@ -11,6 +11,8 @@ export type ForeignMessage = Pick<ForeignComment, 'url' | 'text' | 'language' | 
 /** Whom a message of another server is between, and where it belongs. */
 export interface Correspondence {
   actorId: string;
+  /** The group in whose name it is written. */
+  attributedToId: string | null;
   recipientIds: readonly string[];
   /** What it answers, known here or not. */
   inReplyToUri: string | null;
@@ -20,7 +22,7 @@ export interface Correspondence {
   eventId: string | null;
 }
 
-/** Keeps what people of other servers write to people here. */
+/** Keeps what people of other servers write to people and groups here. */
 @Injectable()
 export class ForeignMessages {
   constructor(
@@ -35,15 +37,15 @@ export class ForeignMessages {
    * that nobody reads, or is answered, what was not for them. Who left a conversation gets nothing of it.
    */
   async add({ url, language, ...foreign }: ForeignMessage, place: Correspondence): Promise<void> {
-    const { actorId, recipientIds, eventId, contextUri } = place;
+    const { actorId, attributedToId, recipientIds, eventId, contextUri } = place;
     const text = commentText(foreign.text);
     const publishedAt = this.notAhead(foreign.publishedAt);
     const origin = { url, publishedAt, updatedAt: this.notAhead(foreign.changedAt ?? publishedAt) };
     // Programs name everybody they write to: that is no news.
-    const message = { actorId, text, language, mentionedIds: [], origin };
+    const message = { actorId, attributedToId, text, language, mentionedIds: [], origin };
     await this.db.transaction(async (tx) => {
       await this.waitForOthers(tx, contextUri ?? url);
-      const known = await this.queries.conversationOf(tx, [actorId, ...recipientIds], place);
+      const known = await this.queries.conversationOf(tx, [attributedToId ?? actorId, ...recipientIds], place);
       if (!known) await this.writer.begin(tx, message, recipientIds, { eventId, contextUri });
       else if (known.isRead)
         await this.writer.answer(tx, known, { ...message, origin: after(known.answeredAt, origin) });

@@ -3,10 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, type Tx } from '#convoke/core';
 import { Comment, CommentVisibility } from '../comment.entity.js';
 import { ConversationRead, MessageChanged, MessagePosted } from '../threads.domain-events.js';
+import { IS_READ_HERE } from './conversation-conditions.js';
 import type { Conversation } from './conversation.js';
 
 export interface NewMessage {
   actorId: string;
+  /** The group in whose name it is said; it is the one that has the conversation then. */
+  attributedToId?: string | null;
   /** Sanitised HTML. */
   text: string;
   language: string;
@@ -36,7 +39,7 @@ export class MessageWriter {
     private readonly domainEvents: DomainEvents,
   ) {}
 
-  /** Answers the id that the author has for the conversation. */
+  /** Answers the id that whoever speaks has for the conversation. */
   async begin(tx: Tx, message: NewMessage, recipientIds: readonly string[], about: Beginning): Promise<string> {
     const [{ id }] = (await this.db.query<{ id: string }>(
       'INSERT INTO conversations (event_id, context_uri, inserted_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id',
@@ -46,7 +49,7 @@ export class MessageWriter {
     await this.db.query(
       `INSERT INTO conversation_participants (conversation_id, actor_id, unread, listed)
         SELECT DISTINCT $1::bigint, x.id, false, x.id <> $3 OR $4 FROM unnest($2::bigint[]) AS x (id)`,
-      [id, [message.actorId, ...recipientIds], message.actorId, message.announcementId === undefined],
+      [id, [speakerOf(message), ...recipientIds], speakerOf(message), message.announcementId === undefined],
       tx,
     );
     return this.say(tx, id, message, true);
@@ -56,7 +59,7 @@ export class MessageWriter {
   async answer(tx: Tx, { conversationId }: Pick<Conversation, 'conversationId'>, message: NewMessage): Promise<string> {
     await this.lock(tx, conversationId);
     const present = await this.present(tx, conversationId);
-    if (!present.includes(message.actorId)) throw new DomainError('conversation_not_found');
+    if (!present.includes(speakerOf(message))) throw new DomainError('conversation_not_found');
     if (present.length === 1) throw new DomainError('conversation_over');
     await this.db.query(
       'UPDATE conversation_participants SET listed = true WHERE conversation_id = $1 AND NOT listed',
@@ -88,10 +91,15 @@ export class MessageWriter {
       [conversationId],
       tx,
     );
+    await this.buryUnread(tx, conversationId);
+  }
+
+  /** Takes away the words of a conversation that nobody here reads any more. */
+  async buryUnread(tx: Tx, conversationId: string): Promise<void> {
     await this.db.query(
       `UPDATE comments SET text = '', language = 'und', updated_at = $2, deleted_at = $2
         WHERE conversation_id = $1 AND deleted_at IS NULL AND NOT EXISTS (SELECT FROM conversation_participants p
-          JOIN actors a ON a.id = p.actor_id WHERE p.conversation_id = $1 AND p.left_at IS NULL AND a.domain IS NULL)`,
+          JOIN actors a ON a.id = p.actor_id WHERE p.conversation_id = $1 AND p.left_at IS NULL AND ${IS_READ_HERE})`,
       [conversationId, this.clock.now()],
       tx,
     );
@@ -109,10 +117,10 @@ export class MessageWriter {
       `UPDATE conversation_participants p SET unread = p.actor_id <> $2 FROM conversation_participants was
         WHERE was.id = p.id AND p.conversation_id = $1 AND p.left_at IS NULL
         RETURNING p.id, p.actor_id AS "actorId", was.unread AS "wasUnread"`,
-      [conversationId, message.actorId],
+      [conversationId, speakerOf(message)],
       tx,
     );
-    const own = rows.find(({ actorId }) => actorId === message.actorId)!;
+    const own = rows.find(({ actorId }) => actorId === speakerOf(message))!;
     const others = rows.filter((one) => one !== own);
     await this.domainEvents.emit(tx, MessagePosted, {
       conversationId,
@@ -133,12 +141,13 @@ export class MessageWriter {
   private async insert(
     tx: Tx,
     conversationId: string,
-    { actorId, text, language, origin }: NewMessage,
+    { actorId, attributedToId = null, text, language, origin }: NewMessage,
   ): Promise<Comment> {
     const now = this.clock.now();
     const uuid = randomUUID();
     const comment = tx.create(Comment, {
       actorId,
+      attributedToId,
       text,
       language,
       uuid,
@@ -177,4 +186,9 @@ export class MessageWriter {
     );
     return rows.map(({ actorId }) => actorId);
   }
+}
+
+/** Who has the conversation: the profile, or the group in whose name it writes. */
+function speakerOf({ actorId, attributedToId }: NewMessage): string {
+  return attributedToId ?? actorId;
 }

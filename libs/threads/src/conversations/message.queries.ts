@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '#convoke/actors';
 import { Database, isId, JoinedRow, type Tx } from '#convoke/core';
 import { Comment } from '../comment.entity.js';
+import { IS_READ_HERE } from './conversation-conditions.js';
 
 /** A private message and the conversation that it stands in. */
 export interface Message {
@@ -14,7 +15,11 @@ export interface Message {
   beforeUrl: string | null;
 }
 
-type Row = Omit<Message, 'comment'> & { message: Record<string, unknown>; author: Record<string, unknown> };
+type Row = Omit<Message, 'comment'> & {
+  message: Record<string, unknown>;
+  author: Record<string, unknown>;
+  group: Record<string, unknown> | null;
+};
 
 interface Place {
   conversationId: string;
@@ -50,7 +55,7 @@ export class MessageQueries {
     return this.read('m.url = $1', url, tx);
   }
 
-  /** Between whom a conversation was begun, as far as they are still there; those who left it, too. */
+  /** Between whom, groups among them, a conversation was begun, as far as they are still there; those who left it, too. */
   async people(conversationId: string): Promise<Actor[]> {
     const rows = await this.db.query<{ actor: Record<string, unknown> }>(
       `SELECT to_json(a) AS actor FROM conversation_participants p JOIN actors a ON a.id = p.actor_id
@@ -58,6 +63,12 @@ export class MessageQueries {
       [conversationId],
     );
     return rows.map(({ actor }) => this.actors.entity(actor)!);
+  }
+
+  /** Whether anybody here reads what one of these actors is written. */
+  async isReadHere(actorIds: readonly string[]): Promise<boolean> {
+    const sql = `SELECT FROM actors a WHERE a.id = ANY($1) AND ${IS_READ_HERE} LIMIT 1`;
+    return (await this.db.query(sql, [actorIds])).length > 0;
   }
 
   /**
@@ -70,7 +81,7 @@ export class MessageQueries {
     { inReplyToUri, contextUri }: { inReplyToUri: string | null; contextUri: string | null },
   ): Promise<Place | null> {
     const [found] = await this.db.query<Place>(
-      `SELECT p.conversation_id AS "conversationId", bool_or(a.domain IS NULL AND p.left_at IS NULL) AS "isRead",
+      `SELECT p.conversation_id AS "conversationId", bool_or(${IS_READ_HERE} AND p.left_at IS NULL) AS "isRead",
           (SELECT published_at FROM comments WHERE url = $1) AS "answeredAt"
         FROM conversation_participants p JOIN actors a ON a.id = p.actor_id AND ${PRESENT}
         WHERE p.conversation_id IN (SELECT conversation_id FROM comments WHERE url = $1
@@ -86,16 +97,17 @@ export class MessageQueries {
 
   private async read(condition: string, key: string, tx?: Tx): Promise<Message | null> {
     const [row] = await this.db.query<Row>(
-      `SELECT to_json(m) AS message, to_json(a) AS author, c.context_uri AS "contextUri", c.event_id AS "eventId",
+      `SELECT to_json(m) AS message, to_json(a) AS author, to_json(g) AS "group", c.context_uri AS "contextUri", c.event_id AS "eventId",
           (SELECT b.url FROM comments b WHERE b.conversation_id = c.id AND b.id < m.id ORDER BY b.id DESC LIMIT 1) AS "beforeUrl"
         FROM comments m JOIN actors a ON a.id = m.actor_id JOIN conversations c ON c.id = m.conversation_id
+          LEFT JOIN actors g ON g.id = m.attributed_to_id
         WHERE ${condition}`,
       [key],
       tx,
     );
     if (!row) return null;
-    const { message, author, ...place } = row;
-    const comment = this.comments.entity(message)!;
-    return { ...place, comment: Object.assign(comment, { author: this.actors.entity(author)! }) };
+    const { message, author, group, ...place } = row;
+    const people = { author: this.actors.entity(author)!, inNameOf: this.actors.entity(group) };
+    return { ...place, comment: Object.assign(this.comments.entity(message)!, people) };
   }
 }

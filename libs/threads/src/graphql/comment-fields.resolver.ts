@@ -1,5 +1,5 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, ActorQueries, PersonType, viewerOf } from '#convoke/actors';
+import { type Actor, ActorQueries, mayInGroup, MemberQueries, PersonType, viewerOf } from '#convoke/actors';
 import { Ctx, pageWindow, type RequestContext } from '#convoke/core';
 import { type Event, EventQueries, EventType } from '#convoke/events';
 import { CommentProfiles } from '../comment-profiles.service.js';
@@ -34,13 +34,15 @@ export class CommentFieldsResolver {
     private readonly events: EventQueries,
     private readonly profiles: CommentProfiles,
     private readonly actors: ActorQueries,
+    private readonly members: MemberQueries,
     private readonly discussions: DiscussionQueries,
     private readonly amongMembers: DiscussionCommentPermissions,
   ) {}
 
   @ResolveField(() => PersonType, { nullable: true })
-  actor({ deletedAt, author }: Comment): Actor | null {
-    return deletedAt || author.deletedAt ? null : author;
+  async actor({ deletedAt, author, inNameOf }: Comment, _: unknown, context: RequestContext): Promise<Actor | null> {
+    const speaker = inNameOf && !(await this.answersFor(inNameOf, context)) ? inNameOf : author;
+    return deletedAt || speaker.deletedAt ? null : speaker;
   }
 
   @ResolveField(() => String, { nullable: true })
@@ -83,7 +85,8 @@ export class CommentFieldsResolver {
   }
 
   @ResolveField()
-  async attributedTo({ discussionId }: Comment, _: unknown, context: RequestContext): Promise<Actor | null> {
+  async attributedTo({ discussionId, inNameOf }: Comment, _: unknown, context: RequestContext): Promise<Actor | null> {
+    if (inNameOf) return inNameOf;
     const discussion = discussionId ? await this.discussions.byId(context).load(discussionId) : null;
     return discussion && this.actors.byId(context).load(discussion.groupId);
   }
@@ -102,5 +105,10 @@ export class CommentFieldsResolver {
       hide: mayHideComment(viewer, comment, event),
       unhide: mayUnhideComment(viewer, comment, event),
     };
+  }
+
+  private async answersFor({ id }: Actor, context: RequestContext): Promise<boolean> {
+    const standing = await this.members.standing(context).load(id);
+    return standing.some(({ role }) => mayInGroup(role, 'correspond'));
   }
 }

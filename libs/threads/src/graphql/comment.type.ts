@@ -70,10 +70,14 @@ export class CommentType {
   @Field(() => [String], { nullable: 'items' })
   threadLanguages?: string[];
 
-  @Field(() => PersonType, { nullable: true, description: 'Who says it; null for one that was deleted' })
+  @Field(() => PersonType, {
+    nullable: true,
+    description:
+      'Who says it; null for one that was deleted. Of what is said in the name of a group the group, as of the type GROUP, but for those who answer for it',
+  })
   actor?: PersonType | null;
 
-  @Field(() => ActorType, { nullable: true, description: 'The group that it is said in' })
+  @Field(() => ActorType, { nullable: true, description: 'The group that it is said in, or in the name of' })
   attributedTo?: ActorType | null;
 
   @Field(() => Date, { nullable: true })

@@ -14,6 +14,9 @@ export class MemberRightsType {
   @Field({ description: 'Write, publish and delete events and posts' })
   publish: boolean;
 
+  @Field({ description: 'Read what people write to the group in private, and answer in its name' })
+  correspond: boolean;
+
   @Field({ description: 'Rename and close discussions, remove what others said in the group' })
   moderate: boolean;
 
@@ -47,6 +50,7 @@ export function rightsOf(roles: readonly MemberRole[]): MemberRightsType {
     read: may('read'),
     contribute: may('contribute'),
     publish: may('publish'),
+    correspond: may('correspond'),
     moderate: may('moderate'),
     manageMembers: may('manage members'),
     administer: may('administer'),

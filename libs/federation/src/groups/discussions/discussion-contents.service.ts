@@ -3,7 +3,15 @@ import { type Actor, ActorQueries } from '#convoke/actors';
 import { Database, DomainError, type PageOf, type PageWindow } from '#convoke/core';
 import { type Comment, DiscussionQueries, ForeignDiscussions } from '#convoke/threads';
 import { haveOneOrigin, RemoteActors, RemoteRefused } from '../../remote/index.js';
-import { type Document, idOf, idsOf, isPublic, readAudience, readNote } from '../../vocabulary/index.js';
+import {
+  type Document,
+  idOf,
+  idsOf,
+  isPublic,
+  namesItsReaders,
+  readAudience,
+  readNote,
+} from '../../vocabulary/index.js';
 import { GroupAuthority } from '../group-authority.service.js';
 import type { GroupContentKind, GroupPlace, Taken } from '../group-content-kind.js';
 import { GroupDocuments } from '../group-documents.service.js';
@@ -30,7 +38,7 @@ export class DiscussionContents implements GroupContentKind {
   ) {}
 
   isOne(document: Document): boolean {
-    return idOf(document.context) !== null && !isPublic(readAudience(document));
+    return idOf(document.context) !== null && !isPublic(readAudience(document)) && !namesItsReaders(document);
   }
 
   async groupOf(uri: string): Promise<string | null> {

@@ -1,7 +1,15 @@
 import { Args, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { User } from '#convoke/accounts';
 import { UserType } from '#convoke/accounts';
-import { type Actor, CurrentViewer, PersonType, type Viewer } from '#convoke/actors';
+import {
+  type Actor,
+  CurrentViewer,
+  GroupType,
+  mayInGroup,
+  MemberQueries,
+  PersonType,
+  type Viewer,
+} from '#convoke/actors';
 import { Access, Ctx, PageArgs, type PageOf, pageWindow, type RequestContext } from '#convoke/core';
 import { type Event, EventType } from '#convoke/events';
 import type { Comment } from '../../comment.entity.js';
@@ -28,7 +36,40 @@ export class PersonConversationsResolver {
   }
 }
 
-/** Conversations of all profiles of an account. */
+/** Conversations of a group, for those who answer for it; to others there are none. */
+@Resolver(() => GroupType)
+export class GroupConversationsResolver {
+  constructor(
+    private readonly queries: ConversationQueries,
+    private readonly members: MemberQueries,
+  ) {}
+
+  @Access('anyone', { scope: 'read:conversations', otherwise: null })
+  @ResolveField(() => PaginatedConversationListType, {
+    nullable: true,
+    description: 'What was said last first; null for who may not read them',
+  })
+  async conversations(
+    @Parent() group: Actor,
+    @Args() page: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<PageOf<Conversation> | null> {
+    return (await this.isOpenTo(context, group)) ? this.queries.of([group.id], pageWindow(page)) : null;
+  }
+
+  @Access('anyone', { scope: 'read:conversations', otherwise: null })
+  @ResolveField(() => Int, { nullable: true, description: 'Those that none of its people has read' })
+  async unreadConversationsCount(@Parent() group: Actor, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await this.isOpenTo(context, group)) ? this.queries.unread(context).load(group.id) : null;
+  }
+
+  private async isOpenTo(context: RequestContext, { id, suspended }: Actor): Promise<boolean> {
+    const standing = await this.members.standing(context).load(id);
+    return !suspended && standing.some(({ role }) => mayInGroup(role, 'correspond'));
+  }
+}
+
+/** Conversations of all profiles of an account, and of the groups that they answer for. */
 @Resolver(() => UserType)
 export class UserConversationsResolver {
   constructor(private readonly queries: ConversationQueries) {}
@@ -40,7 +81,7 @@ export class UserConversationsResolver {
     @Args() page: PageArgs,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageOf<Conversation>> {
-    return this.queries.of(viewer.actorIds, pageWindow(page));
+    return this.queries.readableBy(viewer.actorIds, pageWindow(page));
   }
 }
 
@@ -59,11 +100,11 @@ export class EventConversationsResolver {
     @Args() page: PageArgs,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageOf<Conversation>> {
-    return this.queries.of(viewer.actorIds, pageWindow(page), id);
+    return this.queries.readableBy(viewer.actorIds, pageWindow(page), id);
   }
 }
 
-/** Where a private message was said. */
+/** Where a private message was said, and by whom. */
 @Resolver(() => CommentType)
 export class CommentConversationResolver {
   constructor(private readonly queries: ConversationQueries) {}

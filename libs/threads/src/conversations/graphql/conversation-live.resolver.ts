@@ -1,5 +1,5 @@
 import { Args, ID, Int, Resolver, Subscription } from '@nestjs/graphql';
-import { CurrentViewer, type Viewer, viewerOf } from '#convoke/actors';
+import { ActorQueries, CurrentViewer, mayInGroup, MemberQueries, type Viewer, viewerOf } from '#convoke/actors';
 import { Access, DomainError, LiveEvents, type RequestContext } from '#convoke/core';
 import { ConversationRead, MessageChanged, MessagePosted } from '../../threads.domain-events.js';
 import type { Conversation } from '../conversation.js';
@@ -12,6 +12,8 @@ export class ConversationLiveResolver {
   constructor(
     private readonly live: LiveEvents,
     private readonly queries: ConversationQueries,
+    private readonly actors: ActorQueries,
+    private readonly members: MemberQueries,
   ) {}
 
   @Access('profile', { scope: 'read:conversations' })
@@ -55,6 +57,34 @@ export class ConversationLiveResolver {
   ): Promise<AsyncIterable<true>> {
     assertOwned(viewer, personId);
     return this.live.follow([MessagePosted, ConversationRead], ({ actorIds }) => actorIds.includes(personId));
+  }
+
+  @Access('profile', { scope: 'read:conversations' })
+  @Subscription(() => Int, {
+    nullable: true,
+    description: 'Sent when the group has other conversations to read than before, to those who answer for it',
+    async resolve(
+      this: ConversationLiveResolver,
+      _tick,
+      { groupId }: { groupId: string },
+      context: RequestContext,
+    ): Promise<number> {
+      await this.assertAnswersFor(viewerOf(context), groupId);
+      return (await this.queries.countUnread([groupId])).get(groupId) ?? 0;
+    },
+  })
+  async groupUnreadConversationsCount(
+    @Args('groupId', { type: () => ID }) groupId: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<AsyncIterable<true>> {
+    await this.assertAnswersFor(viewer, groupId);
+    return this.live.follow([MessagePosted, ConversationRead], ({ actorIds }) => actorIds.includes(groupId));
+  }
+
+  private async assertAnswersFor({ actorIds }: Viewer, groupId: string): Promise<void> {
+    const own = await this.members.ofActorsIn(groupId, actorIds);
+    const isOpen = own.some(({ role }) => mayInGroup(role, 'correspond'));
+    if (!isOpen || (await this.actors.find(groupId))?.suspended !== false) throw new DomainError('unauthorized');
   }
 }
 

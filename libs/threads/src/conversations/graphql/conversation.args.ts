@@ -8,7 +8,10 @@ export class PostPrivateMessageArgs {
   @Field(() => ID, { description: 'The profile that says it' })
   actorId: string;
 
-  @Field(() => ID, { nullable: true, description: 'The group in whose name it is said' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The group in whose name it is said; without it in that which has conversationId',
+  })
   attributedToId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Where it is said; a new conversation begins without it' })
@@ -22,7 +25,8 @@ export class PostPrivateMessageArgs {
 
   @Field(() => [String], {
     nullable: 'itemsAndList',
-    description: 'With whom a new conversation begins, as @name or @name@host; who is in one does not change later',
+    description:
+      'With whom a new conversation begins, as @name or @name@host of people and groups; who is in one does not change later',
   })
   mentions?: (string | null)[] | null;
 }

@@ -1,5 +1,13 @@
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, ActorQueries, CurrentViewer, PersonType, requireUser, type Viewer } from '#convoke/actors';
+import {
+  type Actor,
+  ActorQueries,
+  CurrentViewer,
+  PersonType,
+  requireUser,
+  type Viewer,
+  viewerOf,
+} from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits, type RequestContext } from '#convoke/core';
 import { type Event, EventQueries, EventType } from '#convoke/events';
 import type { Comment } from '../../comment.entity.js';
@@ -53,7 +61,7 @@ export class ConversationResolver {
   @Access('profile', { scope: 'write:conversation:delete' })
   @Mutation(() => ConversationType, {
     nullable: true,
-    description: 'The profile leaves it and has it no more; the others keep it',
+    description: 'The profile, or the group whose it is, leaves it and has it no more; the others keep it',
   })
   async deleteConversation(
     @Args('conversationId', { type: () => ID }) id: string,
@@ -91,7 +99,10 @@ export class ConversationResolver {
   @ResolveField(() => EventType, { nullable: true })
   async event({ eventId, actorId }: Conversation, _: unknown, context: RequestContext): Promise<Event | null> {
     if (eventId === null) return null;
-    const isSeen = await this.events.isVisible(eventId, { actorIds: [actorId], isModerator: false });
+    const viewer = viewerOf(context);
+    // Of a group's, those who answer for it see what they see.
+    const actorIds = viewer.owns(actorId) ? [actorId] : viewer.actorIds;
+    const isSeen = await this.events.isVisible(eventId, { actorIds, isModerator: false });
     return isSeen ? this.events.byId(context).load(eventId) : null;
   }
 

@@ -4,10 +4,16 @@ import { Paginated } from '#convoke/core';
 import { EventType } from '#convoke/events';
 import { CommentType, PaginatedCommentListType } from '../../graphql/comment.type.js';
 
-/** Private messages between profiles, as one of them has it; nobody else can read it. */
+/**
+ * Private messages between profiles and groups, as one of them has it; nobody else can read it. Groups stand as Persons
+ * of the type GROUP where Mobilizon has them so.
+ */
 @ObjectType('Conversation')
 export class ConversationType {
-  @Field(() => ID, { nullable: true, description: 'Of this profile alone: others have another one for the same' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of this profile or group alone: others have another one for the same',
+  })
   id: string;
 
   @Field(() => ID, { nullable: true, description: 'The same as id' })
@@ -22,16 +28,22 @@ export class ConversationType {
   @Field(() => PaginatedCommentListType, { nullable: true })
   comments?: InstanceType<typeof PaginatedCommentListType>;
 
-  @Field(() => [PersonType], { nullable: 'itemsAndList', description: 'Who is in it, the acting profile too' })
+  @Field(() => [PersonType], {
+    nullable: 'itemsAndList',
+    description: 'Who is in it, the acting profile too; also groups',
+  })
   participants?: PersonType[];
 
   @Field(() => EventType, { nullable: true, description: 'What it is about' })
   event?: EventType | null;
 
-  @Field(() => PersonType, { nullable: true, description: 'The profile of the viewer whose it is' })
+  @Field(() => PersonType, { nullable: true, description: 'Whose it is: a profile of the viewer, or a group' })
   actor?: PersonType | null;
 
-  @Field(() => Boolean, { nullable: true })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Of a group: whether none of those who answer for it has read it',
+  })
   unread: boolean;
 
   @Field(() => Date, { nullable: true })
