@@ -42,6 +42,16 @@ export class InstanceSettingsService {
     return this.current();
   }
 
+  /** Changes what `revision` makes of the settings as they are now, while nobody else changes any. Throws InvalidInput. */
+  async revise(revision: (settings: InstanceSettings) => Partial<InstanceSettings>): Promise<InstanceSettings> {
+    await this.db.transaction(async (tx) => {
+      await tx.query('LOCK TABLE instance_settings IN SHARE ROW EXCLUSIVE MODE');
+      await this.write(tx, parseInput(CHANGES, revision(await this.read(tx))));
+    });
+    this.known = undefined;
+    return this.current();
+  }
+
   private async write(tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
     const updatedAt = this.clock.now();
     for (const [key, value] of Object.entries(changes)) {

@@ -4,10 +4,12 @@ import { InstanceModule } from '#convoke/instance';
 import { ForeignResources } from './foreign-resources.service.js';
 import { GroupResourcesResolver } from './graphql/group-resources.resolver.js';
 import { ResourceFieldsResolver } from './graphql/resource-fields.resolver.js';
+import { ResourceServicesResolver } from './graphql/resource-services.resolver.js';
 import { ResourceResolver } from './graphql/resource.resolver.js';
 import { LinkPreviews } from './previews/link-previews.service.js';
 import { PreviewJobs } from './previews/preview.jobs.js';
 import { ResourceAddresses } from './providers/resource-addresses.service.js';
+import { ResourceServices } from './providers/resource-services.service.js';
 import { ResourceJobs } from './resource.jobs.js';
 import { ResourceQueries } from './resource.queries.js';
 import { Resources } from './resources.service.js';
@@ -25,11 +27,13 @@ import { ResourceWriter } from './resource-writer.service.js';
     ResourceJobs,
     ResourceQueries,
     Resources,
+    ResourceServices,
     ResourceTree,
     ResourceWriter,
     GroupResourcesResolver,
     ResourceFieldsResolver,
     ResourceResolver,
+    ResourceServicesResolver,
   ],
   exports: [ForeignResources, ResourceQueries, Resources],
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lineInput } from '../text/index.js';
 
 /** Stands in an address for the name of what is made there. */
 export const PLACE_OF_ID = '{id}';
@@ -16,13 +17,14 @@ const KNOWN: Record<string, Pick<ResourceProviderSettings, 'kind' | 'label'>> = 
 export const resourceProvider = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'error_invalid'),
   kind: z.enum(KINDS),
-  label: z.string().trim().min(1).max(40),
+  label: lineInput({ min: 1, max: 40 }),
   /** With a place for an id it is made at once, else by people on the page that this leads to. */
   url: z
     .string()
     .trim()
+    .min(1)
     .max(1000)
-    .refine((url) => isAddress(url), 'error_url'),
+    .refine((url) => isAddress(url), 'error_resource_service_url'),
 });
 export type ResourceProviderSettings = z.output<typeof resourceProvider>;
 
@@ -43,8 +45,9 @@ export function readResourceProvider(entry: string, context: z.RefinementCtx): R
   return z.NEVER;
 }
 
-/** The host has to stand in the pattern as it is. */
+/** The host has to stand in the pattern as it is, and nothing in it that is not seen. */
 function isAddress(pattern: string): boolean {
+  if (/[\s\p{Cc}\p{Cf}]/u.test(pattern)) return false;
   const url = URL.parse(pattern.replaceAll(PLACE_OF_ID, 'id'));
   const isWeb = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
   return isWeb && pattern.startsWith(`${url.origin}/`);
