@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { viewerOf } from '#convoke/actors';
+import { groupsOf, viewerOf } from '#convoke/actors';
 import { Database, isId, loader, plainText, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { Post } from './post.entity.js';
 import { PUBLIC_POSTS, PUBLISHED_POSTS, POSTS_WITH_ANSWERERS, type PostViewer, visiblePosts } from './post.policy.js';
@@ -14,6 +14,12 @@ const COLUMNS = `p.id, p.url, p.slug, p.local, p.author_id AS "authorId", p.grou
 /** Drafts first. */
 const NEWEST = 'ORDER BY p.published_at DESC NULLS FIRST, p.id DESC';
 const EXCERPT = 280;
+
+/** Whose group a post came from, for somebody with several profiles. */
+export interface FollowedPost {
+  post: Post;
+  profileId: string;
+}
 
 /** Reads of posts. */
 @Injectable()
@@ -69,8 +75,24 @@ export class PostQueries {
     return this.page(which, [groupId], window, `${COLUMNS}, p.body`);
   }
 
+  /** Those of the groups that the profiles are in or follow, the newest first; without their bodies. */
+  async followedBy(actorIds: readonly string[], window: PageWindow): Promise<PageOf<FollowedPost>> {
+    const from = `FROM ${POSTS_WITH_ANSWERERS} JOIN ${groupsOf('$1')} followed ON followed.group_id = p.group_id
+      WHERE (${PUBLIC_POSTS}) OR (followed.is_member AND ${PUBLISHED_POSTS})`;
+    const { elements, total } = await this.paged(
+      from,
+      [actorIds],
+      window,
+      `${COLUMNS}, followed.actor_id AS "profileId"`,
+    );
+    return { elements: elements.map((post) => ({ post, profileId: (post as Post & FollowedPost).profileId })), total };
+  }
+
   private async page(which: string, params: unknown[], window: PageWindow, columns = COLUMNS): Promise<PageOf<Post>> {
-    const from = `FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`;
+    return this.paged(`FROM ${POSTS_WITH_ANSWERERS} WHERE ${which}`, params, window, columns);
+  }
+
+  private async paged(from: string, params: unknown[], window: PageWindow, columns: string): Promise<PageOf<Post>> {
     const rows = `${NEWEST} OFFSET ${window.offset} LIMIT ${window.limit}`;
     const elements = window.limit > 0 ? await this.read(`${columns} ${from} ${rows}`, params) : [];
     const [count] = await this.db.query<{ total: number }>(`SELECT count(*)::int AS total ${from}`, params);

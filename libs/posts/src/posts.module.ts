@@ -3,6 +3,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { MediaModule } from '#convoke/media';
 import { ForeignPosts } from './foreign-posts.service.js';
+import { FollowedGroupPostResolver, UserGroupPostsResolver } from './graphql/followed-posts.resolver.js';
 import { GroupPostsResolver } from './graphql/group-posts.resolver.js';
 import { PostFieldsResolver } from './graphql/post-fields.resolver.js';
 import { PostResolver } from './graphql/post.resolver.js';
@@ -22,9 +23,11 @@ import { PostWriter } from './post-writer.service.js';
     PostQueries,
     Posts,
     PostWriter,
+    FollowedGroupPostResolver,
     GroupPostsResolver,
     PostFieldsResolver,
     PostResolver,
+    UserGroupPostsResolver,
   ],
   exports: [ForeignPosts, PostQueries, Posts],
 })

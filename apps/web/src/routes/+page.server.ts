@@ -1,4 +1,5 @@
 import { isOver } from '#lib/format/dates.ts';
+import { followedPosts } from '#lib/posts/followed-posts.ts';
 import { homeQuery, mostUsedCategories } from '#lib/search/home.ts';
 import { query } from '#lib/server/graphql.ts';
 import { startOfToday } from '#lib/server/instants.ts';
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
       .filter(({ beginsOn, endsOn, options }) => !isOver({ beginsOn: beginsOn ?? 0, endsOn }, options?.timezone))
       .slice(0, SHOWN_OWN_EVENTS),
     fromGroups: present(answer.loggedUser?.followedGroupEvents?.elements).flatMap(({ event: one }) => one ?? []),
+    posts: followedPosts(answer.loggedUser?.followedGroupPosts?.elements),
     categories: mostUsedCategories(answer, SHOWN_CATEGORIES),
   };
 };

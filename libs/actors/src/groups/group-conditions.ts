@@ -1,3 +1,15 @@
+import { rolesInSql } from './group.policy.js';
+
 /** SQL: whether the group of that id is there for whoever is in it, neither deleted nor suspended. */
 export const isThere = (groupId: string) => `EXISTS (SELECT FROM actors g WHERE g.id = ${groupId}
   AND g.deleted_at IS NULL AND g.suspended_at IS NULL AND NOT g.host_suspended)`;
+
+/**
+ * SQL: the groups that profiles are in or follow, as `group_id`, `actor_id` and `is_member`: one profile a group, a member
+ * before a follower. `actorIds` is the placeholder of their bigint[].
+ */
+export const groupsOf = (actorIds: string) => `(SELECT DISTINCT ON (f.group_id) f.* FROM (
+    SELECT group_id, actor_id, true AS is_member FROM members
+      WHERE actor_id = ANY(${actorIds}) AND role IN (${rolesInSql('read')})
+    UNION ALL SELECT target_id, follower_id, false FROM follows WHERE follower_id = ANY(${actorIds}) AND approved) f
+  ORDER BY f.group_id, f.is_member DESC, f.actor_id)`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rolesInSql } from '#convoke/actors';
+import { groupsOf } from '#convoke/actors';
 import { Database, type PageOf, type PageParts, type PageWindow, readPage } from '#convoke/core';
 import type { EventOrderBy, UpcomingOrder } from '../event-list.queries.js';
 import type { Event } from '../event.entity.js';
@@ -30,11 +30,7 @@ const SHOWN: Record<GroupReader, string> = {
   publisher: PRESENT,
 };
 const DRAFTS = 'e.draft AND NOT e.suspended AND e.deleted_at IS NULL';
-/** One profile a group, a member before a follower. */
-const FOLLOWED = `JOIN (SELECT DISTINCT ON (f.group_id) f.* FROM (
-    SELECT group_id, actor_id, true AS is_member FROM members WHERE actor_id = ANY($1) AND role IN (${rolesInSql('read')})
-    UNION ALL SELECT target_id, follower_id, false FROM follows WHERE follower_id = ANY($1) AND approved) f
-  ORDER BY f.group_id, f.is_member DESC, f.actor_id) followed ON followed.group_id = e.attributed_to_id`;
+const FOLLOWED = `JOIN ${groupsOf('$1')} followed ON followed.group_id = e.attributed_to_id`;
 const PROFILE = 'followed.actor_id AS "profileId"';
 const END = 'coalesce(e.ends_on, e.begins_on)';
 

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { followedPostFields } from '#lib/posts/followed-posts.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 
 export const homeQuery = graphql(
@@ -41,6 +42,12 @@ export const homeQuery = graphql(
             }
           }
         }
+        followedGroupPosts(limit: 2) {
+          total
+          elements {
+            ...FollowedPost
+          }
+        }
         participations(afterDatetime: $today, limit: 6) {
           elements {
             id
@@ -53,7 +60,7 @@ export const homeQuery = graphql(
       }
     }
   `,
-  [eventCardFields],
+  [eventCardFields, followedPostFields],
 );
 
 type Home = ResultOf<typeof homeQuery>;
