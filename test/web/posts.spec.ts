@@ -43,6 +43,13 @@ describe.each([
     await stranger.getByText('It went well.').waitFor();
     expect(await stranger.getByText('Rose').count()).toBe(0);
 
+    await writing.goto(`${site.server.url}/`);
+    await writing.getByRole('link', { name: /^More.*News from your groups/ }).click();
+    await writing.getByRole('heading', { name: 'News from your groups', level: 1 }).waitFor();
+    // She is in the group with two profiles, and has it once.
+    expect(await writing.getByRole('link', { name: 'Planting day' }).count()).toBe(1);
+    await writing.getByRole('link', { name: 'Planting day' }).click();
+
     await writing.getByRole('link', { name: 'Edit' }).click();
     if (javaScriptEnabled) await writing.getByRole('toolbar').waitFor();
     await writing.getByLabel('Title').fill('Planted');
