@@ -102,13 +102,65 @@ describe('the library of a group here', () => {
     const moved = { ...seenThere, name: 'Ours, better', context: folder.url, updated: new Date().toISOString() };
     expect(await inbox.tell(ada, 'Move', moved)).toBeNull();
     expect(await rows(link.url)).toEqual([{ title: 'Ours, better', folder: 'For ours', gone: false }]);
-    const [update] = await told();
-    expect(update).toMatchObject({ type: 'Update', actor: lea.actor.url, object: { context: folder.url } });
+    const [update, move] = await told();
+    expect(update).toMatchObject({ type: 'Update', actor: lea.actor.url, object: { name: 'Ours, better' } });
+    expect(move).toMatchObject({ type: 'Move', actor: lea.actor.url, object: { context: folder.url } });
     expect(await inbox.tell(ada, 'Delete', link.url)).toBeNull();
     expect(await rows(link.url)).toMatchObject([{ gone: true }]);
     expect(await told()).toMatchObject([{ type: 'Delete', actor: lea.actor.url, object: { id: link.url } }]);
     expect((await inbox.remote.get(link.url, ada)).status).toBe(410);
     expect((await inbox.remote.get(link.url, bob)).status).toBe(404);
+  });
+
+  it('is told from where to where something goes', async () => {
+    const folder = await add('From', { type: 'folder' });
+    const other = await add('To', { type: 'folder' });
+    const link = await add('Moving', { resourceUrl: 'https://example.org/moving', parentId: folder.id });
+    await told();
+    const move = (parentId: string | null) =>
+      server.app.get(Resources, { strict: false }).update(lea.viewer, link.id, { parentId });
+    await move(other.id);
+    const object = { id: link.url, type: 'Document', name: 'Moving', attributedTo: group.url };
+    const to = [`${group.url}/members`];
+    expect(await told()).toMatchObject([
+      { type: 'Move', actor: lea.actor.url, to, origin: folder.url, target: other.url, object },
+    ]);
+    await move(null);
+    const top = `${group.url}/resources`;
+    const [upwards] = await told();
+    expect(upwards).toMatchObject({
+      type: 'Move',
+      origin: other.url,
+      target: top,
+      object: { ...object, context: top },
+    });
+    await move(folder.id);
+    expect(await told()).toMatchObject([{ type: 'Move', origin: top, target: folder.url }]);
+  });
+
+  it('is told and taken with what its links lead to', async () => {
+    await add('Minutes', { type: 'pad', resourceUrl: 'https://pad.example/1' });
+    const [pad] = await told();
+    await add('Page', { resourceUrl: 'https://example.org/page' });
+    const [page] = await told();
+    expect(pad).toMatchObject({ object: { type: 'Document', additionalType: 'pad' } });
+    expect(page!.object).not.toHaveProperty('additionalType');
+    const kinds: [unknown, string][] = [
+      ['pad', 'pad'],
+      ['visio', 'visio'],
+      ['folder', 'link'],
+      ['picture', 'link'],
+      [['calc'], 'link'],
+      [{ id: 'pad' }, 'link'],
+      ['x'.repeat(100_000), 'link'],
+      [undefined, 'link'],
+    ];
+    for (const [additionalType, type] of kinds) {
+      const theirs = written(ada, { additionalType });
+      expect(await inbox.tell(ada, 'Create', theirs)).toBeNull();
+      expect(await inbox.one('SELECT type FROM resources WHERE url = $1', theirs.id)).toEqual({ type });
+    }
+    await told();
   });
 
   it('puts what came before its folder into it when that comes', async () => {

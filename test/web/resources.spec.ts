@@ -75,3 +75,14 @@ it('tells nobody else what is in it', async () => {
   await page.getByText('None of your profiles is a member yet.').waitFor();
   expect(await page.getByText('Secret').count()).toBe(0);
 });
+
+it('is led to by the timeline, each to what it is about', async () => {
+  const { founder, add, path } = await buildLibrary();
+  const { id } = await add('Posters & plans', { type: 'folder' });
+  await add('Summer', { type: 'folder', parentId: id });
+  await site.server.runJobs();
+  const page = await visit(path.replace(/resources$/, 'timeline'), { as: founder });
+  await page.getByRole('link', { name: /“Summer”/ }).click();
+  await page.getByRole('heading', { name: 'Summer' }).waitFor();
+  expect(decodeURIComponent(pathOf(page))).toBe(`${path}/Posters & plans/Summer`);
+});

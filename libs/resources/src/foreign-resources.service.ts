@@ -9,6 +9,8 @@ import { ResourceWriter } from './resource-writer.service.js';
 export interface ForeignResource {
   url: string;
   isFolder: boolean;
+  /** What a link leads to, where that is said. */
+  kind: ResourceKind | null;
   title: string;
   summary: string;
   resourceUrl: string | null;
@@ -41,8 +43,8 @@ export class ForeignResources {
    * was deleted. Throws group_not_found, unauthorized, InvalidInput.
    */
   async save(foreign: ForeignResource, { groupId, actorId }: Place): Promise<boolean> {
-    const { url, isFolder, title, summary, resourceUrl, folderUrl } = foreign;
-    const type = isFolder ? ResourceKind.FOLDER : ResourceKind.LINK;
+    const { url, isFolder, kind, title, summary, resourceUrl, folderUrl } = foreign;
+    const type = isFolder ? ResourceKind.FOLDER : (kind ?? ResourceKind.LINK);
     const entry = parseInput(newResource, { title, summary, type, resourceUrl: isFolder ? null : resourceUrl });
     const publishedAt = this.past(foreign.publishedAt);
     const updatedAt = this.past(foreign.changedAt ?? foreign.publishedAt);

@@ -94,6 +94,20 @@ export class ResourceQueries {
     return this.db.manager.findOneBy(Resource, { id });
   }
 
+  /** Where it stands in its library, such as `/Posters/Summer`; null for a tombstone. */
+  async pathOf(id: string, tx?: Tx): Promise<string | null> {
+    const [row] = await this.db.query<{ path: string | null }>(
+      `WITH RECURSIVE up AS (
+        SELECT parent_id, name, 1 AS distance FROM resources WHERE id = $1 AND deleted_at IS NULL
+        UNION ALL
+        SELECT p.parent_id, p.name, up.distance + 1 FROM up JOIN resources p ON p.id = up.parent_id)
+      SELECT string_agg('/' || name, '' ORDER BY distance DESC) AS path FROM up`,
+      [id],
+      tx,
+    );
+    return row?.path ?? null;
+  }
+
   /** By a path such as `/Posters/Summer`; `/` is the top of the library. Null where there is nothing. */
   async findAt(groupId: string, path: string): Promise<Shelved | null> {
     const names = path.toWellFormed().replaceAll('\0', '').split('/').filter(Boolean);

@@ -133,6 +133,12 @@ export function writeMove(deed: Deed, targetUri: string, at: Date): Document {
   return { ...write('Move', deed, deed.actor, at), target: targetUri };
 }
 
+/** Of something that lies elsewhere from now on, where its `context` says; `originUri` is where it lay before. */
+export function writeRelocation(actor: string, object: Document, { originUri, at }: { originUri: string; at: Date }) {
+  const deed = { id: `${String(object.id)}#moves/${at.getTime()}`, actor };
+  return { ...write('Move', deed, object, at), origin: originUri, target: object.context };
+}
+
 /** Of one person, to a group, or to an event that is told in full where they could not read it otherwise. */
 export function writeInvite(deed: Deed, object: string | Document, personUri: string): Document {
   return { ...write('Invite', deed, object), target: personUri };

@@ -25,6 +25,7 @@ export const CONTEXT: readonly (string | Record<string, unknown>)[] = [
     commentsEnabled: { '@id': 'pt:commentsEnabled', '@type': 'sc:Boolean' },
     status: 'ical:status',
     uuid: 'sc:identifier',
+    additionalType: { '@id': 'sc:additionalType', '@type': 'sc:Text' },
     category: 'sc:category',
     inLanguage: 'sc:inLanguage',
     location: { '@id': 'sc:location', '@type': 'sc:Place' },

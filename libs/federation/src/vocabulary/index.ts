@@ -14,6 +14,7 @@ export {
   writeLeave,
   writeMove,
   writeReject,
+  writeRelocation,
   writeRemove,
   writeTombstone,
   writeUndo,

@@ -1,5 +1,5 @@
 import type { Actor } from '#convoke/actors';
-import type { ForeignResource, Resource } from '#convoke/resources';
+import { type ForeignResource, type Resource, ResourceKind } from '#convoke/resources';
 import type { Audience } from './audience.js';
 import { CONTEXT } from './context.js';
 import { type Document, documentFrom, hasType, idOf, isDocument, isWebAddress, lineOf, textOf } from './document.js';
@@ -9,6 +9,8 @@ import { VocabularyRefused } from './vocabulary-refused.js';
 
 const MAX_TITLE = 200;
 const MAX_SUMMARY = 2000;
+/** What a link leads to, where that is more than a page. */
+const KINDS: readonly ResourceKind[] = [ResourceKind.PAD, ResourceKind.CALC, ResourceKind.POLL, ResourceKind.VISIO];
 
 /** A folder or a link of a group, of which `group` says where its library is. Throws VocabularyRefused. */
 export function readResource(value: unknown, libraryUri: string | null): ForeignResource {
@@ -20,6 +22,7 @@ export function readResource(value: unknown, libraryUri: string | null): Foreign
   return {
     url,
     isFolder: hasType(document, 'ResourceCollection'),
+    kind: KINDS.find((kind) => kind === document.additionalType) ?? null,
     title: lineOf(document, 'name', MAX_TITLE) ?? url,
     summary: textOf(document, 'summary', MAX_SUMMARY) ?? '',
     resourceUrl: linkOf(document.url),
@@ -39,7 +42,7 @@ export interface ResourceParts {
 }
 
 export function writeResource(resource: Resource, { group, creator, folderUrl, audience }: ResourceParts): Document {
-  const { url, uuid, title, summary, resourceUrl, isFolder, publishedAt, updatedAt } = resource;
+  const { url, uuid, type, title, summary, resourceUrl, isFolder, publishedAt, updatedAt } = resource;
   return {
     '@context': CONTEXT,
     id: url,
@@ -48,6 +51,7 @@ export function writeResource(resource: Resource, { group, creator, folderUrl, a
     name: title,
     ...(summary ? { summary } : {}),
     ...(resourceUrl ? { url: resourceUrl } : {}),
+    ...(KINDS.includes(type) ? { additionalType: type } : {}),
     actor: creator.url,
     attributedTo: group.url,
     context: folderUrl ?? groupAddressesOf(group).resources,

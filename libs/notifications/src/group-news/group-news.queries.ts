@@ -3,6 +3,7 @@ import { type Actor, ActorQueries } from '#convoke/actors';
 import type { Tx } from '#convoke/core';
 import { type Event, EventQueries, EventVisibility } from '#convoke/events';
 import { PostQueries } from '#convoke/posts';
+import { ResourceQueries } from '#convoke/resources';
 import { type Activity, ActivityKind } from '../activity/activity.js';
 
 /** Something that happened in a group, with all that is said of it. */
@@ -28,6 +29,7 @@ export class GroupNewsQueries {
     private readonly actors: ActorQueries,
     private readonly events: EventQueries,
     private readonly posts: PostQueries,
+    private readonly resources: ResourceQueries,
   ) {}
 
   /** Null where there is nothing to see any more, or whoever did it is shut out. */
@@ -56,8 +58,14 @@ export class GroupNewsQueries {
       }
       case ActivityKind.DISCUSSION:
         return { path: `${page}/c/${params.discussion_slug}`, isPublic: false };
+      case ActivityKind.RESOURCE: {
+        const path = await this.resources.pathOf(objectId, tx);
+        return path === null
+          ? null
+          : { path: `${page}/resources${path.split('/').map(encodeURIComponent).join('/')}`, isPublic: false };
+      }
       default:
-        return { path: `${page}/resources`, isPublic: false };
+        return null;
     }
   }
 }

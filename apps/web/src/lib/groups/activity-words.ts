@@ -1,5 +1,6 @@
 import { handleOf } from '#lib/account/handle.ts';
 import type { IconName } from '#lib/icons/names.ts';
+import { resourceAddress } from '#lib/resources/resource-page.ts';
 import { m } from '#translations';
 
 interface Activity {
@@ -91,7 +92,7 @@ export function happeningWords(subject: string | undefined, { name, title }: Pic
 }
 
 interface Thing {
-  object: { __typename: string; uuid?: string | null; slug?: string | null } | null;
+  object: { __typename: string; uuid?: string | null; slug?: string | null; path?: string | null } | null;
 }
 
 /** Where one sees what it happened to, in a group with that page; null where there is nothing to see any more. */
@@ -104,7 +105,7 @@ export function activityAddress({ object }: Thing, group: string): string | null
     case 'Discussion':
       return `${group}/c/${object.slug}`;
     case 'Resource':
-      return `${group}/resources`;
+      return resourceAddress(group, object.path);
     default:
       return null;
   }

@@ -12,7 +12,15 @@ import {
 import { isCurrent } from '../../outbox/current-version.js';
 import { Outbox } from '../../outbox/outbox.service.js';
 import { Recipients } from '../../outbox/recipients.queries.js';
-import { type Document, writeCreate, writeDelete, writeTombstone, writeUpdate } from '../../vocabulary/index.js';
+import {
+  type Document,
+  groupAddressesOf,
+  writeCreate,
+  writeDelete,
+  writeRelocation,
+  writeTombstone,
+  writeUpdate,
+} from '../../vocabulary/index.js';
 import { GroupPublications } from '../group-publications.service.js';
 import { ResourceDocuments, type WrittenResource } from './resource-documents.service.js';
 
@@ -48,8 +56,11 @@ export class ResourcePublications {
   }
 
   @OnDomainEvent(ResourceMoved)
-  async move(told: Told): Promise<void> {
-    await this.update(told);
+  async move({ fromId, ...told }: Told & { fromId: string | null }): Promise<void> {
+    const from = fromId === null ? null : await this.queries.findById(fromId);
+    await this.tell(told, (author, { document, group }, { updatedAt: at }) =>
+      writeRelocation(author.url, document, { originUri: from?.url ?? groupAddressesOf(group).resources, at }),
+    );
   }
 
   @OnDomainEvent(ResourceDeleted)

@@ -39,6 +39,9 @@ const timeline = graphql(
               ... on Discussion {
                 slug
               }
+              ... on Resource {
+                path
+              }
             }
           }
         }
