@@ -97,6 +97,13 @@ const publish = async (instance: Instance, title: string, visibility = 'RESTRICT
   return createEvent.id as string;
 };
 
+const post = async (instance: Instance, title: string) =>
+  instance.ask(
+    `mutation ($group: ID!, $title: String!) { createPost(attributedToId: $group, title: $title, body: "<p>Done.</p>",
+      visibility: PRIVATE) { id } }`,
+    { group: (await groupAt(instance)).id, title },
+  );
+
 /** Moves what a server has put off as far as an hour does. */
 async function anHourPasses({ databaseUrl }: Instance): Promise<void> {
   const db = new pg.Client(databaseUrl);
@@ -188,20 +195,39 @@ describe('people of three instances', () => {
       [third!, 'MODERATOR'],
     ];
     await agree(everywhere, roles(members));
+    const id = await publish(third!, 'A night walk');
+    const eventsAt = async (instance: Instance) => (await contentAt(instance)).events;
+    for (const instance of everywhere) {
+      await expect.poll(() => eventsAt(instance), PATIENCE).toEqual(['A night walk CONFIRMED RESTRICTED']);
+    }
+    for (const instance of everywhere) {
+      const [{ uuid }] = (await groupAt(instance)).organizedEvents.elements;
+      expect((await instance.ask(`{ event(uuid: "${uuid}") { title } }`)).event.title).toBe('A night walk');
+      await expect(instance.askAsStranger(`{ event(uuid: "${uuid}") { title } }`)).rejects.toThrow('event_not_found');
+    }
+    await third!.ask(`mutation { updateEvent(eventId: ${id}, status: CANCELLED) { id } }`);
+    for (const instance of everywhere) {
+      await expect.poll(() => eventsAt(instance), PATIENCE).toEqual(['A night walk CANCELLED RESTRICTED']);
+    }
   });
 });
 
 describe('an instance that is away for an hour', () => {
-  it('has everything afterwards that happened meanwhile', async () => {
+  it('has everything afterwards that happened meanwhile', { timeout: 120_000 }, async () => {
     await third!.stop();
     await answer(second!, 'Which trees?', '<p>Oaks</p>');
     await begin(home!, 'While one was away');
     await keep(second!, 'The budget');
+    await publish(home!, 'Planting', 'PUBLIC');
     const { discussions } = await groupAt(home!);
     const discussion = discussions.elements.find(({ title }: Data) => title === 'While one was away');
     await home!.ask(
       `mutation { updateDiscussion(discussionId: ${discussion.id}, title: "While you were away", closed: true) { id } }`,
     );
+    await post(home!, 'The minutes');
+    await expect.poll(async () => (await contentAt(second!)).posts, PATIENCE).toEqual(['The minutes']);
+    const planted = async () => (await contentAt(second!)).events;
+    await expect.poll(planted, PATIENCE).toContain('Planting CONFIRMED PUBLIC');
     await expect.poll(async () => (await contentAt(home!)).resources.length, PATIENCE).toBe(2);
     const talk = async () => (await contentAt(second!)).discussions['While you were away'];
     await expect.poll(talk, PATIENCE).toMatchObject({ closed: true });
@@ -227,8 +253,11 @@ describe('somebody who is put out of the group', () => {
     await third!.stop();
     await answer(second!, 'Which trees?', '<p>Now that they are gone</p>');
     await keep(home!, 'For those who stayed');
+    await publish(home!, 'For members alone');
     const stayed = async () => (await contentAt(second!)).resources;
     await expect.poll(stayed, PATIENCE).toContain('For those who stayed https://trees.example/plan');
+    const told = async () => (await contentAt(second!)).events;
+    await expect.poll(told, PATIENCE).toContain('For members alone CONFIRMED RESTRICTED');
     const heard = async () => (await contentAt(home!)).discussions['Which trees?'].said;
     await expect.poll(heard, PATIENCE).toContain(`${second!.host}: <p>Now that they are gone</p>`);
     expect(await waiting(home!, third!)).toBe(0);
