@@ -52,7 +52,10 @@ async function compile() {
   });
   await project.importFiles({
     pluginKey: messageFormat.key,
-    files: sources.map(({ locale, text }) => ({ locale, content: new TextEncoder().encode(text) })),
+    files: sources.map(({ locale, text }) => ({
+      locale,
+      content: new TextEncoder().encode(withoutBreaks(locale, text)),
+    })),
   });
   const [problem] = await project.errors.get();
   if (problem) throw problem;
@@ -68,6 +71,11 @@ async function compile() {
     },
   });
   return { ...withOwnRuntime(output, locales), 'registry.js': registry };
+}
+
+/** French puts spaces inside its quotation marks and before some signs; nobody types those at which no line may break. */
+function withoutBreaks(locale, text) {
+  return locale === 'fr' ? text.replace(/« /g, '«\u00a0').replace(/ (?=[:;?!»])/g, '\u00a0') : text;
 }
 
 /** Paraglide's runtime serves strategies we do not use and weighs more than a page's texts; two functions of it are enough. */

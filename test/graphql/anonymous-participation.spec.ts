@@ -126,7 +126,10 @@ describe('somebody without an account', () => {
     const email = address();
     await buildAnonymous(server, built.event.id, email, { locale: 'fr_FR', timezone: 'America/Montreal' });
     const subjects = (await mailsTo(server, email)).map(({ subject }) => subject);
-    expect(subjects).toEqual([`Merci de confirmer : ${built.event.title}`, `Vous participez : ${built.event.title}`]);
+    expect(subjects).toEqual([
+      `Merci de confirmer\u00a0: ${built.event.title}`,
+      `Vous participez\u00a0: ${built.event.title}`,
+    ]);
   });
 
   test('waits for the organizer where they approve, and hears what was decided', async () => {

@@ -115,7 +115,7 @@ describe('the calendar of a profile', () => {
     expect(words.slice(1)).toEqual([
       'Vous organisez cet événement.',
       'Bring a friend.',
-      'Vous avez demandé à participer ; l’organisation n’a pas encore répondu.',
+      'Vous avez demandé à participer\u00a0; l’organisation n’a pas encore répondu.',
     ]);
 
     const atom = await get(token, 'atom');

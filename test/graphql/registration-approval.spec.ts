@@ -255,7 +255,7 @@ test('moderators hear of those who wait once an hour at most, and once a day whi
   expect(await after(0)).toBe(0);
   const first = await waiting('one@example.org');
   expect(await after(0)).toBe(1);
-  expect(await subjects(administrator)).toEqual(['Convoke : quelqu’un souhaite s’inscrire']);
+  expect(await subjects(administrator)).toEqual(['Convoke\u00a0: quelqu’un souhaite s’inscrire']);
   expect(await subjects(member)).toEqual([]);
   const second = await waiting('two@example.org');
   expect(await after(0.9)).toBe(1);

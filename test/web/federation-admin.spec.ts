@@ -33,7 +33,7 @@ const WORDS = {
     waiting: '1 en attente',
     retry: 'Réessayer maintenant',
     retried: (host: string) => `1 envoi à ${host} est réessayé maintenant.`,
-    underWay: 'Ils sont en route ; aucun serveur ne pose de problème.',
+    underWay: 'Ils sont en route\u00a0; aucun serveur ne pose de problème.',
     drop: 'Abandonner',
     lost: (host: string) => `${host} ne recevra jamais ce qui l’attend`,
     dropNamed: (host: string) => `Abandonner ce qui attend ${host}`,

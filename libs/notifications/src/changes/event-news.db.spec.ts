@@ -205,7 +205,7 @@ describe('an event that does not take place', () => {
     await later(60);
     expect(smtp.recipients().toSorted()).toEqual([built.rose.user.email, stranger.email].toSorted());
     const [mail] = await smtp.mailsTo(stranger.email);
-    expect(mail!.subject).toBe('Annulé : Fewer trees');
+    expect(mail!.subject).toBe('Annulé\u00a0: Fewer trees');
     const [entry] = eventsIn(new TextDecoder().decode(mail!.attachments[0]!.content as ArrayBuffer));
     expect(entry).toMatchObject({ status: 'CANCELLED', summary: 'Fewer trees', start: BEGINS });
   });
@@ -227,8 +227,8 @@ test('who has no account is told in their language, with their link and no word 
   await later(40);
   expect(smtp.recipients()).not.toContain(unproved.email);
   const [mail] = await smtp.mailsTo(stranger.email);
-  expect(mail!.subject).toBe('Modifié : More trees');
-  expect(mail!.text).toMatch(/Quand : .*jeudi 3 décembre 2026.* → .*vendredi 4 décembre 2026/);
+  expect(mail!.subject).toBe('Modifié\u00a0: More trees');
+  expect(mail!.text).toMatch(/Quand\u00a0: .*jeudi 3 décembre 2026.* → .*vendredi 4 décembre 2026/);
   expect(mail!.text).toContain(server.app.get(ParticipationLinks, { strict: false }).manageUrl(built.event, stranger));
   expect(mail!.headers.filter(({ key }) => key.startsWith('list-'))).toEqual([]);
   const everything = `${mail!.text}${mail!.html}`;

@@ -76,7 +76,7 @@ describe('what happens in a group', () => {
     await meet('Planting');
     await post('Oaks');
     expect(await subjects(direct)).toEqual(['Trees: Léa published the event “Planting”']);
-    expect(await subjects(french)).toEqual(['Trees : Léa a publié l’événement « Planting »']);
+    expect(await subjects(french)).toEqual(['Trees\u00a0: Léa a publié l’événement «\u00a0Planting\u00a0»']);
     for (const other of [never, stranger, club.founder]) expect(await subjects(other)).toEqual([]);
     await want(direct, 'post_published');
     await post('Elms');

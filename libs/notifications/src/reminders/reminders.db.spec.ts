@@ -119,8 +119,8 @@ test('the morning is that of the reader; whoever told no zone is reminded by the
   expect(await countsAt(here, ['2026-12-02T06:59:00Z', '2026-12-02T07:00:00Z'])).toEqual([0, 1]);
   expect(await countsAt(far, ['2026-12-02T12:59:00Z', '2026-12-02T13:00:00Z'])).toEqual([0, 1]);
   const [mail] = await mailsTo(server, far.user.email);
-  expect(mail!.subject).toBe('À venir : Trees');
-  expect(mail!.text).toMatch(/Quand : .*23:00[^]*À votre heure : .*17:00/);
+  expect(mail!.subject).toBe('À venir\u00a0: Trees');
+  expect(mail!.text).toMatch(/Quand\u00a0: .*23:00[^]*À votre heure\u00a0: .*17:00/);
   // Who moves to another zone, or whose event moves within the day, has heard of it.
   await server.app.get(UserSettingsService, { strict: false }).change(here.user.id, { timezone: 'America/New_York' });
   await move(built, '2026-12-02T21:00:00Z');
@@ -145,7 +145,7 @@ test('once a week people hear of all that is in it, under any profile, on the da
   expect(await countsAt(french, ['2026-12-07T06:59:00Z', '2026-12-07T07:00:00Z', '2026-12-08T12:00:00Z'])).toEqual([
     0, 1, 1,
   ]);
-  expect(await subjects(french)).toEqual(['Votre semaine : 2 événements']);
+  expect(await subjects(french)).toEqual(['Votre semaine\u00a0: 2 événements']);
   const [mail] = await mailsTo(server, french.user.email);
   expect(mail!.text!.indexOf('Early')).toBeLessThan(mail!.text!.indexOf('Late'));
   expect(mail!.text).not.toContain('Next week');
