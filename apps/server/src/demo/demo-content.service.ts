@@ -37,8 +37,8 @@ export class DemoContent {
     const passwordHash = await this.passwords.hash(password);
     const viewers = new Map<string, Viewer>();
     for (const person of DEMO_PEOPLE) viewers.set(person.preferredUsername, await this.viewerOf(person, passwordHash));
-    for (const event of DEMO_EVENTS) await this.events.ensure(event, viewers);
     for (const group of DEMO_GROUPS) await this.groups.ensure(group, viewers);
+    for (const event of DEMO_EVENTS) await this.events.ensure(event, viewers);
     await this.settings.change({ demoContent: 'drawing' });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Temporal } from 'temporal-polyfill';
-import type { Viewer } from '#convoke/actors';
+import { ActorKind, ActorQueries, type Viewer } from '#convoke/actors';
 import { Clock, Database, DomainEvents, UploadedFile } from '#convoke/core';
 import {
   Event,
@@ -20,6 +20,7 @@ export class DemoEvents {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly actors: ActorQueries,
     private readonly creation: EventCreation,
     private readonly events: EventService,
     private readonly participations: ParticipationService,
@@ -36,7 +37,7 @@ export class DemoEvents {
       day: Math.max(demo.day, 1),
       status: demo.status === 'CANCELLED' ? undefined : demo.status,
     };
-    const event = await this.creation.create(organizer, this.contentOf(ahead, organizer));
+    const event = await this.creation.create(organizer, await this.contentOf(ahead, organizer));
     for (const name of demo.participants) await this.join(viewers.get(name)!, event.id);
     if (demo.day < 1 || demo.status === 'CANCELLED') {
       await this.settle(event.id, demo);
@@ -76,12 +77,14 @@ export class DemoEvents {
     await this.participations.join(viewer, { eventId, actorId: viewer.actor!.id, locale: 'en' });
   }
 
-  private contentOf(demo: DemoEvent, organizer: Viewer): object {
+  private async contentOf(demo: DemoEvent, organizer: Viewer): Promise<object> {
+    const group = demo.group && (await this.actors.findNamed(ActorKind.GROUP, demo.group, ''));
     return {
       title: demo.title,
       description: demo.description,
       ...this.spanOf(demo),
       organizerActorId: organizer.actor!.id,
+      attributedToId: group ? group.id : undefined,
       category: demo.category,
       language: demo.language,
       status: statusOf(demo),

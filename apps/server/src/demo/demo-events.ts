@@ -12,6 +12,8 @@ export interface DemoPlace {
 export interface DemoEvent {
   title: string;
   organizer: string;
+  /** The group that it is of, by its username; its organizer publishes for it. */
+  group?: string;
   category: string;
   language: string;
   description: string;
@@ -101,6 +103,7 @@ export const DEMO_EVENTS: DemoEvent[] = [
   {
     title: 'More trees, less ads!',
     organizer: 'rose',
+    group: 'trees',
     category: 'CAUSES',
     language: 'en',
     description:
