@@ -5,6 +5,28 @@ import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 export const DISCUSSIONS = 20;
 export const COMMENTS = 20;
 
+/** What DiscussionCard needs of a discussion. */
+export const discussionCardFields = graphql(
+  `
+    fragment DiscussionCard on Discussion {
+      id
+      slug
+      title
+      closed
+      unreadCount
+      updatedAt
+      lastComment {
+        text
+        deletedAt
+        actor {
+          ...Face
+        }
+      }
+    }
+  `,
+  [faceFields],
+);
+
 export const discussionsQuery = graphql(
   `
     query Discussions($name: String!, $page: Int!, $limit: Int!) {
@@ -12,25 +34,13 @@ export const discussionsQuery = graphql(
         discussions(page: $page, limit: $limit) {
           total
           elements {
-            id
-            slug
-            title
-            closed
-            unreadCount
-            updatedAt
-            lastComment {
-              text
-              deletedAt
-              actor {
-                ...Face
-              }
-            }
+            ...DiscussionCard
           }
         }
       }
     }
   `,
-  [faceFields],
+  [discussionCardFields],
 );
 
 const discussedFields = graphql(
@@ -114,6 +124,7 @@ export const readDiscussion = graphql(`
   }
 `);
 
+export type DiscussionOfCard = ResultOf<typeof discussionCardFields>;
 export type DiscussionOfPage = NonNullable<ResultOf<typeof discussionQuery>['discussion']>;
 export type DiscussionComment = NonNullable<NonNullable<NonNullable<DiscussionOfPage['comments']>['elements']>[number]>;
 

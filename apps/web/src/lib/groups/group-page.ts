@@ -1,4 +1,5 @@
 import { faceFields } from '#lib/ui/face.ts';
+import { discussionCardFields } from '#lib/discussions/discussions.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { addressFields } from '#lib/places/place.ts';
 import { postCardFields } from '#lib/posts/post-card.ts';
@@ -47,6 +48,11 @@ export const groupPageQuery = graphql(
             ...PostCard
           }
         }
+        discussions(limit: 3) {
+          elements {
+            ...DiscussionCard
+          }
+        }
         members(limit: $faces, roles: "creator,administrator,moderator,member") {
           elements {
             id
@@ -58,7 +64,7 @@ export const groupPageQuery = graphql(
       }
     }
   `,
-  [pictureFields, addressFields, faceFields, eventCardFields, postCardFields],
+  [pictureFields, addressFields, faceFields, eventCardFields, postCardFields, discussionCardFields],
 );
 
 export type GroupOfPage = NonNullable<ResultOf<typeof groupPageQuery>['group']>;
