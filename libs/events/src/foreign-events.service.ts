@@ -143,7 +143,7 @@ export class ForeignEvents {
   /** What is known as a group's is told by those who publish for it, as far as it is known here who does. */
   private assertOfGroup({ attributedToId, publisherIds }: Event, parts: ForeignParts): void {
     if (attributedToId === null || publisherIds.length === 0) return;
-    if (!publisherIds.includes(parts.organizerId)) throw new DomainError('unauthorized');
+    if (parts.attributedToId !== attributedToId) throw new DomainError('unauthorized');
   }
 
   /** Other ways than that of its group may have brought it first. */

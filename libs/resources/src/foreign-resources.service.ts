@@ -24,6 +24,8 @@ interface Place {
   groupId: string;
   /** A member, or the group itself. */
   actorId: string;
+  /** Whether the group says that it is its, whoever left meanwhile. */
+  vouched?: boolean;
 }
 
 const SECOND = 1000;
@@ -42,13 +44,13 @@ export class ForeignResources {
    * Adds it, or changes it to what is said of it now. False where nothing has changed: an older version, or one of what
    * was deleted. Throws group_not_found, unauthorized, InvalidInput.
    */
-  async save(foreign: ForeignResource, { groupId, actorId }: Place): Promise<boolean> {
+  async save(foreign: ForeignResource, { groupId, actorId, vouched }: Place): Promise<boolean> {
     const { url, isFolder, kind, title, summary, resourceUrl, folderUrl } = foreign;
     const type = isFolder ? ResourceKind.FOLDER : (kind ?? ResourceKind.LINK);
     const entry = parseInput(newResource, { title, summary, type, resourceUrl: isFolder ? null : resourceUrl });
     const publishedAt = this.past(foreign.publishedAt);
     const updatedAt = this.past(foreign.changedAt ?? foreign.publishedAt);
-    return this.writer.within(groupId, actorId, async (tx) => {
+    return this.writer.within(groupId, vouched ? groupId : actorId, async (tx) => {
       const folder = folderUrl === null ? null : await this.folder(tx, groupId, folderUrl);
       const waitsFor = folder ? null : folderUrl;
       const known = await this.queries.findByUrl(url, tx);

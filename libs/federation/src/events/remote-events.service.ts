@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries } from '#convoke/actors';
+import { type Actor, ActorQueries } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, Gathering, InjectConfig } from '#convoke/core';
 import { type Event, EventQueries, ForeignEvents } from '#convoke/events';
 import { MediaInputs } from '#convoke/media';
@@ -68,10 +68,10 @@ export class RemoteEvents {
     return this.keep(readEvent(document));
   }
 
-  /** The same of one that was read; `sender` is who sent it, where somebody did. */
-  async keep(content: EventContent, sender?: KnownActor): Promise<Event> {
+  /** The same of one that was read; `sender` is who sent it, where somebody did, `group` the one that it is of, where that is certain. */
+  async keep(content: EventContent, sender?: KnownActor, group?: Actor): Promise<Event> {
     try {
-      return await this.write(content, sender);
+      return await this.write(content, sender, group);
     } catch (error) {
       const isClaimed = sender && error instanceof DomainError && error.code === 'unauthorized';
       if (!isClaimed) throw error;
@@ -87,13 +87,13 @@ export class RemoteEvents {
     return group ? this.groupDocuments.fetch(uri, group) : this.documents.fetch(uri);
   }
 
-  private async write(content: EventContent, sender?: KnownActor): Promise<Event> {
+  private async write(content: EventContent, sender?: KnownActor, known?: Actor): Promise<Event> {
     const { event: foreign, organizerUri, attributedToUri } = content;
     assertSameOrigin(foreign.url, organizerUri);
     const makers = attributedToUri ? [organizerUri, attributedToUri] : [organizerUri];
     if (await this.gone.has(foreign.url, makers)) throw new DomainError('event_not_found');
     const organizer = sender?.remote.uri === organizerUri ? sender : await this.actors.get(organizerUri);
-    const group = await this.attributions.groupOf(content, organizer.actor);
+    const group = known ?? (await this.attributions.groupOf(content, organizer.actor));
     const visibility = group ? await this.attributions.visibilityOf(content, group) : foreign.visibility;
     const pictureId = await this.pictureOf(content, organizer.actor.id);
     const who = { organizerId: organizer.actor.id, attributedToId: group?.id ?? null };

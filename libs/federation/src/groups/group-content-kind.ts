@@ -10,12 +10,16 @@ export interface GroupPlace {
    * instance says so.
    */
   actor: Actor;
+  /** Whether the group itself says that it is its, so that nobody asks what `actor` is in it now. */
+  vouched?: boolean;
 }
 
 /** What became of something that was brought to us. */
 export interface Taken {
   /** Whether everybody may read it; the others are told to members alone. */
   isPublic: boolean;
+  /** Whether others than members could read it until now. */
+  closes?: boolean;
 }
 
 /** One kind of what groups have, as other servers see it; each is one class in `GROUP_CONTENT`. */
@@ -26,6 +30,9 @@ export interface GroupContentKind {
   readonly collection: GroupCollection;
   /** What one may do in a group who makes or changes one. */
   readonly right: GroupRight;
+
+  /** Whether there are any for others than members. */
+  readonly isOpen?: boolean;
 
   /** Whether a document of these types is one; others may have the same type. All are unless it says so. */
   isOne?(document: Document): boolean;

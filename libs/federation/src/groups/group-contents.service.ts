@@ -26,9 +26,7 @@ export class GroupContents {
   /** The group that a document says it is of, if it is known here and has things of that kind. */
   async groupOf(document: Document): Promise<Actor | null> {
     const kind = this.kinds.of(document);
-    if (!kind) return null;
-    const named = await this.actors.findByUrls(idsOf(document.attributedTo));
-    const group = named.find(({ type, suspended }) => type === ActorKind.GROUP && !suspended);
+    const group = kind && (await this.groupNamedIn(document));
     return group && (await (kind.isKept?.(group) ?? true)) ? group : null;
   }
 
@@ -66,11 +64,14 @@ export class GroupContents {
     if (taken && !haveOneOrigin(uri, this.server.publicUrl)) await this.passOn(group, { activity, uri, taken });
   }
 
-  /** What a group elsewhere tells of: looked at where it lives. False where it is nothing that groups have. */
-  async takeAnnounced(uri: string, group: Actor): Promise<boolean> {
+  /**
+   * What a group elsewhere tells of: looked at where it lives. False where it is nothing that groups have. `listed` is
+   * whether it stands in the group's own collection.
+   */
+  async takeAnnounced(uri: string, group: Actor, listed = false): Promise<boolean> {
     if (haveOneOrigin(uri, this.server.publicUrl)) return this.isKnown(uri);
     try {
-      return await this.bring(await this.documents.fetch(uri, group), group);
+      return await this.bring(await this.documents.fetch(uri, group), group, listed);
     } catch (error) {
       const known = error instanceof RemoteGone ? await this.kinds.knowing(uri) : null;
       if (known?.groupId !== group.id) throw error;
@@ -79,19 +80,31 @@ export class GroupContents {
     }
   }
 
-  /** Keeps a document found where it lives, if it is of the group and by somebody who may. */
-  async bring(document: Document, group: Actor): Promise<boolean> {
+  /** Keeps a document found where it lives, if it is of the group and by somebody who may, or could when it took it. */
+  async bring(document: Document, group: Actor, listed = false): Promise<boolean> {
     const kind = this.kinds.of(document);
-    if (!kind || (await this.groupOf(document))?.id !== group.id) return false;
+    if (!kind || (await this.groupNamedIn(document))?.id !== group.id) return false;
     const authorUri = authorIn(document, group);
     if (!authorUri || !haveOneOrigin(authorUri, String(document.id))) {
       throw new RemoteRefused('other_origin', String(document.id));
     }
     await this.assertIsIn(kind, String(document.id), group);
     const { actor } = await this.remotes.get(authorUri);
-    await this.authority.require(group, actor, kind.right);
-    await kind.take(document, { group, actor });
+    const vouched = listed || (await this.isForFollowers(kind, group));
+    if (!vouched) await this.authority.require(group, actor, kind.right);
+    else if (actor.suspended) throw new DomainError('unauthorized');
+    await kind.take(document, { group, actor, vouched });
     return true;
+  }
+
+  private async groupNamedIn(document: Document): Promise<Actor | null> {
+    const named = await this.actors.findByUrls(idsOf(document.attributedTo));
+    return named.find(({ type, suspended }) => type === ActorKind.GROUP && !suspended) ?? null;
+  }
+
+  /** Where nobody here is in a group, what it tells its followers is all that is known of who may. */
+  private async isForFollowers({ isOpen }: GroupContentKind, group: Actor): Promise<boolean> {
+    return isOpen === true && (await this.documents.readerOf(group)) === null;
   }
 
   /** Nothing wanders from one group to another. */
@@ -102,7 +115,7 @@ export class GroupContents {
 
   private async passOn(group: Actor, { activity, uri, taken }: { activity: Document; uri: string; taken: Taken }) {
     if (!group.local) return;
-    const act = { group, activity, objectUri: uri, isPublic: taken.isPublic };
+    const act = { group, activity, objectUri: uri, ...taken };
     await this.db.transaction((tx) => this.publications.passOn(tx, act));
   }
 }

@@ -13,7 +13,10 @@ import {
   hasType,
   idOf,
   PUBLIC,
+  typesOf,
   writeAnnounce,
+  writeDelete,
+  writeTombstone,
 } from '../vocabulary/index.js';
 
 /** Something that one of ours does in a group. */
@@ -58,9 +61,28 @@ export class GroupPublications {
    * Tells the members of a group here what somebody elsewhere has done in it: they fetch what there is, and are told in
    * full what was taken away, with who has done it.
    */
-  async passOn(tx: Tx, { group, activity, objectUri, isPublic }: Omit<GroupAct, 'author'>): Promise<void> {
+  async passOn(
+    tx: Tx,
+    { group, activity, objectUri, isPublic, closes }: Omit<GroupAct, 'author'> & { closes?: boolean },
+  ): Promise<void> {
     const isThere = hasType(activity, 'Create', 'Update');
     await this.announce(tx, group, { activity, object: isThere ? objectUri : activity, objectUri, isPublic });
+    if (closes) await this.takeBack(tx, group, activity, objectUri);
+  }
+
+  /** Those who follow and are no members forget what is for members alone now. */
+  private async takeBack(tx: Tx, group: Actor, activity: Document, objectUri: string): Promise<void> {
+    const [formerType = 'Object'] = typesOf(activity.object);
+    const tombstone = writeTombstone(objectUri, formerType, this.clock.now());
+    const audience = await this.audience(tx, group, true);
+    const gone = writeDelete(group.url, tombstone, audience);
+    const deletion = { ...gone, id: `${group.url}#deletes/${numberOf(activity)}` };
+    const members = await this.inboxes(tx, group, false);
+    const everybody = await this.inboxes(tx, group, true);
+    const inboxes = everybody.filter((inbox) => !members.includes(inbox));
+    const deed = { id: `${group.url}#announces/${numberOf(deletion)}`, actor: group.url, ...audience };
+    const announce = writeAnnounce(deed, deletion, this.clock.now());
+    await this.outbox.post(tx, { actor: group, activity: announce, objectUri, inboxes });
   }
 
   private async announce(
@@ -68,13 +90,8 @@ export class GroupPublications {
     group: Actor,
     { activity, object, objectUri, isPublic }: Omit<GroupAct, 'group' | 'author'> & { object: string | Document },
   ): Promise<void> {
-    // Said once of each activity, however often that is worked off.
-    const number = createHash('sha256')
-      .update(String(idOf(activity)))
-      .digest('base64url')
-      .slice(0, 22);
     const audience = await this.audience(tx, group, isPublic);
-    const deed = { id: `${group.url}#announces/${number}`, actor: group.url, ...audience };
+    const deed = { id: `${group.url}#announces/${numberOf(activity)}`, actor: group.url, ...audience };
     const inboxes = await this.inboxes(tx, group, isPublic);
     const announce = writeAnnounce(deed, object, this.clock.now());
     await this.outbox.post(tx, { actor: group, activity: announce, objectUri, inboxes });
@@ -94,4 +111,12 @@ export class GroupPublications {
     const remote = await tx.findOneByOrFail(RemoteActor, { actorId: group.id });
     return { followers: remote.followersUrl ?? group.url, members: remote.collections.members ?? group.url };
   }
+}
+
+/** What is said of an activity is said once, however often that is worked off. */
+function numberOf(activity: Document): string {
+  return createHash('sha256')
+    .update(String(idOf(activity)))
+    .digest('base64url')
+    .slice(0, 22);
 }

@@ -21,6 +21,13 @@ const MAX_PAGES = 1000;
 /** A member of a group here or elsewhere, on members as `m` and actors as `a`: is in it, and one of ours. */
 const OURS_IN = `a.domain IS NULL AND a.deleted_at IS NULL AND m.role IN (${MEMBER_ROLES.map((role) => `'${role}'`).join(', ')})`;
 
+/** Something of a group, and whether its own collection has it. */
+interface Listed {
+  uri: string;
+  isKnown: boolean;
+  listed: boolean;
+}
+
 /** Makes what is kept here of groups elsewhere agree with what they have: when somebody comes in, and each day. */
 @Injectable()
 export class GroupReadingsJobs {
@@ -105,22 +112,25 @@ export class GroupReadingsJobs {
     for (let pages = 0; next !== null; pages++) {
       if (pages === MAX_PAGES) return;
       const page = await this.documents.page(next, group);
+      // What a group lists it has taken by what its people were then.
+      const isItsOwn = haveOneOrigin(next, group.url);
       for (const item of page.items) {
         const uri = idOf(item);
         if (!uri) continue;
         listed.add(uri);
-        await this.takeItem(group, item, uri, known.has(uri));
+        await this.takeItem(group, item, { uri, isKnown: known.has(uri), listed: isItsOwn });
       }
       next = page.next;
     }
-    for (const uri of known) if (!listed.has(uri)) await this.takeItem(group, uri, uri, false);
+    for (const uri of known)
+      if (!listed.has(uri)) await this.takeItem(group, uri, { uri, isKnown: false, listed: false });
   }
 
   /** What lives elsewhere, or is not there as a whole, is fetched, unless it is known. */
-  private async takeItem(group: Actor, item: unknown, uri: string, isKnown: boolean): Promise<void> {
+  private async takeItem(group: Actor, item: unknown, { uri, isKnown, listed }: Listed): Promise<void> {
     try {
-      if (isDocument(item) && isWhole(item, group)) await this.contents.bring(item, group);
-      else if (!isKnown) await this.contents.takeAnnounced(uri, group);
+      if (isDocument(item) && isWhole(item, group)) await this.contents.bring(item, group, listed);
+      else if (!isKnown) await this.contents.takeAnnounced(uri, group, listed);
     } catch (error) {
       if (!isRemoteRefusal(error) && !(error instanceof DomainError)) throw error;
       this.log.debug({ err: error }, 'something of a group was not taken');

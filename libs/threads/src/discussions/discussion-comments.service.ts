@@ -14,8 +14,8 @@ export interface Words {
   language: string;
   /** Whom it names. */
   mentionedIds: readonly string[];
-  /** Of what was written on another server. */
-  origin?: { url: string; publishedAt: Date; updatedAt: Date };
+  /** Of what was written on another server; `vouched` where the group says that it is its, whoever left meanwhile. */
+  origin?: { url: string; publishedAt: Date; updatedAt: Date; vouched?: boolean };
 }
 
 /** Writes what is said in discussions; the caller holds the discussion. */

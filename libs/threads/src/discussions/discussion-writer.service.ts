@@ -31,7 +31,7 @@ export class DiscussionWriter {
   /** Throws group_not_found, unauthorized. */
   async begin(tx: Tx, groupId: string, title: string, words: Words): Promise<Discussion> {
     const { actorId: creatorId, origin } = words;
-    const group = await this.rights.assertMay(tx, groupId, creatorId, 'contribute');
+    const group = await this.rights.assertMaySay(tx, groupId, words);
     const at = origin?.publishedAt ?? this.clock.now();
     const slug = `${slugify(title, 'discussion')}-${randomUUID().slice(-12)}`;
     const url = origin?.url ?? this.urlOf(group, slug);
@@ -47,7 +47,7 @@ export class DiscussionWriter {
 
   /** The caller holds it. Throws discussion_closed, group_not_found, unauthorized. */
   async answer(tx: Tx, discussion: Discussion, words: Words): Promise<Comment> {
-    await this.rights.assertMay(tx, discussion.groupId, words.actorId, 'contribute');
+    await this.rights.assertMaySay(tx, discussion.groupId, words);
     // What was said elsewhere before it was closed may come late.
     const isLate = words.origin && words.origin.publishedAt <= discussion.changedAt;
     if (discussion.closed && !isLate) throw new DomainError('discussion_closed');

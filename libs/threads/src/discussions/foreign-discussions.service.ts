@@ -10,7 +10,10 @@ import { foreignTitle } from './discussion.schema.js';
 import { DiscussionWriter } from './discussion-writer.service.js';
 
 /** What somebody says in a discussion, as another server tells it. */
-type ForeignWords = Pick<ForeignComment, 'url' | 'text' | 'language' | 'mentionedIds' | 'publishedAt' | 'changedAt'>;
+type ForeignWords = Pick<ForeignComment, 'url' | 'text' | 'language' | 'mentionedIds' | 'publishedAt' | 'changedAt'> & {
+  /** Whether the group says that it is its, whoever left meanwhile. */
+  vouched?: boolean;
+};
 
 /** A discussion with what begins it: nothing where its author took that back. */
 export interface ForeignDiscussion extends ForeignWords {
@@ -126,11 +129,14 @@ export class ForeignDiscussions {
   }
 
   /** What is dated ahead would stand after all others until then. */
-  private wordsOf(actorId: string, { url, text, language, mentionedIds, publishedAt, changedAt }: ForeignWords): Told {
+  private wordsOf(
+    actorId: string,
+    { url, text, language, mentionedIds, publishedAt, changedAt, vouched }: ForeignWords,
+  ): Told {
     const now = this.clock.now();
     const past = (date: Date | null) => (date && date < now ? date : now);
     const published = past(publishedAt);
-    const origin = { url, publishedAt: published, updatedAt: past(changedAt ?? published) };
+    const origin = { url, publishedAt: published, updatedAt: past(changedAt ?? published), vouched };
     return { actorId, text, language, mentionedIds, origin };
   }
 }

@@ -50,16 +50,16 @@ export class DiscussionContents implements GroupContentKind {
     return found?.groupId ?? null;
   }
 
-  async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
+  async take(document: Document, { group, actor, vouched = false }: GroupPlace): Promise<Taken | null> {
     const note = readNote(document);
     const discussionUri = idOf(document.context)!;
     const mentioned = await this.actors.findByUrls(note.mentionedUris);
-    const said = { ...note, mentionedIds: mentioned.map(({ id }) => id) };
+    const said = { ...note, mentionedIds: mentioned.map(({ id }) => id), vouched };
     if (discussionUri === note.url) {
       const title = typeof document.name === 'string' ? document.name : '';
       return told(await this.foreign.save(group.id, actor.id, { ...said, title, closed: document.closed === true }));
     }
-    await this.bring(discussionUri, group);
+    await this.bring(discussionUri, group, vouched);
     return told(await this.foreign.saveComment(actor.id, discussionUri, said));
   }
 
@@ -95,7 +95,7 @@ export class DiscussionContents implements GroupContentKind {
   }
 
   /** What is answered comes first, if it has not come yet: from where it lives, by somebody who may. */
-  private async bring(uri: string, group: Actor): Promise<void> {
+  private async bring(uri: string, group: Actor, vouched: boolean): Promise<void> {
     const groupId = await this.groupOf(uri);
     if (groupId === group.id) return;
     if (groupId !== null) throw new DomainError('unauthorized');
@@ -106,8 +106,8 @@ export class DiscussionContents implements GroupContentKind {
     if (!isIts || idOf(document.id) !== uri || !authorUri) throw new DomainError('discussion_not_found');
     if (!haveOneOrigin(authorUri, uri)) throw new RemoteRefused('other_origin', uri);
     const { actor } = await this.remotes.get(authorUri);
-    await this.authority.require(group, actor, this.right);
-    await this.take(document, { group, actor });
+    if (!vouched) await this.authority.require(group, actor, this.right);
+    await this.take(document, { group, actor, vouched });
   }
 
   private async shown(comment: Comment, group: Actor): Promise<Document | string> {

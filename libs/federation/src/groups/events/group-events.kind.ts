@@ -19,6 +19,7 @@ export class GroupEventsKind implements GroupContentKind {
   readonly types = ['Event'];
   readonly collection = 'events';
   readonly right: GroupRight = 'publish';
+  readonly isOpen = true;
 
   constructor(
     private readonly actors: ActorQueries,
@@ -46,9 +47,9 @@ export class GroupEventsKind implements GroupContentKind {
     const content = { ...readEvent(document), organizerUri: actor.url, attributedToUri: group.url };
     const before = await this.queries.findByUrl(content.event.url);
     if (before?.local) throw new DomainError('unauthorized');
-    const event = await this.events.keep(content, await this.remotes.get(actor.url));
-    const isSame = before?.updatedAt.getTime() === event.updatedAt.getTime();
-    return isSame || event.deletedAt ? null : takenOf(event);
+    const event = await this.events.keep(content, await this.remotes.get(actor.url), group);
+    if (event.deletedAt || before?.updatedAt.getTime() === event.updatedAt.getTime()) return null;
+    return takenOf(event, before?.isOpenToRead() === true && !event.isOpenToRead());
   }
 
   async forget(uri: string, { group, actor }: GroupPlace): Promise<Taken | null> {
@@ -81,6 +82,7 @@ export class GroupEventsKind implements GroupContentKind {
 }
 
 /** Those who are invited to one that is for nobody else are told by its organizer alone. */
-function takenOf({ visibility }: Event): Taken | null {
-  return visibility === EventVisibility.PRIVATE ? null : { isPublic: visibility === EventVisibility.PUBLIC };
+function takenOf({ visibility }: Event, closes = false): Taken | null {
+  if (visibility === EventVisibility.PRIVATE && !closes) return null;
+  return { isPublic: visibility === EventVisibility.PUBLIC, closes };
 }

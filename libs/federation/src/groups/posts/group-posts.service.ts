@@ -16,6 +16,7 @@ export class GroupPosts implements GroupContentKind {
   readonly types = ['Article'];
   readonly collection = 'posts';
   readonly right: GroupRight = 'publish';
+  readonly isOpen = true;
 
   constructor(
     private readonly queries: PostQueries,
@@ -32,12 +33,15 @@ export class GroupPosts implements GroupContentKind {
   async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
     const content = readArticle(document);
     const picture = await this.pictureOf(content, actor);
+    const before = await this.queries.findByUrl(content.post.url);
     const post = await this.posts.save(content.post, { groupId: group.id, actorId: actor.id, ...picture });
-    return this.taken(post);
+    const closes = post !== null && before?.isOpen === true && !post.isOpen;
+    return post && { isPublic: await this.documents.isPublic(post), closes };
   }
 
   async forget(uri: string, { group, actor }: GroupPlace): Promise<Taken | null> {
-    return this.taken(await this.posts.remove(uri, actor.id === group.id ? null : actor.id));
+    const post = await this.posts.remove(uri, actor.id === group.id ? null : actor.id);
+    return post && { isPublic: await this.documents.isPublic(post) };
   }
 
   async page(group: Actor, window: PageWindow, membersToo: boolean): Promise<PageOf<Document | string>> {
@@ -56,10 +60,6 @@ export class GroupPosts implements GroupContentKind {
   private async shown(post: Post): Promise<Document | string> {
     const written = post.local ? await this.documents.of(post) : null;
     return written?.document ?? post.url;
-  }
-
-  private async taken(post: Post | null): Promise<Taken | null> {
-    return post && { isPublic: await this.documents.isPublic(post) };
   }
 
   /** A picture that cannot be had is left out: the words matter more. */

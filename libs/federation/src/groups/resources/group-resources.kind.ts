@@ -28,9 +28,9 @@ export class GroupResourcesKind implements GroupContentKind {
     return (await this.queries.findByUrl(uri))?.groupId ?? null;
   }
 
-  async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
+  async take(document: Document, { group, actor, vouched }: GroupPlace): Promise<Taken | null> {
     const told = readResource(document, await this.libraryOf(group));
-    return (await this.foreign.save(told, { groupId: group.id, actorId: actor.id })) ? TAKEN : null;
+    return (await this.foreign.save(told, { groupId: group.id, actorId: actor.id, vouched })) ? TAKEN : null;
   }
 
   async forget(uri: string, { group, actor }: GroupPlace): Promise<Taken | null> {
