@@ -33,6 +33,12 @@ const received = async (type: string) => {
   return (await db.query<{ body: object; problem: string | null }>(settled, [type])).rows;
 };
 
+/** What was said about an event. */
+const comments = async (url: string) => {
+  const said = 'SELECT c.text FROM comments c JOIN events e ON e.id = c.event_id WHERE e.url = $1';
+  return (await db.query<{ text: string }>(said, [url])).rows.map(({ text }) => text);
+};
+
 it('a user of snac is found by the handle', async () => {
   const { interact } = await here.ask('query ($uri: String!) { interact(uri: $uri) { ... on Person { url name } } }', {
     uri: `@sue@${snac.host}`,
@@ -61,18 +67,40 @@ it('snac shows what is published here', async () => {
   expect(await snac.timeline()).toContain('<p>Come!</p>');
 });
 
-it('a reply and a like of snac are taken and do nothing', async () => {
+it('a reply of snac is a comment, a like does nothing', async () => {
   await Promise.all([snac.reply(eventUrl, 'I shall bring the salt'), snac.like(eventUrl)]);
   await expect.poll(() => received('Create'), PATIENCE).toHaveLength(1);
   await expect.poll(() => received('Like'), PATIENCE).toMatchObject([{ body: { object: eventUrl }, problem: null }]);
   expect(await received('Create')).toMatchObject([
     { body: { object: { type: 'Note', inReplyTo: eventUrl } }, problem: null },
   ]);
-  expect((await db.query('SELECT FROM events')).rowCount).toBe(1);
+  expect(await comments(eventUrl)).toEqual([expect.stringContaining('I shall bring the salt')]);
 });
 
 it('snac takes its follow back', async () => {
   await snac.run('unfollow', `${here.url}/relay`);
   await expect.poll(followers, PATIENCE).toEqual([]);
   expect(await received('Undo')).toMatchObject([{ problem: null }]);
+});
+
+it('snac follows a group, shows what it plans and writes for everybody, and answers it', async () => {
+  const { createGroup: group } = await here.ask(
+    'mutation { createGroup(preferredUsername: "bakers", name: "The bakers", openness: OPEN) { id url } }',
+  );
+  await snac.run('follow', group.url);
+  await expect.poll(() => snac.output(), PATIENCE).toContain(`confirmed follow from ${group.url}`);
+  const { createEvent } = await here.ask(
+    `mutation ($beginsOn: DateTime!, $actor: ID!, $group: ID!) { createEvent(title: "Rolls at six", description: "",
+      beginsOn: $beginsOn, organizerActorId: $actor, attributedToId: $group, draft: false) { url } }`,
+    { beginsOn: inHours(48).toISOString(), actor: here.actor.id, group: group.id },
+  );
+  const write = `mutation ($group: ID!, $title: String!, $visibility: PostVisibility) { createPost(attributedToId: $group,
+    title: $title, body: "<p>So.</p>", visibility: $visibility) { id } }`;
+  await here.ask(write, { group: group.id, title: 'Who kneads what', visibility: 'PRIVATE' });
+  await here.ask(write, { group: group.id, title: 'The oven is hot', visibility: 'PUBLIC' });
+  await expect.poll(() => snac.timeline(), PATIENCE).toContain('Rolls at six');
+  await expect.poll(() => snac.timeline(), PATIENCE).toContain('The oven is hot');
+  expect(await snac.timeline()).not.toContain('Who kneads what');
+  await snac.reply(createEvent.url, 'Two of them for me');
+  await expect.poll(() => comments(createEvent.url), PATIENCE).toEqual([expect.stringContaining('Two of them for me')]);
 });
