@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { blankEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import {
+  deleterOf,
   editorOf,
   type EventViewer,
   mayDeleteEvent,
@@ -106,6 +107,14 @@ describe('who may change an event', () => {
     expect(mayDeleteEvent(moderator, event({ suspended: true }))).toBe(true);
     expect(mayDeleteEvent(moderator, event({ visibility: 'private' }))).toBe(false);
     expect(mayDeleteEvent(viewer(STRANGER), event())).toBe(false);
+  });
+
+  it('who publishes for the group of one that lives elsewhere deletes it, as one of those, and does not change it', () => {
+    const elsewhere = event({ local: false, attributedToId: GROUP, publisherIds: [PUBLISHER] });
+    expect(mayDeleteEvent(viewer(PUBLISHER), elsewhere)).toBe(true);
+    expect(deleterOf(viewer(STRANGER, PUBLISHER), elsewhere)).toBe(PUBLISHER);
+    expect(mayUpdateEvent(viewer(PUBLISHER), elsewhere)).toBe(false);
+    expect(mayDeleteEvent(viewer(STRANGER), elsewhere)).toBe(false);
   });
 });
 

@@ -73,10 +73,17 @@ export function mayRemoveOrganizer(viewer: EventViewer, event: Event, actorId: s
   return viewer.actorIds.includes(actorId) || mayNameOrganizers(viewer, event);
 }
 
-/** Instance moderators may delete what anybody can read. */
+/** Who publishes for its group as well, wherever it lives. Instance moderators may delete what anybody can read. */
 export function mayDeleteEvent(viewer: EventViewer, event: Event): boolean {
   if (event.deletedAt) return false;
-  return ownsEvent(viewer, event) || (viewer.isModerator && event.isOpenToRead());
+  return deleterOf(viewer, event) !== null || (viewer.isModerator && event.isOpenToRead());
+}
+
+/** As which of their profiles the viewer deletes it: as an owner, or for the group of one that lives elsewhere. */
+export function deleterOf(viewer: EventViewer, event: Event): string | null {
+  if (ownsEvent(viewer, event)) return editorOf(viewer, event);
+  const publishers = event.local ? [] : event.publisherIds.filter((id) => viewer.actorIds.includes(id));
+  return publishers.find((id) => id === viewer.actor?.id) ?? publishers[0] ?? null;
 }
 
 /**

@@ -5,7 +5,7 @@ import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { type EventPlan, planOf } from './event-plan.js';
 import { EventParts, type GivenParts, type ReadyParts } from './event-parts.service.js';
-import { editorOf, type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
+import { deleterOf, editorOf, type EventViewer, mayDeleteEvent, maySeeEvent, mayUpdateEvent } from './event.policy.js';
 import { EventPublication } from './event-publication.service.js';
 import { EventQueries } from './event.queries.js';
 import { type EventChange, eventChange } from './event.schema.js';
@@ -103,7 +103,7 @@ export class EventService {
       if (!events.every((each) => mayDeleteEvent(viewer, each))) throw new DomainError('unauthorized');
       if (scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);
       for (const each of events) {
-        await this.bury(tx, each, { userId: viewer.user?.id ?? null, actorId: editorOf(viewer, each) });
+        await this.bury(tx, each, { userId: viewer.user?.id ?? null, actorId: deleterOf(viewer, each) });
       }
     });
   }

@@ -123,8 +123,9 @@ export class ForeignPosts {
     const isOlder = !post.local && foreign.changedAt !== null && foreign.changedAt <= post.updatedAt;
     if (post.deletedAt || post.draft || isOlder) return null;
     const before = post.copy();
-    // What others send of ours has our pictures by their addresses.
-    Object.assign(post, content, post.local ? {} : { ...picture, authorId: actorId });
+    Object.assign(post, content, post.local ? { pictureId: picture.pictureId } : { ...picture, authorId: actorId });
+    // Pictures in our texts are not in what others have of them.
+    if (post.local && content.body === sanitizeHtml(before.body)) post.body = before.body;
     post.updatedAt = post.local ? this.clock.now() : this.past(foreign.changedAt);
     return (await this.writer.save(tx, post, { before, tags, byActorId: actorId })) ? post : null;
   }

@@ -45,9 +45,9 @@ export function mayPublish(standing: PostStanding): boolean {
   return standing.some(({ role }) => mayInGroup(role, 'publish'));
 }
 
-/** What was written on another server is changed there. */
+/** What was written on another server as well: that is asked to take the change over. */
 export function mayUpdatePost(standing: PostStanding, post: Post): boolean {
-  return post.local && !post.deletedAt && mayPublish(standing);
+  return !post.deletedAt && mayPublish(standing);
 }
 
 /** Instance moderators may delete what anybody can read. */

@@ -77,10 +77,11 @@ export class Posts {
       const post = await this.writer.lock(tx, id);
       if (post.deletedAt) throw notFound();
       const before = post.copy();
-      Object.assign(post, written, { updatedAt: this.clock.now() });
+      Object.assign(post, written);
       this.settlePublication(post, content);
-      // Who writes on where the author may not answers for it from then on.
-      if (!(await this.publication.mayPublish(tx, post))) post.authorId = actorId;
+      if (post.pictureId !== before.pictureId) post.pictureSource = null;
+      // Which version of one that lives elsewhere is the newest its own server says.
+      if (post.local) await this.settleAuthor(tx, post, actorId);
       await this.writer.save(tx, post, { before, tags: content.tags, byActorId: actorId });
       await this.publication.schedule(tx, post);
       return (await this.queries.findById(id, tx))!;
@@ -111,6 +112,12 @@ export class Posts {
   private async assertStill(tx: Tx, groupId: string, actorId: string): Promise<void> {
     await this.groups.lock(tx, groupId);
     await this.rights.assert(tx, groupId, actorId, 'publish');
+  }
+
+  /** Who writes on where the author may not answers for it from then on. */
+  private async settleAuthor(tx: Tx, post: Post, actorId: string): Promise<void> {
+    post.updatedAt = this.clock.now();
+    if (!(await this.publication.mayPublish(tx, post))) post.authorId = actorId;
   }
 
   private settlePublication(post: Post, { draft, publishAt }: PostChange): void {

@@ -21,6 +21,11 @@ export class EventAudience {
     return tx.findOneByOrFail(Actor, { id: organizerActorId });
   }
 
+  /** The server of whoever organizes it. */
+  async home(tx: Tx, { organizerActorId }: Event): Promise<string[]> {
+    return this.recipients.inboxes(tx, 'themselves', [organizerActorId]);
+  }
+
   /** The group that it is of, where it is of one. */
   async group(tx: Tx, { attributedToId }: Event): Promise<Actor | null> {
     return attributedToId === null ? null : tx.findOneBy(Actor, { id: attributedToId, type: ActorKind.GROUP });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Actor } from '#convoke/actors';
 import { Database, OnDomainEvent, OnDomainEvents, type Tx } from '#convoke/core';
 import {
+  type DeletedEvent,
   type Event,
   EventDeleted,
   EventPublished,
@@ -69,13 +71,27 @@ export class EventPublications {
   }
 
   @OnDomainEvent(EventDeleted)
-  async delete({ eventId, wasPublished }: { eventId: string; wasPublished: boolean }): Promise<void> {
+  async delete({ eventId, wasPublished, byActorId }: DeletedEvent): Promise<void> {
     const event = wasPublished ? await this.events.findById(eventId) : null;
+    if (event && !event.local && byActorId) await this.deleteElsewhere(event, byActorId);
     if (!event?.local || !event.deletedAt) return;
     await this.db.transaction(async (tx) => {
       const { inboxes } = await this.insiders(tx, event);
       const told = event.isOpenToRead() ? await this.audience.everybody(tx, event) : inboxes;
       await this.bury(tx, event, told, event.deletedAt!);
+    });
+  }
+
+  /** One that lives elsewhere, by somebody of ours for its group, which is told, and its organizer's server. */
+  private async deleteElsewhere(event: Event, byActorId: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const [author, group] = [await tx.findOneBy(Actor, { id: byActorId }), await this.audience.group(tx, event)];
+      if (!author?.local || !group || !event.deletedAt) return;
+      const audience = await this.documents.audienceIn(tx, group, event);
+      const activity = writeDelete(author.url, writeTombstone(event.url, 'Event', event.deletedAt), audience);
+      const inboxes = await this.groups.inboxes(tx, group, event.visibility === EventVisibility.PUBLIC);
+      inboxes.push(...(await this.audience.home(tx, event)));
+      await this.outbox.post(tx, { actor: author, activity, objectUri: event.url, inboxes });
     });
   }
 

@@ -69,12 +69,18 @@ export function writeCreate(actor: string, object: Document): Document {
 
 /** Tells of a change; `at` keeps the ids of several changes apart. */
 export function writeUpdate(actor: string, object: Document, at: Date): Document {
-  return write('Update', { id: `${String(object.id)}#updates/${at.getTime()}`, actor }, object, at);
+  const id = isOfServer(actor, object)
+    ? `${String(object.id)}#updates/${at.getTime()}`
+    : `${actor}#updates/${encodeURIComponent(String(object.id))}/${at.getTime()}`;
+  return write('Update', { id, actor }, object, at);
 }
 
 /** Tells that the object is gone; the audience is that which it had. */
 export function writeDelete(actor: string, tombstone: Document, audience: Audience): Document {
-  return write('Delete', { id: `${String(tombstone.id)}/delete`, actor, ...audience }, tombstone);
+  const id = isOfServer(actor, tombstone)
+    ? `${String(tombstone.id)}/delete`
+    : `${actor}#deletes/${encodeURIComponent(String(tombstone.id))}`;
+  return write('Delete', { id, actor, ...audience }, tombstone);
 }
 
 /** Tells that an actor is gone, with everything that it made. */
@@ -142,6 +148,11 @@ export function writeRelocation(actor: string, object: Document, { originUri, at
 /** Of one person, to a group, or to an event that is told in full where they could not read it otherwise. */
 export function writeInvite(deed: Deed, object: string | Document, personUri: string): Document {
   return { ...write('Invite', deed, object), target: personUri };
+}
+
+/** What somebody does to something of another server has an address of their own: it is taken from nowhere else. */
+function isOfServer(actor: string, { id }: Document): boolean {
+  return new URL(actor).origin === new URL(String(id)).origin;
 }
 
 function write(type: string, { id, actor, to, cc }: Deed, object: string | Document, at?: Date): Document {

@@ -32,8 +32,10 @@ export class GroupPosts implements GroupContentKind {
 
   async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
     const content = readArticle(document);
-    const picture = await this.pictureOf(content, actor);
     const before = await this.queries.findByUrl(content.post.url);
+    const picture = before?.local
+      ? await this.pictureOfOurs(content, before, actor)
+      : await this.pictureOf(content, actor);
     const post = await this.posts.save(content.post, { groupId: group.id, actorId: actor.id, ...picture });
     const closes = post !== null && before?.isOpen === true && !post.isOpen;
     return post && { isPublic: await this.documents.isPublic(post), closes };
@@ -62,13 +64,19 @@ export class GroupPosts implements GroupContentKind {
     return written?.document ?? post.url;
   }
 
+  /** It stays unless there is another one: servers that do not take pictures of ours send none. */
+  private async pictureOfOurs(content: ArticleContent, ours: Post, sender: Actor) {
+    const isAnother = content.picture && content.picture.url !== (await this.documents.pictureUrlOf(ours));
+    const taken = isAnother ? (await this.pictureOf(content, sender)).pictureId : null;
+    return { pictureId: taken ?? ours.pictureId, pictureSource: null };
+  }
+
   /** A picture that cannot be had is left out: the words matter more. */
   private async pictureOf({ post, picture }: ArticleContent, author: Actor) {
     if (!picture) return { pictureId: null, pictureSource: null };
     const known = await this.queries.findByUrl(post.url);
-    if (known?.local || known?.pictureSource === picture.url)
-      return { pictureId: known.pictureId, pictureSource: known.pictureSource };
-    const isTaken = await this.blocks.takesMediaFrom(new URL(picture.url).host, new URL(post.url).host);
+    if (known?.pictureSource === picture.url) return { pictureId: known.pictureId, pictureSource: known.pictureSource };
+    const isTaken = await this.blocks.takesMediaFrom(new URL(picture.url).host, new URL(author.url).host);
     const { url, alt } = picture;
     const owner = { userId: null, actorId: author.id };
     const pictureId = isTaken

@@ -6,7 +6,7 @@ import { type Post, PostVisibility } from '#convoke/posts';
 import { type Document, pictureOf, PUBLIC, writeArticle } from '../../vocabulary/index.js';
 import { GroupPublications } from '../group-publications.service.js';
 
-/** Writes posts of ours as other servers read them. */
+/** Writes posts as other servers read them. */
 @Injectable()
 export class PostDocuments {
   constructor(
@@ -29,9 +29,16 @@ export class PostDocuments {
       author: author.url,
       group: group.url,
       audience: await this.audienceOf(post, group, isPublic),
-      picture: picture && pictureOf(picture, this.storage.url(picture.key)),
+      // Of one that lives elsewhere its own server knows it by where it was had from.
+      picture: picture && pictureOf(picture, post.pictureSource ?? this.storage.url(picture.key)),
     };
     return { document: writeArticle(post, parts), author, group, isPublic };
+  }
+
+  /** Where others have the picture of one of ours from. */
+  async pictureUrlOf({ pictureId }: Post): Promise<string | null> {
+    const picture = pictureId ? await this.media.find(pictureId) : null;
+    return picture && this.storage.url(picture.key);
   }
 
   /** Whether everybody is told of it; what a hidden group says is for its members. */

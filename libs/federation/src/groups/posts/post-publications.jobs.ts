@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ActorQueries } from '#convoke/actors';
-import { Database, OnDomainEvent, type Tx } from '#convoke/core';
+import { Clock, Database, OnDomainEvent, type Tx } from '#convoke/core';
 import { type Post, PostDeleted, type PostNews, PostPublished, PostQueries, PostUpdated } from '#convoke/posts';
 import { isCurrent } from '../../outbox/current-version.js';
 import { Outbox } from '../../outbox/outbox.service.js';
@@ -11,11 +11,15 @@ import { PostDocuments } from './post-documents.service.js';
 
 type Write = (document: Document, post: Post) => Document;
 
-/** Tells members elsewhere, and of public ones all followers, what becomes of posts that are written here. */
+/**
+ * Tells members elsewhere, and of public ones all followers, what becomes of posts that are written here. What lives
+ * elsewhere is for its own server to change, which is asked to.
+ */
 @Injectable()
 export class PostPublications {
   constructor(
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly actors: ActorQueries,
     private readonly queries: PostQueries,
     private readonly documents: PostDocuments,
@@ -30,7 +34,8 @@ export class PostPublications {
   }
 
   @OnDomainEvent(PostUpdated)
-  async update({ postId, wasOpen }: PostNews & { wasOpen: boolean }): Promise<void> {
+  async update({ postId, byActorId, wasOpen }: PostNews & { wasOpen: boolean }): Promise<void> {
+    if (byActorId) await this.ask(postId, byActorId);
     const update: Write = (document, post) => writeUpdate(String(document.actor), document, post.updatedAt);
     await this.tell(postId, update, async (tx, act, post) => {
       if (wasOpen && !post.isOpen) await this.takeBack(tx, act, post);
@@ -53,6 +58,19 @@ export class PostPublications {
       const audience = await this.publications.audience(tx, group, isPublic);
       const activity = writeDelete(author.url, writeTombstone(post.url, 'Article', post.deletedAt!), audience);
       await this.publications.tell(tx, { group, author, activity, objectUri: post.url, isPublic });
+    });
+  }
+
+  /** Asks the server of a post for what one of ours has changed of it. */
+  private async ask(postId: string, byActorId: string): Promise<void> {
+    const post = await this.queries.findById(postId);
+    const by = await this.actors.find(byActorId);
+    const written = post && !post.local && !post.deletedAt ? await this.documents.of(post) : null;
+    if (!post || !written || !by?.local || by.suspended || written.group.suspended) return;
+    const activity = writeUpdate(by.url, written.document, this.clock.now());
+    await this.db.transaction(async (tx) => {
+      const inboxes = await this.recipients.inboxes(tx, 'themselves', [post.authorId]);
+      await this.outbox.post(tx, { actor: by, activity, objectUri: post.url, inboxes });
     });
   }
 
