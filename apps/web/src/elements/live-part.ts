@@ -33,6 +33,24 @@ const discussionNow = graphql(`
   }
 `);
 
+const groupNews = graphql(`
+  subscription GroupConversationsNews($id: ID!) {
+    groupUnreadConversationsCount(groupId: $id)
+  }
+`);
+
+const groupNow = graphql(`
+  query GroupConversationsNow {
+    loggedUser {
+      conversations(limit: 1) {
+        elements {
+          updatedAt
+        }
+      }
+    }
+  }
+`);
+
 const profileNews = graphql(`
   subscription ConversationsNews($id: ID!) {
     personUnreadConversationsCount(personId: $id)
@@ -60,6 +78,11 @@ const subjects = {
   discussion: {
     news: discussionNews,
     since: async (id: string) => (await request(discussionNow, { id })).discussion?.updatedAt,
+  },
+  group: {
+    news: groupNews,
+    // Whatever is newest: that the page is asked for once too often does no harm.
+    since: async () => (await request(groupNow, {})).loggedUser?.conversations?.elements?.[0]?.updatedAt,
   },
   profile: {
     news: profileNews,

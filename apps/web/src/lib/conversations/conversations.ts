@@ -1,14 +1,16 @@
 import { handleOf } from '#lib/account/handle.ts';
 import { nameOf } from '#lib/events/standing.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { voicesFields } from './voices.ts';
 
 /** Conversations on a page of the list, and messages on a page of one. */
 export const CONVERSATIONS = 20;
 export const MESSAGES = 30;
 
 const speakerFields = graphql(`
-  fragment Speaker on Person {
+  fragment Speaker on Actor {
     id
+    type
     name
     preferredUsername
     domain
@@ -23,38 +25,65 @@ const speakerFields = graphql(`
   }
 `);
 
+const listedFields = graphql(
+  `
+    fragment ListedConversation on Conversation {
+      id
+      unread
+      updatedAt
+      actor {
+        id
+      }
+      participants {
+        ...Speaker
+      }
+      event {
+        title
+      }
+      lastComment {
+        text
+        deletedAt
+      }
+    }
+  `,
+  [speakerFields],
+);
+
 export const conversationsQuery = graphql(
   `
-    query Conversations($id: ID!, $page: Int!, $limit: Int!) {
+    query Conversations($id: ID!, $page: Int!, $limit: Int!, $groups: Int!) {
       person(id: $id) {
         conversations(page: $page, limit: $limit) {
           total
           elements {
-            id
-            unread
-            updatedAt
-            actor {
-              id
-            }
-            participants {
-              ...Speaker
-            }
-            event {
-              title
-            }
-            lastComment {
-              text
-              deletedAt
-              actor {
-                id
-              }
-            }
+            ...ListedConversation
+          }
+        }
+      }
+      loggedUser {
+        memberships(limit: $groups) {
+          ...Voices
+        }
+      }
+    }
+  `,
+  [listedFields, voicesFields],
+);
+
+export const groupConversationsQuery = graphql(
+  `
+    query GroupConversations($name: String!, $page: Int!, $limit: Int!) {
+      group(preferredUsername: $name) {
+        conversations(page: $page, limit: $limit) {
+          total
+          elements {
+            ...ListedConversation
           }
         }
       }
     }
   `,
-  [speakerFields],
+  [listedFields],
 );
 
 const conversationFields = graphql(
@@ -84,6 +113,9 @@ const conversationFields = graphql(
           actor {
             ...Speaker
           }
+          attributedTo {
+            ...Speaker
+          }
         }
       }
     }
@@ -93,13 +125,18 @@ const conversationFields = graphql(
 
 export const conversationQuery = graphql(
   `
-    query Conversation($id: ID!, $page: Int!, $limit: Int!) {
+    query Conversation($id: ID!, $page: Int!, $limit: Int!, $groups: Int!) {
       conversation(id: $id) {
         ...ConversationFields
       }
+      loggedUser {
+        memberships(limit: $groups) {
+          ...Voices
+        }
+      }
     }
   `,
-  [conversationFields],
+  [conversationFields, voicesFields],
 );
 
 /** Takes it for read, and reads it after that: what is said meanwhile is shown too, or stays new. */
@@ -117,10 +154,15 @@ export const readConversation = graphql(
 type Listed = NonNullable<ResultOf<typeof conversationsQuery>['person']>['conversations'];
 export type ConversationOfList = NonNullable<NonNullable<NonNullable<Listed>['elements']>[number]>;
 export type ConversationOfPage = NonNullable<ResultOf<typeof conversationQuery>['conversation']>;
-export type Speaker = NonNullable<ConversationOfPage['actor']>;
 export type Message = NonNullable<NonNullable<NonNullable<ConversationOfPage['comments']>['elements']>[number]>;
+export type Speaker = NonNullable<Message['actor'] | Message['attributedTo']>;
 
-/** Who is in it besides the profile whose it is. */
+/** Who said it, as the others see them: a profile, or the group in whose name it wrote. */
+export function speakerOf({ actor, attributedTo }: Pick<Message, 'actor' | 'attributedTo'>): Speaker | null {
+  return attributedTo ?? actor;
+}
+
+/** Who is in it besides the profile or group whose it is. */
 export function othersIn({
   actor,
   participants,

@@ -20,6 +20,7 @@ export const groupHeadQuery = graphql(
           read
           contribute
           publish
+          correspond
           moderate
           manageMembers
           administer
@@ -43,6 +44,7 @@ export const groupHeadQuery = graphql(
             read
             contribute
             publish
+            correspond
             moderate
             manageMembers
             administer

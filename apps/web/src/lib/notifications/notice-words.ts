@@ -63,9 +63,9 @@ export function noticeWords({ kind, changed, title: told, path, event, group: ab
     case 'event_comment_mention':
       return m.mail_mentioned_title({ name, title });
     case 'conversation_created':
-      return m.mail_written_subject({ name });
+      return about ? m.mail_written_group_subject({ name, group }) : m.mail_written_subject({ name });
     case 'conversation_replied':
-      return m.mail_answered_subject({ name });
+      return about ? m.mail_answered_group_subject({ name, group }) : m.mail_answered_subject({ name });
     case 'conversation_mention':
       return m.mail_named_subject({ name });
     case 'reminder_hour':

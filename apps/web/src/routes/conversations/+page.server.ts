@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { CONVERSATIONS, conversationsQuery } from '#lib/conversations/conversations.ts';
+import { MEMBERSHIPS, voicesOf } from '#lib/conversations/voices.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { query } from '#lib/server/graphql.ts';
 import { ownProfileNamed } from '#lib/server/own-profile.ts';
@@ -15,9 +16,11 @@ export const load: PageServerLoad = async (page) => {
   const acting = name === null ? defaultActor : ownProfileNamed(actors, name);
   if (!acting?.id) redirect(303, '/identity/create');
   const number = pageFrom(page.url.searchParams);
-  const { person } = await query(page, conversationsQuery, { id: acting.id, page: number, limit: CONVERSATIONS });
+  const which = { id: acting.id, page: number, limit: CONVERSATIONS, groups: MEMBERSHIPS };
+  const { person, loggedUser } = await query(page, conversationsQuery, which);
   return {
     acting,
+    groups: voicesOf(loggedUser?.memberships, defaultActor?.id).map(({ group }) => group),
     profiles: actors.filter((profile) => profile !== null),
     page: number,
     limit: CONVERSATIONS,

@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { conversationQuery, MESSAGES, readConversation } from '#lib/conversations/conversations.ts';
+import { MEMBERSHIPS, voicesOf } from '#lib/conversations/voices.ts';
 import { htmlOf, linkAddresses } from '#lib/format/plain-text.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { setFlash } from '#lib/server/flash.ts';
@@ -31,14 +32,17 @@ const leave = graphql(`
 `);
 
 export const load: PageServerLoad = async (page) => {
-  await requireViewer(page);
+  const { defaultActor } = await requireViewer(page);
   const number = pageFrom(page.url.searchParams);
   const which = { id: page.params.id, page: number, limit: MESSAGES };
-  const { conversation: found } = await query(page, conversationQuery, which);
+  const { conversation: found, loggedUser } = await query(page, conversationQuery, { ...which, groups: MEMBERSHIPS });
   const conversation = found?.unread ? (await mutate(page, readConversation, which)).updateConversation : found;
   if (!conversation) error(404, m.error_conversation_not_found());
+  const voices = voicesOf(loggedUser?.memberships, defaultActor?.id);
   return {
     conversation,
+    /** Of a group's: which of the reader's profiles answer for it. */
+    voice: voices.find(({ group }) => group.id === conversation.actor?.id) ?? null,
     page: number,
     limit: MESSAGES,
     total: conversation.comments?.total ?? 0,
@@ -56,9 +60,10 @@ export const actions: Actions = {
     });
     redirect(303, `${event.url.pathname}#message-${postPrivateMessage?.lastComment?.id}`);
   }),
-  leave: formAction(async (event) => {
+  leave: formAction(async (event, form) => {
     await mutate(event, leave, { id: event.params.id! });
     setFlash(event, 'success', m.conversation_is_left());
-    redirect(303, '/conversations');
+    const handle = textFrom(form, 'group');
+    redirect(303, handle ? `/@${handle}/conversations` : '/conversations');
   }),
 };

@@ -1,4 +1,6 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { handleOf } from '#lib/account/handle.ts';
+import { MEMBERSHIPS, type Voice, voicesOf, voicesQuery } from '#lib/conversations/voices.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
 import { htmlOf, linkAddresses } from '#lib/format/plain-text.ts';
 import { isUuid } from '#lib/server/event-address.ts';
@@ -13,8 +15,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const csr = false;
 
 const begin = graphql(`
-  mutation BeginConversation($text: String!, $actorId: ID!, $eventId: ID, $mentions: [String]!) {
-    postPrivateMessage(text: $text, actorId: $actorId, eventId: $eventId, mentions: $mentions) {
+  mutation BeginConversation($text: String!, $actorId: ID!, $attributedToId: ID, $eventId: ID, $mentions: [String]!) {
+    postPrivateMessage(
+      text: $text
+      actorId: $actorId
+      attributedToId: $attributedToId
+      eventId: $eventId
+      mentions: $mentions
+    ) {
       id
     }
   }
@@ -41,17 +49,28 @@ export const load: PageServerLoad = async (page) => {
   const { event } = uuid === null ? { event: null } : await query(page, subjectQuery, { uuid });
   return {
     acting,
+    voice: await voiceFor(page, defaultActor?.id),
     profiles: actors.filter((profile) => profile !== null),
     to: searchParams.get('to') ?? '',
     event,
   };
 };
 
+/** The group of the reader's in whose name they are about to write; "not found" for one that they do not answer for. */
+async function voiceFor(page: RequestEvent, defaultId: string | null | undefined): Promise<Voice | null> {
+  const handle = page.url.searchParams.get('for');
+  if (handle === null) return null;
+  const { loggedUser } = await query(page, voicesQuery, { groups: MEMBERSHIPS });
+  const voices = voicesOf(loggedUser?.memberships, defaultId);
+  return voices.find(({ group }) => handleOf(group) === handle) ?? error(404, m.error_group_not_found());
+}
+
 export const actions: Actions = {
   default: formAction(async (event, form) => {
     const { postPrivateMessage } = await mutate(event, begin, {
       text: linkAddresses(htmlOf(textFrom(form, 'text'))),
       actorId: textFrom(form, 'actorId'),
+      attributedToId: textFrom(form, 'attributedToId') || null,
       eventId: textFrom(form, 'eventId') || null,
       mentions: textFrom(form, 'mentions')
         .split(/[\s,;]+/)
