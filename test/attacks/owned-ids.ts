@@ -176,7 +176,7 @@ export const REFUSED_IDS: Record<
   'hideComment.commentId': ({ commentId }) => ['hideComment', { commentId }, 'comment_not_found'],
   'unhideComment.commentId': ({ commentId }) => ['unhideComment', { commentId }, 'comment_not_found'],
   'postPrivateMessage.actorId': ({ actorId }) => ['postPrivateMessage', { actorId, text: 'x' }, 'validation'],
-  'postPrivateMessage.attributedToId': ({ actorId: attributedToId }, { actorId }) => [
+  'postPrivateMessage.attributedToId': ({ groupId: attributedToId }, { actorId }) => [
     'postPrivateMessage',
     { actorId, attributedToId, text: 'x' },
     'validation',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, Persons, Viewer } from '#convoke/actors';
+import { type Actor, MemberRole, Persons, Viewer } from '#convoke/actors';
 import { UploadedFile } from '#convoke/core';
 import { Comments, ConversationQueries, Conversations } from '#convoke/threads';
 import {
@@ -13,6 +13,7 @@ import {
 import type { User } from '#convoke/accounts';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import type { Traced } from '#test/evidence';
+import { buildGroup, buildMember, type BuiltGroup } from '#test/groups';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import type { TestServer } from '#test/server';
@@ -72,7 +73,14 @@ export async function buildWorld(server: TestServer, elsewhere: (viewer: Viewer)
     await buildEvent(server, { organizer, title: 'A feast of all', joinOptions: 'restricted' }),
     await buildEvent(server, { organizer, visibility: 'private' }),
   ];
-  for (const step of [showFace, organize, (...those: Parts) => takePart(...those, feast, party, foreign)]) {
+  const club = await buildGroup(server, { founder: organizer, name: 'A club of all' });
+  const steps = [
+    showFace,
+    organize,
+    (...those: Parts) => takePart(...those, feast, party, foreign),
+    (...those: Parts) => answerFor(...those, club),
+  ];
+  for (const step of steps) {
     for (const subject of subjects) await step(server, subject, clock.next);
   }
   clock.stop();
@@ -212,4 +220,24 @@ async function takePart(...[server, subject, next, feast, party, foreign]: [...P
   await participations.leave(viewer, party.event.id, subject.actor.id);
   next();
   await join(foreign.id);
+}
+
+/** Writes to a group, and in the name of it. */
+async function answerFor(...[server, subject, next, club]: [...Parts, BuiltGroup]): Promise<void> {
+  const member = await buildMember(server, club, subject.actor.id, MemberRole.MODERATOR);
+  for (const mark of [member.id, member.uuid]) subject.marks.add(mark);
+  next();
+  const { group, founder } = club;
+  for (const more of [
+    { mentions: [group.preferredUsername] },
+    { mentions: [founder.actor.preferredUsername], attributedToId: group.id },
+  ]) {
+    const message = { actorId: subject.actor.id, text: named(subject), ...more };
+    const conversation = await server.app.get(Conversations, { strict: false }).post(subject.person.viewer, message);
+    const queries = server.app.get(ConversationQueries, { strict: false });
+    const said = await queries.findMessage(conversation.lastCommentId!);
+    for (const mark of [conversation.id, said!.id, said!.uuid]) subject.marks.add(mark);
+    subject.ids.push(conversation.id);
+    next();
+  }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { Groups, GroupVisibility, MemberManagement, MemberRole, Memberships, Suspensions } from '#convoke/actors';
 import { contents } from '#test/contents';
@@ -7,6 +7,7 @@ import { buildGroup, buildMember, type BuiltGroup } from '#test/groups';
 import { mailsTo } from '#test/mails';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { openSocket, subscribed, watch } from '#test/sockets';
 
 let server: TestServer;
 let trees: BuiltGroup;
@@ -176,6 +177,61 @@ describe('what is written to a group', () => {
     await say(max, 'As the group', { conversationId: theirs.id });
     const [last, first] = (await own(max)).person.conversations.elements[0].comments.elements;
     expect([last.attributedTo, first.attributedTo]).toEqual([{ id: trees.group.id }, null]);
+  });
+});
+
+it('loses nothing when those who answer for it write, read and lose their role at once', async () => {
+  await say(rose, 'Hello', toTrees());
+  const { id } = await newest(max);
+  const answers = Array.from({ length: 6 }, (_, index) =>
+    post(index % 2 ? max : lea, `${index}`, { conversationId: id }),
+  );
+  const done = await Promise.all([...answers, mark(max, id), mark(lea, id)]);
+  expect(done.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+  expect((await newest(lea)).comments.total).toBe(7);
+  const [late] = await Promise.all([post(max, 'Late', { conversationId: id }), changeRole(max, MemberRole.MEMBER)]);
+  const { total } = (await newest(lea)).comments;
+  const code = late.errors?.map((error) => error.code).join();
+  // In time, or refused: then nothing of it is there.
+  expect([
+    [8, undefined],
+    [8, 'conversation_not_found'],
+    [7, 'conversation_not_found'],
+    [7, 'validation'],
+  ]).toContainEqual([total, code]);
+});
+
+describe('who watches', () => {
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    await Promise.all(closing.splice(0).map((close) => close()));
+    await subscribed(server, 0);
+  });
+  const follow = (who: TestPerson, query: string, id: string) => {
+    const client = openSocket(server, { Authorization: `Bearer ${who.accessToken}` });
+    closing.push(() => client.dispose());
+    return watch(client, query, { id });
+  };
+  const COUNT = 'subscription ($id: ID!) { groupUnreadConversationsCount(groupId: $id) }';
+  const TALK = 'subscription ($id: ID!) { conversationCommentChanged(id: $id) { lastComment { text } } }';
+
+  it('hears of the group that they answer for, and of it no more when their role has ended', async () => {
+    const hers = await say(rose, 'One', toTrees());
+    const { id } = await newest(max);
+    const [counts, talk] = [follow(lea, COUNT, trees.group.id), follow(max, TALK, id)];
+    const [counted, talked] = [counts.next(), talk.next()];
+    await subscribed(server, 2);
+    await say(rose, 'Two', { conversationId: hers.id });
+    expect((await counted)!.data).toEqual({ groupUnreadConversationsCount: 1 });
+    expect((await talked)!.data).toEqual({ conversationCommentChanged: { lastComment: { text: 'Two' } } });
+    await changeRole(max, MemberRole.MEMBER);
+    const next = talk.next();
+    await say(rose, 'Three', { conversationId: hers.id });
+    expect(JSON.stringify(await next)).not.toContain('Three');
+    for (const who of [kay, rose, max]) {
+      const refused = (await follow(who, COUNT, trees.group.id).next())!.errors!.map(({ code }) => code);
+      expect(refused).toEqual(['unauthorized']);
+    }
   });
 });
 

@@ -61,7 +61,7 @@ export const conversationsQuery = graphql(
         }
       }
       loggedUser {
-        memberships(limit: $groups) {
+        memberships(roles: "creator,administrator,moderator", limit: $groups) {
           ...Voices
         }
       }
@@ -130,7 +130,7 @@ export const conversationQuery = graphql(
         ...ConversationFields
       }
       loggedUser {
-        memberships(limit: $groups) {
+        memberships(roles: "creator,administrator,moderator", limit: $groups) {
           ...Voices
         }
       }

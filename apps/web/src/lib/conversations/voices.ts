@@ -29,7 +29,7 @@ export const voicesQuery = graphql(
   `
     query Voices($groups: Int!) {
       loggedUser {
-        memberships(limit: $groups) {
+        memberships(roles: "creator,administrator,moderator", limit: $groups) {
           ...Voices
         }
       }
