@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Groups } from '#convoke/actors';
 import { EventService } from '#convoke/events';
 import { Posts } from '#convoke/posts';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
@@ -94,6 +95,10 @@ describe('the feeds of the instance', () => {
     const tag = answer.headers.get('etag')!;
     expect((await get(`${path}/atom`, { 'if-none-match': tag })).status).toBe(200);
     expect(await titles(`${path}/atom`)).toEqual(['Last', 'Planting']);
+    await server.app.get(Groups, { strict: false }).delete(founder.viewer, group.id);
+    expect((await get(`${path}/atom`)).status).toBe(410);
+    await server.db.query(`UPDATE groups SET visibility = 'private' WHERE actor_id = $1`, [group.id]);
+    expect((await get(`${path}/atom`)).status).toBe(404);
   });
 
   test('say what they are, and who published what', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GroupFollows, MemberManagement } from '#convoke/actors';
+import { GroupFollows, Groups, MemberManagement } from '#convoke/actors';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { buildGroup, buildMember } from '#test/groups';
@@ -176,4 +176,16 @@ describe('the events of a group', () => {
     await home.getByRole('link', { name: 'Planting for all' }).click();
     await home.getByText('Organized by').waitFor();
   });
+});
+
+it('says that it is gone once it is deleted, below its address too, and nothing of one that was hidden', async () => {
+  const { group, founder } = await buildGroup(site.server, { name: 'Oaks' });
+  await site.server.app.get(Groups, { strict: false }).delete(founder.viewer, group.id);
+  const address = `${site.server.url}/@${group.preferredUsername}`;
+  for (const path of ['', '/events', '/p', '/join', '/discussions', '/settings/public']) {
+    const gone = await fetch(address + path);
+    expect([path, gone.status, (await gone.text()).includes('This has been taken down')]).toEqual([path, 410, true]);
+  }
+  await site.server.db.query(`UPDATE groups SET visibility = 'private' WHERE actor_id = $1`, [group.id]);
+  expect((await fetch(`${address}/events`)).status).toBe(404);
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { Database, DomainError, isId, loader, type Tx } from '#convoke/core';
 import { Actor, ActorKind } from './actor.entity.js';
 
@@ -59,16 +59,12 @@ export class ActorQueries {
 
   /** By name in any case; the host is empty for those of this instance. */
   async findNamed(type: ActorKind, preferredUsername: string, domain: string): Promise<Actor | null> {
-    return this.db.manager
-      .createQueryBuilder(Actor, 'actor')
-      .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = :domain`)
-      .andWhere('actor.type = :type AND actor.deletedAt IS NULL')
-      .setParameters({
-        name: preferredUsername.toLowerCase().toWellFormed().replaceAll('\0', ''),
-        domain,
-        type,
-      })
-      .getOne();
+    return this.named(type, preferredUsername, domain).andWhere('actor.deletedAt IS NULL').getOne();
+  }
+
+  /** The same of those that are deleted. */
+  async findGone(type: ActorKind, preferredUsername: string, domain: string): Promise<Actor | null> {
+    return this.named(type, preferredUsername, domain).andWhere('actor.deletedAt IS NOT NULL').getOne();
   }
 
   /** Throws person_not_found. */
@@ -98,5 +94,14 @@ export class ActorQueries {
   /** The profiles of a user as the transaction sees them, oldest first. */
   async profilesInside(tx: Tx, userId: string): Promise<Actor[]> {
     return tx.find(Actor, { where: { userId, ...ALIVE }, order: OLDEST_FIRST });
+  }
+
+  private named(type: ActorKind, preferredUsername: string, domain: string): SelectQueryBuilder<Actor> {
+    const name = preferredUsername.toLowerCase().toWellFormed().replaceAll('\0', '');
+    return this.db.manager
+      .createQueryBuilder(Actor, 'actor')
+      .where(`lower(actor.preferredUsername) = :name AND coalesce(actor.domain, '') = :domain`)
+      .andWhere('actor.type = :type')
+      .setParameters({ name, domain, type });
   }
 }

@@ -69,9 +69,23 @@ export class GroupQueries {
 
   /** By `name` or `name@host`, whoever may know of it. */
   async findNamed(handle: string): Promise<Actor | null> {
+    const named = this.parse(handle);
+    return named && this.actors.findNamed(ActorKind.GROUP, named.name, named.domain);
+  }
+
+  /** Since when a group that everybody could know of is gone, by `name` or `name@host`; null for any other. */
+  async deletedSince(handle: string): Promise<Date | null> {
+    const named = this.parse(handle);
+    const gone = named && (await this.actors.findGone(ActorKind.GROUP, named.name, named.domain));
+    if (!gone || gone.suspended) return null;
+    return isOpenToView((await this.settingsOf(gone.id)).visibility) ? gone.deletedAt : null;
+  }
+
+  /** The host is empty for those of this instance. */
+  private parse(handle: string): { name: string; domain: string } | null {
     const [, name, host = this.server.publicHost] = HANDLE.exec(handle.trim()) ?? [];
-    const isOurs = host.toLowerCase() === this.server.publicHost;
-    return name ? this.actors.findNamed(ActorKind.GROUP, name, isOurs ? '' : host.toLowerCase()) : null;
+    const domain = host.toLowerCase();
+    return name ? { name, domain: domain === this.server.publicHost ? '' : domain } : null;
   }
 
   /** Throws group_not_found, also for one that the viewer may not know of. */
@@ -100,6 +114,12 @@ export class GroupQueries {
     const inOrder = found.orderBy('actor.preferredUsername').addOrderBy('actor.id').offset(offset).limit(limit);
     const [elements, total] = await Promise.all([limit ? inOrder.getMany() : [], found.clone().getCount()]);
     return { elements, total };
+  }
+
+  /** One of this instance that is not deleted. */
+  async findHere(tx: Tx, id: string): Promise<Actor | null> {
+    const group = (await this.actors.findMany([id], tx)).get(id);
+    return group?.local ? group : null;
   }
 
   /** Both halves of a group that nobody else changes until the transaction ends. Throws group_not_found. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, GroupQueries } from '#convoke/actors';
-import { Clock, type Config, InjectConfig, translate } from '#convoke/core';
+import { Clock, type Config, DomainError, InjectConfig, translate } from '#convoke/core';
 import { EventOrderBy, EventQueries, GroupEventQueries, SeriesDates, type ToldEvent } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { MediaService, Storage } from '#convoke/media';
@@ -26,9 +26,13 @@ export class GroupFeeds {
     @InjectConfig('server') private readonly server: Config['server'],
   ) {}
 
-  /** What a group of this instance publishes for everybody; null where there is no such group that strangers may see. */
+  /**
+   * What a group of this instance publishes for everybody; null where there is no such group that strangers may see.
+   * Throws gone.
+   */
   async find(name: string, format: FeedFormat): Promise<Feed | null> {
     const group = await this.groups.findVisible(NOBODY, name, null);
+    if (!group && (await this.groups.deletedSince(name))) throw new DomainError('gone');
     if (!group) return null;
     const locale = localeOf(await this.settings.current());
     const path = `/@${group.preferredUsername}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Actor, ActorKind, ActorQueries, GroupQueries, isOpenToView } from '#convoke/actors';
-import { type Config, Database, InjectConfig } from '#convoke/core';
+import { type Config, Database, DomainError, InjectConfig } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { DomainBlocks } from '#convoke/moderation';
 import { ActorDocuments } from '../documents/index.js';
@@ -30,9 +30,9 @@ export class ServedActors {
     if (!actor) return null;
     const here = actor.url === `${this.server.publicUrl}/@${name}`;
     if (!here) return actor.deletedAt ? null : { elsewhere: actor.url };
-    if (actor.deletedAt) return { tombstone: writeTombstone(actor.url, capitalised(actor.type), actor.deletedAt) };
     const isOpen = await this.isOpen(actor);
     if (!(await this.isShownTo(actor, signer))) return null;
+    if (actor.deletedAt) return { tombstone: writeTombstone(actor.url, capitalised(actor.type), actor.deletedAt) };
     return { document: await this.documents.of(actor), forSigner: !isOpen };
   }
 
@@ -49,11 +49,14 @@ export class ServedActors {
     return (await this.isOpen(actor)) || this.groupReaders.isKnownOn(signer, actor.id);
   }
 
-  /** Somebody of ours who is there; `null` stands for the instance itself. */
+  /** Somebody of ours who is there; `null` stands for the instance itself. Throws gone for a group that was. */
   async findHere(name: string | null, signer: Signer): Promise<Actor | null> {
     if (name === null) return this.instance();
     const actor = await this.find(name);
-    return actor?.local && !actor.deletedAt && (await this.isShownTo(actor, signer)) ? actor : null;
+    if (!actor?.local || !(await this.isShownTo(actor, signer))) return null;
+    if (!actor.deletedAt) return actor;
+    if (actor.type === ActorKind.GROUP) throw new DomainError('gone');
+    return null;
   }
 
   /** By name in any case, ours or `name@host`; those deleted too, those suspended not. */

@@ -24,6 +24,12 @@ export class GroupResolver {
     return this.queries.getNamed(viewer.within('read:group'), preferredUsername);
   }
 
+  @Access('anyone')
+  @Query(() => Date, { nullable: true, description: 'When a group that everybody could know of was deleted' })
+  async groupTombstone(@Args('preferredUsername') preferredUsername: string): Promise<Date | null> {
+    return this.queries.deletedSince(preferredUsername);
+  }
+
   @Access('moderator')
   @Query(() => PaginatedGroupListType, { nullable: true })
   async groups(@Args() { page, limit, ...filter }: GroupListArgs): Promise<PageOf<Actor>> {
