@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openInbox, type OpenInbox } from '#test/inbox';
-import { buildPerson, type TestPerson } from '#test/people';
+import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import type { TestServer } from '#test/server';
 
@@ -211,5 +211,26 @@ describe('a group of ours', () => {
     expect(await approved()).toEqual([{ approved: true }]);
     await say(lea, `mutation { deleteGroup(groupId: ${open.id}) { id } }`);
     expect(await posted()).toMatchObject([{ type: 'Delete', actor: open.url, object: open.url }]);
+    expect((await remote.get(open.url, hugo)).status).toBe(410);
+    expect((await remote.get(`${open.url}/members`, hugo)).status).toBe(410);
+    await server.db.query(`UPDATE groups SET visibility = 'private' WHERE actor_id = $1`, [open.id]);
+    expect((await remote.get(open.url, hugo)).status).toBe(404);
+    expect((await remote.get(`${open.url}/members`, hugo)).status).toBe(404);
+  });
+
+  it('tells its members elsewhere when a profile of ours is deleted', async () => {
+    const { id, url } = await create();
+    const ida = remote.person('ida');
+    await tell(ida, 'Join', url);
+    const max = await buildPerson(server);
+    await addProfile(server, max.user, `p_${randomUUID().slice(0, 8)}`);
+    await say(max, `mutation { joinGroup(groupId: ${id}) { id } }`);
+    await posted();
+    await say(max, `mutation { deletePerson(id: ${max.actor.id}) { id } }`);
+    const inboxes = [`${remote.url}/inbox`];
+    const told = await posted();
+    expect(told).toContainEqual(expect.objectContaining({ type: 'Remove', actor: url, inboxes }));
+    expect(told).toContainEqual(expect.objectContaining({ type: 'Delete', actor: max.actor.url, inboxes }));
+    expect(await roles(url)).toEqual({ lea: 'creator', ida: 'member' });
   });
 });

@@ -111,7 +111,9 @@ describe('the list of notifications', () => {
     const { viewer, actor } = await buildPerson(server);
     await server.app.get(ParticipationService).join(viewer, { eventId: event.id, actorId: actor.id });
     await server.runJobs();
-    await server.db.transaction((tx) => server.app.get(DomainEvents).emit(tx, PersonDeleted, { actorId: actor.id }));
+    await server.db.transaction((tx) =>
+      server.app.get(DomainEvents).emit(tx, PersonDeleted, { actorId: actor.id, groupIds: [] }),
+    );
     await server.runJobs();
     const list = async () => (await ask(query, organizer)).data!.loggedUser.notifications.elements;
     expect(await list()).toMatchObject([{ subject: null }]);

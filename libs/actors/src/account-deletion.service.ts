@@ -7,6 +7,7 @@ import { m } from '#translations';
 import { Actor } from './actor.entity.js';
 import { ActorQueries } from './actor.queries.js';
 import { AccountDeleted } from './actors.domain-events.js';
+import { GroupDepartures } from './groups/group-departures.service.js';
 import { Persons } from './person.service.js';
 
 export const RemoveProfile = job<{ actorId: string }>('actors.remove-profile');
@@ -26,12 +27,16 @@ export class AccountDeletion {
     private readonly users: Users,
     private readonly queries: ActorQueries,
     private readonly persons: Persons,
+    private readonly departures: GroupDepartures,
     private readonly media: MediaService,
     private readonly letters: AccountLetters,
     private readonly events: DomainEvents,
   ) {}
 
-  /** Removes the account at once and its profiles after it; throws incorrect_password, last_administrator. */
+  /**
+   * Removes the account at once and its profiles after it, with groups that nobody else is in. Throws
+   * incorrect_password, last_administrator, last_administrator_of_groups.
+   */
   async delete({ id }: User, password: string, { ip, locale }: { ip: string; locale: Locale }): Promise<void> {
     await this.limits.consume('login:network', ip);
     const { role } = await this.proof.require(id, password);
@@ -66,6 +71,8 @@ export class AccountDeletion {
    */
   private async abandonProfiles(tx: Tx, { id, defaultActorId }: User): Promise<void> {
     const profiles = await this.queries.profilesInside(tx, id);
+    const actorIds = profiles.map((profile) => profile.id);
+    await this.departures.assertReplaceable(tx, actorIds, false);
     await tx.update(Actor, { userId: id }, { userId: null });
     const first = profiles.find((profile) => profile.id === defaultActorId) ?? profiles[0];
     for (const profile of profiles) {

@@ -2,8 +2,8 @@ import { domainEvent } from '#convoke/core';
 
 export const PersonCreated = domainEvent<{ actorId: string }>('person.created');
 export const PersonUpdated = domainEvent<{ actorId: string }>('person.updated');
-/** The profile is a tombstone now; whatever it owned is for others to remove. */
-export const PersonDeleted = domainEvent<{ actorId: string }>('person.deleted');
+/** The profile is a tombstone now; whatever it owned is for others to remove. It is in none of its groups any more. */
+export const PersonDeleted = domainEvent<{ actorId: string; groupIds: string[] }>('person.deleted');
 /** The same of an actor elsewhere, whose server said so. */
 export const RemoteActorDeleted = domainEvent<{ actorId: string }>('remote-actor.deleted');
 /** The profile sends people to another one; its row says where. */

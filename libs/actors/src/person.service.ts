@@ -4,6 +4,7 @@ import { type User, Users } from '#convoke/accounts';
 import { Actor, ActorKind, newActor } from './actor.entity.js';
 import { ActorQueries } from './actor.queries.js';
 import { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
+import { GroupDepartures } from './groups/group-departures.service.js';
 import { newProfile, type NewProfile, profileTexts } from './profile.schema.js';
 import { type PictureIds, type PictureInputs, ProfilePictures } from './profile-pictures.service.js';
 import { Usernames } from './usernames.service.js';
@@ -20,6 +21,7 @@ export class Persons {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly queries: ActorQueries,
+    private readonly departures: GroupDepartures,
     private readonly usernames: Usernames,
     private readonly pictures: ProfilePictures,
     private readonly users: Users,
@@ -73,7 +75,10 @@ export class Persons {
     });
   }
 
-  /** Leaves a tombstone; answers the profile as it was. Throws last_profile for the only one of its user. */
+  /**
+   * Leaves a tombstone; answers the profile as it was. Throws last_profile for the only one of its user,
+   * last_administrator_of_groups.
+   */
   async delete(user: User, id: string): Promise<Actor> {
     return this.db.transaction(async (tx) => {
       const owner = await this.users.lock(tx, user.id);
@@ -81,6 +86,7 @@ export class Persons {
       assertOwn(user, person);
       const others = (await this.queries.profilesInside(tx, user.id)).filter((profile) => profile.id !== id);
       if (others.length === 0) throw new DomainError('last_profile', { field: 'id' });
+      await this.departures.assertReplaceable(tx, [id], true);
       if (owner.defaultActorId === id) await this.users.setDefaultActor(tx, owner, others[0]!.id);
       const was = Object.assign(new Actor(), person);
       await this.bury(tx, person);
@@ -90,10 +96,11 @@ export class Persons {
 
   /** Leaves a tombstone of a profile that the caller holds and may remove. */
   async bury(tx: Tx, person: Actor): Promise<void> {
+    const groupIds = await this.departures.leaveAll(tx, person.id);
     person.bury(this.clock.now());
     await tx.update(Actor, { id: person.id }, person);
     await this.pictures.attach(tx, person);
-    await this.events.emit(tx, PersonDeleted, { actorId: person.id });
+    await this.events.emit(tx, PersonDeleted, { actorId: person.id, groupIds });
   }
 
   /** Throws person_not_found for a name that none of the user's profiles has. */

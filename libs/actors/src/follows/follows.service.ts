@@ -85,6 +85,15 @@ export class Follows {
     return changed.length > 0;
   }
 
+  /** All that somebody follows; answers what that was. */
+  async removeAll(tx: Tx, followerId: string): Promise<Follow[]> {
+    return this.db.query<Follow>(
+      `WITH gone AS (DELETE FROM follows WHERE follower_id = $1 RETURNING *) SELECT ${FOLLOW_COLUMNS} FROM gone`,
+      [followerId],
+      tx,
+    );
+  }
+
   async remove(tx: Tx, id: string): Promise<void> {
     await this.db.query('DELETE FROM follows WHERE id = $1', [id], tx);
   }

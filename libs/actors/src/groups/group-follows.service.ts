@@ -58,6 +58,11 @@ export class GroupFollows {
     });
   }
 
+  /** Of a profile that goes for good. */
+  async endAll(tx: Tx, followerId: string): Promise<void> {
+    for (const follow of await this.follows.removeAll(tx, followerId)) await this.tell(tx, follow, 'ended');
+  }
+
   /** What the group says to who asks; no also ends what it approved before. Throws follow_not_found, unauthorized, profile_ambiguous. */
   async answer(by: Acting, id: string, approved: boolean, actorId?: string | null): Promise<Follow> {
     return this.db.transaction(async (tx) => {

@@ -9,11 +9,12 @@ import { type PictureInputs, ProfilePictures } from '../profile-pictures.service
 import { Usernames } from '../usernames.service.js';
 import { requireUser, type Viewer } from '../viewer.js';
 import { Group } from './group.entity.js';
+import { GroupBurial } from './group-burial.service.js';
 import { GroupQueries } from './group.queries.js';
 import { GroupRights } from './group-rights.service.js';
 import { groupChange, newGroup } from './group.schema.js';
 import { GroupVisibility, MemberRole, Openness } from './group.values.js';
-import { GroupCreated, GroupDeleted, GroupUpdated } from './groups.domain-events.js';
+import { GroupCreated, GroupUpdated } from './groups.domain-events.js';
 import { Member } from './member.entity.js';
 
 export interface GroupInput extends PictureInputs {
@@ -34,6 +35,7 @@ export class Groups {
     private readonly actors: ActorQueries,
     private readonly queries: GroupQueries,
     private readonly rights: GroupRights,
+    private readonly burial: GroupBurial,
     private readonly usernames: Usernames,
     private readonly pictures: ProfilePictures,
     private readonly addresses: AddressService,
@@ -52,6 +54,8 @@ export class Groups {
     const pictures = await this.pictures.resolve(input, { id, userId: requireUser(viewer).id });
     const createdAt = this.clock.now();
     return this.db.transaction(async (tx) => {
+      // Nobody who is just deleted is left alone with it.
+      await this.actors.lockPerson(tx, actorId);
       await this.usernames.claim(tx, preferredUsername);
       const url = this.usernames.urlOf(preferredUsername);
       const actor = newActor({ id, preferredUsername, type: ActorKind.GROUP, url, createdAt });
@@ -100,10 +104,7 @@ export class Groups {
     await this.db.transaction(async (tx) => {
       const { actor } = await this.lockOurs(tx, id);
       const { actorId: byActorId } = await this.rights.require(viewer, id, 'administer', actorId, tx);
-      actor.bury(this.clock.now());
-      await tx.update(Actor, { id }, actor);
-      await this.pictures.attach(tx, actor);
-      await this.events.emit(tx, GroupDeleted, { groupId: id, byActorId });
+      await this.burial.bury(tx, actor, byActorId);
     });
   }
 

@@ -11,6 +11,8 @@ import { MemberManagementResolver } from './graphql/member-management.resolver.j
 import { MembershipLiveResolver } from './graphql/membership-live.resolver.js';
 import { MembershipResolver } from './graphql/membership.resolver.js';
 import { OwnGroupsResolver, OwnMembershipsResolver } from './graphql/own-groups.resolver.js';
+import { GroupBurial } from './group-burial.service.js';
+import { GroupDepartures } from './group-departures.service.js';
 import { GroupFollows } from './group-follows.service.js';
 import { GroupFollowQueries } from './group-follow.queries.js';
 import { GroupRights } from './group-rights.service.js';
@@ -44,6 +46,8 @@ export const GROUP_SERVICES = [
 
 export const GROUPS = [
   ...GROUP_SERVICES,
+  GroupBurial,
+  GroupDepartures,
   GroupFieldsResolver,
   GroupFollowResolver,
   GroupInvitationLinkResolver,

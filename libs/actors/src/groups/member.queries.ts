@@ -3,7 +3,7 @@ import { In } from 'typeorm';
 import { Database, DomainError, isId, loader, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { viewerOf } from '../viewer.js';
 import { isThere } from './group-conditions.js';
-import { MEMBER_ROLES } from './group.policy.js';
+import { MEMBER_ROLES, rolesWith } from './group.policy.js';
 import type { MemberRole } from './group.values.js';
 import { Member } from './member.entity.js';
 
@@ -12,6 +12,8 @@ const COLUMNS = `m.id, m.uuid, m.url, m.group_id AS "groupId", m.actor_id AS "ac
 /** Suspended people are in no list, and what groups they are in nobody learns from them. */
 const FROM = `FROM members m JOIN actors a ON a.id = m.actor_id AND a.deleted_at IS NULL
   AND a.suspended_at IS NULL AND NOT a.host_suspended`;
+/** Whose account is deleted is on their way out. */
+const STAYS = '(a.domain IS NOT NULL OR a.user_id IS NOT NULL)';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -121,11 +123,22 @@ export class MemberQueries {
 
   async countAdministrators(tx: Tx, groupId: string): Promise<number> {
     const [row] = await this.db.query<{ total: number }>(
-      `SELECT count(*)::int AS total ${FROM} WHERE m.group_id = $1 AND m.role IN ('administrator', 'creator')`,
-      [groupId],
+      `SELECT count(*)::int AS total ${FROM} AND ${STAYS} WHERE m.group_id = $1 AND m.role = ANY($2)`,
+      [groupId, rolesWith('administer')],
       tx,
     );
     return row!.total;
+  }
+
+  /** Who would run the group if its last administrator went: a moderator rather than others, who came first. */
+  async findHeir(tx: Tx, groupId: string): Promise<Member | null> {
+    const [row] = await this.db.query<object>(
+      `SELECT ${COLUMNS} ${FROM} AND ${STAYS} WHERE m.group_id = $1 AND m.role = ANY($2)
+        ORDER BY m.role = ANY($3) DESC, m.id LIMIT 1`,
+      [groupId, MEMBER_ROLES, rolesWith('moderate')],
+      tx,
+    );
+    return row ? Object.assign(new Member(), row) : null;
   }
 
   private async page(

@@ -48,6 +48,11 @@ export class MembershipRecords {
   /** Throws last_group_administrator. */
   async remove(tx: Tx, member: Member, byActorId: string | null): Promise<void> {
     await this.keepAdministrator(tx, member, null);
+    await this.drop(tx, member, byActorId);
+  }
+
+  /** Of who is gone for good: whether the group has an administrator left is for the caller to see to. */
+  async drop(tx: Tx, member: Member, byActorId: string | null): Promise<void> {
     await tx.delete(Member, { id: member.id });
     const { id: memberId, url, groupId, actorId, role } = member;
     const at = this.clock.now().toISOString();

@@ -80,6 +80,7 @@ export const ERROR_STATUS = {
   already_member: 400,
   profile_ambiguous: 400,
   last_group_administrator: 400,
+  last_administrator_of_groups: 400,
   membership_refused: 403,
   anonymous_participation_closed: 403,
   invalid_link: 400,

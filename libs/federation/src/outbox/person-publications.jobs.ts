@@ -4,7 +4,7 @@ import { Database, OnDomainEvent, type Tx } from '#convoke/core';
 import { ActorDocuments } from '../documents/index.js';
 import { addressesOf, type Document, PUBLIC, writeActorDelete, writeMove, writeUpdate } from '../vocabulary/index.js';
 import { Outbox } from './outbox.service.js';
-import { Recipients } from './recipients.queries.js';
+import { type Circle, Recipients } from './recipients.queries.js';
 
 /** Tells other servers what becomes of our people: those who follow them, and those they have had to do with. */
 @Injectable()
@@ -34,10 +34,10 @@ export class PersonPublications {
   }
 
   @OnDomainEvent(PersonDeleted)
-  async delete({ actorId }: { actorId: string }): Promise<void> {
+  async delete({ actorId, groupIds }: { actorId: string; groupIds: string[] }): Promise<void> {
     const actor = await this.find(actorId);
     if (!actor?.deletedAt) return;
-    await this.db.transaction((tx) => this.post(tx, actor, writeActorDelete(actor.url, audienceOf(actor))));
+    await this.db.transaction((tx) => this.post(tx, actor, writeActorDelete(actor.url, audienceOf(actor)), groupIds));
   }
 
   private async find(id: string): Promise<Actor | null> {
@@ -45,11 +45,14 @@ export class PersonPublications {
     return actor?.local ? actor : null;
   }
 
-  private async post(tx: Tx, actor: Actor, activity: Document): Promise<void> {
-    const circles = ['followers', 'acquaintances'] as const;
+  /** To the groups that it has just left as well. */
+  private async post(tx: Tx, actor: Actor, activity: Document, leftIds: string[] = []): Promise<void> {
     const inboxes: string[] = [];
-    for (const circle of circles) inboxes.push(...(await this.recipients.inboxes(tx, circle, [actor.id])));
-    await this.outbox.post(tx, { actor, activity, objectUri: actor.url, inboxes });
+    const tell = async (circle: Circle, ids: string[]) =>
+      inboxes.push(...(await this.recipients.inboxes(tx, circle, ids)));
+    for (const circle of ['followers', 'acquaintances'] as const) await tell(circle, [actor.id]);
+    for (const circle of ['themselves', 'members'] as const) await tell(circle, leftIds);
+    await this.outbox.post(tx, { actor, activity, objectUri: actor.url, inboxes: [...new Set(inboxes)] });
   }
 }
 

@@ -28,6 +28,8 @@ export class MemberPublications {
       ),
     );
     if (!group || !actor || group.deletedAt) return;
+    // Its Delete says it to the group elsewhere.
+    if (!group.local && actor.deletedAt) return;
     await this.db.transaction(async (tx) => {
       await this.db.query('SELECT FROM groups WHERE actor_id = $1 FOR SHARE', [group.id], tx);
       const member = await this.members.find(group.id, actor.id, tx);
