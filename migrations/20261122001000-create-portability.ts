@@ -45,7 +45,7 @@ export class CreatePortability20261122001000 implements MigrationInterface {
     await db.query('CREATE INDEX imports_profile ON imports (profile_id)');
     await db.query(`CREATE TABLE import_results (
       import_id bigint NOT NULL REFERENCES imports ON DELETE CASCADE,
-      part text NOT NULL CHECK (part IN ('profile', 'participations', 'events', 'follows')),
+      part text NOT NULL CHECK (part IN ('profile', 'participations', 'events', 'memberships', 'follows')),
       number integer NOT NULL,
       title text NOT NULL,
       outcome text NOT NULL CHECK (outcome IN ('done', 'already', 'refused')),

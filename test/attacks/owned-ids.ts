@@ -49,7 +49,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     .get(OrganizerInvitations, { strict: false })
     .invite(person.viewer, built.event.id, friend.actor, OrganizerRole.CO_ORGANIZER);
   const remark = { eventId: party.event.id, actorId: person.actor.id, text: 'Mine' };
-  const counts = { participations: 0, events: 0, follows: 0 };
+  const counts = { participations: 0, events: 0, memberships: 0, follows: 0 };
   const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
   const brought = { locale: 'en', fileKey: '0'.repeat(32), size: 1, profiles } as const;
   await server.app.get(Imports, { strict: false }).begin(person.user, brought);

@@ -44,7 +44,7 @@ const zip = (files: Record<string, unknown>, options: Zippable = {}) =>
 async function imported(person: TestPerson, archive: Uint8Array, wish: object = {}) {
   expect((await bring(server, person, archive)).status).toBe(201);
   const { folder } = (await importOf(person)).profiles[0];
-  const parts = ['PROFILE', 'PARTICIPATIONS', 'EVENTS', 'FOLLOWS'];
+  const parts = ['PROFILE', 'PARTICIPATIONS', 'EVENTS', 'MEMBERSHIPS', 'FOLLOWS'];
   const given = { folder, parts, profileId: person.actor.id, ...wish };
   const { errors } = await startImport(server, person, given);
   expect(errors).toBeUndefined();
@@ -64,7 +64,7 @@ describe('an import', () => {
     expect((await bring(server, rose, await exported(server, rose))).status).toBe(201);
     const { state, profiles } = await importOf(rose);
     expect(state).toBe('READY');
-    const counts = { participations: 0, follows: 0 };
+    const counts = { participations: 0, memberships: 0, follows: 0 };
     expect(profiles).toEqual(
       expect.arrayContaining([
         expect.objectContaining({
@@ -196,7 +196,7 @@ describe('an import', () => {
     ]);
     expect(PARTICIPATIONS![1]!.reason).toContain('cancelled');
     expect(EVENTS!.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['REFUSED', 'REFUSED', 'REFUSED']);
-    expect(FOLLOWS).toMatchObject([{ outcome: 'REFUSED', reason: expect.stringContaining('not possible here yet') }]);
+    expect(FOLLOWS).toMatchObject([{ outcome: 'REFUSED', reason: expect.stringContaining('Only groups') }]);
   });
 
   test('that is repeated makes nothing twice', async () => {

@@ -3,7 +3,7 @@ import type { GraphqlAnswer, TestServer } from './server.js';
 type Asker = { accessToken: string };
 
 export const IMPORT = `{ import { state done total profileId
-  profiles { folder preferredUsername name participations events follows }
+  profiles { folder preferredUsername name participations events memberships follows }
   results(limit: 500) { total elements { part title outcome reason url } } } }`;
 
 const START = `mutation ($folder: String!, $parts: [ImportPart!]!, $profileId: ID, $preferredUsername: String) {

@@ -91,7 +91,7 @@ describe('bringing an archive from elsewhere', () => {
     });
     await press(page, 'Look into it');
     await page.getByText('Rose of elsewhere (@rose)').waitFor();
-    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events, and 1 follow');
+    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events, 0 groups, and 1 follow');
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await page.getByLabel('Into which of your profiles?').selectOption({ label: `@${person.actor.preferredUsername}` });
     await press(page, 'Import');
@@ -100,7 +100,7 @@ describe('bringing an archive from elsewhere', () => {
     if (!javaScriptEnabled) await page.reload();
     await page.getByText('Your import is done').waitFor();
     await page.getByRole('link', { name: 'A walk by the lake' }).waitFor();
-    await page.getByText('not possible here yet').waitFor();
+    await page.getByText('Only groups can be followed.').waitFor();
     if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
     await press(page, 'Done, clear this');
     await page.getByLabel('Archive (ZIP)').waitFor();

@@ -8,6 +8,7 @@ export const FILES = {
   profile: 'profile.json',
   events: 'events.json',
   participations: 'participations.json',
+  memberships: 'memberships.json',
   follows: 'follows.json',
   media: 'media.json',
 } as const;

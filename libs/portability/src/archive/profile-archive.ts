@@ -51,7 +51,7 @@ export class ProfileArchive {
   }
 
   /** Not looked at yet; empty where the archive has none. Throws archive_unreadable, archive_too_large. */
-  async list(name: 'events' | 'participations' | 'follows'): Promise<unknown[]> {
+  async list(name: 'events' | 'participations' | 'memberships' | 'follows'): Promise<unknown[]> {
     const member = name === 'events' ? 'orderedItems' : name;
     return checked(z.array(z.unknown()), (await this.members(FILES[name]))[member] ?? []);
   }

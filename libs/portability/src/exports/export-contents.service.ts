@@ -64,6 +64,9 @@ export class ExportContents {
          + (SELECT count(*) FROM event_invitations WHERE actor_id = ANY($2))
          + (SELECT count(*) FROM comments WHERE actor_id = ANY($2) AND deleted_at IS NULL)
          + (SELECT count(*) FROM follows WHERE follower_id = ANY($2))
+         + (SELECT count(*) FROM members WHERE actor_id = ANY($2) AND role <> 'rejected')
+         + (SELECT count(*) FROM posts WHERE author_id = ANY($2) AND deleted_at IS NULL)
+         + (SELECT count(*) FROM resources WHERE creator_id = ANY($2) AND deleted_at IS NULL)
          + (SELECT count(*) FROM media WHERE owner_user_id = $1))::int AS count`,
       [userId, profiles.map(({ id }) => id)],
     );

@@ -5,6 +5,7 @@ import { ExportController } from './export.controller.js';
 import { ExportJobs } from './export.jobs.js';
 import { ExportMails } from './export-mails.service.js';
 import { Exports } from './exports.service.js';
+import { GroupRelations } from './group-relations.service.js';
 import { MediaContents } from './media-contents.service.js';
 import { ProfileContents } from './profile-contents.service.js';
 import { ProfileRelations } from './profile-relations.service.js';
@@ -18,6 +19,7 @@ export const EXPORTS = [
   ExportJobs,
   ExportMails,
   Exports,
+  GroupRelations,
   MediaContents,
   ProfileContents,
   ProfileRelations,

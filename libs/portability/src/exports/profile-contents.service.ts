@@ -7,6 +7,7 @@ import { fileNameOf } from '../archive/file-name.js';
 import { FILES, PROFILE_FORMAT } from '../archive/format.js';
 import { EventContents } from './event-contents.service.js';
 import type { ExportProgress } from './export-progress.js';
+import { GroupRelations } from './group-relations.service.js';
 import { MediaContents } from './media-contents.service.js';
 import { ProfileRelations } from './profile-relations.service.js';
 
@@ -26,6 +27,7 @@ export class ProfileContents {
     private readonly media: MediaContents,
     private readonly events: EventContents,
     private readonly relations: ProfileRelations,
+    private readonly groups: GroupRelations,
   ) {}
 
   async add(archive: ArchiveWriter, profile: Actor, { folder, siblings, progress }: ProfileFolder): Promise<void> {
@@ -40,7 +42,17 @@ export class ProfileContents {
     await list('comments');
     await list('messages');
     await list('follows');
+    await this.addOfGroups(archive, profile, { folder, progress });
     await this.media.add(archive, folder, { actorId: profile.id }, progress);
+  }
+
+  private async addOfGroups(
+    archive: ArchiveWriter,
+    { id }: Actor,
+    { folder, progress }: Omit<ProfileFolder, 'siblings'>,
+  ) {
+    for (const name of ['memberships', 'discussions', 'posts', 'resources'] as const)
+      await archive.addList(`${folder}${name}.json`, {}, name, this.groups[name](id, progress));
   }
 
   private async addEvents(archive: ArchiveWriter, profile: Actor, { folder, siblings, progress }: ProfileFolder) {

@@ -23,6 +23,9 @@ export class ImportableProfileType {
   events: number;
 
   @Field(() => Int)
+  memberships: number;
+
+  @Field(() => Int)
   follows: number;
 }
 

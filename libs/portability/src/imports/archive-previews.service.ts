@@ -28,6 +28,7 @@ export class ArchivePreviews {
       name: name ? lineText(name) : null,
       participations: (await archive.list('participations')).length,
       events: onceEachSeries(await archive.list('events')).length,
+      memberships: (await archive.list('memberships')).length,
       follows: (await archive.list('follows')).length,
     };
   }

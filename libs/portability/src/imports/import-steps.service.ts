@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '#convoke/core';
 import type { ProfileArchive } from '../archive/profile-archive.js';
 import { EventSteps } from './event-steps.service.js';
+import { GroupSteps } from './group-steps.service.js';
 import type { ImportOutcome, ImportPart } from './import.js';
 import type { Run } from './import-runs.service.js';
 import { ParticipationSteps } from './participation-steps.service.js';
 import { ProfileSteps } from './profile-steps.service.js';
-import { lineText } from './texts.js';
 
 /** One thing to import: told by its place in the archive, which is the same whenever it is read. */
 export interface ImportStep {
@@ -24,6 +23,7 @@ export class ImportSteps {
     private readonly profiles: ProfileSteps,
     private readonly participations: ParticipationSteps,
     private readonly events: EventSteps,
+    private readonly groups: GroupSteps,
   ) {}
 
   async of(run: Run, archive: ProfileArchive): Promise<ImportStep[]> {
@@ -41,19 +41,9 @@ export class ImportSteps {
       case 'events':
         return this.events.of(run, archive);
       case 'follows':
-        return followsOf(await archive.list('follows'));
+        return this.groups.followsOf(run, archive);
+      case 'memberships':
+        return this.groups.membershipsOf(run, archive);
     }
   }
-}
-
-const MAX_FOLLOWS = 1000;
-
-/** Nobody can follow anything with a profile yet: it is said of each. */
-function followsOf(follows: unknown[]): ImportStep[] {
-  return follows.slice(0, MAX_FOLLOWS).map((follow, number) => ({
-    part: 'follows',
-    number,
-    title: lineText(String((follow as { url?: unknown } | null)?.url ?? '')),
-    act: () => Promise.reject(new DomainError('import_not_supported')),
-  }));
 }

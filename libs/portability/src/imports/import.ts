@@ -7,6 +7,7 @@ export const ImportPart = {
   PROFILE: 'profile',
   PARTICIPATIONS: 'participations',
   EVENTS: 'events',
+  MEMBERSHIPS: 'memberships',
   FOLLOWS: 'follows',
 } as const;
 export type ImportPart = (typeof ImportPart)[keyof typeof ImportPart];
@@ -23,6 +24,7 @@ export interface ImportableProfile {
   name: string | null;
   participations: number;
   events: number;
+  memberships: number;
   follows: number;
 }
 

@@ -109,7 +109,7 @@ export class Imports {
     const elements = await this.db.query<ImportResult>(
       `SELECT part, number, title, outcome, reason, params, url FROM import_results
         WHERE import_id = $1
-        ORDER BY array_position(ARRAY['profile', 'participations', 'events', 'follows'], part), number OFFSET $2 LIMIT $3`,
+        ORDER BY array_position(ARRAY['profile', 'participations', 'events', 'memberships', 'follows'], part), number OFFSET $2 LIMIT $3`,
       [id, offset, limit],
     );
     const [row] = await this.db.query<{ total: number }>(

@@ -2,6 +2,7 @@ import { ArchivePreviews } from './archive-previews.service.js';
 import { ArchiveUploadRoutes } from './archive-uploads.routes.js';
 import { ArchiveUploads } from './archive-uploads.service.js';
 import { EventSteps } from './event-steps.service.js';
+import { GroupSteps } from './group-steps.service.js';
 import { ImportJobs } from './import.jobs.js';
 import { ImportRuns } from './import-runs.service.js';
 import { Imports } from './imports.service.js';
@@ -14,6 +15,7 @@ export const IMPORTS = [
   ArchiveUploadRoutes,
   ArchiveUploads,
   EventSteps,
+  GroupSteps,
   ImportJobs,
   ImportRuns,
   Imports,

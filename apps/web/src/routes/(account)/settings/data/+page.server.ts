@@ -28,6 +28,7 @@ const data = graphql(`
         name
         participations
         events
+        memberships
         follows
       }
       results(limit: 200) {
