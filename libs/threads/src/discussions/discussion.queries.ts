@@ -46,8 +46,8 @@ export class DiscussionQueries {
   }
 
   /** Throws discussion_not_found unless one of these profiles may read it. */
-  async get(actorIds: readonly string[], id: string): Promise<Discussion> {
-    const [found] = isId(id) ? await this.read('d.id = $3', actorIds, id) : [];
+  async get(actorIds: readonly string[], id: string, tx?: Tx): Promise<Discussion> {
+    const [found] = isId(id) ? await this.read('d.id = $3', actorIds, id, tx) : [];
     return found ?? notFound();
   }
 
@@ -118,12 +118,12 @@ export class DiscussionQueries {
     return found ?? null;
   }
 
-  private read(which: string, actorIds: readonly string[], key: unknown): Promise<Discussion[]> {
-    return this.entities(`${READABLE} AND ${which}`, [actorIds, ROLES, key]);
+  private read(which: string, actorIds: readonly string[], key: unknown, tx?: Tx): Promise<Discussion[]> {
+    return this.entities(`${READABLE} AND ${which}`, [actorIds, ROLES, key], tx);
   }
 
-  private async entities(rest: string, params: unknown[]): Promise<Discussion[]> {
-    const rows = await this.db.query<{ row: Record<string, unknown> }>(`SELECT to_json(d) AS row ${rest}`, params);
+  private async entities(rest: string, params: unknown[], tx?: Tx): Promise<Discussion[]> {
+    const rows = await this.db.query<{ row: Record<string, unknown> }>(`SELECT to_json(d) AS row ${rest}`, params, tx);
     return rows.map(({ row }) => this.rows.entity(row)!);
   }
 

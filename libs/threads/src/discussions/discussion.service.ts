@@ -28,8 +28,10 @@ export class Discussions {
     const { title, text, creatorId } = parseInput(newDiscussion, given);
     const { actorId } = await this.rights.require(viewer, groupId, 'contribute', creatorId);
     const words = await this.words(viewer, actorId, text);
-    const { id } = await this.db.transaction((tx) => this.writer.begin(tx, groupId, title, words));
-    return this.queries.get([actorId], id);
+    return this.db.transaction(async (tx) => {
+      const { id } = await this.writer.begin(tx, groupId, title, words);
+      return this.queries.get([actorId], id, tx);
+    });
   }
 
   /** Throws discussion_not_found, discussion_closed, profile_ambiguous, InvalidInput. */
@@ -38,8 +40,10 @@ export class Discussions {
     const { groupId } = await this.queries.get(viewer.actorIds, id);
     const { actorId } = await this.rights.require(viewer, groupId, 'contribute', named);
     const words = await this.words(viewer, actorId, text);
-    await this.holding(id, (tx, discussion) => this.writer.answer(tx, discussion, words));
-    return this.queries.get([actorId], id);
+    return this.holding(id, async (tx, discussion) => {
+      await this.writer.answer(tx, discussion, words);
+      return this.queries.get([actorId], id, tx);
+    });
   }
 
   /** Another title, closed or open. Throws discussion_not_found, unauthorized, profile_ambiguous, InvalidInput. */
@@ -47,10 +51,10 @@ export class Discussions {
     const { title, closed, actorId: named } = parseInput(discussionChange, given);
     const { groupId } = await this.queries.get(viewer.actorIds, id);
     const { actorId } = await this.rights.require(viewer, groupId, 'moderate', named);
-    await this.holding(id, (tx, discussion) =>
-      this.writer.change(tx, discussion, actorId, { title, closed: closed ?? discussion.closed }),
-    );
-    return this.queries.get([actorId], id);
+    return this.holding(id, async (tx, discussion) => {
+      await this.writer.change(tx, discussion, actorId, { title, closed: closed ?? discussion.closed });
+      return this.queries.get([actorId], id, tx);
+    });
   }
 
   /** Throws discussion_not_found, unauthorized, profile_ambiguous. */
