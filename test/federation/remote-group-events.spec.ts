@@ -179,6 +179,16 @@ describe('an event of a group elsewhere', () => {
     expect(await kept(closed.id)).toBeUndefined();
   });
 
+  it('that nobody else has brought goes with the group itself', async () => {
+    const [open, closed] = [planned(ada!, grove.uri), forMembers()];
+    for (const { id } of [open, closed]) expect(await tell(grove, 'Announce', id)).toBeNull();
+    remote.remove(grove.uri, 410);
+    expect(await tell(grove, 'Delete', grove.uri)).toBeNull();
+    await server.runJobs();
+    for (const { id } of [open, closed]) expect(await kept(id)).toBeUndefined();
+    expect(await inbox.one('SELECT FROM members WHERE group_id = $1', groveId)).toBeUndefined();
+  });
+
   it('of one that nobody here is in comes like those of people', async () => {
     const far = remote.person(`far_${randomUUID().slice(0, 8)}`, { type: 'Group' });
     await say(lea, `{ group(preferredUsername: "${far.handle}") { id } }`);

@@ -157,6 +157,10 @@ describe('somebody here who wants to be in a group elsewhere', () => {
       actor: rose.actor.url,
       object: { type: 'Invite', object: club.uri },
     });
+    // Some groups answer nothing to that: what they have is asked for once they had their time.
+    const reading = `SELECT start_after > now() AS later FROM jobs.job WHERE name = 'federation.read-group'
+      AND data->>'groupId' = (SELECT id::text FROM actors WHERE url = $1)`;
+    expect(await server.db.query(reading, [club.uri])).toEqual([{ later: true }]);
   });
 
   it('sees a private one when they are invited, and nobody else here does', async () => {

@@ -112,13 +112,12 @@ export class GroupReadingsJobs {
     for (let pages = 0; next !== null; pages++) {
       if (pages === MAX_PAGES) return;
       const page = await this.documents.page(next, group);
-      // What a group lists it has taken by what its people were then.
-      const isItsOwn = haveOneOrigin(next, group.url);
       for (const item of page.items) {
         const uri = idOf(item);
         if (!uri) continue;
         listed.add(uri);
-        await this.takeItem(group, item, { uri, isKnown: known.has(uri), listed: isItsOwn });
+        // What it lists, which is on its own origin, it has taken by what its people were then.
+        await this.takeItem(group, item, { uri, isKnown: known.has(uri), listed: true });
       }
       next = page.next;
     }
