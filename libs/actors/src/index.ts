@@ -25,7 +25,7 @@ export { GroupFollowQueries } from './groups/group-follow.queries.js';
 export { GroupFollows } from './groups/group-follows.service.js';
 export { GroupQueries } from './groups/group.queries.js';
 export { type Acting, GroupRights } from './groups/group-rights.service.js';
-export { groupsOf } from './groups/group-conditions.js';
+export { groupsLetting, groupsOf } from './groups/group-conditions.js';
 export * from './groups/group.policy.js';
 export * from './groups/group.values.js';
 export * from './groups/groups.domain-events.js';

@@ -1,4 +1,4 @@
-import { rolesInSql } from './group.policy.js';
+import { type GroupRight, rolesInSql } from './group.policy.js';
 
 /** SQL: whether the group of that id is there for whoever is in it, neither deleted nor suspended. */
 export const isThere = (groupId: string) => `EXISTS (SELECT FROM actors g WHERE g.id = ${groupId}
@@ -13,3 +13,7 @@ export const groupsOf = (actorIds: string) => `(SELECT DISTINCT ON (f.group_id) 
       WHERE actor_id = ANY(${actorIds}) AND role IN (${rolesInSql('read')})
     UNION ALL SELECT target_id, follower_id, false FROM follows WHERE follower_id = ANY(${actorIds}) AND approved) f
   ORDER BY f.group_id, f.is_member DESC, f.actor_id)`;
+
+/** SQL: the ids of the groups that are there in which one of `actorIds`, a bigint[], may do something. */
+export const groupsLetting = (actorIds: string, right: GroupRight) => `SELECT gm.group_id FROM members gm
+  WHERE gm.actor_id = ANY(${actorIds}) AND gm.role IN (${rolesInSql(right)}) AND ${isThere('gm.group_id')}`;

@@ -1,4 +1,3 @@
-import { isThere } from './group-conditions.js';
 import { GroupVisibility, MemberRole, Openness } from './group.values.js';
 
 /** What one may do in a group. */
@@ -50,12 +49,6 @@ export function rolesWith(right: GroupRight): readonly MemberRole[] {
 export function groupLets(actorIds: string, group: string, right: GroupRight): string {
   return `EXISTS (SELECT FROM members gm WHERE gm.group_id = ${group} AND gm.actor_id = ANY(${actorIds})
     AND gm.role IN (${rolesInSql(right)}))`;
-}
-
-/** The groups that are there in which one of `actorIds`, a bigint[], may do so, as rows of their ids in SQL. */
-export function groupsLetting(actorIds: string, right: GroupRight): string {
-  return `SELECT gm.group_id FROM members gm WHERE gm.actor_id = ANY(${actorIds})
-    AND gm.role IN (${rolesInSql(right)}) AND ${isThere('gm.group_id')}`;
 }
 
 /** Those who may do so in the group, as a bigint[] in SQL. */
