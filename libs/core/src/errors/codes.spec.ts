@@ -15,6 +15,7 @@ const params = {
   scope: 'x',
   days: 2,
   provider: 'x',
+  groups: 'x',
 };
 
 test.each(Object.keys(ERROR_STATUS))('%s has a text in every language', (code) => {
