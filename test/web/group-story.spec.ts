@@ -1,15 +1,13 @@
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '#test/browser';
 import { crawl } from '#test/crawl';
-import { inHours } from '#test/events';
-import { type Instance, startInstance } from '#test/instances';
+import type { Instance } from '#test/instances';
 import { ACTIVITY } from '#test/peers';
+import { buildScenery, PAD_TEXT, type Scenery } from '#test/scenery';
 import { pathOf, press } from '#test/site';
-import { type MailServer, startMailServer } from '#test/smtp';
+import type { MailServer } from '#test/smtp';
 import { Reader } from '#test/windows';
 
 const PATIENCE = { timeout: 20_000, interval: 200 };
@@ -18,10 +16,9 @@ const PASSWORD = 'three trees by the lake';
 /** Under one she plants trees, under the other she is a daughter; no word is in both. */
 const ACTIVIST = { name: 'Rosa Lindenbaum', username: 'lindenbaum' };
 const FAMILY = { name: 'Röschen Winterfeld', username: 'winterfeld' };
-const PAD_TEXT = 'Bring gloves, a spade and a story.';
 
+let scenery: Scenery;
 let mails: MailServer;
-let pads: Server;
 let browser: Browser;
 /** Where Rose and the group are, and where her father is. */
 let home: Instance;
@@ -29,9 +26,8 @@ let fathers: Instance;
 let rose: Reader;
 let lea: Reader;
 let father: Reader;
-let group: { id: string; url: string };
-let meeting: { uuid: string };
-let birthday: { uuid: string; url: string };
+let meeting: Scenery['meeting'];
+let birthday: Scenery['birthday'];
 /** The path of the event that Rose plans for the group. */
 let planned: string;
 
@@ -51,50 +47,9 @@ async function untilItSays(page: Page, words: string): Promise<void> {
 /** Whether a text names somebody by one of these. */
 const names = (text: string, marks: string[]) => marks.some((mark) => text.includes(mark));
 
-async function startPads(): Promise<Server> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(`<!doctype html><title>A pad</title><textarea autofocus>${PAD_TEXT}</textarea>`);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  return server;
-}
-
-async function nameProfile(instance: Instance, name: string): Promise<void> {
-  await instance.ask('mutation ($id: ID!, $name: String!) { updatePerson(id: $id, name: $name) { id } }', {
-    id: instance.actor.id,
-    name,
-  });
-}
-
-async function publish(instance: Instance, title: string, attributedToId?: string) {
-  const { createEvent } = await instance.ask(
-    `mutation ($title: String!, $beginsOn: DateTime!, $organizerActorId: ID!, $attributedToId: ID) {
-      createEvent(title: $title, description: "<p>Come!</p>", beginsOn: $beginsOn, draft: false,
-        organizerActorId: $organizerActorId, attributedToId: $attributedToId) { uuid url } }`,
-    { title, beginsOn: inHours(72).toISOString(), organizerActorId: instance.actor.id, attributedToId },
-  );
-  return createEvent;
-}
-
 beforeAll(async () => {
-  [mails, pads, browser] = await Promise.all([startMailServer(), startPads(), launchBrowser()]);
-  const pad = `etherpad=http://127.0.0.1:${(pads.address() as AddressInfo).port}/p/{id}`;
-  [home, fathers] = await Promise.all([
-    startInstance({ SMTP_URL: mails.url, RESOURCE_PROVIDERS: pad }),
-    startInstance({ SMTP_URL: mails.url }),
-  ]);
-  await Promise.all([nameProfile(home, 'Léa'), nameProfile(fathers, 'Father')]);
-  const { createGroup } = await home.ask(
-    `mutation { createGroup(preferredUsername: "contributopists", name: "ContribUtopists",
-      summary: "<p>We plant.</p>", openness: INVITE_ONLY, visibility: PUBLIC) { id url } }`,
-  );
-  group = createGroup;
-  await home.ask(
-    `mutation { createPost(attributedToId: ${group.id}, title: "Join us", body: "<p>Talk to us.</p>") { id } }`,
-  );
-  meeting = await publish(home, 'More trees, less ads!', group.id);
-  birthday = await publish(fathers, 'A surprise for grandmother');
+  [scenery, browser] = await Promise.all([buildScenery(), launchBrowser()]);
+  ({ mails, home, fathers, meeting, birthday } = scenery);
   rose = await Reader.open(browser, home, '/@contributopists');
   [lea, father] = await Promise.all([Reader.open(browser, home), Reader.open(browser, fathers)]);
   await lea.signIn('admin@example.org', home.password);
@@ -102,9 +57,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([home?.close(), fathers?.close()]);
-  pads?.close();
-  mails?.close();
+  await scenery?.close();
 });
 
 /** Each chapter goes on from the one before, in the same windows. */
@@ -151,6 +104,12 @@ describe('Rose and the group', () => {
     await page.getByLabel('Take part as').selectOption(optionOf(FAMILY));
     await press(page, 'Take part');
     await untilItSays(page, `You are going as ${FAMILY.name}.`);
+    await page.locator('summary', { hasText: 'Add to calendar' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Calendar file' }).click(),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toContain('SUMMARY:A surprise for grandmother');
     await father.page.goto(`/events/${birthday.uuid}/participations`);
     await untilItSays(father.page, FAMILY.name);
   });
