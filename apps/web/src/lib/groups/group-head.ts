@@ -71,6 +71,11 @@ export function groupPath(group: Named): string {
   return `/${handleOf(group)}`;
 }
 
+/** Whether we know how many people are in a group: of one elsewhere only once somebody here is in it. */
+export function knowsMembers(group: { domain: string | null }, count: number): boolean {
+  return !group.domain || count > 0;
+}
+
 /** Those of the reader's profiles that may do so in the group, the one they act as at the head. */
 export function profilesWith(
   group: Pick<GroupHead, 'viewerMemberships'>,
