@@ -1,11 +1,33 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { MemberRole } from '#convoke/actors';
 import { buildGroup, buildMember } from '#test/groups';
 import { addProfile, buildPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { pathOf, press, useSite } from '#test/site';
 
 const site = useSite();
 const { visit } = site;
+
+/** Puts one into the text that is being written, below what stands there. */
+async function addPicture(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Text' }).press('End');
+  await page.getByRole('button', { name: 'Add a picture' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a picture' });
+  await dialog.getByRole('button', { name: 'Insert' }).click();
+  await dialog.getByText('Choose a picture first.').waitFor();
+  const chosen = dialog.locator('input[type=file]');
+  const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('No picture') };
+  await chosen.setInputFiles(file);
+  await dialog.getByRole('button', { name: 'Insert' }).click();
+  await dialog.getByText('not a picture we can take').waitFor();
+  const buffer = await photograph(40, 30);
+  await chosen.setInputFiles({ name: 'tree.jpg', mimeType: 'image/jpeg', buffer });
+  await dialog.getByLabel('What the picture shows').fill('A lime tree');
+  await dialog.getByRole('button', { name: 'Insert' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('textbox', { name: 'Text' }).getByRole('img', { name: 'A lime tree' }).waitFor();
+}
 
 describe.each([
   ['with JavaScript', true],
@@ -26,6 +48,7 @@ describe.each([
       .selectOption({ label: `Rose of the choir (@${choir.preferredUsername})` });
     await writing.getByLabel('Title').fill('Planting day');
     await writing.getByRole('textbox', { name: 'Text' }).fill('It went well.');
+    if (javaScriptEnabled) await addPicture(writing);
     await press(writing, 'Save and preview');
     await writing.getByText('This is a draft').waitFor();
     await writing.getByText(`Written by Rose of the choir (@${choir.preferredUsername})`).waitFor();
@@ -41,6 +64,11 @@ describe.each([
     await stranger.getByRole('link', { name: 'Planting day' }).click();
     await stranger.getByRole('heading', { name: 'Planting day', level: 1 }).waitFor();
     await stranger.getByText('It went well.').waitFor();
+    if (javaScriptEnabled) {
+      const picture = stranger.getByRole('img', { name: 'A lime tree' });
+      const width = () => picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+      await expect.poll(width).toBe(40);
+    }
     expect(await stranger.getByText('Rose').count()).toBe(0);
 
     await writing.goto(`${site.server.url}/`);

@@ -1,4 +1,5 @@
 import { Editor } from '@tiptap/core';
+import { Image } from '@tiptap/extension-image';
 import { StarterKit } from '@tiptap/starter-kit';
 
 export type RichTextEditor = Editor;
@@ -18,6 +19,8 @@ export function createRichText(
         heading: { levels: [3, 4] },
         link: { openOnClick: false, protocols: ['http', 'https', 'mailto'] },
       }),
+      // Texts that programs wrote may have pictures, too: what the editor does not know it would take away.
+      Image,
     ],
     // The pages allow no styles but their own.
     injectCSS: false,
