@@ -10,10 +10,13 @@ export function proveForms(): void {
     const { target: form, submitter } = event;
     if (!(form instanceof HTMLFormElement) || !form.dataset.proof) return;
     event.preventDefault();
-    void proved(form).then(() => {
-      delete form.dataset.proof;
-      form.requestSubmit(submitter);
-    });
+    // In a task of its own: a browser sends no form anew that it is still about to send.
+    void proved(form).then(() =>
+      setTimeout(() => {
+        delete form.dataset.proof;
+        form.requestSubmit(submitter);
+      }),
+    );
   });
 }
 
