@@ -67,8 +67,9 @@ export class FeedWriter {
     if (format === 'ics') return calendarOf(events, { name: title, description });
     const { publicUrl } = this.server;
     const address = `${publicUrl}${path}/atom${query}`;
-    const entries = newestFirst([...events.map(entryOfEvent), ...posts.map(entryOfPost)]);
-    return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, entries);
+    const entries = events.map(entryOfEvent);
+    const all = posts.length > 0 ? newestFirst([...entries, ...posts.map(entryOfPost)]) : entries;
+    return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, all);
   }
 
   private async keep(tag: string, body: () => Promise<string>): Promise<string> {

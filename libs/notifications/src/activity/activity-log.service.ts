@@ -25,13 +25,16 @@ export class ActivityLog {
     private readonly events: DomainEvents,
   ) {}
 
-  /** Once, however often it is told; nothing for a group that is gone. */
+  /** Once, however often it is told; nothing for a group, or about somebody, that is gone, and without who did it and is. */
   async write(activity: NewActivity): Promise<void> {
     const { groupId, subject, authorId, objectId, params = {}, aboutId = null, at = this.clock.now() } = activity;
     await this.db.transaction(async (tx) => {
       const [written] = await this.db.query<{ id: string }>(
         `INSERT INTO activities (key, group_id, kind, subject, params, author_id, about_id, object_id, inserted_at)
-          SELECT $1, id, $3, $4, $5, $6, $7, $8, $9 FROM actors WHERE id = $2 AND deleted_at IS NULL
+          SELECT $1, g.id, $3, $4, $5, author.id, $7, $8, $9 FROM actors g
+            LEFT JOIN actors author ON author.id = $6 AND author.deleted_at IS NULL
+            LEFT JOIN actors about ON about.id = $7
+            WHERE g.id = $2 AND g.deleted_at IS NULL AND about.deleted_at IS NULL
           ON CONFLICT (group_id, key) DO NOTHING RETURNING id`,
         [keyOf(activity), groupId, kindOfSubject(subject), subject, params, authorId, aboutId, objectId, at],
         tx,
