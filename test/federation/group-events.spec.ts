@@ -168,6 +168,19 @@ describe('an event of a group of ours', () => {
     expect(await tell(ada!, 'Update', { ...document, name: 'Back', updated: at(1) })).toContain('event_not_found');
   });
 
+  it('that changes twice within a second, as far as its server tells, is told of each time', async () => {
+    const document = planned(ada!, group.url, { updated: at(-1).replace(/\.\d+/, '') });
+    for (const [type, change] of [
+      ['Create', { name: 'First' }],
+      ['Update', { name: 'Second' }],
+      ['Update', { name: 'Third' }],
+    ] as const) {
+      expect(await tell(ada!, type, { ...document, ...change })).toBeNull();
+      expect(await kept(document.id)).toMatchObject({ title: change.name });
+      expect(await told()).toMatchObject([{ type: 'Announce', object: document.id }]);
+    }
+  });
+
   it('is refused of those who may not, of those who speak for others, and where it is moved to another group', async () => {
     for (const [sender, author, code] of [
       [bob!, bob!, 'unauthorized'],

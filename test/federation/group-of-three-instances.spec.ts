@@ -42,7 +42,7 @@ const agree = (instances: Instance[], members: string[]) =>
 const contentAt = async (instance: Instance): Promise<Data> => {
   const { discussions, resources, posts, organizedEvents } = await groupAt(instance);
   return {
-    // By title: servers tell each other no more of a time than its second.
+    // By title: in which order they were last spoken in may differ where two were at once.
     discussions: Object.fromEntries(
       discussions.elements.map(({ title, closed, comments }: Data) => [
         title,

@@ -145,6 +145,19 @@ describe('a post for a group of ours', () => {
     expect(await kept(document.id)).toMatchObject({ title: '', gone: true });
   });
 
+  it('that changes twice within a second, as far as its server tells, is told of each time', async () => {
+    const updated = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
+    const document = article(ada!, group.url, { updated });
+    for (const [type, name] of [
+      ['Create', 'First'],
+      ['Update', 'Second'],
+    ] as const) {
+      expect(await tell(ada!, type, { ...document, name })).toBeNull();
+      expect(await kept(document.id)).toMatchObject({ title: name });
+      expect(await told()).toMatchObject([{ type: 'Announce', object: document.id }]);
+    }
+  });
+
   it('is refused of those who may not, and of those who speak for others', async () => {
     for (const [sender, author, code] of [
       [bob!, bob!, 'unauthorized'],

@@ -120,7 +120,7 @@ export class ForeignPosts {
   ): Promise<Post | null> {
     const post = await this.writer.lock(tx, id);
     if (post.groupId !== groupId) throw new DomainError('unauthorized');
-    const isOlder = !post.local && foreign.changedAt !== null && foreign.changedAt <= post.updatedAt;
+    const isOlder = !post.local && foreign.changedAt !== null && foreign.changedAt < post.updatedAt;
     if (post.deletedAt || post.draft || isOlder) return null;
     const before = post.copy();
     Object.assign(post, content, post.local ? { pictureId: picture.pictureId } : { ...picture, authorId: actorId });

@@ -25,10 +25,10 @@ export function isDay(value: unknown): boolean {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value.trim());
 }
 
-/** To the second, in UTC or with the offset that `zone` has then. */
+/** In UTC or with the offset that `zone` has then; to the millisecond, or what changes twice in a second could not be told apart. */
 export function writeInstant(date: Date, zone?: string): string {
   const instant = Temporal.Instant.fromEpochMilliseconds(date.getTime());
-  return instant.toString({ smallestUnit: 'second', ...(zone && zone !== 'UTC' ? { timeZone: zone } : {}) });
+  return instant.toString(zone && zone !== 'UTC' ? { timeZone: zone } : {});
 }
 
 /** The last second of its day on the clock of `zone`. */

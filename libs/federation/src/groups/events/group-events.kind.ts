@@ -45,10 +45,12 @@ export class GroupEventsKind implements GroupContentKind {
 
   async take(document: Document, { group, actor }: GroupPlace): Promise<Taken | null> {
     const content = { ...readEvent(document), organizerUri: actor.url, attributedToUri: group.url };
-    const before = await this.queries.findByUrl(content.event.url);
+    const { url, changedAt } = content.event;
+    const before = await this.queries.findByUrl(url);
     if (before?.local) throw new DomainError('unauthorized');
     const event = await this.events.keep(content, await this.remotes.get(actor.url), group);
-    if (event.deletedAt || before?.updatedAt.getTime() === event.updatedAt.getTime()) return null;
+    const isOlder = changedAt !== null && changedAt < event.updatedAt;
+    if (event.deletedAt || isOlder) return null;
     return takenOf(event, before?.isOpenToRead() === true && !event.isOpenToRead());
   }
 
