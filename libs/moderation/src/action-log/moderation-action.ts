@@ -1,0 +1,25 @@
+/** What is written down when whoever runs the instance does it; the first eleven have Mobilizon's names. */
+export const ModerationAction = {
+  REPORT_UPDATE_CLOSED: 'report_update_closed',
+  REPORT_UPDATE_OPENED: 'report_update_opened',
+  REPORT_UPDATE_RESOLVED: 'report_update_resolved',
+  NOTE_CREATION: 'note_creation',
+  NOTE_DELETION: 'note_deletion',
+  EVENT_DELETION: 'event_deletion',
+  COMMENT_DELETION: 'comment_deletion',
+  EVENT_UPDATE: 'event_update',
+  ACTOR_SUSPENSION: 'actor_suspension',
+  ACTOR_UNSUSPENSION: 'actor_unsuspension',
+  USER_DELETION: 'user_deletion',
+} as const;
+export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
+
+/** What an action was about; it may be gone since. */
+export interface ModerationTarget {
+  kind: 'actor' | 'comment' | 'event' | 'instance' | 'note' | 'post' | 'report' | 'setting' | 'user';
+  /** An id, for instances their host, for settings their name. */
+  id: string;
+}
+
+/** Words that say what it was once it is gone, and what changed: shown to moderators as they are, so nothing secret. */
+export type ModerationDetails = Readonly<Record<string, string | number | boolean | null>>;
