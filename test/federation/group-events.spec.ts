@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { at, plansIn } from '#test/group-plans';
 import { putMember } from '#test/groups';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -16,6 +17,7 @@ let remote: RemoteServer;
 let elsewhere: RemoteServer;
 let tell: OpenInbox['tell'];
 let listen: ReturnType<typeof listenTo>;
+let { say, actorId, kept, plan, plannedIn } = {} as ReturnType<typeof plansIn>;
 let lea: TestPerson;
 let [ada, bob, fan]: RemotePerson[] = [];
 let group: { id: string; url: string; name: string };
@@ -23,6 +25,7 @@ beforeAll(async () => {
   inbox = await openInbox();
   ({ server, remote, tell } = inbox);
   listen = listenTo(server);
+  ({ say, actorId, kept, plan, plannedIn } = plansIn(inbox));
   lea = await buildPerson(server, { username: 'lea' });
   elsewhere = await RemoteServer.start();
   [ada, bob, fan] = [remote.person('ada'), remote.person('bob'), elsewhere.person('fan')];
@@ -40,10 +43,6 @@ beforeEach(async () => {
   await told();
 });
 
-const say = async (who: TestPerson | null, text: string, variables: Json = {}) => {
-  const { data, errors } = await server.graphql(text, variables, who ? { token: who.accessToken } : {});
-  return errors ? errors[0]!.code : (Object.values(data!)[0] as any);
-};
 /** What was told since the last time; `toldTo` says to which hosts. */
 let toldTo: string[][] = [];
 const told = async (): Promise<Json[]> => {
@@ -51,27 +50,8 @@ const told = async (): Promise<Json[]> => {
   toldTo = all.map(({ hosts }) => hosts);
   return all.map(({ body }) => body);
 };
-const actorId = async (uri: string) =>
-  (await inbox.one<{ id: string }>('SELECT id FROM actors WHERE url = $1', uri))!.id;
-const kept = async (uri: unknown) =>
-  inbox.one(
-    `SELECT e.title, e.visibility, e.status, g.url AS "group", e.deleted_at IS NOT NULL AS gone
-      FROM events e LEFT JOIN actors g ON g.id = e.attributed_to_id WHERE e.url = $1`,
-    uri,
-  );
 const planned = (author: RemotePerson, groupUri: string, traits: Json = {}): Json =>
   (author === fan ? elsewhere : remote).event(author, { attributedTo: groupUri, published: at(-1), ...traits });
-const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-const tomorrow = () => at(24 * 60);
-const CREATE = `mutation ($who: ID!, $group: ID!, $begins: DateTime!, $visibility: EventVisibility) {
-  createEvent(title: "Picnic", description: "<p>Come</p>", beginsOn: $begins, organizerActorId: $who,
-    attributedToId: $group, visibility: $visibility) { id url uuid } }`;
-const plan = (who: TestPerson, groupId: string, visibility = 'PUBLIC') =>
-  say(who, CREATE, { who: who.actor.id, group: groupId, begins: tomorrow(), visibility });
-const plannedIn = async (who: TestPerson | null, name: string) =>
-  (
-    await say(who, `{ group(preferredUsername: "${name}") { organizedEvents { elements { url } } } }`)
-  ).organizedEvents.elements.map(({ url }: { url: string }) => url);
 const listedTo = async (who: RemotePerson, address = `${group.url}/events`) => {
   const { totalItems, first } = (await (await remote.get(address, who)).json()) as Json;
   const page = totalItems ? ((await (await remote.get(String(first), who)).json()) as Json) : { orderedItems: [] };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GroupReadingsJobs } from '../../libs/federation/src/groups/group-readings.jobs.js';
+import { at, plansIn } from '#test/group-plans';
 import { putMember } from '#test/groups';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -15,6 +16,7 @@ let server: TestServer;
 let remote: RemoteServer;
 let tell: OpenInbox['tell'];
 let listen: ReturnType<typeof listenTo>;
+let { say, actorId, kept, plan, plannedIn } = {} as ReturnType<typeof plansIn>;
 let lea: TestPerson;
 let rose: TestPerson;
 let [ada, bob, fan]: RemotePerson[] = [];
@@ -22,38 +24,16 @@ beforeAll(async () => {
   inbox = await openInbox();
   ({ server, remote, tell } = inbox);
   listen = listenTo(server);
+  ({ say, actorId, kept, plan, plannedIn } = plansIn(inbox));
   [lea, rose] = [await buildPerson(server, { username: 'lea' }), await buildPerson(server, { username: 'rose' })];
   [ada, bob, fan] = [remote.person('ada'), remote.person('bob'), remote.person('fan')];
 });
 afterAll(() => inbox?.close());
 
-const say = async (who: TestPerson | null, text: string, variables: Json = {}) => {
-  const { data, errors } = await server.graphql(text, variables, who ? { token: who.accessToken } : {});
-  return errors ? errors[0]!.code : (Object.values(data!)[0] as any);
-};
 /** What was told since the last time. */
 const told = async () => (await listen()).map(({ body }) => body);
-const actorId = async (uri: string) =>
-  (await inbox.one<{ id: string }>('SELECT id FROM actors WHERE url = $1', uri))!.id;
-const kept = async (uri: unknown) =>
-  inbox.one(
-    `SELECT e.title, e.visibility, e.status, g.url AS "group", e.deleted_at IS NOT NULL AS gone
-      FROM events e LEFT JOIN actors g ON g.id = e.attributed_to_id WHERE e.url = $1`,
-    uri,
-  );
 const planned = (author: RemotePerson, groupUri: string, traits: Json = {}): Json =>
   remote.event(author, { attributedTo: groupUri, published: at(-1), ...traits });
-const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-const tomorrow = () => at(24 * 60);
-const CREATE = `mutation ($who: ID!, $group: ID!, $begins: DateTime!, $visibility: EventVisibility) {
-  createEvent(title: "Picnic", description: "<p>Come</p>", beginsOn: $begins, organizerActorId: $who,
-    attributedToId: $group, visibility: $visibility) { id url uuid } }`;
-const plan = (who: TestPerson, groupId: string, visibility = 'PUBLIC') =>
-  say(who, CREATE, { who: who.actor.id, group: groupId, begins: tomorrow(), visibility });
-const plannedIn = async (who: TestPerson | null, name: string) =>
-  (
-    await say(who, `{ group(preferredUsername: "${name}") { organizedEvents { elements { url } } } }`)
-  ).organizedEvents.elements.map(({ url }: { url: string }) => url);
 describe('an event of a group elsewhere', () => {
   let grove: RemotePerson;
   let groveId: string;

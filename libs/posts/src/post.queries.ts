@@ -85,7 +85,10 @@ export class PostQueries {
       window,
       `${COLUMNS}, followed.actor_id AS "profileId"`,
     );
-    return { elements: elements.map((post) => ({ post, profileId: (post as Post & FollowedPost).profileId })), total };
+    return {
+      elements: elements.map((post) => ({ post, profileId: (post as Post & { profileId: string }).profileId })),
+      total,
+    };
   }
 
   private async page(which: string, params: unknown[], window: PageWindow, columns = COLUMNS): Promise<PageOf<Post>> {

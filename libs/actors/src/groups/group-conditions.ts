@@ -4,6 +4,9 @@ import { type GroupRight, rolesInSql } from './group.policy.js';
 export const isThere = (groupId: string) => `EXISTS (SELECT FROM actors g WHERE g.id = ${groupId}
   AND g.deleted_at IS NULL AND g.suspended_at IS NULL AND NOT g.host_suspended)`;
 
+/** SQL: whether the actor `a` stays: whose account is deleted is on their way out. */
+export const STAYS = '(a.domain IS NOT NULL OR a.user_id IS NOT NULL)';
+
 /**
  * SQL: the groups that profiles are in or follow, as `group_id`, `actor_id` and `is_member`: one profile a group, a member
  * before a follower. `actorIds` is the placeholder of their bigint[].

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, type Tx } from '#convoke/core';
 import { GroupBurial } from './group-burial.service.js';
+import { STAYS } from './group-conditions.js';
 import { GroupFollows } from './group-follows.service.js';
 import { MEMBER_ROLES, rolesWith } from './group.policy.js';
 import { GroupQueries } from './group.queries.js';
@@ -82,5 +83,5 @@ export class GroupDepartures {
 function othersWith(roles: string): string {
   return `SELECT FROM members o JOIN actors a ON a.id = o.actor_id WHERE o.group_id = g.id AND o.role = ANY(${roles})
     AND a.id <> ALL($1) AND a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT a.host_suspended
-    AND (a.domain IS NOT NULL OR a.user_id IS NOT NULL)`;
+    AND ${STAYS}`;
 }

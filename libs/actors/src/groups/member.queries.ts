@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Database, DomainError, isId, loader, type PageOf, type PageWindow, type Tx } from '#convoke/core';
 import { viewerOf } from '../viewer.js';
-import { isThere } from './group-conditions.js';
+import { isThere, STAYS } from './group-conditions.js';
 import { MEMBER_ROLES, rolesWith } from './group.policy.js';
 import type { MemberRole } from './group.values.js';
 import { Member } from './member.entity.js';
@@ -12,8 +12,6 @@ const COLUMNS = `m.id, m.uuid, m.url, m.group_id AS "groupId", m.actor_id AS "ac
 /** Suspended people are in no list, and what groups they are in nobody learns from them. */
 const FROM = `FROM members m JOIN actors a ON a.id = m.actor_id AND a.deleted_at IS NULL
   AND a.suspended_at IS NULL AND NOT a.host_suspended`;
-/** Whose account is deleted is on their way out. */
-const STAYS = '(a.domain IS NOT NULL OR a.user_id IS NOT NULL)';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,53 +1,46 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { faceFields } from '#lib/ui/face.ts';
 
 /** Threads on a page of an event, answers shown of each, and of one that has a page of its own. */
 export const THREADS = 10;
 export const ANSWERS = 5;
 export const ANSWERS_ALONE = 50;
 
-export const commentFields = graphql(`
-  fragment Comment on Comment {
-    id
-    uuid
-    text
-    language
-    publishedAt
-    updatedAt
-    deletedAt
-    isAnnouncement
-    held
-    hidden
-    actor {
+export const commentFields = graphql(
+  `
+    fragment Comment on Comment {
       id
-      name
-      preferredUsername
-      domain
-      avatar {
-        url
-        alt
-        variants {
-          url
-          width
+      uuid
+      text
+      language
+      publishedAt
+      updatedAt
+      deletedAt
+      isAnnouncement
+      held
+      hidden
+      actor {
+        ...Face
+      }
+      inReplyToComment {
+        id
+        actor {
+          name
+          preferredUsername
         }
       }
-    }
-    inReplyToComment {
-      id
-      actor {
-        name
-        preferredUsername
+      viewerCan {
+        update
+        delete
+        reply
+        approve
+        hide
+        unhide
       }
     }
-    viewerCan {
-      update
-      delete
-      reply
-      approve
-      hide
-      unhide
-    }
-  }
-`);
+  `,
+  [faceFields],
+);
 
 /** What a page has to know of an event to show what is said about it. */
 export const discussedFields = graphql(`

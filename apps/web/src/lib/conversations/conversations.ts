@@ -1,29 +1,12 @@
 import { handleOf } from '#lib/account/handle.ts';
 import { nameOf } from '#lib/events/standing.ts';
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { voicesFields } from './voices.ts';
 
 /** Conversations on a page of the list, and messages on a page of one. */
 export const CONVERSATIONS = 20;
 export const MESSAGES = 30;
-
-const speakerFields = graphql(`
-  fragment Speaker on Actor {
-    id
-    type
-    name
-    preferredUsername
-    domain
-    avatar {
-      url
-      alt
-      variants {
-        url
-        width
-      }
-    }
-  }
-`);
 
 const listedFields = graphql(
   `
@@ -35,7 +18,7 @@ const listedFields = graphql(
         id
       }
       participants {
-        ...Speaker
+        ...Face
       }
       event {
         title
@@ -46,7 +29,7 @@ const listedFields = graphql(
       }
     }
   `,
-  [speakerFields],
+  [faceFields],
 );
 
 export const conversationsQuery = graphql(
@@ -93,10 +76,10 @@ const conversationFields = graphql(
       unread
       updatedAt
       actor {
-        ...Speaker
+        ...Face
       }
       participants {
-        ...Speaker
+        ...Face
       }
       event {
         uuid
@@ -111,16 +94,16 @@ const conversationFields = graphql(
           publishedAt
           deletedAt
           actor {
-            ...Speaker
+            ...Face
           }
           attributedTo {
-            ...Speaker
+            ...Face
           }
         }
       }
     }
   `,
-  [speakerFields],
+  [faceFields],
 );
 
 export const conversationQuery = graphql(
