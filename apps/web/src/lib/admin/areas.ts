@@ -1,0 +1,60 @@
+import type { Viewer } from '#lib/layout/viewer.ts';
+import { m } from '#translations';
+
+/** The figures that stand beside pages where something waits; `server/admin-waiting.ts` reads them. */
+export interface Waiting {
+  registrations: number;
+}
+
+interface AreaPage {
+  href: string;
+  title: () => string;
+  /** Who may open it besides administrators. */
+  role: 'MODERATOR' | 'ADMINISTRATOR';
+  waiting?: keyof Waiting;
+}
+
+interface Area {
+  title: () => string;
+  pages: readonly AreaPage[];
+}
+
+/** The pages for those who run the instance, in the order of the navigation. */
+const areas: readonly Area[] = [
+  {
+    title: m.admin_area_moderation,
+    pages: [
+      {
+        href: '/settings/admin/registrations',
+        title: m.admin_registrations_title,
+        role: 'MODERATOR',
+        waiting: 'registrations',
+      },
+      { href: '/settings/admin/invitations', title: m.admin_invitations_title, role: 'MODERATOR' },
+    ],
+  },
+  {
+    title: m.admin_area_administration,
+    pages: [
+      { href: '/settings/admin/instances', title: m.admin_instances_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/federation', title: m.admin_queue_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/services', title: m.admin_services_title, role: 'ADMINISTRATOR' },
+    ],
+  },
+];
+
+/** What somebody of this role may open; areas without such a page are left out. */
+export function areasOf(role: Viewer['role']): readonly Area[] {
+  const mayOpen = (page: AreaPage) => role === 'ADMINISTRATOR' || role === page.role;
+  return areas
+    .map(({ title, pages }) => ({ title, pages: pages.filter(mayOpen) }))
+    .filter(({ pages }) => pages.length > 0);
+}
+
+/** The page of the areas that an address lies on or below. */
+export function pageAt(pathname: string): AreaPage | undefined {
+  return areas
+    .flatMap(({ pages }) => pages)
+    .filter(({ href }) => `${pathname}/`.startsWith(`${href}/`))
+    .sort((one, other) => other.href.length - one.href.length)[0];
+}

@@ -1,0 +1,25 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { execute, graphql } from './graphql.ts';
+import type { Waiting } from '#lib/admin/areas.ts';
+
+const waitingQuery = graphql(`
+  query AdminWaiting {
+    registrationRequests(page: 1, limit: 1) {
+      total
+    }
+  }
+`);
+
+const NOTHING: Waiting = { registrations: 0 };
+
+/** What waits for moderators; nothing for those who may not know, whom the page itself refuses. */
+export async function readWaiting(event: RequestEvent): Promise<Waiting> {
+  try {
+    const { registrationRequests } = await execute(event, waitingQuery, {});
+    return { registrations: registrationRequests?.total ?? 0 };
+  } catch (failure) {
+    if (failure instanceof GraphQLFailure) return NOTHING;
+    throw failure;
+  }
+}

@@ -1,0 +1,12 @@
+import { redirect } from '@sveltejs/kit';
+import { areasOf } from '#lib/admin/areas.ts';
+import { loginAddress } from '#lib/server/session.ts';
+import type { PageServerLoad } from './$types';
+
+/** Leads to the first page that is open to whoever asks. */
+export const load: PageServerLoad = async (event) => {
+  const { viewer } = await event.parent();
+  if (!viewer) redirect(303, loginAddress(event.url));
+  const [first] = areasOf(viewer.role).flatMap(({ pages }) => pages);
+  redirect(303, first?.href ?? '/settings/admin/registrations');
+};

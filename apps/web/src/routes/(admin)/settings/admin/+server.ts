@@ -1,4 +1,0 @@
-import { redirect } from '@sveltejs/kit';
-import type { RequestHandler } from './$types';
-
-export const GET: RequestHandler = () => redirect(303, '/settings/admin/registrations');
