@@ -14,6 +14,8 @@ export class CreateActors20261121000320 implements MigrationInterface {
       banner_id bigint REFERENCES media ON DELETE SET NULL,
       user_id bigint REFERENCES users,
       suspended_at timestamptz,
+      suspension_reason text,
+      silenced_at timestamptz,
       host_suspended boolean NOT NULL DEFAULT false,
       deleted_at timestamptz,
       moved_to_id bigint REFERENCES actors,

@@ -52,6 +52,14 @@ export class Actor {
   @Column('timestamptz', { nullable: true })
   suspendedAt: Date | null;
 
+  /** What the moderators told its owner. */
+  @Column('text', { nullable: true })
+  suspensionReason: string | null;
+
+  /** Since when only those who follow it, or have its address, come upon what it does. */
+  @Column('timestamptz', { nullable: true })
+  silencedAt: Date | null;
+
   /** Whether it is shut out with everybody of its host. */
   @Column('boolean')
   hostSuspended: boolean;
@@ -75,6 +83,10 @@ export class Actor {
 
   get local(): boolean {
     return this.domain === null;
+  }
+
+  get silenced(): boolean {
+    return this.silencedAt !== null;
   }
 
   get suspended(): boolean {
@@ -113,6 +125,8 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     bannerId: null,
     userId: null,
     suspendedAt: null,
+    suspensionReason: null,
+    silencedAt: null,
     hostSuspended: false,
     deletedAt: null,
     movedToId: null,

@@ -36,6 +36,7 @@ export class Persons {
     return this.db.transaction(async (tx) => {
       await this.usernames.claim(tx, texts.preferredUsername);
       const owner = await this.users.lock(tx, user.id);
+      await this.assertMayAdd(tx, user);
       return this.add(tx, owner, id, { ...texts, ...pictures });
     });
   }
@@ -63,10 +64,12 @@ export class Persons {
     const texts = parseInput(profileTexts, input);
     const before = await this.queries.getPerson(id);
     assertOwn(user, before);
+    assertNotSuspended(before);
     const pictures = await this.pictures.resolve(input, before);
     return this.db.transaction(async (tx) => {
       const person = await this.queries.lockPerson(tx, id);
       assertOwn(user, person);
+      assertNotSuspended(person);
       Object.assign(person, namedValues({ ...texts, ...pictures }), { updatedAt: this.clock.now() });
       await tx.update(Actor, { id }, person);
       await this.pictures.attach(tx, person);
@@ -94,6 +97,12 @@ export class Persons {
     });
   }
 
+  /** Throws profile_suspended for an account that has no other profiles than those: a new name is no way around it. */
+  private async assertMayAdd(tx: Tx, { id }: User): Promise<void> {
+    const profiles = await this.queries.profilesInside(tx, id);
+    if (profiles.length > 0 && profiles.every(({ suspended }) => suspended)) throw new DomainError('profile_suspended');
+  }
+
   /** Leaves a tombstone of a profile that the caller holds and may remove. */
   async bury(tx: Tx, person: Actor): Promise<void> {
     const groupIds = await this.departures.leaveAll(tx, person.id);
@@ -110,6 +119,7 @@ export class Persons {
       const profiles = await this.queries.profilesInside(tx, user.id);
       const chosen = profiles.find((profile) => profile.preferredUsername === preferredUsername.trim().toLowerCase());
       if (!chosen) throw new DomainError('person_not_found', { field: 'preferredUsername' });
+      assertNotSuspended(chosen);
       await this.users.setDefaultActor(tx, owner, chosen.id);
       return owner;
     });
@@ -118,6 +128,10 @@ export class Persons {
 
 function assertOwn(user: User, person: Actor): void {
   if (person.userId !== user.id) throw new DomainError('unauthorized', { field: 'id' });
+}
+
+function assertNotSuspended(person: Actor): void {
+  if (person.suspended) throw new DomainError('profile_suspended', { field: 'id' });
 }
 
 /** What somebody named; the rest stays as it is. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainEvents } from '#convoke/core';
+import { Clock, Database, DomainEvents, type Tx } from '#convoke/core';
 import { ActorsSuspended } from './actors.domain-events.js';
 
 /** In one job of a subscriber: a host may have many. */
@@ -14,30 +14,38 @@ export class Suspensions {
     private readonly events: DomainEvents,
   ) {}
 
-  async set(actorId: string, suspended: boolean): Promise<void> {
+  /** Answers whether that changed anything. */
+  async set(actorId: string, suspended: boolean, reason = ''): Promise<boolean> {
+    return this.db.transaction((tx) => this.setInside(tx, actorId, suspended, reason));
+  }
+
+  /** The same within a transaction. */
+  async setInside(tx: Tx, actorId: string, suspended: boolean, reason = ''): Promise<boolean> {
     const since = suspended ? this.clock.now() : null;
-    await this.change('suspended_at = $2', 'id = $1 AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL)', [
-      actorId,
-      since,
-    ]);
+    return this.change(
+      tx,
+      'suspended_at = $2, suspension_reason = $3',
+      'id = $1 AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL)',
+      [actorId, since, reason || null],
+    );
   }
 
   /** Of a host with its port; not of those below it. */
   async setHost(domain: string, suspended: boolean): Promise<void> {
-    await this.change('host_suspended = $2', 'domain = $1 AND host_suspended <> $2', [domain, suspended]);
+    const which = 'domain = $1 AND host_suspended <> $2';
+    await this.db.transaction((tx) => this.change(tx, 'host_suspended = $2', which, [domain, suspended]));
   }
 
-  private async change(to: string, which: string, params: unknown[]): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      const changed = await this.db.query<{ id: string }>(
-        `UPDATE actors SET ${to} WHERE ${which} RETURNING id`,
-        params,
-        tx,
-      );
-      for (let at = 0; at < changed.length; at += BATCH) {
-        const actorIds = changed.slice(at, at + BATCH).map(({ id }) => id);
-        await this.events.emit(tx, ActorsSuspended, { actorIds });
-      }
-    });
+  private async change(tx: Tx, to: string, which: string, params: unknown[]): Promise<boolean> {
+    const changed = await this.db.query<{ id: string }>(
+      `UPDATE actors SET ${to} WHERE ${which} RETURNING id`,
+      params,
+      tx,
+    );
+    for (let at = 0; at < changed.length; at += BATCH) {
+      const actorIds = changed.slice(at, at + BATCH).map(({ id }) => id);
+      await this.events.emit(tx, ActorsSuspended, { actorIds });
+    }
+    return changed.length > 0;
   }
 }

@@ -11,8 +11,10 @@ interface Known {
   program?: Program;
   /** The default profile. */
   actor: Actor | null;
-  /** Ids of all profiles, or of those that the program may know. */
+  /** Ids of all profiles that are not suspended, or of those that the program may know. */
   actorIds: readonly string[];
+  /** Whether there are profiles and moderators have suspended them all. */
+  suspended?: boolean;
 }
 
 /** Who looks at something or changes it: a user with their profiles, or somebody unknown. */
@@ -60,6 +62,11 @@ export class Viewer implements AccountViewing {
     return this.known?.actorIds ?? [];
   }
 
+  /** Whether all of their profiles are suspended: they can read why, take what is theirs and leave. */
+  get isSuspended(): boolean {
+    return this.known?.suspended ?? false;
+  }
+
   /** Administrators are moderators too. */
   get isModerator(): boolean {
     return this.role !== null && this.role !== UserRole.USER;
@@ -74,7 +81,7 @@ export class Viewer implements AccountViewing {
     return userId !== null && this.user?.id === userId;
   }
 
-  /** Whether the actor was one of their profiles when the request came. */
+  /** Whether the actor was one of their profiles when the request came; one that is suspended acts for nobody. */
   owns(actorId: string | null): boolean {
     return actorId !== null && this.actorIds.includes(actorId);
   }
@@ -92,7 +99,8 @@ export class Viewer implements AccountViewing {
   refusal(audience: Audience, thing: unknown): ErrorCode | null {
     if (this.isAmong(audience, thing)) return null;
     if (this.isAnonymous) return 'unauthenticated';
-    return audience === 'profile' ? 'profile_required' : 'unauthorized';
+    if (audience !== 'profile') return 'unauthorized';
+    return this.isSuspended ? 'profile_suspended' : 'profile_required';
   }
 
   private isAmong(audience: Audience, thing: unknown): boolean {

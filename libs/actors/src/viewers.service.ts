@@ -22,7 +22,10 @@ const KNOWING_PROFILES = ['read:profile', 'write:profile:update', 'write:profile
 
 type Way = { session: Session } | { grant: ApplicationGrant };
 type Recognised<Kind extends Way> = User & Kind & { defaultActor: Actor | null };
+type Found<Kind extends Way> = { user: Recognised<Kind>; actorIds: string[]; suspended: boolean };
 type Accounts = SelectQueryBuilder<User>;
+
+const PROFILES = 'FROM actors WHERE user_id = account.id AND deleted_at IS NULL';
 
 /** Recognises who sends a request, by one statement whatever they bring. */
 @Injectable()
@@ -76,9 +79,9 @@ export class Viewers implements ViewerSource {
       ),
     );
     if (!found) return null;
-    const { user, actorIds } = found;
+    const { user, ...profiles } = found;
     await this.touch(Session, user.session);
-    return Viewer.of({ user, sessionId: user.session.id, actor: user.defaultActor, actorIds });
+    return Viewer.of({ user, sessionId: user.session.id, actor: user.defaultActor, ...profiles });
   }
 
   private async byProgram(token: string): Promise<Viewer | null> {
@@ -102,19 +105,18 @@ export class Viewers implements ViewerSource {
   }
 
   private async through(
-    { user, actorIds }: { user: Recognised<{ grant: ApplicationGrant }>; actorIds: string[] },
+    { user, actorIds, suspended }: Found<{ grant: ApplicationGrant }>,
     scopes: readonly string[],
   ): Promise<Viewer> {
     await this.touch(ApplicationGrant, user.grant);
     const actor = user.defaultActor;
     const knowsAll = KNOWING_PROFILES.some((scope) => covers(scopes, scope));
     const known = knowsAll ? actorIds : actorIds.filter((id) => id === actor?.id);
-    return Viewer.of({ user, sessionId: null, program: { grantId: user.grant.id, scopes }, actor, actorIds: known });
+    const program = { grantId: user.grant.id, scopes };
+    return Viewer.of({ user, sessionId: null, program, actor, actorIds: known, suspended });
   }
 
-  private async recognise<Kind extends Way>(
-    by: (query: Accounts, now: Date) => Accounts,
-  ): Promise<{ user: Recognised<Kind>; actorIds: string[] } | null> {
+  private async recognise<Kind extends Way>(by: (query: Accounts, now: Date) => Accounts): Promise<Found<Kind> | null> {
     const query = this.db.manager
       .createQueryBuilder(User, 'account')
       .leftJoinAndMapOne(
@@ -123,15 +125,15 @@ export class Viewers implements ViewerSource {
         'actor',
         'actor.id = account.defaultActorId AND actor.deletedAt IS NULL',
       )
-      .addSelect(
-        'ARRAY(SELECT id::text FROM actors WHERE user_id = account.id AND deleted_at IS NULL ORDER BY id)',
-        'actor_ids',
-      );
+      .addSelect(`ARRAY(SELECT id::text ${PROFILES} AND suspended_at IS NULL ORDER BY id)`, 'actor_ids')
+      .addSelect(`EXISTS (SELECT ${PROFILES} AND suspended_at IS NOT NULL)`, 'has_suspended');
     const { entities, raw } = await by(query, this.clock.now())
       .andWhere('account.disabledAt IS NULL')
-      .getRawAndEntities<{ actor_ids: string[] }>();
+      .getRawAndEntities<{ actor_ids: string[]; has_suspended: boolean }>();
     const user = entities[0] as Recognised<Kind> | undefined;
-    return user ? { user, actorIds: raw[0]!.actor_ids } : null;
+    if (!user) return null;
+    const { actor_ids: actorIds, has_suspended: hasSuspended } = raw[0]!;
+    return { user, actorIds, suspended: hasSuspended && actorIds.length === 0 };
   }
 
   private async touch(

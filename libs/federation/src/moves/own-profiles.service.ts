@@ -19,12 +19,16 @@ export class OwnProfiles {
     return profile;
   }
 
-  /** Changes a profile while nobody changes another one of the account; throws person_not_found, unauthorized. */
+  /**
+   * Changes a profile while nobody changes another one of the account. Throws person_not_found, unauthorized,
+   * profile_suspended.
+   */
   async change(user: User, id: string, work: (tx: Tx, profile: Actor) => Promise<Actor>): Promise<Actor> {
     return this.db.transaction(async (tx) => {
       await this.users.lock(tx, user.id);
       const profile = await this.queries.lockPerson(tx, id);
       assertOwn(user, profile);
+      if (profile.suspended) throw new DomainError('profile_suspended', { field: 'id' });
       return work(tx, profile);
     });
   }

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Users } from '#convoke/accounts';
+import { Actor, ActorKind, requireUser, Suspensions, type Viewer } from '#convoke/actors';
+import { Database, DomainError, isId, Jobs, parseInput, textInput, type Tx } from '#convoke/core';
+import { ActionLog } from '../action-log/action-log.service.js';
+import { ModerationAction } from '../action-log/moderation-action.js';
+import { obstacleToModerating, isModerated } from './profile-moderation.policy.js';
+import { ProfileModerationMails } from './profile-moderation-mails.service.js';
+import { TellGroupOfSuspension } from './profiles.jobs.js';
+
+const MAX_REASON = 2000;
+const wordSchema = z.object({ reason: textInput({ max: MAX_REASON }) });
+
+/** What moderators do about people and groups, here and elsewhere; who is asked for twice stays as they are. */
+@Injectable()
+export class ModeratedProfiles {
+  constructor(
+    private readonly db: Database,
+    private readonly users: Users,
+    private readonly suspensions: Suspensions,
+    private readonly log: ActionLog,
+    private readonly mails: ProfileModerationMails,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /**
+   * Nobody comes upon it any more and it does nothing; its owner, or the members of the group, are told with these words.
+   * Throws actor_not_found, own_account, administrators_only, InvalidInput.
+   */
+  async suspend(viewer: Viewer, id: string, rawReason = ''): Promise<Actor> {
+    const { reason } = parseInput(wordSchema, { reason: rawReason });
+    return this.change(viewer, id, ModerationAction.ACTOR_SUSPENSION, reason, async (tx, actor) => {
+      if (!(await this.suspensions.setInside(tx, id, true, reason))) return false;
+      await this.tell(tx, actor, (owner) => this.mails.tellOfSuspension(tx, owner, actor, reason));
+      return true;
+    });
+  }
+
+  /** Lets it in again. Throws actor_not_found, own_account, administrators_only. */
+  async unsuspend(viewer: Viewer, id: string): Promise<Actor> {
+    return this.change(viewer, id, ModerationAction.ACTOR_UNSUSPENSION, '', async (tx, actor) => {
+      if (!(await this.suspensions.setInside(tx, id, false))) return false;
+      await this.tell(tx, actor, (owner) => this.mails.tellOfReturn(tx, owner, actor));
+      return true;
+    });
+  }
+
+  private async change(
+    viewer: Viewer,
+    id: string,
+    action: ModerationAction,
+    reason: string,
+    work: (tx: Tx, actor: Actor) => Promise<boolean>,
+  ): Promise<Actor> {
+    const user = requireUser(viewer);
+    return this.db.transaction(async (tx) => {
+      const actor = await this.lock(tx, viewer, id);
+      if (await work(tx, actor)) {
+        const by = { userId: user.id, actorId: viewer.actor?.id ?? null };
+        const details = { name: handleOf(actor), ...(reason ? { reason } : {}) };
+        await this.log.record(tx, by, { action, target: { kind: 'actor', id }, details });
+      }
+      return (await tx.findOneBy(Actor, { id }))!;
+    });
+  }
+
+  /** Its account first, as those who delete it or change its role do. */
+  private async lock(tx: Tx, viewer: Viewer, id: string): Promise<Actor> {
+    const found = isId(id) ? await tx.findOneBy(Actor, { id }) : null;
+    if (!found || !isModerated(found)) throw new DomainError('actor_not_found', { field: 'id' });
+    const owner = found.userId === null ? null : await this.users.lock(tx, found.userId);
+    const obstacle = obstacleToModerating(viewer, owner);
+    if (obstacle) throw new DomainError(obstacle, { field: 'id' });
+    return found;
+  }
+
+  private async tell(tx: Tx, actor: Actor, tellOwner: (userId: string) => Promise<void>): Promise<void> {
+    if (actor.type === ActorKind.GROUP) await this.jobs.send(tx, TellGroupOfSuspension, { groupId: actor.id });
+    else if (actor.userId !== null) await tellOwner(actor.userId);
+  }
+}
+
+function handleOf({ preferredUsername, domain }: Actor): string {
+  return domain === null ? `@${preferredUsername}` : `@${preferredUsername}@${domain}`;
+}
