@@ -8,6 +8,7 @@ import { errorWords } from '#lib/server/error-words.ts';
 import { localeCookie, localeOf, textDirection } from '#lib/server/locale.ts';
 import { PageCache } from '#lib/server/page-cache.ts';
 import { themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
+import { allowPicturesFrom } from '#lib/server/pictures.ts';
 import { sessionCookie } from '#lib/server/session.ts';
 
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
@@ -36,6 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = event.cookies.get(sessionCookie) !== undefined;
   event.locals.pictureOrigins = new Set();
   event.locals.formTargets = new Set();
+  allowPicturesFrom(event, gateway.pictureStore);
 
   const encoding = acceptedEncoding(event.request.headers.get('accept-encoding'));
   const render = () => language.run(locale, () => answer(event, resolve, encoding));

@@ -9,4 +9,5 @@ export { type MediaOwner, MediaService, type NewMedia } from './media.service.js
 export type { MediaPurpose } from './picture/picture.service.js';
 export { PrivateFiles } from './private-files.service.js';
 export { PrivateStorage } from './storage/private-storage.js';
+export { type Moved, StorageMove } from './storage/storage-move.service.js';
 export { Storage } from './storage/storage.js';

@@ -9,9 +9,9 @@ import { MediaService } from './media.service.js';
 import { PictureFiles } from './picture-files.service.js';
 import { PictureService } from './picture/picture.service.js';
 import { PrivateFiles } from './private-files.service.js';
-import { DiskStorage } from './storage/disk-storage.js';
-import { PrivateDiskStorage } from './storage/private-disk-storage.js';
+import { storages } from './storage/configured.js';
 import { PrivateStorage } from './storage/private-storage.js';
+import { StorageMove } from './storage/storage-move.service.js';
 import { Storage } from './storage/storage.js';
 
 @Module({
@@ -26,9 +26,18 @@ import { Storage } from './storage/storage.js';
     PictureService,
     PictureFiles,
     PrivateFiles,
-    { provide: Storage, useClass: DiskStorage },
-    { provide: PrivateStorage, useClass: PrivateDiskStorage },
+    StorageMove,
+    ...storages,
   ],
-  exports: [MediaService, MediaInputs, MediaAttachments, MediaQueries, PrivateFiles, PrivateStorage, Storage],
+  exports: [
+    MediaService,
+    MediaInputs,
+    MediaAttachments,
+    MediaQueries,
+    PrivateFiles,
+    PrivateStorage,
+    Storage,
+    StorageMove,
+  ],
 })
 export class MediaModule {}

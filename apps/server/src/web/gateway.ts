@@ -16,6 +16,8 @@ export class Gateway {
     private readonly db: Database,
     private readonly log: Log,
     private readonly context: RequestContext,
+    /** Where pictures are kept, when that is not here. */
+    readonly pictureStore: string | null,
   ) {}
 
   get viewer() {

@@ -26,7 +26,8 @@ export async function mountWeb(app: NestFastifyApplication, config: Config): Pro
         raw.headers.host = config.server.publicHost;
         raw.headers['x-forwarded-proto'] = config.server.secure ? 'https' : 'http';
         if (!isAsset(request.url)) {
-          raw.convoke = new Gateway(executor, db, log, await contexts.create(raw, request.ip));
+          const context = await contexts.create(raw, request.ip);
+          raw.convoke = new Gateway(executor, db, log, context, config.media.s3?.publicUrl ?? null);
         }
         reply.hijack();
         respond(pages, raw, reply.raw);

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Environment } from './config.schema.js';
 import type { LdapSettings } from './ldap-settings.js';
 import type { OidcSettings } from './oidc-settings.js';
+import type { S3Settings } from './s3-settings.js';
 import { webPushSettings } from './web-push-settings.js';
 
 /** The instance's settings by section; made once at boot and frozen. */
@@ -10,9 +11,10 @@ export type Config = ReturnType<typeof configFrom>;
 interface OutsideSettings {
   oidc: readonly OidcSettings[];
   ldap: LdapSettings | null;
+  s3: S3Settings | null;
 }
 
-export function configFrom(env: Environment, outside: OutsideSettings, secretKey: string) {
+export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings, secretKey: string) {
   const dataDir = resolve(env.DATA_DIR);
   const publicUrl = new URL(env.PUBLIC_URL);
   return deepFreeze({
@@ -59,6 +61,8 @@ export function configFrom(env: Environment, outside: OutsideSettings, secretKey
     media: {
       directory: join(dataDir, 'media'),
       privateDirectory: join(dataDir, 'private'),
+      /** Null keeps files on disk. */
+      s3,
       maxBytes: env.MEDIA_MAX_BYTES,
       avatarMaxBytes: env.MEDIA_AVATAR_MAX_BYTES,
       bannerMaxBytes: env.MEDIA_BANNER_MAX_BYTES,

@@ -5,6 +5,7 @@ import { environment } from './config.schema.js';
 import { configFrom, type Config } from './config.js';
 import { isLdapVariable, readLdapSettings } from './ldap-settings.js';
 import { isOidcVariable, readOidcSettings } from './oidc-settings.js';
+import { isS3Variable, readS3Settings } from './s3-settings.js';
 
 /** Every mistake found in the environment, one a line. */
 export class ConfigMistakes extends Error {
@@ -21,21 +22,21 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const oidc = readOidcSettings(given);
   const mistakes = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const ldap = readLdapSettings(given);
-  mistakes.push(...oidc.mistakes, ...ldap.mistakes);
+  const s3 = readS3Settings(given);
+  mistakes.push(...oidc.mistakes, ...ldap.mistakes, ...s3.mistakes);
   if (parsed.data?.DATABASE_LOGIN === false && oidc.settings.length === 0 && !ldap.settings) {
     mistakes.push('DATABASE_LOGIN: nobody could sign in without passwords, as there is no other login');
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
   const secretKey = parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR));
-  return configFrom(parsed.data, { oidc: oidc.settings, ldap: ldap.settings }, secretKey);
+  return configFrom(parsed.data, { oidc: oidc.settings, ldap: ldap.settings, s3: s3.settings }, secretKey);
 }
 
 function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const read: NodeJS.ProcessEnv = {};
   for (const [name, path] of Object.entries(env)) {
     const target = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : undefined;
-    if (!path || !target || !(target in environment.shape || isOidcVariable(target) || isLdapVariable(target)))
-      continue;
+    if (!path || !target || !isVariable(target)) continue;
     try {
       read[target] = readFileSync(path, 'utf8').trim();
     } catch (cause) {
@@ -43,6 +44,10 @@ function withSecretFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     }
   }
   return { ...env, ...read };
+}
+
+function isVariable(name: string): boolean {
+  return name in environment.shape || [isOidcVariable, isLdapVariable, isS3Variable].some((knows) => knows(name));
 }
 
 function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { glob, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DomainError } from '#convoke/core';
 import type { ByteRange, StoredFile } from './storage.js';
@@ -48,6 +48,13 @@ export class DiskFolder {
     await rm(path, { force: true });
   }
 
+  /** The names of all files, but for what a write cut short left. */
+  async *names(): AsyncGenerator<string> {
+    for await (const path of glob('??/??/*', { cwd: this.directory })) {
+      if (!path.endsWith(UNFINISHED)) yield basename(path);
+    }
+  }
+
   private pathOf(name: string): string {
     return join(this.directory, name.slice(0, 2), name.slice(2, 4), name);
   }
@@ -62,7 +69,8 @@ export class DiskFolder {
   }
 }
 
-const unfinishedOf = (path: string) => `${path}.part`;
+const UNFINISHED = '.part';
+const unfinishedOf = (path: string) => `${path}${UNFINISHED}`;
 
 async function write(path: string, content: Buffer | Readable, mode: number): Promise<number> {
   const file = await open(path, 'w', mode);

@@ -5,6 +5,8 @@ export interface Gateway {
   viewer?: { locale?: string | null } | null;
   /** How often the server has written: what was rendered at another count may be old. */
   writes?: number;
+  /** Where pictures are kept, when that is not with the server. */
+  pictureStore?: string | null;
   /** Logs an unexpected error and returns the id under which it stands in the log. */
   report?(error: unknown): string;
 }
