@@ -1,15 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import {
-  type Config,
-  DomainError,
-  InjectConfig,
-  invalid,
-  type InvalidInput,
-  parseInput,
-  textInput,
-  type Tx,
-} from '#convoke/core';
+import { DomainError, invalid, type InvalidInput, parseInput, textInput, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { InvitationLinks } from './invitation-links.service.js';
 import { type RegistrationObstacle, registrationObstacle } from './registration.policy.js';
@@ -30,7 +21,6 @@ type Admission = Pick<User, 'registrationReason' | 'invitationLinkId'>;
 @Injectable()
 export class RegistrationAdmission {
   constructor(
-    @InjectConfig('accounts') private readonly config: Config['accounts'],
     private readonly settings: InstanceSettingsService,
     private readonly links: InvitationLinks,
   ) {}
@@ -58,8 +48,8 @@ export class RegistrationAdmission {
   }
 
   /** Whether somebody may come whom others vouch for: anybody who is not kept out by name. Throws InvalidInput. */
-  checkVouched(email: string): void {
-    const { denylist } = this.config;
+  async checkVouched(email: string): Promise<void> {
+    const { registrationDenylist: denylist } = await this.settings.current();
     if (registrationObstacle(email, { policy: 'open', allowlist: [], denylist }, false)) throw notAccepted();
   }
 
@@ -75,8 +65,8 @@ export class RegistrationAdmission {
   }
 
   private async obstacle(email: string, invited = false): Promise<RegistrationObstacle | null> {
-    const { registrations: policy } = await this.settings.current();
-    const { allowlist, denylist } = this.config;
+    const { registrations: policy, ...lists } = await this.settings.current();
+    const { registrationAllowlist: allowlist, registrationDenylist: denylist } = lists;
     return registrationObstacle(email, { policy, allowlist, denylist }, invited);
   }
 }

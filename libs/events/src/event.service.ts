@@ -143,6 +143,7 @@ export class EventService {
     if (await this.groups.settle(tx, viewer, event, content.attributedToId)) changed.push('attributedTo');
     if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
     this.setPublication(event, content);
+    if (was.draft && !event.draft) await this.groups.assertPublishable(tx, event);
     if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
     await saveEvent(tx, event);
     await this.announce(tx, event, changed, was, viewer);

@@ -1,6 +1,19 @@
 export { EVENT_CATEGORIES, type EventCategory, eventCategoryOptions } from './event-categories.js';
-export { type InstanceSettings, type RegistrationPolicy } from './instance-settings.schema.js';
-export { ResourceService } from './graphql/config-features.types.js';
+export { type Banner, BannerLevel } from './banner.js';
+export {
+  GroupCreators,
+  type InstanceSettings,
+  instanceSettings,
+  LegalTextSource,
+  type RegistrationPolicy,
+} from './instance-settings.schema.js';
+export {
+  BannerLevelEnum,
+  GroupCreatorsEnum,
+  RegistrationPolicyEnum,
+  ResourceService,
+} from './graphql/config-features.types.js';
+export { InstancePrivacyType, InstanceTermsType } from './graphql/config-legal.types.js';
 export { InstanceSettingsService } from './instance-settings.service.js';
 export { InstanceModule } from './instance.module.js';
 export { repositoryUrl, version } from './version.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig, PLACE_OF_ID } from '#convoke/core';
 import { RoutingType } from './graphql/config-places.types.js';
-import type { InstanceSettings } from './instance-settings.schema.js';
+import { GroupCreators, type InstanceSettings } from './instance-settings.schema.js';
 import { repositoryUrl, version } from './version.js';
 
 const TIMEZONES = Intl.supportedValuesOf('timeZone');
@@ -46,7 +46,6 @@ export class InstanceProfile {
         avatar: this.media.avatarMaxBytes,
         banner: this.media.bannerMaxBytes,
       },
-      restrictions: { onlyAdminCanCreateGroups: false, onlyGroupsCanCreateEvents: false },
       auth: {
         ldap: this.outside.ldap !== null,
         databaseLogin: this.outside.databaseLogin,
@@ -82,6 +81,10 @@ function described(settings: InstanceSettings) {
       eventCreation: settings.eventCreation,
       eventExternal: true,
       antispam: false,
+    },
+    restrictions: {
+      onlyAdminCanCreateGroups: settings.groupCreators === GroupCreators.MODERATORS,
+      onlyGroupsCanCreateEvents: settings.onlyGroupsCreateEvents,
     },
     anonymous: anonymous(settings),
     resourceProviders: addressable(settings),

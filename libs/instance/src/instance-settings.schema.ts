@@ -1,6 +1,7 @@
 import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } from '#convoke/core';
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
+import { banner } from './banner.js';
 
 export const RegistrationPolicy = ['open', 'approval', 'invite', 'allowlist', 'closed'] as const;
 export type RegistrationPolicy = (typeof RegistrationPolicy)[number];
@@ -13,6 +14,19 @@ const html = textInput({ max: 100_000 }).overwrite(sanitizeHtml);
 const webAddress = z.url({ protocol: /^https?$/, error: 'error_url' }).max(2000);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'error_invalid');
 const languageCode = z.string().regex(/^[a-z]{2,3}$/, 'error_invalid');
+
+/** Who may found groups. */
+export const GroupCreators = { EVERYBODY: 'everybody', MODERATORS: 'moderators' } as const;
+export type GroupCreators = (typeof GroupCreators)[keyof typeof GroupCreators];
+
+/** An address, or a domain. */
+const mailPattern = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(320)
+  .regex(/^[^\s@]*@?[^\s@/]+\.[^\s@/]+$/, 'error_invalid');
+const mailPatterns = z.array(mailPattern).max(5000);
 
 /** Every setting that may change while the instance runs. */
 export const instanceSettings = z.object({
@@ -33,15 +47,23 @@ export const instanceSettings = z.object({
   primaryColor: colour.nullable(),
   secondaryColor: colour.nullable(),
   logoId: z.string().nullable(),
+  faviconId: z.string().nullable(),
   defaultPictureId: z.string().nullable(),
+  banner,
   registrations: z.enum(RegistrationPolicy),
+  /** Domains (exactly these) and addresses that may register under the policy `allowlist`. */
+  registrationAllowlist: mailPatterns,
+  /** Domains (with all below them) and addresses that may never register. */
+  registrationDenylist: mailPatterns,
   anonymousParticipation: z.boolean(),
   groups: z.boolean(),
+  groupCreators: z.enum(GroupCreators),
   resourceProviders: z
     .array(resourceProvider)
     .max(20)
     .refine((providers) => new Set(providers.map(({ id }) => id)).size === providers.length, 'error_invalid'),
   eventCreation: z.boolean(),
+  onlyGroupsCreateEvents: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
   /** The local actor that follows other instances and signs what the instance fetches. */
@@ -71,12 +93,18 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     primaryColor: null,
     secondaryColor: null,
     logoId: null,
+    faviconId: null,
     defaultPictureId: null,
+    banner: null,
     registrations: accounts.registrations,
+    registrationAllowlist: [...accounts.allowlist],
+    registrationDenylist: [...accounts.denylist],
     anonymousParticipation: instance.anonymousParticipation,
     groups: true,
+    groupCreators: GroupCreators.EVERYBODY,
     resourceProviders: instance.resourceProviders.map((provider) => ({ ...provider })),
     eventCreation: true,
+    onlyGroupsCreateEvents: false,
     anonymousActorId: null,
     instanceActorId: null,
     demoContent: 'none',

@@ -42,14 +42,29 @@ export class InstanceSettingsService {
     return this.current();
   }
 
-  /** Changes what `revision` makes of the settings as they are now, while nobody else changes any. Throws InvalidInput. */
-  async revise(revision: (settings: InstanceSettings) => Partial<InstanceSettings>): Promise<InstanceSettings> {
+  /**
+   * Changes what `revision` makes of the settings as they are now and of when each was changed, while nobody else
+   * changes any; `also` happens in the same transaction. Throws InvalidInput.
+   */
+  async revise(
+    revision: (settings: InstanceSettings, changed: ReadonlyMap<string, Date>) => Partial<InstanceSettings>,
+    also: (tx: Tx, before: InstanceSettings, after: InstanceSettings) => Promise<void> = async () => {},
+  ): Promise<InstanceSettings> {
     await this.db.transaction(async (tx) => {
       await tx.query('LOCK TABLE instance_settings IN SHARE ROW EXCLUSIVE MODE');
-      await this.write(tx, parseInput(CHANGES, revision(await this.read(tx))));
+      const before = await this.read(tx);
+      const changes = parseInput(CHANGES, revision(before, await this.changeTimes(tx)));
+      await this.write(tx, changes);
+      await also(tx, before, { ...before, ...changes });
     });
     this.known = undefined;
     return this.current();
+  }
+
+  /** When each setting was last changed; those that nobody changed are absent. */
+  async changeTimes(tx: Tx = this.db.manager): Promise<Map<string, Date>> {
+    const rows = await tx.find(InstanceSetting, { select: { key: true, updatedAt: true } });
+    return new Map(rows.map(({ key, updatedAt }) => [key, updatedAt]));
   }
 
   private async write(tx: Tx, changes: Partial<InstanceSettings>): Promise<void> {
@@ -63,7 +78,8 @@ export class InstanceSettingsService {
     }
   }
 
-  private async read(tx: Tx): Promise<InstanceSettings> {
+  /** The settings as they are at this moment. */
+  async read(tx: Tx): Promise<InstanceSettings> {
     const rows = await tx.find(InstanceSetting);
     const stored = new Map(rows.map(({ key, value }) => [key, value]));
     const settings: Record<string, unknown> = { ...this.defaults };

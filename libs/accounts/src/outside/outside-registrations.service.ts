@@ -83,7 +83,7 @@ export class OutsideRegistrations {
     const { registration } = this.providers.get(arrival.provider);
     if (registration === 'never') throw new DomainError('registrations_closed');
     if (registration === 'policy') return this.admission.check(wish);
-    this.admission.checkVouched(wish.email);
+    await this.admission.checkVouched(wish.email);
     return { registrationReason: null, invitationLinkId: null };
   }
 

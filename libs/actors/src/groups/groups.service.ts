@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, DomainError, DomainEvents, parseInput, randomId, type Tx } from '#convoke/core';
-import { InstanceSettingsService } from '#convoke/instance';
+import { GroupCreators, InstanceSettingsService } from '#convoke/instance';
 import { type AddressInput, AddressService } from '#convoke/places';
 import { Actor, ActorKind, newActor } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
@@ -116,10 +116,18 @@ export class Groups {
 
   private async assertMayCreate(viewer: Viewer, actorId: string): Promise<void> {
     if (!viewer.owns(actorId)) throw new DomainError('unauthorized', { field: 'actorId' });
-    if (!(await this.settings.current()).groups) throw new DomainError('group_creation_closed');
+    await this.assertGroupsBegin(viewer);
     const actor = await this.actors.getPerson(actorId);
     if (actor.suspended) throw new DomainError('unauthorized');
     await this.actors.assertNotMoved(actorId);
+  }
+
+  private async assertGroupsBegin(viewer: Viewer): Promise<void> {
+    const { groups, groupCreators } = await this.settings.current();
+    if (!groups) throw new DomainError('group_creation_closed');
+    if (groupCreators === GroupCreators.MODERATORS && !viewer.isModerator) {
+      throw new DomainError('group_creation_by_moderators');
+    }
   }
 
   private founder(groupId: string, actorId: string, at: Date): Partial<Member> {

@@ -77,6 +77,7 @@ export const ERROR_STATUS = {
   discussion_closed: 403,
   resource_not_found: 404,
   group_creation_closed: 403,
+  group_creation_by_moderators: 403,
   group_on_invitation: 403,
   already_member: 400,
   profile_ambiguous: 400,

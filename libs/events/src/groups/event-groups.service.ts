@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries, mayInGroup, MemberQueries } from '#convoke/actors';
 import { invalid, type RequestContext, type Tx } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
 import { type EventViewer, isOrganizer } from '../event.policy.js';
 import type { Event } from '../event.entity.js';
 import { EventSuspensions } from '../event-suspensions.service.js';
@@ -12,6 +13,7 @@ export class EventGroups {
     private readonly actors: ActorQueries,
     private readonly members: MemberQueries,
     private readonly suspensions: EventSuspensions,
+    private readonly settings: InstanceSettingsService,
   ) {}
 
   /** Those of the viewer's profiles that are members of the group that it is of. */
@@ -51,9 +53,16 @@ export class EventGroups {
   /** The same for one that has no row yet. */
   async attribute(tx: Tx, event: Event, groupId: string | null): Promise<void> {
     event.attributedToId = groupId;
-    if (groupId === null) return;
+    if (groupId === null) return this.assertPublishable(tx, event);
     await this.assertPublisher(groupId, event.organizerActorId, tx);
     // Others who publish for the group see its drafts.
     event.shared = true;
+  }
+
+  /** Throws InvalidInput where only groups have events and it is of none. */
+  async assertPublishable(tx: Tx, { attributedToId }: Event): Promise<void> {
+    if (attributedToId !== null) return;
+    const { onlyGroupsCreateEvents } = await this.settings.current(tx);
+    if (onlyGroupsCreateEvents) throw invalid('attributedToId', 'error_group_required');
   }
 }

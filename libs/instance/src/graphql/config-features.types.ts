@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { RegistrationPolicy } from '../instance-settings.schema.js';
+import { BannerLevel } from '../banner.js';
+import { GroupCreators, type RegistrationPolicy } from '../instance-settings.schema.js';
 
 export const AnalyticsConfigurationType = {
   STRING: 'string',
@@ -18,6 +19,28 @@ export const RegistrationPolicyEnum = {
   CLOSED: 'closed',
 } as const satisfies Record<Uppercase<RegistrationPolicy>, RegistrationPolicy>;
 registerEnumType(RegistrationPolicyEnum, { name: 'RegistrationPolicy' });
+
+export const GroupCreatorsEnum = { ...GroupCreators };
+registerEnumType(GroupCreatorsEnum, { name: 'GroupCreators' });
+
+export const BannerLevelEnum = { ...BannerLevel };
+registerEnumType(BannerLevelEnum, { name: 'BannerLevel' });
+
+/** What is announced on every page, in the reader's language. */
+@ObjectType()
+export class BannerNotice {
+  @Field(() => ID, { description: 'Another one when something else is announced' })
+  id: string;
+
+  @Field(() => BannerLevelEnum)
+  level: BannerLevel;
+
+  @Field()
+  text: string;
+
+  @Field({ description: 'Whether readers may put it away' })
+  dismissible: boolean;
+}
 
 @ObjectType()
 export class AnalyticsConfiguration {

@@ -1,8 +1,8 @@
 import { Field, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { LegalTextSource } from '../instance-settings.schema.js';
 
-const InstanceTermsType = { ...LegalTextSource };
-const InstancePrivacyType = { ...LegalTextSource };
+export const InstanceTermsType = { ...LegalTextSource };
+export const InstancePrivacyType = { ...LegalTextSource };
 registerEnumType(InstanceTermsType, { name: 'InstanceTermsType' });
 registerEnumType(InstancePrivacyType, { name: 'InstancePrivacyType' });
 

@@ -1,11 +1,12 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Access, chooseLocale, Ctx, type RequestContext } from '#convoke/core';
+import { Access, chooseLocale, Clock, Ctx, type RequestContext } from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
+import { bannerNotice } from '../banner.js';
 import { eventCategoryOptions } from '../event-categories.js';
 import { InstanceProfile } from '../instance-profile.service.js';
 import { InstanceSettingsService } from '../instance-settings.service.js';
 import { type LegalText, privacyOf, termsOf } from '../legal-texts.js';
-import { EventCategoryOption } from './config-features.types.js';
+import { BannerNotice, EventCategoryOption } from './config-features.types.js';
 import { Privacy, Terms } from './config-legal.types.js';
 import { ConfigType } from './config.type.js';
 
@@ -17,12 +18,18 @@ export class ConfigResolver {
     private readonly settings: InstanceSettingsService,
     private readonly profile: InstanceProfile,
     private readonly media: MediaService,
+    private readonly clock: Clock,
   ) {}
 
   @Access('anyone')
   @Query(() => ConfigType, { nullable: true, description: 'What this instance is and can do' })
   async config(): Promise<Described> {
     return this.profile.describe(await this.settings.current());
+  }
+
+  @ResolveField(() => BannerNotice, { nullable: true, description: 'What is announced on every page at present' })
+  banner(@Parent() { settings }: Described, @Ctx() { locale }: RequestContext): BannerNotice | null {
+    return bannerNotice(settings.banner, locale, this.clock.now());
   }
 
   @ResolveField(() => [EventCategoryOption], { nullable: 'itemsAndList' })
@@ -49,6 +56,11 @@ export class ConfigResolver {
   @ResolveField(() => MediaType, { nullable: true })
   async instanceLogo(@Parent() { settings }: Described, @Ctx() context: RequestContext): Promise<Media | null> {
     return settings.logoId ? this.media.byId(context).load(settings.logoId) : null;
+  }
+
+  @ResolveField(() => MediaType, { nullable: true, description: 'A small square picture for tabs and bookmarks' })
+  async instanceFavicon(@Parent() { settings }: Described, @Ctx() context: RequestContext): Promise<Media | null> {
+    return settings.faviconId ? this.media.byId(context).load(settings.faviconId) : null;
   }
 
   @ResolveField(() => MediaType, { nullable: true })

@@ -11,6 +11,7 @@ export const ModerationAction = {
   ACTOR_SUSPENSION: 'actor_suspension',
   ACTOR_UNSUSPENSION: 'actor_unsuspension',
   USER_DELETION: 'user_deletion',
+  SETTING_CHANGE: 'setting_change',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 
