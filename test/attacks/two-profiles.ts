@@ -43,8 +43,15 @@ export interface World {
 /** A word that is nowhere else. */
 const word = () => `w${randomBytes(6).toString('hex')}`;
 
-/** Pictures of one colour have summaries that are alike. */
-const colour = () => `#${randomBytes(3).toString('hex')}`;
+/** Pictures of nearly one colour have summaries that are alike, so each is far from all before it. */
+const SHADES = ['00', '33', '66', '99', 'cc', 'ff'];
+let coloured = 0;
+function colour(): string {
+  const place = coloured++;
+  if (place >= SHADES.length ** 3) throw new Error('No colours are left that can be told apart');
+  const [red, green, blue] = [place % 6, Math.floor(place / 6) % 6, Math.floor(place / 36)];
+  return `#${SHADES[red]}${SHADES[green]}${SHADES[blue]}`;
+}
 
 /** Three profiles that do the same, each thing at a moment of its own. */
 export async function buildWorld(server: TestServer, elsewhere: (viewer: Viewer) => Promise<Event>): Promise<World> {
