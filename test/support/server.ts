@@ -89,7 +89,8 @@ async function runDueJobs(app: NestFastifyApplication): Promise<void> {
     .filter(({ cron }) => !cron);
   for (let ran = true; ran;) {
     ran = false;
-    for (const { queue, most, run } of handlers) {
+    const due = await queuesWithWork(app);
+    for (const { queue, most, run } of handlers.filter((handler) => due.has(handler.queue))) {
       const jobs = await boss.fetch<object>(queue, { batchSize: Math.max(most, 100) });
       for (let next = 0; next < jobs.length; next += most) {
         const some = jobs.slice(next, next + most);
@@ -102,6 +103,16 @@ async function runDueJobs(app: NestFastifyApplication): Promise<void> {
       }
     }
   }
+}
+
+/** Most queues have nothing to do most of the time, and each that is asked for jobs costs a statement. */
+async function queuesWithWork(app: NestFastifyApplication): Promise<Set<string>> {
+  const rows = await app
+    .get(Database)
+    .query<{ name: string }>(
+      `SELECT DISTINCT name FROM jobs.job WHERE state IN ('created', 'retry') AND start_after <= now()`,
+    );
+  return new Set(rows.map(({ name }) => name));
 }
 
 async function readMails(directory: string): Promise<Email[]> {
