@@ -37,6 +37,7 @@ async function start(): Promise<RunningDatabase> {
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder.path, 'postgres') });
   const { host, user, database } = postgres.connection;
   const url = (name: string) => `postgresql://${user}@localhost/${name}?host=${encodeURIComponent(host)}`;
+  await spareTheDisk(url('postgres').replace(user, 'postgres'));
   const admin = new pg.Client({ connectionString: url(database) });
   await admin.connect();
   await admin.query('CREATE DATABASE template_convoke');
@@ -47,4 +48,15 @@ async function start(): Promise<RunningDatabase> {
     await folder.remove();
   };
   return { url: url(database), users: 0, stop };
+}
+
+/** It outlives no run, so nothing in it has to reach the disk: databases are cloned and dropped in a moment. */
+async function spareTheDisk(superuserUrl: string): Promise<void> {
+  const superuser = new pg.Client({ connectionString: superuserUrl });
+  await superuser.connect();
+  for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
+    await superuser.query(`ALTER SYSTEM SET ${setting} = off`);
+  }
+  await superuser.query('SELECT pg_reload_conf()');
+  await superuser.end();
 }
