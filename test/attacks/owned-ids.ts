@@ -216,6 +216,23 @@ export const REFUSED_IDS: Record<
     { conversationId },
     'conversation_not_found',
   ],
+  'createReport.reportedId': () => ['createReport', { reportedId: '1' }, 'not_found'],
+  'createReport.actorId': ({ actorId }) => ['createReport', { reportedId: actorId, actorId }, 'validation'],
+  'createReport.eventsIds': ({ actorId: reportedId, draftId }) => [
+    'createReport',
+    { reportedId, eventsIds: [draftId] },
+    'event_not_found',
+  ],
+  'createReport.commentsIds': ({ actorId: reportedId, commentId }) => [
+    'createReport',
+    { reportedId, commentsIds: [commentId] },
+    'comment_not_found',
+  ],
+  'createReport.postsIds': ({ actorId: reportedId, postId }) => [
+    'createReport',
+    { reportedId, postsIds: [postId] },
+    'post_not_found',
+  ],
   'updatePerson.id': ({ actorId: id }) => ['updatePerson', { id, name: 'Mine now' }, 'unauthorized'],
   'deletePerson.id': ({ actorId: id }) => ['deletePerson', { id }, 'unauthorized'],
   'changeDefaultActor.preferredUsername': ({ username }) => [

@@ -34,9 +34,8 @@ const words = (text: string) => text.trim().split(/\s+/);
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
     user users adminUpdateUser
-    persons searchPersons suspendProfile unsuspendProfile refreshProfile
+    persons searchPersons refreshProfile
     todoList todo createTodoList createTodo updateTodo
-    report reports createReport updateReportStatus createReportNote deleteReportNote actionLogs
     dashboard adminSettings saveAdminSettings
   `),
   fields: {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a proof of work is for: one that was done for something else counts for nothing. */
-export const ChallengePurpose = { SIGN_UP: 'sign_up', JOIN: 'join' } as const;
+export const ChallengePurpose = { SIGN_UP: 'sign_up', JOIN: 'join', REPORT: 'report' } as const;
 export type ChallengePurpose = (typeof ChallengePurpose)[keyof typeof ChallengePurpose];
 
 export interface Challenge {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Viewer } from '#convoke/actors';
+import { ContentRemovals, removalWords, type Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, Jobs, parseInput, type Tx } from '#convoke/core';
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
@@ -42,6 +42,7 @@ export class EventService {
     private readonly waiting: WaitingList,
     private readonly occurrences: OccurrenceList,
     private readonly jobs: Jobs,
+    private readonly removals: ContentRemovals,
   ) {}
 
   /** Throws event_not_found for whoever may not see it, and for everybody once it is deleted. */
@@ -93,8 +94,14 @@ export class EventService {
     });
   }
 
-  /** Leaves a tombstone, also of others of its series. Throws event_not_found or unauthorized. */
-  async delete(viewer: Viewer, eventId: string, scope: EventScope = EventScope.THIS): Promise<void> {
+  /** Leaves a tombstone, also of others of its series; a moderator’s `words` are told its organizer. Throws event_not_found, unauthorized or InvalidInput. */
+  async delete(
+    viewer: Viewer,
+    eventId: string,
+    scope: EventScope = EventScope.THIS,
+    given: string | null = null,
+  ): Promise<void> {
+    const words = removalWords(given);
     await this.db.transaction(async (tx) => {
       const others = await this.occurrences.lock(tx, eventId, scope);
       const event = await this.visible(viewer, eventId, tx);
@@ -103,9 +110,17 @@ export class EventService {
       if (!events.every((each) => mayDeleteEvent(viewer, each))) throw new DomainError('unauthorized');
       if (scope !== EventScope.THIS) await this.occurrences.stop(tx, eventId);
       for (const each of events) {
-        await this.bury(tx, each, { userId: viewer.user?.id ?? null, actorId: deleterOf(viewer, each) });
+        await this.remove(tx, viewer, each, words);
       }
     });
+  }
+
+  /** For whoever may; one that is not the viewer's own they delete as a moderator. */
+  private async remove(tx: Tx, viewer: Viewer, event: Event, words: string): Promise<void> {
+    const { id, title, organizerActorId: authorId } = event;
+    const actorId = deleterOf(viewer, event);
+    await this.bury(tx, event, { userId: viewer.user?.id ?? null, actorId });
+    if (!actorId) await this.removals.note(tx, viewer, { kind: 'event', id, title, authorId, words });
   }
 
   /** Deletes an event, whoever wants it, an account of ours or not; the caller holds its lock. */

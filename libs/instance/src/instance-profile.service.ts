@@ -102,7 +102,7 @@ function addressable({ resourceProviders }: InstanceSettings) {
     .filter(({ endpoint, url }) => url === `${endpoint}${PLACE_OF_ID}` && !endpoint.includes(PLACE_OF_ID));
 }
 
-function anonymous({ anonymousParticipation, anonymousActorId }: InstanceSettings) {
+function anonymous({ anonymousParticipation, anonymousReports, anonymousActorId }: InstanceSettings) {
   return {
     participation: {
       allowed: anonymousParticipation,
@@ -112,7 +112,7 @@ function anonymous({ anonymousParticipation, anonymousActorId }: InstanceSetting
       allowed: false,
       validation: { email: { enabled: false, confirmationRequired: false }, captcha: { enabled: false } },
     },
-    reports: { allowed: false },
+    reports: { allowed: anonymousReports },
     actorId: anonymousActorId,
   };
 }

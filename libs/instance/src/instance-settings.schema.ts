@@ -56,6 +56,7 @@ export const instanceSettings = z.object({
   /** Domains (with all below them) and addresses that may never register. */
   registrationDenylist: mailPatterns,
   anonymousParticipation: z.boolean(),
+  anonymousReports: z.boolean(),
   groups: z.boolean(),
   groupCreators: z.enum(GroupCreators),
   resourceProviders: z
@@ -100,6 +101,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     registrationAllowlist: [...accounts.allowlist],
     registrationDenylist: [...accounts.denylist],
     anonymousParticipation: instance.anonymousParticipation,
+    anonymousReports: true,
     groups: true,
     groupCreators: GroupCreators.EVERYBODY,
     resourceProviders: instance.resourceProviders.map((provider) => ({ ...provider })),

@@ -1,6 +1,10 @@
-export { type ActingModerator, ActionLog } from './action-log/action-log.service.js';
+export { actingAs, type ActingModerator, ActionLog } from './action-log/action-log.service.js';
 export { ModerationAction, type ModerationDetails, type ModerationTarget } from './action-log/moderation-action.js';
 export { type BlockSeverity, type DomainBlock, DomainBlockChanged, DomainBlocks } from './domain-blocks.service.js';
 export { ModerationModule } from './moderation.module.js';
 export { ModeratedProfiles } from './profiles/index.js';
-export { type NewReport, Reports } from './reports.service.js';
+export { ReportFiled } from './reports/report.domain-events.js';
+export { ReportEvidence } from './reports/report-evidence.entity.js';
+export { Report } from './reports/report.entity.js';
+export { ReportQueries } from './reports/report.queries.js';
+export { Reports } from './reports/reports.service.js';

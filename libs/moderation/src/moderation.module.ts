@@ -1,17 +1,34 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '#convoke/accounts';
+import { ActorsModule, ContentRemovals } from '#convoke/actors';
+import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
-import { ActionLog } from './action-log/action-log.service.js';
+import { PostsModule } from '#convoke/posts';
+import { ThreadsModule } from '#convoke/threads';
+import { ACTION_LOG, ActionLog } from './action-log/index.js';
 import { DomainBlocks } from './domain-blocks.service.js';
 import { ModeratedProfiles, PROFILES } from './profiles/index.js';
-import { Reports } from './reports.service.js';
+import { Removals } from './removals/removals.service.js';
+import { REPORT_SERVICES, REPORTS } from './reports/index.js';
 import { SETTINGS } from './settings/index.js';
 
-/** Keeping an instance a good place: blocked hosts and reports, what is done about people and groups, and its settings. */
+/**
+ * Keeping an instance a good place: blocked hosts and reports, and what is done about people and groups, and its settings. Global: what lies
+ * below tells here what moderators take away.
+ */
+@Global()
 @Module({
-  imports: [AccountsModule, InstanceModule, MediaModule],
-  providers: [ActionLog, DomainBlocks, ...PROFILES, Reports, ...SETTINGS],
-  exports: [ActionLog, DomainBlocks, ModeratedProfiles, Reports],
+  imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ThreadsModule, PostsModule],
+  providers: [
+    ...ACTION_LOG,
+    DomainBlocks,
+    ...PROFILES,
+    Removals,
+    { provide: ContentRemovals, useExisting: Removals },
+    ...REPORTS,
+    ...SETTINGS,
+  ],
+  exports: [ActionLog, ContentRemovals, DomainBlocks, ModeratedProfiles, ...REPORT_SERVICES],
 })
 export class ModerationModule {}

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries, GroupQueries, GroupRights, MemberQueries, requireUser, type Viewer } from '#convoke/actors';
+import {
+  ActorQueries,
+  ContentRemovals,
+  GroupQueries,
+  GroupRights,
+  MemberQueries,
+  removalWords,
+  requireUser,
+  type Viewer,
+} from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
 import { type MediaInput, MediaInputs } from '#convoke/media';
 import { Post } from './post.entity.js';
@@ -28,6 +37,7 @@ export class Posts {
     private readonly media: MediaInputs,
     private readonly publication: PostPublication,
     private readonly writer: PostWriter,
+    private readonly removals: ContentRemovals,
   ) {}
 
   /** Throws post_not_found for whoever may not see it, and gone for one that they could once. */
@@ -88,8 +98,9 @@ export class Posts {
     });
   }
 
-  /** Leaves a tombstone. Throws post_not_found, unauthorized, profile_ambiguous. */
-  async delete(viewer: Viewer, id: string, as?: string | null): Promise<void> {
+  /** Leaves a tombstone; a moderator's `words` are told its author. Throws post_not_found, unauthorized, profile_ambiguous, InvalidInput. */
+  async delete(viewer: Viewer, id: string, as?: string | null, given: string | null = null): Promise<void> {
+    const words = removalWords(given);
     const { post: present, standing } = await this.visible(viewer, id);
     if (!mayDeletePost(viewer, standing, present)) throw new DomainError('unauthorized');
     const { groupId } = present;
@@ -98,7 +109,9 @@ export class Posts {
       if (actorId) await this.assertStill(tx, groupId, actorId);
       const post = await this.writer.lock(tx, id);
       if (post.deletedAt) throw notFound();
+      const { title, authorId } = post;
       await this.writer.bury(tx, post, actorId);
+      if (!actorId) await this.removals.note(tx, viewer, { kind: 'post', id, title, authorId, words });
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries, type Viewer } from '#convoke/actors';
-import { Database, DomainError, invalid, parseInput, type Tx } from '#convoke/core';
+import { ActorQueries, ContentRemovals, removalWords, type Viewer } from '#convoke/actors';
+import { Database, DomainError, invalid, parseInput, plainText, type Tx } from '#convoke/core';
 import { type Event, EventQueries, type EventViewer } from '#convoke/events';
 import { CommentMentions } from './comment-mentions.service.js';
 import type { Comment } from './comment.entity.js';
@@ -16,6 +16,9 @@ import { CommentQueries } from './comment.queries.js';
 import { commentChange, commentText, newComment } from './comment.schema.js';
 import { ThreadWriter } from './thread-writer.service.js';
 
+/** How much of a comment says which one it was. */
+const MAX_TITLE = 200;
+
 type May = (viewer: EventViewer, comment: Comment, event: Event) => boolean;
 
 /** Commenting on events, and what organizers do about it. */
@@ -28,6 +31,7 @@ export class Comments {
     private readonly mentions: CommentMentions,
     private readonly writer: ThreadWriter,
     private readonly actors: ActorQueries,
+    private readonly removals: ContentRemovals,
   ) {}
 
   /** Throws comment_not_found for whoever may not see it, gone for what was deleted. */
@@ -74,9 +78,17 @@ export class Comments {
     });
   }
 
-  /** Leaves a tombstone. Throws comment_not_found or unauthorized. */
-  async delete(viewer: EventViewer, id: string): Promise<Comment> {
-    return this.changing(viewer, id, mayDeleteComment, (tx, comment) => this.writer.bury(tx, comment));
+  /** Leaves a tombstone; a moderator's `words` are told its author. Throws comment_not_found, unauthorized or InvalidInput. */
+  async delete(viewer: Viewer, id: string, given: string | null = null): Promise<Comment> {
+    const words = removalWords(given);
+    return this.changing(viewer, id, mayDeleteComment, async (tx, comment, event) => {
+      const isTheirs = mayDeleteComment({ actorIds: viewer.actorIds, isModerator: false }, comment, event);
+      const { actorId: authorId, text } = comment;
+      await this.writer.bury(tx, comment);
+      if (isTheirs) return;
+      const title = plainText(text).slice(0, MAX_TITLE).toWellFormed();
+      await this.removals.note(tx, viewer, { kind: 'comment', id, title, authorId, words });
+    });
   }
 
   /** Shows all what waited for it; one that does not wait stays as it is. Throws comment_not_found or unauthorized. */

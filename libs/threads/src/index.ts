@@ -4,6 +4,7 @@ export { CommentMentions } from './comment-mentions.service.js';
 export { Comment } from './comment.entity.js';
 export { CommentQueries } from './comment.queries.js';
 export { Comments } from './comment.service.js';
+export { CommentType } from './graphql/comment.type.js';
 export { Conversations } from './conversations/conversation.service.js';
 export type { Conversation } from './conversations/conversation.js';
 export { ConversationQueries } from './conversations/conversation.queries.js';

@@ -49,6 +49,8 @@ export const LIMITS = {
   'message:account': [60, 600],
   'message:actor': [60, 3600],
   'invite:account': [200, 3600],
+  'report:account': [30, 3600],
+  'report:network': [6, 3600],
   'news:event': [6, 3600],
   'announcement:event': [6, 3600],
   'announcement:account': [30, 86_400],

@@ -1,5 +1,5 @@
 import { Args, ID, Info, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { CurrentViewer, REMOVAL_WORDS, requireUser, type Viewer } from '#convoke/actors';
 import { Access, askedParts, DeletedObjectType, type PageOf, pageWindow, RateLimits, UuidScalar } from '#convoke/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import { EventCreation } from '../event-creation.service.js';
@@ -82,10 +82,11 @@ export class EventResolver {
   async deleteEvent(
     @Args('eventId', { type: () => ID }) eventId: string,
     @Args('scope', { type: () => EventScope, nullable: true }) scope: EventScope | null,
+    @Args('words', { type: () => String, nullable: true, description: REMOVAL_WORDS }) words: string | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<{ id: string }> {
     await this.countWrite(viewer);
-    await this.service.delete(viewer, eventId, scope ?? EventScope.THIS);
+    await this.service.delete(viewer, eventId, scope ?? EventScope.THIS, words);
     return { id: eventId };
   }
 

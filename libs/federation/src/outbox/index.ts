@@ -15,6 +15,7 @@ import { OutboxJobs } from './outbox.jobs.js';
 import { Outbox } from './outbox.service.js';
 import { ParticipationPublications } from './participation-publications.jobs.js';
 import { PersonPublications } from './person-publications.jobs.js';
+import { ReportPublications } from './report-publications.jobs.js';
 import { Recipients } from './recipients.queries.js';
 import { RepeatedAnswers } from './repeated-answers.service.js';
 
@@ -47,4 +48,5 @@ export const OUTBOX = [
   PersonPublications,
   Recipients,
   RepeatedAnswers,
+  ReportPublications,
 ];

@@ -108,6 +108,11 @@ export function writeFollow(deed: Deed, targetUri: string): Document {
   return write('Follow', { to: [targetUri], ...deed }, targetUri);
 }
 
+/** Complains of an actor, and of what it made, all by their addresses. */
+export function writeFlag(deed: Deed, objectUris: readonly string[], content: string): Document {
+  return { ...write('Flag', deed, ''), object: [...objectUris], content };
+}
+
 /** Answers a Follow or Join: the activity itself, as it was received, or its address. */
 export function writeAccept(deed: Deed, answered: string | Document): Document {
   return write('Accept', deed, answered);

@@ -7,6 +7,7 @@ export {
   writeAnnounce,
   writeCreate,
   writeDelete,
+  writeFlag,
   writeFollow,
   writeIgnore,
   writeInvite,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { requireUser, type Viewer } from '#convoke/actors';
 import { Clock, Database, type Tx } from '#convoke/core';
 import type { ModerationAction, ModerationDetails, ModerationTarget } from './moderation-action.js';
 
@@ -31,4 +32,9 @@ export class ActionLog {
       tx,
     );
   }
+}
+
+/** A moderator by the profile that they act as. */
+export function actingAs(viewer: Viewer): ActingModerator {
+  return { userId: requireUser(viewer).id, actorId: viewer.actor?.id ?? null };
 }

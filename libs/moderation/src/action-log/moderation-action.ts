@@ -12,6 +12,7 @@ export const ModerationAction = {
   ACTOR_UNSUSPENSION: 'actor_unsuspension',
   USER_DELETION: 'user_deletion',
   SETTING_CHANGE: 'setting_change',
+  POST_DELETION: 'post_deletion',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { CurrentViewer, REMOVAL_WORDS, requireUser, type Viewer } from '#convoke/actors';
 import { Access, DeletedObjectType, RateLimits } from '#convoke/core';
 import type { Post } from '../post.entity.js';
 import { Posts } from '../post.service.js';
@@ -38,10 +38,11 @@ export class PostResolver {
   async deletePost(
     @Args('id', { type: () => ID }) id: string,
     @Args('actorId', { type: () => ID, nullable: true }) actorId: string | null,
+    @Args('words', { type: () => String, nullable: true, description: REMOVAL_WORDS }) words: string | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<{ id: string }> {
     await this.countWrite(viewer);
-    await this.posts.delete(viewer, id, actorId);
+    await this.posts.delete(viewer, id, actorId, words);
     return { id };
   }
 

@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer, viewerOf } from '#convoke/actors';
+import { CurrentViewer, REMOVAL_WORDS, requireUser, type Viewer, viewerOf } from '#convoke/actors';
 import { Access, Ctx, type LimitName, pageWindow, RateLimits, type RequestContext, UuidScalar } from '#convoke/core';
 import type { Comment } from '../comment.entity.js';
 import { CommentQueries } from '../comment.queries.js';
@@ -62,11 +62,12 @@ export class CommentResolver {
   })
   async deleteComment(
     @Args(COMMENT_ID.name, COMMENT_ID) id: string,
+    @Args('words', { type: () => String, nullable: true, description: REMOVAL_WORDS }) words: string | null,
     @CurrentViewer() viewer: Viewer,
   ): Promise<Comment> {
     await this.count(viewer);
     const said = await this.saidAmongMembers(viewer, id);
-    return said ? this.discussions.remove(viewer, said) : this.comments.delete(viewer, id);
+    return said ? this.discussions.remove(viewer, said) : this.comments.delete(viewer, id, words);
   }
 
   @Access('profile', { scope: 'write:event:update' })

@@ -1,0 +1,46 @@
+import { handleOf } from '#lib/account/handle.ts';
+import { m } from '#translations';
+
+interface Entry {
+  action: string | null;
+  targetKind: string;
+  targetId: string;
+  details: readonly { name: string; value: string }[];
+  actor: { name: string | null; preferredUsername: string | null; domain: string | null } | null;
+}
+
+type Sentence = (names: { who: string; what: string }) => string;
+
+const sentences = m as unknown as Record<string, Sentence | undefined>;
+
+/** What somebody who runs the instance has done, in a sentence. */
+export function logWords(entry: Entry): string {
+  const { action, actor } = entry;
+  const who = actor ? actor.name || handleOf(actor) : m.moderation_log_nobody();
+  const say = sentences[`action_log_${(action ?? '').toLowerCase()}`];
+  return say?.({ who, what: whatOf(entry) }) ?? who;
+}
+
+/** What an action is called where one chooses it. */
+export function actionName(action: string): string {
+  const say = sentences[`action_log_${action.toLowerCase()}`];
+  return say?.({ who: m.moderation_log_somebody(), what: '…' }) ?? action;
+}
+
+/** The words that were written down; where there are none its number or name. */
+function whatOf({ targetId, details }: Entry): string {
+  const known = new Map(details.map(({ name, value }) => [name, value]));
+  return ['title', 'name', 'reportId', 'email'].map((name) => known.get(name)).find(Boolean) ?? targetId;
+}
+
+/** Where one sees what it was about; null for what has no page. */
+export function logAddress({ targetKind, targetId, details }: Entry): string | null {
+  switch (targetKind) {
+    case 'report':
+      return `/moderation/reports/${targetId}`;
+    case 'note':
+      return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
+    default:
+      return null;
+  }
+}
