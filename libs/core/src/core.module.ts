@@ -6,11 +6,11 @@ import { connectDatabase, Database, migrate, withBootLock } from './database/ind
 import { DomainErrorFilter } from './errors/domain-error.filter.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthController } from './health/health.controller.js';
-import { BossHolder, DomainEvents, JobRegistry, Jobs } from './jobs/index.js';
+import { BossHolder, DomainEvents, FinishedJobs, JobRegistry, Jobs } from './jobs/index.js';
 import { LiveEvents } from './live/live-events.service.js';
 import { createLog, Log } from './logging/index.js';
 import { MailJobs, Mailer } from './mail/index.js';
-import { Metrics } from './metrics/index.js';
+import { DatabaseMetrics, Metrics } from './metrics/index.js';
 import { RateLimits } from './rate-limits/index.js';
 import { SafeFetch } from './safe-fetch/index.js';
 import { Shutdown } from './shutdown.js';
@@ -43,6 +43,8 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
       controllers: [HealthController],
       providers: [
         ...services,
+        DatabaseMetrics,
+        FinishedJobs,
         MailJobs,
         Shutdown,
         { provide: APP_FILTER, useClass: DomainErrorFilter },

@@ -33,6 +33,12 @@ export class Database {
     return this.written;
   }
 
+  /** Those of this process, by what they do; `wanted` counts who waits for one. */
+  get connections(): Record<'busy' | 'idle' | 'wanted', number> {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { busy: totalCount - idleCount, idle: idleCount, wanted: waitingCount };
+  }
+
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.assertOutside();
     const transaction = { open: true };

@@ -4,6 +4,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
+import { Metrics } from '../metrics/index.js';
 import type { UsedLimit } from '../rate-limits/index.js';
 import { wireErrors, type WireError } from './error-format.js';
 import { PreparedDocument, PreparedDocuments } from './prepared-documents.js';
@@ -42,6 +43,7 @@ export class GraphqlExecutor {
   constructor(
     private readonly host: GraphQLSchemaHost,
     private readonly log: Log,
+    private readonly metrics: Metrics,
   ) {}
 
   async execute(
@@ -100,7 +102,10 @@ export class GraphqlExecutor {
     context: RequestContext,
     hasFiles: boolean,
   ): Promise<Answer> {
+    const began = performance.now();
     const result = await document.run(context, { operationName, variables, hasFiles });
+    const seconds = (performance.now() - began) / 1000;
+    this.metrics.observeOperation(document.kind(operationName) ?? 'none', result.errors !== undefined, seconds);
     return {
       ...(result.errors ? { errors: this.wired(result.errors, context) } : {}),
       ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),

@@ -3,6 +3,7 @@ import { testConfig } from '#test/config';
 import { cloneDatabase } from '#test/database';
 import { connectDatabase, type Database } from '../database/index.js';
 import { createLog } from '../logging/index.js';
+import { Metrics } from '../metrics/index.js';
 import { BossHolder } from './boss.js';
 import type { QueueOptions } from './definitions.js';
 import type { JobRegistry, RegisteredHandler } from './registry.js';
@@ -30,7 +31,7 @@ afterEach(() => Promise.all(started.map((holder) => holder.stop())));
 async function release(...handlers: Omit<RegisteredHandler, 'run'>[]) {
   const { server } = testConfig({ DATABASE_URL: clone.url, ROLE: 'api' });
   const registry = { build() {}, all: () => handlers } as unknown as JobRegistry;
-  const holder = new BossHolder(server, db, registry, createLog('silent'));
+  const holder = new BossHolder(server, db, registry, createLog('silent'), new Metrics());
   started.push(holder);
   await holder.prepare();
   return holder.boss;
@@ -88,7 +89,7 @@ describe('a worker', () => {
     const { server } = testConfig({ DATABASE_URL: clone.url, ROLE: 'worker' });
     const handlers: RegisteredHandler[] = [{ queue, options: { retryLimit: 0 }, most, run }];
     const registry = { build() {}, all: () => handlers } as unknown as JobRegistry;
-    const holder = new BossHolder(server, db, registry, createLog('silent'));
+    const holder = new BossHolder(server, db, registry, createLog('silent'), new Metrics());
     started.push(holder);
     await holder.prepare();
     await holder.boss.insert(

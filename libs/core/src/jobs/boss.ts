@@ -3,6 +3,7 @@ import { type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
 import { addressOf, Database } from '../database/index.js';
+import { Metrics } from '../metrics/index.js';
 import type { QueueOptions } from './definitions.js';
 import { type RegisteredHandler, JobRegistry } from './registry.js';
 
@@ -21,6 +22,7 @@ export class BossHolder {
     private readonly db: Database,
     private readonly registry: JobRegistry,
     private readonly log: Log,
+    private readonly metrics: Metrics,
   ) {}
 
   private get works(): boolean {
@@ -98,9 +100,11 @@ export class BossHolder {
   private async attempt(handler: RegisteredHandler, jobs: Job<object>[]): Promise<JobResult[]> {
     try {
       await handler.run(jobs.map(({ data }) => data));
+      for (const _ of jobs) this.metrics.observeJob(handler.queue, 'completed');
       return jobs.map(({ id }) => ({ id, status: 'completed' }));
     } catch (error) {
       if (jobs.length > 1) return this.attemptEach(handler, jobs);
+      this.metrics.observeJob(handler.queue, 'failed');
       this.log.error({ err: error, queue: handler.queue }, 'a job failed');
       return jobs.map(({ id }) => ({ id, status: 'failed', output: error }));
     }

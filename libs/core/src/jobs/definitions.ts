@@ -25,6 +25,8 @@ const RETRY: QueueOptions = {
   expireInSeconds: 300,
   // A worker that was killed says nothing more, and another one takes its job up.
   heartbeatSeconds: 20,
+  // What failed for good is kept for somebody to look at; what was done goes earlier, by FinishedJobs.
+  deleteAfterSeconds: 30 * 86_400,
 };
 
 const definedJobs = new Map<string, JobDefinition>();

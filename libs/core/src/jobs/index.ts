@@ -3,3 +3,4 @@ export { Cron, OnDomainEvent, OnDomainEvents, OnJob } from './decorators.js';
 export { DomainEvents, Jobs, LIVE_CHANNEL } from './jobs.service.js';
 export { JobRegistry } from './registry.js';
 export { BossHolder } from './boss.js';
+export { FinishedJobs } from './finished-jobs.service.js';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCron } from '#test/cron';
 import { startTestServer, type TestServer } from '#test/server';
 import { Database } from '../database/index.js';
 import { Mailer } from '../mail/index.js';
@@ -41,6 +42,21 @@ describe('a job', () => {
     expect(sent?.subject).toBe('innocent Bcc: victim@example.org');
     expect(sent?.bcc ?? []).toEqual([]);
   });
+});
+
+it('what was done is forgotten after a day; what failed for good stays to be looked at', async () => {
+  const { boss } = server.app.get(BossHolder);
+  const ids = await Promise.all(['completed', 'completed', 'failed'].map(() => boss.send('core.send-mail', {})));
+  const states = ['completed', 'completed', 'failed'];
+  for (const [i, id] of ids.entries()) {
+    await db.query(
+      `UPDATE jobs.job SET state = $2, completed_on = now() - $3 * interval '1 hour' WHERE id = $1 AND name = 'core.send-mail'`,
+      [id, states[i], [23, 25, 25][i]],
+    );
+  }
+  await runCron(server, 'core.forget-finished-jobs');
+  const found = await Promise.all(ids.map((id) => boss.findJobs('core.send-mail', { id: id! })));
+  expect(found.map((jobs) => jobs.length)).toEqual([1, 0, 1]);
 });
 
 describe('a domain event', () => {

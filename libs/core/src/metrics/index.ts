@@ -1,1 +1,2 @@
+export { DatabaseMetrics } from './database-metrics.service.js';
 export { Metrics } from './metrics.js';
