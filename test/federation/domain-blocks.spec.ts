@@ -57,7 +57,7 @@ const found = async (term: string): Promise<number> => {
 };
 const follows = async () => (await server.db.query('SELECT FROM follows')).length;
 const set = async (severity: 'none' | 'silence' | 'suspend', rejectMedia = false) => {
-  await blocks.set('127.0.0.1', { severity, rejectMedia, reason: 'for a test' });
+  await blocks.set('127.0.0.1', { severity, rejectMedia });
   await server.runJobs();
 };
 
@@ -84,7 +84,7 @@ it('a suspended host sends nothing in, is shown nowhere, and is followed no more
 });
 
 describe('of a suspended host', () => {
-  const shutOut = () => blocks.set('localhost', { severity: 'suspend', rejectMedia: false, reason: null });
+  const shutOut = () => blocks.set('localhost', { severity: 'suspend', rejectMedia: false });
   const stored = async (uri: unknown) => (await server.db.query('SELECT FROM events WHERE url = $1', [uri])).length;
   /** An event on `localhost`, which is this server too, for all that they are two hosts. */
   const hidden = () => remote.event(remote.person('eve'), { id: `${elsewhere()}/events/${randomUUID()}` });
@@ -172,7 +172,7 @@ describe('a picture of one server for an event of another', () => {
     const path = `/${randomUUID()}.png`;
     if (host) {
       const severity = what === 'media' ? 'none' : what;
-      await blocks.set(host, { severity, rejectMedia: what === 'media', reason: null });
+      await blocks.set(host, { severity, rejectMedia: what === 'media' });
     }
     const url = remote.url.replace('127.0.0.1', 'localhost') + path;
     await tell('Create', remote.event(ada, { attachment: [{ type: 'Document', mediaType: 'image/png', url }] }), ada);
@@ -190,7 +190,7 @@ it.each([
   ['example.org', 'example.org.evil.net', false],
   ['example.org', 'org', false],
 ])('a block of %s holds for %s: %s', async (blocked, host, holds) => {
-  await blocks.set(blocked, { severity: 'suspend', rejectMedia: false, reason: null });
+  await blocks.set(blocked, { severity: 'suspend', rejectMedia: false });
   expect(await blocks.isSuspended(host)).toBe(holds);
   await blocks.set(blocked, null);
 });

@@ -223,7 +223,7 @@ describe('a group of ours', () => {
   it('is told to nobody on a host that the instance has shut out', async () => {
     await moderating(ada);
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     await server.runJobs();
     await write(rose, 'Among us', toTrees());
     const posted = await sent('Among us');

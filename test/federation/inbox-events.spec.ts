@@ -232,7 +232,7 @@ describe('a share', () => {
     const eve = other.person('eve');
     const event = other.event(eve, { id: `http://localhost:${new URL(other.url).port}/events/1` });
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('localhost', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('localhost', { severity: 'suspend', rejectMedia: false });
     expect(await tell(bob, 'Announce', event.id)).toContain('blocked');
     expect(await stored(event.id)).toBeUndefined();
     await blocks.set('localhost', null);

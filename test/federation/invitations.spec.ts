@@ -197,7 +197,7 @@ describe('inviting somebody elsewhere', () => {
     expect(await errors(ada.handle, group.handle, `nobody@${remote.host}`)).toMatchObject([
       { field: 'actors', message: expect.stringContaining(`${group.handle}, nobody@${remote.host}`) },
     ]);
-    await block({ severity: 'suspend', rejectMedia: false, reason: null });
+    await block({ severity: 'suspend', rejectMedia: false });
     expect(await errors(ada.handle)).toMatchObject([{ field: 'actors' }]);
     await block(null);
     expect(await lists(built.event.url)).toEqual({});

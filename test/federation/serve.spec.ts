@@ -101,7 +101,7 @@ describe('a profile', () => {
     expect((await ask(address)).headers.get('location')).toBe(url);
     expect(await status(`${address}/outbox`)).toBe(404);
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('elsewhere.example', { severity: 'suspend', rejectMedia: true, reason: null });
+    await blocks.set('elsewhere.example', { severity: 'suspend', rejectMedia: true });
     expect(await status(address)).toBe(404);
     await blocks.set('elsewhere.example', null);
   });

@@ -5,6 +5,7 @@ import { UserRole } from '#convoke/accounts';
 import { Suspensions } from '#convoke/actors';
 import { Clock, DomainEvents } from '#convoke/core';
 import { InboxWorker } from '#convoke/federation';
+import { InstanceSettingsService } from '#convoke/instance';
 import { type BlockSeverity, DomainBlocks } from '#convoke/moderation';
 import { buildEvent } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -44,7 +45,7 @@ beforeEach(() => block(null));
 
 async function block(severity: BlockSeverity | null): Promise<void> {
   const blocks = server.app.get(DomainBlocks, { strict: false });
-  await blocks.set('127.0.0.1', severity && { severity, rejectMedia: false, reason: null });
+  await blocks.set('127.0.0.1', severity && { severity, rejectMedia: false });
   await server.runJobs();
 }
 
@@ -175,9 +176,15 @@ describe('a suspended host', () => {
   it('is shut out also where another process was told of it', async () => {
     const event = await fromElsewhere();
     const find = <T>(type: Type<T>) => server.app.get(type, { strict: false });
-    const elsewhere = new DomainBlocks(server.db, find(Clock), find(DomainEvents));
+    const elsewhere = new DomainBlocks(
+      server.app.get('config.server', { strict: false }),
+      server.db,
+      find(Clock),
+      find(DomainEvents),
+      find(InstanceSettingsService),
+    );
     expect(await find(DomainBlocks).isSuspended('127.0.0.1')).toBe(false);
-    await elsewhere.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await elsewhere.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     await server.runJobs();
     expect(await placesOf(event, reader)).toEqual([]);
   });

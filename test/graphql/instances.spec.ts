@@ -158,7 +158,7 @@ describe('following an instance', () => {
     expect((await refusal(other.host))?.message).toContain('cannot be followed as an instance');
     introduce();
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     expect((await refusal(other.host))?.message).toContain('blocked here');
     expect(await instance('127.0.0.1')).toMatchObject({ suspended: true });
     await blocks.set('127.0.0.1', null);
@@ -221,7 +221,6 @@ describe('the list of instances', () => {
     await server.app.get(DomainBlocks, { strict: false }).set('bad.example', {
       severity: 'suspend',
       rejectMedia: false,
-      reason: null,
     });
   });
 

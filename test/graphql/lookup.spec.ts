@@ -77,7 +77,7 @@ describe('searching for an address', () => {
     const mia = other.person('mia');
     const { id } = other.event(mia);
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     for (const term of [String(id), mia.uri, `@${mia.handle}`]) expect(await titles(term)).toEqual([]);
     expect(other.asked).toEqual([]);
     await blocks.set('127.0.0.1', null);

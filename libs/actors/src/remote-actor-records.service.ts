@@ -27,6 +27,15 @@ export interface RemotePictures {
   banner?: string | null;
 }
 
+/** From where pictures may be fetched. */
+type Sources = (url: URL) => Promise<boolean>;
+
+interface WantedPicture {
+  field: 'avatar' | 'banner';
+  url: string | null | undefined;
+  permits: Sources;
+}
+
 /** Keeps actors of other servers beside ours; whoever calls has made sure of what their servers said. */
 @Injectable()
 export class RemoteActorRecords {
@@ -56,10 +65,10 @@ export class RemoteActorRecords {
   }
 
   /** Fetches pictures for an actor; one that cannot be had counts as none. Takes long, so outside any transaction. */
-  async fetchPictures(actor: Actor, { avatar, banner }: RemotePictures): Promise<PictureIds> {
+  async fetchPictures(actor: Actor, { avatar, banner }: RemotePictures, permits: Sources): Promise<PictureIds> {
     return {
-      avatarId: await this.fetchPicture(actor, 'avatar', avatar),
-      bannerId: await this.fetchPicture(actor, 'banner', banner),
+      avatarId: await this.fetchPicture(actor, { field: 'avatar', url: avatar, permits }),
+      bannerId: await this.fetchPicture(actor, { field: 'banner', url: banner, permits }),
     };
   }
 
@@ -84,10 +93,10 @@ export class RemoteActorRecords {
     await this.events.emit(tx, RemoteActorDeleted, { actorId: id });
   }
 
-  private async fetchPicture({ id }: Actor, field: 'avatar' | 'banner', url: string | null | undefined) {
+  private async fetchPicture({ id }: Actor, { field, url, permits }: WantedPicture) {
     if (!url) return url;
     const owner = { userId: null, actorId: id };
-    return this.inputs.obtain({ name: field, url }, { owner, field, purpose: field });
+    return this.inputs.obtain({ name: field, url }, { owner, field, purpose: field, permits });
   }
 }
 

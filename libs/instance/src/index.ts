@@ -1,6 +1,7 @@
 export { EVENT_CATEGORIES, type EventCategory, eventCategoryOptions } from './event-categories.js';
 export { type Banner, BannerLevel } from './banner.js';
 export {
+  FederationMode,
   GroupCreators,
   type InstanceSettings,
   instanceSettings,

@@ -10,6 +10,9 @@ export type RegistrationPolicy = (typeof RegistrationPolicy)[number];
 export const LegalTextSource = { DEFAULT: 'default', CUSTOM: 'custom', URL: 'url' } as const;
 export type LegalTextSource = (typeof LegalTextSource)[keyof typeof LegalTextSource];
 
+export const FederationMode = { OPEN: 'open', ALLOWLIST: 'allowlist' } as const;
+export type FederationMode = (typeof FederationMode)[keyof typeof FederationMode];
+
 const html = textInput({ max: 100_000 }).overwrite(sanitizeHtml);
 const webAddress = z.url({ protocol: /^https?$/, error: 'error_url' }).max(2000);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'error_invalid');
@@ -65,6 +68,10 @@ export const instanceSettings = z.object({
     .refine((providers) => new Set(providers.map(({ id }) => id)).size === providers.length, 'error_invalid'),
   eventCreation: z.boolean(),
   onlyGroupsCreateEvents: z.boolean(),
+  /** Which other instances this one talks to: all that are not blocked, or only those that it allows. */
+  federationMode: z.enum(FederationMode),
+  /** Whether everybody may read which instances this one blocks. */
+  publishBlocks: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
   /** The local actor that follows other instances and signs what the instance fetches. */
@@ -107,6 +114,8 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     resourceProviders: instance.resourceProviders.map((provider) => ({ ...provider })),
     eventCreation: true,
     onlyGroupsCreateEvents: false,
+    federationMode: FederationMode.OPEN,
+    publishBlocks: false,
     anonymousActorId: null,
     instanceActorId: null,
     demoContent: 'none',

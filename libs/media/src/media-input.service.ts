@@ -13,6 +13,8 @@ export interface MediaInputUse {
   purpose?: MediaPurpose;
   /** Pictures that the thing shows already: whoever may edit it may keep them. */
   kept?: (string | null)[];
+  /** From where a picture may be fetched; from everywhere where it is left out. */
+  permits?: (url: URL) => Promise<boolean>;
 }
 
 /** Turns the picture that somebody names, sends or points to into the id of one that is here. */
@@ -73,14 +75,15 @@ export class MediaInputs {
   private async made({ name, alt, file, url }: MediaInputObject, use: MediaInputUse): Promise<string> {
     const { owner, field, purpose = 'default' } = use;
     if (!file && !url) throw invalid(field, 'error_required');
-    const bytes = file ? file.bytes : await this.fetch(url!, purpose, field);
+    const bytes = file ? file.bytes : await this.fetch(url!, { ...use, purpose });
     const media = await this.media.upload({ bytes, name, alt, owner, purpose, field });
     return media.id;
   }
 
-  private async fetch(url: string, purpose: MediaPurpose, field: string): Promise<Buffer> {
+  private async fetch(url: string, { purpose, field, permits }: MediaInputUse & { purpose: MediaPurpose }): Promise<Buffer> {
     try {
-      const answer = await this.http.fetch(url, { contentTypes: ['image/*'], maxBytes: this.media.maxBytes(purpose) });
+      const maxBytes = this.media.maxBytes(purpose);
+      const answer = await this.http.fetch(url, { contentTypes: ['image/*'], maxBytes, permits });
       if (answer.ok) return answer.body;
     } catch (error) {
       throw this.refusal(error, purpose, field);

@@ -1,6 +1,18 @@
 export { actingAs, type ActingModerator, ActionLog } from './action-log/action-log.service.js';
 export { ModerationAction, type ModerationDetails, type ModerationTarget } from './action-log/moderation-action.js';
-export { type BlockSeverity, type DomainBlock, DomainBlockChanged, DomainBlocks } from './domain-blocks.service.js';
+export {
+  type BlockMeasures,
+  BlockSeverity,
+  type BlockTerms,
+  type DomainBlock,
+  DomainBlockChanged,
+} from './instances/domain-block.js';
+export { DomainBlockQueries } from './instances/domain-block.queries.js';
+export { DomainBlocks } from './instances/domain-blocks.service.js';
+export { DomainBlockType } from './instances/graphql/domain-block.type.js';
+export { blockedHost } from './instances/instance-blocks.schema.js';
+export { InstanceBlocks } from './instances/instance-blocks.service.js';
+export { isAtOrBelow, isSuspendedHost } from './instances/suspended-hosts.js';
 export { ModerationModule } from './moderation.module.js';
 export { ModeratedProfiles } from './profiles/index.js';
 export { ReportFiled } from './reports/report.domain-events.js';

@@ -7,7 +7,7 @@ import { MediaModule } from '#convoke/media';
 import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTION_LOG, ActionLog } from './action-log/index.js';
-import { DomainBlocks } from './domain-blocks.service.js';
+import { INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
 import { ModeratedProfiles, PROFILES } from './profiles/index.js';
 import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
@@ -22,13 +22,14 @@ import { SETTINGS } from './settings/index.js';
   imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ThreadsModule, PostsModule],
   providers: [
     ...ACTION_LOG,
-    DomainBlocks,
+    ...INSTANCES,
+    ...INSTANCE_RESOLVERS,
     ...PROFILES,
     Removals,
     { provide: ContentRemovals, useExisting: Removals },
     ...REPORTS,
     ...SETTINGS,
   ],
-  exports: [ActionLog, ContentRemovals, DomainBlocks, ModeratedProfiles, ...REPORT_SERVICES],
+  exports: [ActionLog, ContentRemovals, ...INSTANCES, ModeratedProfiles, ...REPORT_SERVICES],
 })
 export class ModerationModule {}

@@ -38,7 +38,7 @@ export class ForeignMembers {
   async take({ groupId, actorId, role, url, byActorId, invitedById }: ForeignMember): Promise<void> {
     await this.change(groupId, async (tx) => {
       const before = await this.members.find(groupId, actorId, tx);
-      if (!(await this.isAgreed(tx, actorId, before, role))) return;
+      if (!(await this.isWelcome(tx, actorId)) || !(await this.isAgreed(tx, actorId, before, role))) return;
       const now = this.clock.now();
       const uuid = before?.uuid ?? randomUUID();
       const known =
@@ -66,6 +66,11 @@ export class ForeignMembers {
       await tx.delete(Member, { id: member.id });
       await this.tell(tx, member, member.role, null, byActorId);
     });
+  }
+
+  /** Of whom this instance keeps away it notes nothing, whoever tells it. */
+  private async isWelcome(tx: Tx, actorId: string): Promise<boolean> {
+    return (await this.actors.findMany([actorId], tx)).get(actorId)?.suspended === false;
   }
 
   /** Nobody here is in a group that they have not asked, or did not accept, to be in. */

@@ -60,6 +60,16 @@ export class GroupDepartures {
     return rows.map(({ groupId }) => groupId);
   }
 
+  /** Takes out somebody who is shut out; who alone is in a group stays in it, for it would go with them. */
+  async expel(tx: Tx, groupId: string, actorId: string): Promise<void> {
+    const [peopled] = await this.db.query(
+      `SELECT FROM actors g WHERE g.id = $3 AND EXISTS (${othersWith('$2')})`,
+      [[actorId], MEMBER_ROLES, groupId],
+      tx,
+    );
+    if (peopled) await this.leave(tx, groupId, actorId);
+  }
+
   private async leave(tx: Tx, groupId: string, actorId: string): Promise<void> {
     await this.db.query('SELECT FROM groups WHERE actor_id = $1 FOR NO KEY UPDATE', [groupId], tx);
     const member = await this.members.find(groupId, actorId, tx);

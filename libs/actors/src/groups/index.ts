@@ -25,6 +25,7 @@ import { MemberManagement } from './member-management.service.js';
 import { MemberQueries } from './member.queries.js';
 import { MembershipRecords } from './membership-records.service.js';
 import { Memberships } from './memberships.service.js';
+import { ShutOutMembers } from './shut-out-members.service.js';
 
 /** What the libraries above ask about groups, too. */
 export const GROUP_SERVICES = [
@@ -61,4 +62,5 @@ export const GROUPS = [
   MembershipResolver,
   OwnGroupsResolver,
   OwnMembershipsResolver,
+  ShutOutMembers,
 ];

@@ -6,6 +6,7 @@ export type FetchRefusal =
   | 'port'
   | 'address_form'
   | 'private_address'
+  | 'blocked'
   | 'redirects'
   | 'content_type'
   | 'content_encoding'

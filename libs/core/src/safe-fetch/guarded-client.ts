@@ -24,6 +24,8 @@ export interface FetchOptions {
   secureOnly?: boolean;
   /** 3 by default. */
   maxRedirects?: number;
+  /** Asked before every request, of each redirect as well. */
+  permits?: (url: URL) => Promise<boolean>;
 }
 
 export interface GuardRules {
@@ -94,6 +96,7 @@ export class GuardedClient {
   ): Promise<FetchedDocument> {
     let url = start;
     for (let redirects = 0; redirects <= (options.maxRedirects ?? MAX_REDIRECTS); redirects++) {
+      if (options.permits && !(await options.permits(url))) throw new FetchRefused('blocked', url.host);
       const response = await this.send(url, start, options, deadline);
       try {
         const next = redirectOf(response);

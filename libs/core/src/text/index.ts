@@ -1,5 +1,6 @@
 export { chooseLocale, knownLocale, type Locale, translate } from './locale.js';
 export { escapeHtml, escapeXml, plainText, replaceWords, sanitizeHtml, sanitizeWords } from './html.js';
 export { readableText } from './html-text.js';
+export { bareHost, hostAndAbove, hostInput } from './host-input.js';
 export { lineInput, textInput } from './input-text.js';
 export { slugify } from './slug.js';

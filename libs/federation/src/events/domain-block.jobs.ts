@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Suspensions } from '#convoke/actors';
-import { Database, OnDomainEvent } from '#convoke/core';
-import { DomainBlockChanged, DomainBlocks } from '#convoke/moderation';
+import { Clock, Database, OnDomainEvent } from '#convoke/core';
+import { DomainBlockChanged, DomainBlocks, isAtOrBelow } from '#convoke/moderation';
 import { RemoteEvents } from './remote-events.service.js';
 
 /** Lets a block work on what is here already. */
@@ -9,6 +9,7 @@ import { RemoteEvents } from './remote-events.service.js';
 export class DomainBlockJobs {
   constructor(
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly blocks: DomainBlocks,
     private readonly suspensions: Suspensions,
     private readonly events: RemoteEvents,
@@ -16,7 +17,7 @@ export class DomainBlockJobs {
 
   /** Hides or shows what is of the host; nobody there follows us any more, or is followed, once it is suspended. */
   @OnDomainEvent(DomainBlockChanged)
-  async apply({ host }: { host: string }): Promise<void> {
+  async apply({ host }: { host: string | null }): Promise<void> {
     // Another process may have made the change.
     this.blocks.forget();
     const hosts = await this.hostsUnder(host);
@@ -30,13 +31,21 @@ export class DomainBlockJobs {
       [hosts],
     );
     if (events.length > 0) await this.events.reveal(events.map(({ id }) => id));
+    await this.noteApplied(host);
   }
 
-  /** With their ports. */
-  private async hostsUnder(host: string): Promise<string[]> {
+  private async noteApplied(host: string | null): Promise<void> {
+    await this.db.query(
+      'UPDATE domain_blocks SET applied_at = $2 WHERE applied_at IS NULL AND host = coalesce($1, host)',
+      [host, this.clock.now()],
+    );
+  }
+
+  /** With their ports; all that are known where none is named. */
+  private async hostsUnder(host: string | null): Promise<string[]> {
     const rows = await this.db.query<{ host: string }>(
       `SELECT DISTINCT host FROM remote_actors
-        WHERE split_part(host, ':', 1) = $1 OR right(split_part(host, ':', 1), length($1) + 1) = '.' || $1`,
+        WHERE $1::text IS NULL OR ${isAtOrBelow('host', '$1')}`,
       [host],
     );
     return rows.map((row) => row.host);

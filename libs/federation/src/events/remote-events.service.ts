@@ -152,10 +152,10 @@ export class RemoteEvents {
     if (!picture) return null;
     const known = await this.knownPicture(event.url, picture.url);
     if (known) return known;
-    if (!(await this.blocks.takesMediaFrom(new URL(picture.url).host, new URL(event.url).host))) return null;
     const owner = { userId: null, actorId: organizerId };
     const { url, alt } = picture;
-    return this.media.obtain({ name: 'picture', url, alt: alt?.slice(0, MAX_ALT) }, { owner, field: 'picture' });
+    const use = { owner, field: 'picture', permits: this.blocks.mediaFor(new URL(event.url).host) };
+    return this.media.obtain({ name: 'picture', url, alt: alt?.slice(0, MAX_ALT) }, use);
   }
 
   /** The picture that the event has had from the same address. */

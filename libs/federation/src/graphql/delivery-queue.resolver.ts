@@ -4,7 +4,7 @@ import { Access, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } fro
 import { DeliveryAdministration } from '../outbox/index.js';
 import { DeliveryQueueType, PaginatedDeliveryHostListType } from './delivery-queue.type.js';
 import { DeliveryReport, type HostReport, type QueueReport } from './delivery-report.queries.js';
-import { hostInput } from './instance.schema.js';
+import { deliveryHostInput } from './instance.schema.js';
 
 /** What waits to be sent to other servers, for administrators. */
 @Resolver(() => DeliveryQueueType)
@@ -42,6 +42,6 @@ export class DeliveryQueueResolver {
 
   private async hostFor(viewer: Viewer, host: string): Promise<string> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    return parseInput(hostInput, { host }).host;
+    return parseInput(deliveryHostInput, { host }).host;
   }
 }

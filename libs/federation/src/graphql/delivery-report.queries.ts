@@ -28,6 +28,15 @@ export interface HostReport {
   lastProblem: string | null;
 }
 
+const REPORT = `SELECT host, coalesce(q.waiting, 0) AS waiting, coalesce(q.given_up, 0) AS "givenUp",
+    coalesce(q.failures, 0) AS failures, q.oldest_at AS "oldestAt", state.failing_since AS "failingSince",
+    state.paused_until AS "pausedUntil", coalesce(state.problem, q.problem) AS "lastProblem"
+  FROM (
+    SELECT host, count(due_at)::int AS waiting, count(*) FILTER (WHERE due_at IS NULL)::int AS given_up,
+      sum(attempts)::int AS failures, min(created_at) AS oldest_at, max(problem) AS problem
+    FROM deliveries GROUP BY host HAVING max(attempts) > 0
+  ) q FULL JOIN delivery_hosts state USING (host)`;
+
 /** Reads of what waits to be sent, for administrators. */
 @Injectable()
 export class DeliveryReport {
@@ -35,6 +44,12 @@ export class DeliveryReport {
     private readonly db: Database,
     private readonly clock: Clock,
   ) {}
+
+  /** What does not get through to one host; null where all does. */
+  async of(host: string): Promise<HostReport | null> {
+    const [found] = await this.db.query<HostReport>(`${REPORT} WHERE host = $1`, [host]);
+    return found ?? null;
+  }
 
   async queue(): Promise<QueueReport> {
     const [report] = await this.db.query<QueueReport>(
@@ -49,18 +64,7 @@ export class DeliveryReport {
   /** Hosts with troubles, the longest queue first. */
   async hosts({ offset, limit }: PageWindow): Promise<PageOf<HostReport>> {
     const [elements, [all]] = await Promise.all([
-      this.db.query<HostReport>(
-        `SELECT host, coalesce(q.waiting, 0) AS waiting, coalesce(q.given_up, 0) AS "givenUp",
-            coalesce(q.failures, 0) AS failures, q.oldest_at AS "oldestAt", state.failing_since AS "failingSince",
-            state.paused_until AS "pausedUntil", coalesce(state.problem, q.problem) AS "lastProblem"
-          FROM (
-            SELECT host, count(due_at)::int AS waiting, count(*) FILTER (WHERE due_at IS NULL)::int AS given_up,
-              sum(attempts)::int AS failures, min(created_at) AS oldest_at, max(problem) AS problem
-            FROM deliveries GROUP BY host HAVING max(attempts) > 0
-          ) q FULL JOIN delivery_hosts state USING (host)
-          ORDER BY waiting DESC, host OFFSET $1 LIMIT $2`,
-        [offset, limit],
-      ),
+      this.db.query<HostReport>(`${REPORT} ORDER BY waiting DESC, host OFFSET $1 LIMIT $2`, [offset, limit]),
       this.db.query<{ total: number }>(
         `SELECT count(*)::int AS total FROM (
           SELECT host FROM deliveries WHERE attempts > 0 UNION SELECT host FROM delivery_hosts) hosts`,

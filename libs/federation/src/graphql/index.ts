@@ -4,6 +4,8 @@ import { DeliveryQueueResolver } from './delivery-queue.resolver.js';
 import { DeliveryReport } from './delivery-report.queries.js';
 import { FederationStatisticsResolver } from './federation-statistics.resolver.js';
 import { InstanceResolver } from './instance.resolver.js';
+import { InstanceStandings } from './instance-standing.queries.js';
+import { InstanceStandingResolver } from './instance-standing.resolver.js';
 import { InteractResolver } from './interact.resolver.js';
 import { KnownInstances } from './known-instances.queries.js';
 import { Lookup } from './lookup.service.js';
@@ -16,6 +18,7 @@ import { RelayResolver } from './relay.resolver.js';
 
 export const GRAPHQL = [
   DeliveryReport,
+  InstanceStandings,
   KnownInstances,
   Lookup,
   NamedThings,
@@ -28,6 +31,7 @@ export const GRAPHQL = [
   DeliveryQueueResolver,
   FederationStatisticsResolver,
   InstanceResolver,
+  InstanceStandingResolver,
   InteractResolver,
   ProfileMoveResolver,
   RelayResolver,

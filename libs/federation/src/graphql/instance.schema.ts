@@ -1,21 +1,10 @@
 import { z } from 'zod';
-import { invalid, lineInput } from '#convoke/core';
+import { hostInput, invalid, lineInput } from '#convoke/core';
 import type { FollowOrder } from './relay-follows.queries.js';
 
-const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::\d{1,5})?$/;
+export const domainInput = z.object({ domain: hostInput() });
 
-/** A domain as people write or paste it: with the scheme and a path, in any case, in any script. */
-const domain = lineInput({ min: 1, max: 2000 }).transform((text, context) => {
-  const host = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  const bare = host && !host.username && !host.password && HOST.test(host.host) ? host.host : null;
-  if (bare && bare.length <= 255) return bare;
-  context.addIssue({ code: 'custom', message: 'error_domain' });
-  return z.NEVER;
-});
-
-export const domainInput = z.object({ domain });
-
-export const hostInput = z.object({ host: domain });
+export const deliveryHostInput = z.object({ host: hostInput() });
 
 export const filterText = z.object({ filterDomain: lineInput({ max: 255 }) });
 

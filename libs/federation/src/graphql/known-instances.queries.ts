@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
+import { isSuspendedHost } from '#convoke/moderation';
 import type {
   InstanceFilterFollowStatus,
   InstanceFilterSuspendStatus,
@@ -60,10 +61,6 @@ const statusOf = (ours: string, theirs: string) => `(
   FROM follows f JOIN remote_actors r ON r.actor_id = f.${theirs} JOIN actors a ON a.id = r.actor_id
   WHERE f.${ours} = $1 AND r.host = k.host AND (${SPEAKS}))`;
 
-/** Whether the host `k.host` or a domain above it is shut out. */
-const SUSPENDED = `EXISTS (SELECT FROM domain_blocks b WHERE b.severity = 'suspend'
-  AND right('.' || split_part(k.host, ':', 1), length(b.host) + 1) = '.' || b.host)`;
-
 /** Every host that something is known of; $1 is the instance's own actor. */
 const KNOWN = `WITH known AS (
   SELECT host, i.name, i.description, i.software, i.software_version, i.actor_id,
@@ -72,7 +69,7 @@ const KNOWN = `WITH known AS (
     UNION SELECT host FROM domain_blocks WHERE severity = 'suspend') hosts
   LEFT JOIN instances i USING (host) LEFT JOIN delivery_hosts d USING (host)),
 told AS (SELECT k.*, ${statusOf('follower_id', 'target_id')} AS followed, ${statusOf('target_id', 'follower_id')} AS follower,
-  ${SUSPENDED} AS suspended FROM known k)`;
+  ${isSuspendedHost('k.host')} AS suspended FROM known k)`;
 
 /** $2 to $4 are the filters. */
 const FILTERED = `WHERE ($2 = '' OR strpos(t.host, lower($2)) > 0 OR strpos(lower(t.name), lower($2)) > 0)

@@ -117,7 +117,7 @@ describe('what is posted', () => {
 
   it('does not go to a host that was shut out, even when it was posted before', async () => {
     await post('urn:one');
-    const block = { severity: 'suspend', rejectMedia: true, reason: null } as const;
+    const block = { severity: 'suspend', rejectMedia: true } as const;
     await service(DomainBlocks).set('127.0.0.1', block);
     await worker.workOff();
     await service(DomainBlocks).set('127.0.0.1', null);

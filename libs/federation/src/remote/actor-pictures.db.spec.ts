@@ -78,7 +78,7 @@ describe('the pictures of an actor elsewhere', () => {
     const path = `/blocked_${blocked}.jpg`;
     remote.serve(path, await photograph(100, 100), { type: 'image/jpeg' });
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set(blocked, { severity: 'none', rejectMedia: true, reason: null });
+    await blocks.set(blocked, { severity: 'none', rejectMedia: true });
     const url = `http://localhost:${new URL(remote.url).port}${path}`;
     const ada = somebody({ with: { icon: { type: 'Image', mediaType: 'image/jpeg', url } } });
     expect((await seen(ada)).avatarId).toBeNull();

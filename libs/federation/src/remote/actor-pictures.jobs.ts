@@ -28,10 +28,10 @@ export class ActorPicturesJobs {
     const remote = await this.db.manager.findOneBy(RemoteActor, { actorId });
     if (!actor || !remote || actor.deletedAt) return;
     const wanted: RemotePictures = {
-      avatar: avatar === remote.avatarUrl ? undefined : await this.allowed(remote, avatar),
-      banner: banner === remote.bannerUrl ? undefined : await this.allowed(remote, banner),
+      avatar: avatar === remote.avatarUrl ? undefined : avatar,
+      banner: banner === remote.bannerUrl ? undefined : banner,
     };
-    const pictures = await this.records.fetchPictures(actor, wanted);
+    const pictures = await this.records.fetchPictures(actor, wanted, this.blocks.mediaFor(remote.host));
     await this.db.transaction(async (tx) => {
       const shown = await this.records.show(tx, actorId, pictures);
       if (!shown) return;
@@ -39,10 +39,5 @@ export class ActorPicturesJobs {
       const urls = { avatarUrl: shown.avatarId && avatar, bannerUrl: shown.bannerId && banner };
       await tx.update(RemoteActor, { actorId }, urls);
     });
-  }
-
-  private async allowed({ host }: RemoteActor, address: string | null): Promise<string | null> {
-    const source = address && URL.parse(address)?.host;
-    return source && (await this.blocks.takesMediaFrom(source, host)) ? address : null;
   }
 }

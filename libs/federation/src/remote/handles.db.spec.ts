@@ -82,7 +82,7 @@ describe('a handle', () => {
 
   it('of a blocked server is not asked for', async () => {
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     const asked = remote.asked.length;
     expect(await refusalOf(actors.findByHandle(somebody().handle))).toBe('blocked');
     expect(remote.asked.length).toBe(asked);

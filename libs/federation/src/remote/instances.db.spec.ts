@@ -90,7 +90,7 @@ describe('a server that is asked', () => {
 
   it('is not asked when it is blocked, or is no host', async () => {
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     await expect(instances.ask(remote.host)).rejects.toMatchObject({ reason: 'blocked' });
     await blocks.set('127.0.0.1', null);
     for (const host of ['', 'a/b', 'user@host', 'host?x', '[::1]'])

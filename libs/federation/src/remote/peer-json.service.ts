@@ -30,7 +30,6 @@ export class PeerJson {
   async fetch(address: string, contentTypes: string[]): Promise<Record<string, unknown>> {
     const { host } = new URL(address);
     if (host === this.server.publicHost) throw new RemoteRefused('ours', address);
-    if (await this.blocks.isSuspended(host)) throw new RemoteRefused('blocked', address);
     const answer = await this.asked(address, contentTypes);
     if (answer.status === 404 || answer.status === 410) throw new RemoteGone(address, answer.status === 410);
     if (!answer.ok) throw new RemoteRefused('status', `${address} (${answer.status})`, { temporary: true });
@@ -42,7 +41,8 @@ export class PeerJson {
 
   private async asked(address: string, contentTypes: string[]) {
     try {
-      return await this.http.fetch(address, { contentTypes });
+      const permits = async (url: URL) => !(await this.blocks.isSuspended(url.host));
+      return await this.http.fetch(address, { contentTypes, permits });
     } catch (cause) {
       if (!(cause instanceof FetchRefused)) throw cause;
       throw new RemoteRefused(cause.reason, address, { temporary: cause.temporary, cause });

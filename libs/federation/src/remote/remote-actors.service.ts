@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Config, InjectConfig } from '#convoke/core';
+import { DomainBlocks } from '#convoke/moderation';
 import { actorIn } from './actor-content.js';
 import { hasOrigin } from './addresses.js';
 import type { KnownActor } from './remote-actor.entity.js';
@@ -27,6 +28,7 @@ export class RemoteActors {
     private readonly store: RemoteActorStore,
     private readonly documents: RemoteDocuments,
     private readonly webFinger: WebFinger,
+    private readonly blocks: DomainBlocks,
   ) {}
 
   /** The actor as it was fetched last; null for one never fetched and for one that was buried. */
@@ -37,9 +39,10 @@ export class RemoteActors {
 
   /**
    * The actor as it was within the last 48 hours; where its server does not answer, as it was before. Throws
-   * RemoteRefused for one that cannot be had, RemoteGone for one that was deleted.
+   * RemoteRefused for one that cannot be had or whose host is shut out, RemoteGone for one that was deleted.
    */
   async get(uri: string): Promise<KnownActor> {
+    if (await this.blocks.isSuspended(URL.parse(uri)?.host ?? '')) throw new RemoteRefused('blocked', uri);
     const known = await this.store.findByUri(uri);
     if (known?.actor.deletedAt) throw new RemoteGone(uri, true);
     if (!known) return this.refresh(uri);

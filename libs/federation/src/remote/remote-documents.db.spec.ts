@@ -145,7 +145,7 @@ describe('fetching an object', () => {
     expect(await refusal('nonsense')).toBe('malformed_url');
     expect(await refusal('ftp://example.org/x')).toBe('scheme');
     const blocks = server.app.get(DomainBlocks, { strict: false });
-    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false, reason: null });
+    await blocks.set('127.0.0.1', { severity: 'suspend', rejectMedia: false });
     expect(await refusal(at('/notes/1'))).toBe('blocked');
     await blocks.set('127.0.0.1', null);
     expect(remote.asked.length).toBe(asked);

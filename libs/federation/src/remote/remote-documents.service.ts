@@ -90,6 +90,7 @@ export class RemoteDocuments {
       return await this.http.fetch(address, {
         headers: (url) => signRequest(scheme, { method: 'GET', url, headers }, signer, this.clock.now()),
         contentTypes: [ACTIVITY_JSON, LINKED_JSON],
+        permits: async (url) => !(await this.blocks.isSuspended(url.host)),
         timeoutMs: Math.max(1, Math.ceil(asking.deadline - performance.now())),
       });
     } catch (cause) {

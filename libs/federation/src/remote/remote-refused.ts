@@ -3,7 +3,6 @@ import type { FetchRefusal } from '#convoke/core';
 /** Why what another server holds was not taken. */
 export type RemoteRefusal =
   | FetchRefusal
-  | 'blocked'
   | 'ours'
   | 'status'
   | 'not_an_object'

@@ -13,6 +13,8 @@ export const ModerationAction = {
   USER_DELETION: 'user_deletion',
   SETTING_CHANGE: 'setting_change',
   POST_DELETION: 'post_deletion',
+  INSTANCE_BLOCK: 'instance_block',
+  INSTANCE_UNBLOCK: 'instance_unblock',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Database } from '#convoke/core';
-import { startTestServer, type TestServer } from '../../../test/support/server.js';
-import { type BlockSeverity, DomainBlocks } from './domain-blocks.service.js';
+import { startTestServer, type TestServer } from '#test/server';
+import type { BlockSeverity } from './domain-block.js';
+import { DomainBlocks } from './domain-blocks.service.js';
 
 let server: TestServer;
 let blocks: DomainBlocks;
@@ -17,7 +18,7 @@ beforeEach(async () => {
 });
 
 const set = (host: string, severity: BlockSeverity, rejectMedia = false) =>
-  blocks.set(host, { severity, rejectMedia, reason: null });
+  blocks.set(host, { severity, rejectMedia });
 
 describe('a host under several blocks', () => {
   it.each([

@@ -1,0 +1,53 @@
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { Access, lineInput, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import type { ActingModerator } from '../../action-log/action-log.service.js';
+import type { DomainBlock } from '../domain-block.js';
+import { DomainBlockQueries } from '../domain-block.queries.js';
+import { InstanceBlocks } from '../instance-blocks.service.js';
+import {
+  BlockDomainArgs,
+  DomainBlockListArgs,
+  DomainBlockType,
+  PaginatedDomainBlockListType,
+} from './domain-block.type.js';
+
+const filter = z.object({ text: lineInput({ max: 255 }) });
+
+/** Which other instances this one keeps away, for its administrators. */
+@Resolver(() => DomainBlockType)
+export class DomainBlockResolver {
+  constructor(
+    private readonly queries: DomainBlockQueries,
+    private readonly instances: InstanceBlocks,
+    private readonly limits: RateLimits,
+  ) {}
+
+  @Access('administrator')
+  @Query(() => PaginatedDomainBlockListType, { nullable: true })
+  async domainBlocks(@Args() args: DomainBlockListArgs): Promise<PageOf<DomainBlock>> {
+    return this.queries.list(parseInput(filter, { text: args.text ?? '' }).text, pageWindow(args));
+  }
+
+  @Access('administrator')
+  @Mutation(() => DomainBlockType, {
+    nullable: true,
+    description: 'Blocks an instance and everything below its domain, or changes how it is blocked',
+  })
+  async blockDomain(@Args() args: BlockDomainArgs, @CurrentViewer() viewer: Viewer): Promise<DomainBlock> {
+    return this.instances.block(await this.acting(viewer), args);
+  }
+
+  @Access('administrator')
+  @Mutation(() => DomainBlockType, { nullable: true, description: 'Lifts the block of an instance' })
+  async unblockDomain(@Args('domain') domain: string, @CurrentViewer() viewer: Viewer): Promise<DomainBlock> {
+    return this.instances.lift(await this.acting(viewer), domain);
+  }
+
+  private async acting(viewer: Viewer): Promise<ActingModerator> {
+    const { id: userId } = requireUser(viewer);
+    await this.limits.consume('write:account', userId);
+    return { userId, actorId: viewer.actor?.id ?? null };
+  }
+}
