@@ -25,9 +25,7 @@ afterAll(() => Promise.all([open.close(), guarded.close(), remote.close()]));
 beforeEach(() => Promise.all([open, guarded].map((server) => block(server, null))));
 
 const block = (server: TestServer, severity: 'suspend' | null) =>
-  server.app
-    .get(DomainBlocks, { strict: false })
-    .set('127.0.0.1', severity && { severity, rejectMedia: false });
+  server.app.get(DomainBlocks, { strict: false }).set('127.0.0.1', severity && { severity, rejectMedia: false });
 
 /** Addresses of a person, their event, and what belongs to both. */
 async function guardedAddresses(server: TestServer): Promise<string[]> {

@@ -80,7 +80,10 @@ export class MediaInputs {
     return media.id;
   }
 
-  private async fetch(url: string, { purpose, field, permits }: MediaInputUse & { purpose: MediaPurpose }): Promise<Buffer> {
+  private async fetch(
+    url: string,
+    { purpose, field, permits }: MediaInputUse & { purpose: MediaPurpose },
+  ): Promise<Buffer> {
     try {
       const maxBytes = this.media.maxBytes(purpose);
       const answer = await this.http.fetch(url, { contentTypes: ['image/*'], maxBytes, permits });

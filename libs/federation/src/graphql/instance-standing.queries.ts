@@ -47,7 +47,9 @@ export class InstanceStandings {
 
   /** When it was last heard of or reached. */
   async seenAt(host: string): Promise<Date | null> {
-    const [known] = await this.db.query<{ at: Date | null }>('SELECT seen_at AS at FROM instances WHERE host = $1', [host]);
+    const [known] = await this.db.query<{ at: Date | null }>('SELECT seen_at AS at FROM instances WHERE host = $1', [
+      host,
+    ]);
     return known?.at ?? null;
   }
 }

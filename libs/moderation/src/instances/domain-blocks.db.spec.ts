@@ -17,8 +17,7 @@ beforeEach(async () => {
   blocks.forget();
 });
 
-const set = (host: string, severity: BlockSeverity, rejectMedia = false) =>
-  blocks.set(host, { severity, rejectMedia });
+const set = (host: string, severity: BlockSeverity, rejectMedia = false) => blocks.set(host, { severity, rejectMedia });
 
 describe('a host under several blocks', () => {
   it.each([

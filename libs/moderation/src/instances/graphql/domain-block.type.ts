@@ -69,4 +69,3 @@ export class BlockDomainArgs {
   @Field({ defaultValue: '' })
   privateNote: string;
 }
-

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { instancesPage, ORDERS, SHOWN } from '#lib/federation/instances.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
+import { wordsFrom } from '#lib/search/words.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
@@ -51,11 +52,7 @@ const reject = graphql(`
 
 export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
-  const text = (searchParams.get('q') ?? '')
-    .replace(/\p{Cc}/gu, ' ')
-    .toWellFormed()
-    .trim()
-    .slice(0, 255);
+  const text = wordsFrom(searchParams, 'q');
   const shown = SHOWN.find((each) => each === searchParams.get('show')) ?? 'all';
   const order = ORDERS.find((each) => each === searchParams.get('sort')) ?? 'events';
   const page = pageFrom(searchParams);

@@ -1,0 +1,58 @@
+import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+
+export const standingPage = graphql(`
+  query AdminInstance($domain: ID!) {
+    instanceStanding(domain: $domain) {
+      host
+      suspended
+      seenAt
+      instance {
+        instanceName
+        instanceDescription
+        software
+        softwareVersion
+        followedStatus
+        followerStatus
+        eventCount
+        personCount
+        groupCount
+        followersCount
+        followingsCount
+        reportsCount
+        mediaSize
+        unreachableSince
+      }
+      block {
+        host
+        severity
+        rejectMedia
+        rejectReports
+        obfuscate
+        publicComment
+        privateNote
+        createdAt
+        appliedAt
+      }
+      blocksAbove {
+        host
+        severity
+      }
+      cut {
+        people
+        events
+        follows
+        members
+        participations
+      }
+      undelivered {
+        waiting
+        givenUp
+        failingSince
+        pausedUntil
+        lastProblem
+      }
+    }
+  }
+`);
+
+export type Standing = NonNullable<ResultOf<typeof standingPage>['instanceStanding']>;
