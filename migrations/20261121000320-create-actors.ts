@@ -15,7 +15,7 @@ export class CreateActors20261121000320 implements MigrationInterface {
       user_id bigint REFERENCES users,
       suspended_at timestamptz,
       suspension_reason text,
-      silenced_at timestamptz,
+      suspended_with_account boolean NOT NULL DEFAULT false,
       host_suspended boolean NOT NULL DEFAULT false,
       deleted_at timestamptz,
       moved_to_id bigint REFERENCES actors,

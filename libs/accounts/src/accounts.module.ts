@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { InstanceModule } from '#convoke/instance';
 import { AccessTokens } from './access-tokens.service.js';
+import { AccountAdministration } from './account-administration.service.js';
 import { AccountLetters } from './account-letters.service.js';
 import { AccountMails } from './account-mails.service.js';
 import { AccountRecords } from './account-record.service.js';
@@ -54,6 +55,7 @@ import { Users } from './user.service.js';
   imports: [InstanceModule],
   controllers: APPLICATION_CONTROLLERS,
   providers: [
+    AccountAdministration,
     ...APPLICATION_PROVIDERS,
     ...DIRECTORY_PROVIDERS,
     ...LOCK_DOWN_PROVIDERS,
@@ -104,6 +106,7 @@ import { Users } from './user.service.js';
     UserResolver,
   ],
   exports: [
+    AccountAdministration,
     AccountLock,
     SecurityLetters,
     AccessTokens,

@@ -1,4 +1,5 @@
 export { AccessTokens } from './access-tokens.service.js';
+export { AccountAdministration } from './account-administration.service.js';
 export { AccountLetters } from './account-letters.service.js';
 export { AccountRecords } from './account-record.service.js';
 export {

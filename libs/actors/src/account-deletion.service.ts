@@ -43,12 +43,18 @@ export class AccountDeletion {
     await this.db.transaction(async (tx) => {
       if (role === UserRole.ADMINISTRATOR) await this.assertNotLast(tx, id);
       const user = await this.users.lock(tx, id);
-      await this.abandonProfiles(tx, user);
-      await this.media.disown(tx, id);
-      await this.users.delete(tx, id);
-      await this.events.emit(tx, AccountDeleted, { userId: id });
+      await this.assertReplaceable(tx, user);
+      await this.erase(tx, user);
       await this.sayGoodbye(tx, user, locale);
     });
+  }
+
+  /** Removes an account that the caller holds; groups that it alone administers go to whoever has been there longest. */
+  async erase(tx: Tx, user: User): Promise<void> {
+    await this.abandonProfiles(tx, user);
+    await this.media.disown(tx, user.id);
+    await this.users.delete(tx, user.id);
+    await this.events.emit(tx, AccountDeleted, { userId: user.id });
   }
 
   /** Leaves a tombstone of a profile whose account is gone; does nothing where there is one already. */
@@ -65,14 +71,21 @@ export class AccountDeletion {
     if (others.length === 0) throw new DomainError('last_administrator');
   }
 
+  private async assertReplaceable(tx: Tx, { id }: User): Promise<void> {
+    const profiles = await this.queries.profilesInside(tx, id);
+    await this.departures.assertReplaceable(
+      tx,
+      profiles.map((profile) => profile.id),
+      false,
+    );
+  }
+
   /**
    * Nobody owns the profiles from now on. One goes at once and each other one at a moment of its own: what disappears
    * together, here and on other servers, belonged together.
    */
   private async abandonProfiles(tx: Tx, { id, defaultActorId }: User): Promise<void> {
     const profiles = await this.queries.profilesInside(tx, id);
-    const actorIds = profiles.map((profile) => profile.id);
-    await this.departures.assertReplaceable(tx, actorIds, false);
     await tx.update(Actor, { userId: id }, { userId: null });
     const first = profiles.find((profile) => profile.id === defaultActorId) ?? profiles[0];
     for (const profile of profiles) {

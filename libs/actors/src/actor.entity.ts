@@ -56,9 +56,9 @@ export class Actor {
   @Column('text', { nullable: true })
   suspensionReason: string | null;
 
-  /** Since when only those who follow it, or have its address, come upon what it does. */
-  @Column('timestamptz', { nullable: true })
-  silencedAt: Date | null;
+  /** Whether it is suspended because its account is shut. */
+  @Column('boolean')
+  suspendedWithAccount: boolean;
 
   /** Whether it is shut out with everybody of its host. */
   @Column('boolean')
@@ -83,10 +83,6 @@ export class Actor {
 
   get local(): boolean {
     return this.domain === null;
-  }
-
-  get silenced(): boolean {
-    return this.silencedAt !== null;
   }
 
   get suspended(): boolean {
@@ -126,7 +122,7 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     userId: null,
     suspendedAt: null,
     suspensionReason: null,
-    silencedAt: null,
+    suspendedWithAccount: false,
     hostSuspended: false,
     deletedAt: null,
     movedToId: null,

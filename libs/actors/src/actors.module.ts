@@ -5,12 +5,12 @@ import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
 import { AccountDeletion } from './account-deletion.service.js';
+import { ActorLists } from './actor-list.queries.js';
 import { ActorQueries } from './actor.queries.js';
 import { ActorsJobs } from './actors.jobs.js';
 import { FollowerResolver } from './follows/follower.resolver.js';
 import { Follows } from './follows/follows.service.js';
 import { FirstAdministrator } from './first-administrator.service.js';
-import { AccountDeletionResolver } from './graphql/account-deletion.resolver.js';
 import { ActorResolver } from './graphql/actor.resolver.js';
 import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
 import { OwnMediaResolver } from './graphql/media.resolver.js';
@@ -33,6 +33,7 @@ import { Viewers } from './viewers.service.js';
   imports: [AccountsModule, InstanceModule, MediaModule, PlacesModule],
   providers: [
     AccountDeletion,
+    ActorLists,
     ActorQueries,
     ActorsJobs,
     FirstAdministrator,
@@ -50,7 +51,6 @@ import { Viewers } from './viewers.service.js';
     Viewers,
     { provide: ViewerSource, useExisting: Viewers },
     { provide: FirstProfiles, useExisting: PendingProfiles },
-    AccountDeletionResolver,
     ActorResolver,
     FirstProfileResolver,
     OwnMediaResolver,
@@ -58,6 +58,7 @@ import { Viewers } from './viewers.service.js';
     UserProfilesResolver,
   ],
   exports: [
+    AccountDeletion,
     ActorQueries,
     FirstAdministrator,
     Follows,

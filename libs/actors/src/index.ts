@@ -1,3 +1,4 @@
+export { AccountDeletion } from './account-deletion.service.js';
 export { Actor, ActorKind, newActor } from './actor.entity.js';
 export { ActorQueries } from './actor.queries.js';
 export {

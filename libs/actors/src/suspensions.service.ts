@@ -24,10 +24,21 @@ export class Suspensions {
     const since = suspended ? this.clock.now() : null;
     return this.change(
       tx,
-      'suspended_at = $2, suspension_reason = $3',
-      'id = $1 AND (suspended_at IS NULL) <> ($2::timestamptz IS NULL)',
+      'suspended_at = $2, suspension_reason = $3, suspended_with_account = false',
+      `id = $1 AND (suspended_at IS NULL OR suspended_with_account) <> ($2::timestamptz IS NULL)`,
       [actorId, since, reason || null],
     );
+  }
+
+  /** Because its account is shut; what was suspended by itself stays so. */
+  async setWithAccount(tx: Tx, actorId: string, suspended: boolean): Promise<void> {
+    const since = suspended ? this.clock.now() : null;
+    const which = suspended ? 'suspended_at IS NULL' : 'suspended_with_account';
+    await this.change(tx, 'suspended_at = $2, suspended_with_account = $3', `id = $1 AND ${which}`, [
+      actorId,
+      since,
+      suspended,
+    ]);
   }
 
   /** Of a host with its port; not of those below it. */

@@ -20,3 +20,4 @@ export { ReportEvidence } from './reports/report-evidence.entity.js';
 export { Report } from './reports/report.entity.js';
 export { ReportQueries } from './reports/report.queries.js';
 export { Reports } from './reports/reports.service.js';
+export { AdministeredUsers, ModeratedUsers } from './users/index.js';

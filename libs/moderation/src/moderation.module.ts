@@ -12,6 +12,7 @@ import { ModeratedProfiles, PROFILES } from './profiles/index.js';
 import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
 import { SETTINGS } from './settings/index.js';
+import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
 
 /**
  * Keeping an instance a good place: blocked hosts and reports, and what is done about people and groups, and its settings. Global: what lies
@@ -29,7 +30,16 @@ import { SETTINGS } from './settings/index.js';
     { provide: ContentRemovals, useExisting: Removals },
     ...REPORTS,
     ...SETTINGS,
+    ...USERS,
   ],
-  exports: [ActionLog, ContentRemovals, ...INSTANCES, ModeratedProfiles, ...REPORT_SERVICES],
+  exports: [
+    ActionLog,
+    AdministeredUsers,
+    ContentRemovals,
+    ...INSTANCES,
+    ModeratedProfiles,
+    ModeratedUsers,
+    ...REPORT_SERVICES,
+  ],
 })
 export class ModerationModule {}

@@ -33,6 +33,18 @@ export class ActorResolver {
     return this.mediaSizes(context).load(id);
   }
 
+  @Access('owner or moderator', { otherwise: null })
+  @ResolveField(() => String, { nullable: true, description: 'What the moderators told its owner' })
+  suspensionReason({ suspensionReason }: Actor): string | null {
+    return suspensionReason;
+  }
+
+  @Access('owner or moderator', { otherwise: null })
+  @ResolveField(() => Boolean, { nullable: true, description: 'Whether its account is shut, and it with it' })
+  suspendedWithAccount({ suspendedWithAccount }: Actor): boolean {
+    return suspendedWithAccount;
+  }
+
   @ResolveField(() => Boolean, { nullable: true })
   manuallyApprovesFollowers(): boolean {
     return false;

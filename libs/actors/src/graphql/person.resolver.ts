@@ -1,19 +1,30 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { Access, ANY_SCOPE, Ctx, DomainError, RateLimits, type RequestContext } from '#convoke/core';
-import { type User, Users, UserType } from '#convoke/accounts';
-import type { Actor } from '../actor.entity.js';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import {
+  Access,
+  ANY_SCOPE,
+  Ctx,
+  DomainError,
+  type PageOf,
+  pageWindow,
+  RateLimits,
+  type RequestContext,
+} from '#convoke/core';
+import { type User, UserType } from '#convoke/accounts';
+import { ActorLists } from '../actor-list.queries.js';
+import { type Actor, ActorKind } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
 import { Persons } from '../person.service.js';
 import { CurrentViewer, requireUser, type Viewer } from '../viewer.js';
+import { ActorListArgs } from './actor-list.args.js';
 import { CreatePersonArgs, UpdatePersonArgs } from './person.input.js';
-import { PersonType } from './person.type.js';
+import { PaginatedPersonListType, PersonType } from './person.type.js';
 
 @Resolver(() => PersonType)
 export class PersonResolver {
   constructor(
     private readonly queries: ActorQueries,
+    private readonly lists: ActorLists,
     private readonly persons: Persons,
-    private readonly users: Users,
     private readonly limits: RateLimits,
   ) {}
 
@@ -27,6 +38,12 @@ export class PersonResolver {
   @Query(() => [PersonType], { nullable: 'itemsAndList', description: "All of the viewer's profiles" })
   async identities(@CurrentViewer() viewer: Viewer, @Ctx() context: RequestContext): Promise<Actor[]> {
     return this.queries.profilesOf(context).load(requireUser(viewer).id);
+  }
+
+  @Access('moderator')
+  @Query(() => PaginatedPersonListType, { name: 'persons', nullable: true })
+  async list(@Args() { page, limit, ...filter }: ActorListArgs): Promise<PageOf<Actor>> {
+    return this.lists.list(ActorKind.PERSON, filter, pageWindow({ page, limit }));
   }
 
   @Access('anyone')
@@ -69,12 +86,6 @@ export class PersonResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<User> {
     return this.persons.changeDefault(await this.writing(viewer), preferredUsername);
-  }
-
-  @Access('owner or moderator', { scope: 'read:profile', otherwise: null })
-  @ResolveField(() => UserType, { nullable: true })
-  async user(@Parent() { userId }: Actor, @Ctx() context: RequestContext): Promise<User | null> {
-    return userId === null ? null : this.users.byId(context).load(userId);
   }
 
   private async writing(viewer: Viewer): Promise<User> {

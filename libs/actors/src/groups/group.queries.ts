@@ -7,8 +7,6 @@ import {
   InjectConfig,
   isId,
   loader,
-  type PageOf,
-  type PageWindow,
   type RequestContext,
   type Tx,
 } from '#convoke/core';
@@ -23,16 +21,6 @@ import { MemberQueries } from './member.queries.js';
 const HANDLE = /^@?([^\s@]{1,100})(?:@([^\s@]{1,255}))?$/;
 
 type Looking = Pick<ReturnType<typeof viewerOf>, 'actorIds' | 'isModerator'>;
-
-interface GroupFilter {
-  /** Parts of these. */
-  preferredUsername?: string | null;
-  name?: string | null;
-  domain?: string | null;
-  /** Those elsewhere when false. */
-  local?: boolean | null;
-  suspended?: boolean | null;
-}
 
 /** Reads of groups, here and elsewhere. */
 @Injectable()
@@ -93,27 +81,6 @@ export class GroupQueries {
     const group = await this.actors.find(id);
     if (group?.type !== ActorKind.GROUP || !(await this.isVisible(viewer, group))) throw notFound();
     return group;
-  }
-
-  /** For those who run the instance, in the order of their names. */
-  async list(
-    { preferredUsername, name, domain, local, suspended }: GroupFilter,
-    { offset, limit }: PageWindow,
-  ): Promise<PageOf<Actor>> {
-    const found = this.db.manager
-      .createQueryBuilder(Actor, 'actor')
-      .where('actor.type = :type AND actor.deletedAt IS NULL', { type: ActorKind.GROUP })
-      .andWhere(local === false ? 'actor.domain IS NOT NULL' : 'actor.domain IS NULL')
-      .andWhere(`(actor.suspendedAt IS NOT NULL OR actor.hostSuspended) = :suspended`, {
-        suspended: suspended ?? false,
-      });
-    for (const [column, words] of Object.entries({ preferredUsername, name, domain })) {
-      const part = `%${(words ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-      if (words) found.andWhere(`actor.${column} ILIKE :${column}`, { [column]: part });
-    }
-    const inOrder = found.orderBy('actor.preferredUsername').addOrderBy('actor.id').offset(offset).limit(limit);
-    const [elements, total] = await Promise.all([limit ? inOrder.getMany() : [], found.clone().getCount()]);
-    return { elements, total };
   }
 
   /** One of this instance that is not deleted. */

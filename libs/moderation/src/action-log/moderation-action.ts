@@ -15,6 +15,10 @@ export const ModerationAction = {
   POST_DELETION: 'post_deletion',
   INSTANCE_BLOCK: 'instance_block',
   INSTANCE_UNBLOCK: 'instance_unblock',
+  USER_VIEW: 'user_view',
+  USER_UPDATE: 'user_update',
+  USER_DISABLED: 'user_disabled',
+  USER_ENABLED: 'user_enabled',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Users } from '#convoke/accounts';
-import { Actor, ActorKind, requireUser, Suspensions, type Viewer } from '#convoke/actors';
+import { Actor, ActorKind, Suspensions, type Viewer } from '#convoke/actors';
 import { Database, DomainError, isId, Jobs, parseInput, textInput, type Tx } from '#convoke/core';
-import { ActionLog } from '../action-log/action-log.service.js';
+import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
 import { obstacleToModerating, isModerated } from './profile-moderation.policy.js';
 import { ProfileModerationMails } from './profile-moderation-mails.service.js';
@@ -53,13 +53,11 @@ export class ModeratedProfiles {
     reason: string,
     work: (tx: Tx, actor: Actor) => Promise<boolean>,
   ): Promise<Actor> {
-    const user = requireUser(viewer);
     return this.db.transaction(async (tx) => {
       const actor = await this.lock(tx, viewer, id);
       if (await work(tx, actor)) {
-        const by = { userId: user.id, actorId: viewer.actor?.id ?? null };
         const details = { name: handleOf(actor), ...(reason ? { reason } : {}) };
-        await this.log.record(tx, by, { action, target: { kind: 'actor', id }, details });
+        await this.log.record(tx, actingAs(viewer), { action, target: { kind: 'actor', id }, details });
       }
       return (await tx.findOneBy(Actor, { id }))!;
     });

@@ -31,6 +31,9 @@ const areas: readonly Area[] = [
         waiting: 'registrations',
       },
       { href: '/settings/admin/invitations', title: m.admin_invitations_title, role: 'MODERATOR' },
+      { href: '/settings/admin/users', title: m.admin_users_title, role: 'MODERATOR' },
+      { href: '/moderation/profiles', title: m.moderation_profiles_title, role: 'MODERATOR' },
+      { href: '/moderation/groups', title: m.moderation_groups_title, role: 'MODERATOR' },
     ],
   },
   {

@@ -40,6 +40,8 @@ export function logAddress({ targetKind, targetId, details }: Entry): string | n
       return `/moderation/reports/${targetId}`;
     case 'note':
       return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
+    case 'user':
+      return `/settings/admin/users/${targetId}`;
     default:
       return null;
   }

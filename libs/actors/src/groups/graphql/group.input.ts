@@ -1,6 +1,5 @@
 import './group.enum.js';
 import { ArgsType, Field, ID } from '@nestjs/graphql';
-import { PageArgs } from '#convoke/core';
 import { MediaInput } from '#convoke/media';
 import { AddressInput } from '#convoke/places';
 import { GroupVisibility, Openness } from '../group.values.js';
@@ -51,26 +50,4 @@ export class UpdateGroupArgs extends GroupArgs {
 
   @Field(() => Openness, { nullable: true })
   openness?: Openness | null;
-}
-
-@ArgsType()
-export class GroupListArgs extends PageArgs {
-  @Field(() => String, { nullable: true, defaultValue: '', description: 'Part of it' })
-  preferredUsername?: string | null;
-
-  @Field(() => String, { nullable: true, defaultValue: '', description: 'Part of it' })
-  name?: string | null;
-
-  @Field(() => String, { nullable: true, defaultValue: '', description: 'Part of the host' })
-  domain?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: true,
-    description: 'Those of this instance, or those of others',
-  })
-  local?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, defaultValue: false })
-  suspended?: boolean | null;
 }

@@ -1,17 +1,20 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { Access, DeletedObjectType, type PageOf, pageWindow, RateLimits } from '#convoke/core';
-import type { Actor } from '../../actor.entity.js';
+import { ActorLists } from '../../actor-list.queries.js';
+import { type Actor, ActorKind } from '../../actor.entity.js';
+import { ActorListArgs } from '../../graphql/actor-list.args.js';
 import { RemoteGroups } from '../../remote-groups.js';
 import { CurrentViewer, requireUser, type Viewer } from '../../viewer.js';
 import { GroupQueries } from '../group.queries.js';
 import { Groups } from '../groups.service.js';
-import { CreateGroupArgs, GroupListArgs, UpdateGroupArgs } from './group.input.js';
+import { CreateGroupArgs, UpdateGroupArgs } from './group.input.js';
 import { GroupType, PaginatedGroupListType } from './group.type.js';
 
 @Resolver(() => GroupType)
 export class GroupResolver {
   constructor(
     private readonly queries: GroupQueries,
+    private readonly lists: ActorLists,
     private readonly service: Groups,
     private readonly remotes: RemoteGroups,
     private readonly limits: RateLimits,
@@ -32,8 +35,8 @@ export class GroupResolver {
 
   @Access('moderator')
   @Query(() => PaginatedGroupListType, { nullable: true })
-  async groups(@Args() { page, limit, ...filter }: GroupListArgs): Promise<PageOf<Actor>> {
-    return this.queries.list(filter, pageWindow({ page, limit }));
+  async groups(@Args() { page, limit, ...filter }: ActorListArgs): Promise<PageOf<Actor>> {
+    return this.lists.list(ActorKind.GROUP, filter, pageWindow({ page, limit }));
   }
 
   @Access('moderator')

@@ -2,10 +2,12 @@ import { graphql, query } from '#lib/server/graphql.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
 import type { PageServerLoad } from './$types';
 
-const movedProfiles = graphql(`
-  query MovedProfiles {
+const ownProfiles = graphql(`
+  query OwnProfiles {
     identities {
       id
+      suspended
+      suspensionReason
       movedTo {
         preferredUsername
         domain
@@ -16,6 +18,6 @@ const movedProfiles = graphql(`
 
 export const load: PageServerLoad = async (event) => {
   await requireViewer(event);
-  const { identities } = await query(event, movedProfiles);
-  return { movedTo: new Map((identities ?? []).map((profile) => [profile?.id, profile?.movedTo])) };
+  const { identities } = await query(event, ownProfiles);
+  return { stateOf: new Map((identities ?? []).map((profile) => [profile?.id, profile])) };
 };

@@ -1,0 +1,77 @@
+import { pageFrom } from '#lib/search/search-filters.ts';
+import { graphql, query } from '#lib/server/graphql.ts';
+import { wordFrom } from '#lib/server/moderated-actors.ts';
+import type { PageServerLoad } from './$types';
+
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
+const LIMIT = 20;
+const STATES = { active: 'ACTIVE', unconfirmed: 'UNCONFIRMED', waiting: 'WAITING', disabled: 'DISABLED' } as const;
+const ORDERS = { newest: ['ID', 'DESC'], seen: ['CURRENT_SIGN_IN_AT', 'DESC'], address: ['EMAIL', 'ASC'] } as const;
+
+const usersPage = graphql(`
+  query AdminUsers(
+    $page: Int!
+    $limit: Int!
+    $email: String!
+    $network: String
+    $state: UserState
+    $moderators: Boolean!
+    $sort: SortableUserField!
+    $direction: SortDirection!
+  ) {
+    users(
+      page: $page
+      limit: $limit
+      email: $email
+      currentSignInIp: $network
+      state: $state
+      moderators: $moderators
+      sort: $sort
+      direction: $direction
+    ) {
+      total
+      elements {
+        id
+        email
+        role
+        disabled
+        confirmedAt
+        currentSignInAt
+      }
+    }
+  }
+`);
+
+export const load: PageServerLoad = async (event) => {
+  const { searchParams } = event.url;
+  const text = wordFrom(searchParams, 'q');
+  const network = wordFrom(searchParams, 'network');
+  const wanted = searchParams.get('show');
+  const state = Object.keys(STATES).find((each): each is keyof typeof STATES => each === wanted);
+  const moderators = wanted === 'moderators';
+  const order = Object.keys(ORDERS).find((each): each is keyof typeof ORDERS => each === searchParams.get('sort'));
+  const [sort, direction] = ORDERS[order ?? 'newest'];
+  const page = pageFrom(searchParams);
+  const { users } = await query(event, usersPage, {
+    page,
+    limit: LIMIT,
+    email: text,
+    network,
+    state: state ? STATES[state] : null,
+    moderators,
+    sort,
+    direction,
+  });
+  return {
+    text,
+    network,
+    shown: moderators ? 'moderators' : (state ?? 'all'),
+    order: order ?? 'newest',
+    page,
+    limit: LIMIT,
+    total: users?.total ?? 0,
+    users: (users?.elements ?? []).filter((each) => each !== null),
+  };
+};

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, DomainEvents, invalid, type Tx } from '#convoke/core';
+import { UserConfirmed } from './accounts.domain-events.js';
+import { ApplicationGrants } from './applications/index.js';
+import { EmailChanges } from './email-changes.service.js';
+import { OneTimeTokens } from './one-time-tokens.service.js';
+import { Sessions } from './session.service.js';
+import { isSettled, User, type UserRole } from './user.entity.js';
+import { Users } from './user.service.js';
+
+/** What those who run the instance change of an account that they hold; who may, libs/moderation says. */
+@Injectable()
+export class AccountAdministration {
+  constructor(
+    private readonly clock: Clock,
+    private readonly users: Users,
+    private readonly sessions: Sessions,
+    private readonly grants: ApplicationGrants,
+    private readonly emailChanges: EmailChanges,
+    private readonly tokens: OneTimeTokens,
+    private readonly events: DomainEvents,
+  ) {}
+
+  /** Nobody gets in with it any more, and who is in is out. */
+  async disable(tx: Tx, user: User): Promise<void> {
+    user.disabledAt = this.clock.now();
+    await tx.update(User, { id: user.id }, { disabledAt: user.disabledAt });
+    await this.sessions.endAll(tx, user.id);
+    await this.grants.endAll(tx, user.id);
+    await this.forgetLinks(tx, user.id);
+  }
+
+  async enable(tx: Tx, user: User): Promise<void> {
+    user.disabledAt = null;
+    await tx.update(User, { id: user.id }, { disabledAt: null });
+  }
+
+  async changeRole(tx: Tx, user: User, role: UserRole): Promise<void> {
+    user.role = role;
+    await tx.update(User, { id: user.id }, { role });
+  }
+
+  /** Links that lie in the old mailbox open nothing any more. Throws InvalidInput where another account has the address. */
+  async changeEmail(tx: Tx, user: User, email: string): Promise<void> {
+    const holder = await this.users.findByEmail(email, tx);
+    if (holder && holder.id !== user.id && isSettled(holder)) throw invalid('email', 'error_email_in_use');
+    if (holder && holder.id !== user.id) await this.users.forgetUnconfirmed(tx, holder.id);
+    await this.users.setEmail(tx, user, email);
+    await this.forgetLinks(tx, user.id);
+  }
+
+  /** Vouches for its address, and lets it in where it waited. */
+  async confirm(tx: Tx, user: User): Promise<void> {
+    await this.users.markConfirmed(tx, user, null);
+    await this.events.emit(tx, UserConfirmed, { userId: user.id });
+  }
+
+  private async forgetLinks(tx: Tx, userId: string): Promise<void> {
+    await this.emailChanges.forget(tx, userId);
+    await this.tokens.forgetAll(tx, userId);
+  }
+}

@@ -1,0 +1,23 @@
+import { AccountProfiles } from './account-profiles.service.js';
+import { AdministeredUsers } from './administered-users.service.js';
+import { ProfileAccountResolver } from './graphql/profile-account.resolver.js';
+import { UserListResolver } from './graphql/user-list.resolver.js';
+import { UserModerationResolver } from './graphql/user-moderation.resolver.js';
+import { ModeratedUsers } from './moderated-users.service.js';
+import { UserListQueries } from './user-list.queries.js';
+import { UserModerationMails } from './user-moderation-mails.service.js';
+import { UserViews } from './user-views.service.js';
+
+export { AdministeredUsers, ModeratedUsers };
+
+export const USERS = [
+  AccountProfiles,
+  AdministeredUsers,
+  ModeratedUsers,
+  ProfileAccountResolver,
+  UserListQueries,
+  UserListResolver,
+  UserModerationMails,
+  UserModerationResolver,
+  UserViews,
+];
