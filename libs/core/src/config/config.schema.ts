@@ -37,7 +37,12 @@ export const environment = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  DATABASE_REPLICA_URLS: list,
+  DATABASE_REPLICA_URLS: list.refine(
+    (urls) => urls.every((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
+    {
+      error: 'Expected addresses such as postgresql://reader@replica/convoke',
+    },
+  ),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   DEV: flag(false),
   SECRET_KEY: z.string().min(32).optional(),

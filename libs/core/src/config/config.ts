@@ -29,7 +29,12 @@ export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings
       dataDir,
       trustedProxies: env.TRUSTED_PROXIES,
     },
-    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE, embeddedDir: join(dataDir, 'postgres') },
+    database: {
+      url: env.DATABASE_URL,
+      replicaUrls: env.DATABASE_REPLICA_URLS,
+      poolSize: env.DATABASE_POOL_SIZE,
+      embeddedDir: join(dataDir, 'postgres'),
+    },
     secrets: { key: secretKey },
     log: { level: env.LOG_LEVEL },
     metrics: { token: env.METRICS_TOKEN },

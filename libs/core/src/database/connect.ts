@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Config } from '../config/index.js';
 import { startEmbeddedPostgres } from './embedded/index.js';
 import { Database } from './database.service.js';
 import { loadMigrations } from './migrations.js';
+import { Replicas } from './replicas.js';
 import { SnakeNaming } from './snake-naming.js';
 
 const RETRY_MS = 500;
@@ -24,10 +27,21 @@ const NOT_UP = new Set([
 
 /** Opens the configured database, or starts the embedded one; waits for a server that is not up yet. */
 export async function connectDatabase(config: Config['database'], log: Logger): Promise<Database> {
-  if (config.url) return new Database(await opened({ url: config.url }, config, log));
+  if (config.url) {
+    const dataSource = await opened({ url: config.url }, config, log);
+    return new Database(dataSource, undefined, await openReplicas(dataSource, config, log));
+  }
   const embedded = await startEmbeddedPostgres({ dataDir: config.embeddedDir, log: (line) => log.debug(line) });
   const { host, user, database } = embedded.connection;
   return new Database(await opened({ host, username: user, database }, config, log), () => embedded.stop());
+}
+
+async function openReplicas(dataSource: DataSource, config: Config['database'], log: Logger): Promise<Replicas | null> {
+  if (config.replicaUrls.length === 0) return null;
+  const { master } = dataSource.driver as PostgresDriver;
+  const replicas = new Replicas(config.replicaUrls, master as Pool, config.poolSize, log);
+  await replicas.open();
+  return replicas;
 }
 
 async function opened(

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase, Pool, QueryResult } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Replicas } from './replicas.js';
 
 /** A transaction in progress; whatever is written through it commits or rolls back together. */
 export type Tx = EntityManager;
@@ -18,8 +19,11 @@ export class Database {
   constructor(
     readonly dataSource: DataSource,
     private readonly onClose: () => Promise<void> = async () => {},
+    private readonly replicas: Replicas | null = null,
   ) {
-    this.pool = (dataSource.driver as PostgresDriver).master;
+    const driver = dataSource.driver as PostgresDriver;
+    this.pool = driver.master;
+    if (replicas) readFrom(replicas, driver);
   }
 
   /** Reads and single-statement writes outside a transaction. */
@@ -41,6 +45,7 @@ export class Database {
 
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     this.assertOutside();
+    this.replicas?.noteWrite();
     const transaction = { open: true };
     try {
       return await this.current.run(transaction, () => this.dataSource.transaction(work));
@@ -48,6 +53,16 @@ export class Database {
       transaction.open = false;
       this.written++;
     }
+  }
+
+  /** Runs what only asks, which may then read from a replica; see `caughtUp`. */
+  async reading<T>(work: () => Promise<T>): Promise<T> {
+    return this.replicas ? this.replicas.during(work) : work();
+  }
+
+  /** Waits until whoever reads, from wherever, finds what is written by now: before somebody is told that it is. */
+  async caughtUp(): Promise<void> {
+    await this.replicas?.caughtUp();
   }
 
   /** Throws inside a transaction: many that hold a connection and wait for a second one wait for ever. */
@@ -74,14 +89,30 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.replicas?.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.onClose();
   }
 
   private queryOutside<Row extends object>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
     this.assertOutside();
-    return this.pool.query<Row>(sql, params);
+    if (!this.replicas) return this.pool.query<Row>(sql, params);
+    if (!READ.test(sql)) this.replicas.noteWrite();
+    const replica = this.replicas.find();
+    if (!replica) return this.pool.query<Row>(sql, params);
+    // Whatever is wrong with the replica, or with the statement there, the primary knows better.
+    return replica.pool.query<Row>(sql, params).catch(() => this.pool.query<Row>(sql, params));
   }
+}
+
+/** Has the mapper's own reads take the same way. */
+function readFrom(replicas: Replicas, driver: PostgresDriver): void {
+  driver.isReplicated = true;
+  driver.obtainSlaveConnection = async () => {
+    const replica = replicas.find();
+    const client = await replica?.pool.connect().catch(() => undefined);
+    return client ? [client, (error?: Error) => client.release(error)] : driver.obtainMasterConnection();
+  };
 }
 
 /** Runs SQL (the job queue's, too) on the connection that the transaction holds. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { Database } from '../database/index.js';
 import { DomainError } from '../errors/index.js';
 import { Log } from '../logging/index.js';
 import { Metrics } from '../metrics/index.js';
@@ -44,6 +45,7 @@ export class GraphqlExecutor {
     private readonly host: GraphQLSchemaHost,
     private readonly log: Log,
     private readonly metrics: Metrics,
+    private readonly db: Database,
   ) {}
 
   async execute(
@@ -53,10 +55,15 @@ export class GraphqlExecutor {
   ): Promise<Answer> {
     const prepared = this.prepared(operation);
     if (!(prepared instanceof Prepared)) return this.refused(prepared, context);
-    if (prepared.document.kind(operation.operationName) === 'subscription') {
+    const kind = prepared.document.kind(operation.operationName);
+    if (kind === 'subscription') {
       return this.refused([new GraphQLError('A subscription needs a socket')], context);
     }
-    return requestFiles.run(files, () => this.run(prepared, operation, context, files.size > 0));
+    const run = () => requestFiles.run(files, () => this.run(prepared, operation, context, files.size > 0));
+    if (kind === 'query') return this.db.reading(run);
+    const answer = await run();
+    await this.db.caughtUp();
+    return answer;
   }
 
   /** Begins a subscription; answers the ticks after each of which `message` tells what there is, or why it cannot be. */

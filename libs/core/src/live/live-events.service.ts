@@ -22,7 +22,11 @@ export class LiveEvents implements BeforeApplicationShutdown {
     log: Log,
     private readonly metrics: Metrics,
   ) {
-    const hearer = { heard: (message: string) => this.tell(message), connected: () => this.tellAll() };
+    const hearer = {
+      // Who is told looks at once, maybe at a replica.
+      heard: (message: string) => void db.caughtUp().finally(() => this.tell(message)),
+      connected: () => this.tellAll(),
+    };
     this.listener = new ChannelListener(LIVE_CHANNEL, hearer, db, log);
   }
 
