@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { UserRole } from '#convoke/accounts';
+import { obstacles } from '#test/axe';
+import { buildGroup } from '#test/groups';
+import { mailsTo } from '#test/mails';
+import { buildPerson, type TestPerson } from '#test/people';
+import { mistake, pathOf, press, useSite } from '#test/site';
+
+const site = useSite();
+const { visit } = site;
+const USERS = '/settings/admin/users';
+const PROFILES = '/moderation/profiles';
+
+let administrator: TestPerson;
+beforeAll(async () => {
+  administrator = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
+});
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s', (_, javaScriptEnabled) => {
+  const tag = javaScriptEnabled ? 'with' : 'without';
+
+  it('a profile is found, suspended with words that its owner reads, and let in again', async () => {
+    const rose = await buildPerson(site.server, { name: `Rose ${tag}`, username: `rose_${tag}` });
+    const desk = await visit(`${PROFILES}?q=rose_${tag}`, { as: administrator, javaScriptEnabled });
+    await desk.getByRole('link', { name: `Rose ${tag}` }).click();
+    await desk.getByRole('heading', { level: 1, name: `Rose ${tag}` }).waitFor();
+    await desk.getByText('Suspend…').click();
+    await desk.getByLabel('What you tell them').fill('No watches here.');
+    await press(desk, `Suspend Rose ${tag}`);
+    await desk.getByText('Suspended. Those whom it concerns are told by mail.').waitFor();
+    expect(await desk.getByRole('main').innerText()).toContain('No watches here.');
+
+    const own = await visit('/settings/profiles', { as: rose, javaScriptEnabled });
+    expect(await own.getByRole('main').innerText()).toContain('No watches here.');
+    expect(await own.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+
+    await desk.getByText('Lift the suspension…').click();
+    await press(desk, `Let Rose ${tag} in again`);
+    await desk.getByText('The suspension is lifted.').waitFor();
+  });
+
+  it('an account is found, made a moderator, shut and opened again', async () => {
+    const email = `father.${tag}@example.org`;
+    await buildPerson(site.server, { email, name: `Father ${tag}` });
+    const desk = await visit(`${USERS}?q=father.${tag}`, { as: administrator, javaScriptEnabled });
+    await desk.getByRole('link', { name: email }).click();
+    await desk.getByLabel('Role').selectOption('MODERATOR');
+    await press(desk, 'Save');
+    await desk.getByText('The account is changed.').waitFor();
+    expect((await mailsTo(site.server, email)).at(-1)!.text).toContain('one of its moderators');
+
+    await desk.getByLabel('E-mail address').fill(administrator.user.email);
+    await press(desk, 'Save');
+    expect(await mistake(desk)).toContain('Another account has this address.');
+
+    await desk.goto(pathOf(desk));
+    await desk.getByText('Disable…').click();
+    await press(desk, `Disable ${email}`);
+    await desk.getByText('The account is disabled.').waitFor();
+    await desk.getByText('Open again…').click();
+    await press(desk, `Open ${email} again`);
+    await desk.getByText('The account is open again.').waitFor();
+  });
+});
+
+it('all pages are for everybody to use, in any width and light', async () => {
+  const { group } = await buildGroup(site.server, { preferredUsername: 'trees' });
+  const rose = await buildPerson(site.server, {
+    name: 'Rose',
+    email: 'a.very.long.address.of.rose@gardens.example.org',
+  });
+  const paths = [
+    USERS,
+    `${USERS}?q=nobody`,
+    `${USERS}/${rose.user.id}`,
+    PROFILES,
+    `${PROFILES}/${rose.actor.id}`,
+    '/moderation/groups',
+    `/moderation/groups/${group.id}`,
+  ];
+  const page = await visit(USERS, { as: administrator });
+  for (const path of paths) {
+    await page.goto(path);
+    expect(await obstacles(page)).toEqual([]);
+  }
+});
+
+it('nobody else finds them', async () => {
+  const rose = await buildPerson(site.server);
+  const page = await visit('/', { as: rose });
+  for (const path of [USERS, `${USERS}/${rose.user.id}`, PROFILES, `/moderation/groups`]) {
+    expect((await page.goto(path))!.status()).toBe(403);
+  }
+});
