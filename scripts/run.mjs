@@ -13,9 +13,9 @@ const SHELLS = ['sh', 'dash', 'bash', 'busybox'];
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a program to its end on our terminal, hands on the signals we get, and answers its exit code. */
-export function run(file, args, env = process.env) {
+export function run(file, args, env = process.env, stdio = 'inherit') {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: root, env, stdio: 'inherit' });
+    const child = spawn(file, args, { cwd: root, env, stdio });
     const forward = (signal) => {
       // Ctrl+C reaches every process at the terminal by itself; a second one would mean "at once".
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);

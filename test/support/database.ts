@@ -21,6 +21,17 @@ export async function cloneDatabase(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
+/** A database with nothing in it, as a new host has it; answers its URL. */
+export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const base = inject('postgresUrl');
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await administer(base, `CREATE DATABASE ${name}`);
+  return {
+    url: base.replace(/\/[^/?]+\?/, `/${name}?`),
+    drop: () => administer(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
 /** The instance's own actors come with the template, which knows another address. */
 export async function moveHome(url: string, publicUrl: string): Promise<void> {
   await administer(url, `UPDATE actors SET url = regexp_replace(url, '^https?://[^/]+', $1) WHERE domain IS NULL`, [

@@ -1,14 +1,19 @@
 export { Clock } from './clock/clock.js';
 export * from './config/index.js';
 export {
+  addressOf,
   type ChannelHearer,
   ChannelListener,
+  connectDatabase,
   Database,
   Gathering,
   insertRows,
   isId,
   JoinedRow,
+  loadMigrations,
+  migrateAsFarAs,
   randomId,
+  SERVER_NAME,
   type Tx,
 } from './database/index.js';
 export { namesTag } from './entity-tag.js';

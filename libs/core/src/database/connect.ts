@@ -25,15 +25,22 @@ const NOT_UP = new Set([
   '57P01',
 ]);
 
+/** By what the server's connections are known to the database. */
+export const SERVER_NAME = 'convoke';
+
 /** Opens the configured database, or starts the embedded one; waits for a server that is not up yet. */
-export async function connectDatabase(config: Config['database'], log: Logger): Promise<Database> {
+export async function connectDatabase(
+  config: Config['database'],
+  log: Logger,
+  name: string = SERVER_NAME,
+): Promise<Database> {
   if (config.url) {
-    const dataSource = await opened({ url: config.url }, config, log);
+    const dataSource = await opened({ url: config.url }, config, log, name);
     return new Database(dataSource, undefined, await openReplicas(dataSource, config, log));
   }
   const embedded = await startEmbeddedPostgres({ dataDir: config.embeddedDir, log: (line) => log.debug(line) });
   const { host, user, database } = embedded.connection;
-  return new Database(await opened({ host, username: user, database }, config, log), () => embedded.stop());
+  return new Database(await opened({ host, username: user, database }, config, log, name), () => embedded.stop());
 }
 
 async function openReplicas(dataSource: DataSource, config: Config['database'], log: Logger): Promise<Replicas | null> {
@@ -48,6 +55,7 @@ async function opened(
   address: { url: string } | { host: string; username: string; database: string },
   config: Config['database'],
   log: Logger,
+  name: string,
 ): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -57,7 +65,7 @@ async function opened(
     namingStrategy: new SnakeNaming(),
     migrationsTableName: 'migrations',
     logging: false,
-    extra: { max: config.poolSize, application_name: 'convoke', connectionTimeoutMillis: CONNECTION_TIMEOUT_MS },
+    extra: { max: config.poolSize, application_name: name, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS },
   } as DataSourceOptions);
   return initialized(dataSource, log);
 }

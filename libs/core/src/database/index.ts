@@ -1,9 +1,9 @@
 export { addressOf } from './address.js';
 export { type ChannelHearer, ChannelListener } from './channel-listener.js';
 export { Database, queryInside, type Tx } from './database.service.js';
-export { connectDatabase } from './connect.js';
+export { connectDatabase, SERVER_NAME } from './connect.js';
 export { Gathering } from './gathering.js';
 export { insertRows } from './insert-rows.js';
 export { JoinedRow } from './joined-row.js';
-export { migrate, withBootLock } from './migrations.js';
+export { loadMigrations, migrate, migrateAsFarAs, withBootLock } from './migrations.js';
 export { isId, randomId } from './id.js';

@@ -36,3 +36,20 @@ export async function withBootLock<T>(dataSource: DataSource, work: () => Promis
     await runner.release();
   }
 }
+
+/** Brings the empty schema to where these migrations had brought it, and no further. Throws when one is not known. */
+export async function migrateAsFarAs(dataSource: DataSource, names: readonly string[]): Promise<void> {
+  const all = dataSource.migrations;
+  const wanted = all.filter((migration) => names.includes(nameOf(migration)));
+  if (wanted.length < names.length) throw new Error('Some of these migrations belong to a newer version');
+  Object.assign(dataSource, { migrations: wanted });
+  try {
+    await migrate(dataSource);
+  } finally {
+    Object.assign(dataSource, { migrations: all });
+  }
+}
+
+function nameOf(migration: MigrationInterface): string {
+  return migration.name ?? migration.constructor.name;
+}

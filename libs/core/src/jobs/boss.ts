@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import type { ClientConfig } from 'pg';
 import { type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
-import { addressOf, Database } from '../database/index.js';
+import { addressOf, Database, SERVER_NAME } from '../database/index.js';
 import { Metrics } from '../metrics/index.js';
 import type { QueueOptions } from './definitions.js';
 import { type RegisteredHandler, JobRegistry } from './registry.js';
+
+/** Where the queue has its tables. */
+export const JOB_SCHEMA = 'jobs';
 
 const STOP_TIMEOUT_MS = 25_000;
 const POLL_SECONDS = 30;
 /** How often somebody looks for jobs whose worker has died. */
 const SUPERVISION_SECONDS = 15;
+
+/** Makes the queue's tables in a database that has none, and leaves them empty. */
+export async function createJobTables(address: ClientConfig): Promise<void> {
+  const boss = new PgBoss({ ...(address as object), schema: JOB_SCHEMA, max: 1, supervise: false, schedule: false });
+  await boss.start();
+  await boss.stop({ graceful: false });
+}
 
 /** Owns the job queue: its tables, its queues and, in a worker, the handlers at work. */
 @Injectable()
@@ -34,9 +45,9 @@ export class BossHolder {
     this.registry.build();
     this.boss = new PgBoss({
       ...addressOf(this.db.dataSource),
-      schema: 'jobs',
+      schema: JOB_SCHEMA,
       max: this.works ? 6 : 1,
-      application_name: 'convoke-jobs',
+      application_name: `${SERVER_NAME}-jobs`,
       supervise: this.works,
       superviseIntervalSeconds: SUPERVISION_SECONDS,
       monitorIntervalSeconds: SUPERVISION_SECONDS,

@@ -2,5 +2,5 @@ export { declaredJobs, domainEvent, job, type DomainEventDefinition, type JobDef
 export { Cron, OnDomainEvent, OnDomainEvents, OnJob } from './decorators.js';
 export { DomainEvents, Jobs, LIVE_CHANNEL } from './jobs.service.js';
 export { JobRegistry } from './registry.js';
-export { BossHolder } from './boss.js';
+export { BossHolder, createJobTables, JOB_SCHEMA } from './boss.js';
 export { FinishedJobs } from './finished-jobs.service.js';

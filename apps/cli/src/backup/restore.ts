@@ -1,0 +1,104 @@
+import pg from 'pg';
+import {
+  addressOf,
+  type Config,
+  connectDatabase,
+  createJobTables,
+  createLog,
+  type Database,
+  migrateAsFarAs,
+} from '#convoke/core';
+import type { Progress } from '../terminal/progress.js';
+import { type ArchiveEntry, entriesOf } from './archive-entries.js';
+import { Entry } from './backup-format.js';
+import { checkBackup, type CheckedBackup } from './check-backup.js';
+import { keepSecretKey } from './kept-secret-key.js';
+import { storeFile } from './stored-files.js';
+import { TableLoader } from './table-loader.js';
+import { assertAlone, assertEmpty, clear } from './target-database.js';
+import { dropOutgoing } from './outgoing.js';
+
+const FILE_MODES = { [Entry.MEDIA]: 0o644, [Entry.PRIVATE]: 0o600 } as const;
+
+export interface RestoreOptions {
+  /** Replaces what the database holds. */
+  force?: boolean;
+  /** The old server was stopped before the backup was made: what it had not sent is sent from here. */
+  sendWaiting?: boolean;
+}
+
+export interface Restored {
+  madeAt: string;
+  version: string;
+  tables: number;
+  files: number;
+}
+
+/**
+ * Makes the instance of a backup out of an empty database and data folder. The file is read whole and checked before
+ * anything is touched; the rows appear all at once, when the files are in place.
+ */
+export async function restoreBackup(
+  config: Config,
+  file: string,
+  { force = false, sendWaiting = false }: RestoreOptions,
+  progress: Progress,
+): Promise<Restored> {
+  const backup = await checkBackup(file, progress);
+  const db = await connectDatabase({ ...config.database, replicaUrls: [] }, createLog('error'), 'convoke-restore');
+  try {
+    if (!force) await assertEmpty(db);
+    await assertAlone(db);
+    keepSecretKey(config, backup.secretKey);
+    await clear(db);
+    await migrateAsFarAs(db.dataSource, backup.header.migrations);
+    await createJobTables(addressOf(db.dataSource));
+    const files = await fill(config, db, { file, backup, sendWaiting }, progress);
+    const { madeAt, version } = backup.header;
+    return { madeAt, version, tables: backup.catalog.tables.length, files };
+  } finally {
+    progress.end();
+    await db.close();
+  }
+}
+
+interface Filling {
+  file: string;
+  backup: CheckedBackup;
+  sendWaiting: boolean;
+}
+
+async function fill(config: Config, db: Database, { file, backup, sendWaiting }: Filling, progress: Progress) {
+  const client = new pg.Client(addressOf(db.dataSource));
+  await client.connect();
+  try {
+    await client.query(`SET TimeZone = 'UTC'`);
+    await client.query('BEGIN');
+    const loader = new TableLoader(client, backup.catalog);
+    await loader.open();
+    let files = 0;
+    let done = 0;
+    for await (const entry of entriesOf(file)) {
+      if (entry.name.startsWith(Entry.ROWS)) await loader.take(entry);
+      else if (await storedFrom(config, entry)) files += 1;
+      progress.show('Restored', ++done, backup.entries + 1);
+    }
+    await loader.close();
+    if (!sendWaiting) await dropOutgoing(client, backup.header.madeAt);
+    await client.query('COMMIT');
+    return files;
+  } finally {
+    // Without the commit nothing of it stays.
+    await client.end();
+  }
+}
+
+async function storedFrom({ media }: Config, { name, content }: ArchiveEntry): Promise<boolean> {
+  const folders = { [Entry.MEDIA]: media.directory, [Entry.PRIVATE]: media.privateDirectory };
+  for (const prefix of [Entry.MEDIA, Entry.PRIVATE]) {
+    if (!name.startsWith(prefix)) continue;
+    await storeFile(folders[prefix], name.slice(prefix.length), content, FILE_MODES[prefix]);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { ConfigMistakes, DomainError, translate } from '#convoke/core';
+import { version } from '#convoke/instance';
+import { type Call, configOf, type Shell } from './command.js';
+import { addBackupCommands } from './commands/backup.commands.js';
+import { addUserCommands } from './commands/users.commands.js';
+import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
+import type { Answer } from './terminal/answer.js';
+
+export const ExitCode = { DONE: 0, FAILED: 1, USAGE: 2 } as const;
+
+const ENDING = `
+Settings are read from the environment, as the server reads them; --env-file names a file of them.
+Commands work beside a running server, and without one. --json answers for programs.
+Exit codes: 0 done, 1 failed, 2 called in a wrong way.`;
+
+/** Runs one call of the command line; answers its exit code. */
+export async function runCommandLine(args: string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = ExitCode.DONE;
+  const ended = (code: number) => (exitCode = code);
+  try {
+    await build(terminal, ended).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
+    terminal.stderr.write(`${wordsOf(error)}\n`);
+    return error instanceof UsageMistake ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+}
+
+function build(terminal: Terminal, ended: (code: number) => void): Command {
+  const program = new Command('convoke')
+    .description('Runs an instance of Convoke from the command line.')
+    .version(version)
+    .option('--env-file <file>', 'read settings from this file, too')
+    .addHelpText('after', ENDING)
+    .showHelpAfterError('Add --help to see how it is called.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  const shell = shellOf(program, terminal, ended);
+  addUserCommands(program, shell);
+  addBackupCommands(program, shell);
+  return program;
+}
+
+function shellOf(program: Command, terminal: Terminal, ended: (code: number) => void): Shell {
+  const call = (): Call => {
+    const { envFile } = program.opts<{ envFile?: string }>();
+    const known = envFile === undefined ? terminal : { ...terminal, env: withFile(terminal.env, envFile) };
+    return { terminal: known, config: configOf(known) };
+  };
+  return {
+    add: (parent, usage, description) =>
+      parent.command(usage).description(description).option('--json', 'answer in JSON'),
+    does:
+      (work) =>
+      async (...given) => {
+        const answer = await work(call(), ...given);
+        const options = given.at(-2) as { json?: boolean };
+        terminal.stdout.write(`${printed(answer, options.json)}\n`);
+        ended(answer.exitCode ?? ExitCode.DONE);
+      },
+  };
+}
+
+function printed({ text, json }: Answer, asJson: boolean | undefined): string {
+  return asJson ? JSON.stringify(json, null, 2) : text;
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof DomainError) return translate(`error_${error.code}`, error.params, 'en');
+  const expected = error instanceof ConfigMistakes || error instanceof CommandFailed || error instanceof UsageMistake;
+  return expected ? error.message : String((error as Error).stack);
+}
+
+/** What the environment says goes before what the file says. */
+function withFile(env: NodeJS.ProcessEnv, path: string): NodeJS.ProcessEnv {
+  try {
+    return { ...parseEnv(readFileSync(path, 'utf8')), ...env };
+  } catch (error) {
+    throw new UsageMistake(`Cannot read ${path}: ${(error as Error).message}`);
+  }
+}
