@@ -19,7 +19,6 @@ export class CreateModeration20261122000400 implements MigrationInterface {
     // Whom this instance talks to, they and everything below them, while it talks to no others.
     await db.query(`CREATE TABLE allowed_hosts (
       host text PRIMARY KEY,
-      private_note text NOT NULL DEFAULT '',
       created_at timestamptz NOT NULL
     )`);
     await db.query(`CREATE TABLE reports (

@@ -52,19 +52,23 @@ export class RemoteServer {
   inboxStatus = 202;
   private readonly handlers = new Map<string, Handler>();
 
-  private constructor(private readonly server: http.Server) {
+  private constructor(
+    private readonly server: http.Server,
+    private readonly name: string,
+  ) {
     server.on('request', (request, response) => void this.answer(request, response));
   }
 
-  static async start(): Promise<RemoteServer> {
+  /** `localhost` is another host than the usual one. */
+  static async start(name: '127.0.0.1' | 'localhost' = '127.0.0.1'): Promise<RemoteServer> {
     const server = http.createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new RemoteServer(server);
+    return new RemoteServer(server, name);
   }
 
-  /** `127.0.0.1` and the port. */
+  /** With the port. */
   get host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `${this.name}:${(this.server.address() as AddressInfo).port}`;
   }
 
   get url(): string {

@@ -19,6 +19,9 @@ export const ModerationAction = {
   USER_UPDATE: 'user_update',
   USER_DISABLED: 'user_disabled',
   USER_ENABLED: 'user_enabled',
+  INSTANCE_ALLOW: 'instance_allow',
+  INSTANCE_DISALLOW: 'instance_disallow',
+  FEDERATION_MODE_CHANGE: 'federation_mode_change',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

@@ -35,14 +35,14 @@ export class DomainBlocks {
     private readonly events: DomainEvents,
     private readonly settings: InstanceSettingsService,
   ) {
-    this.ownHost = bareHost(server.publicHost);
+    this.ownHost = server.publicHost;
   }
 
   /** What is done about a host by its own block and those of domains above it; the strictest of them. */
   async of(host: string): Promise<BlockMeasures | null> {
     const { blocks, allowed } = await this.all();
     const names = hostAndAbove(host);
-    const isLeftOut = allowed !== null && names[0] !== this.ownHost && !names.some((name) => allowed.has(name));
+    const isLeftOut = allowed !== null && host !== this.ownHost && !names.some((name) => allowed.has(name));
     return isLeftOut ? SHUT_OUT : measuresFor(names, blocks);
   }
 

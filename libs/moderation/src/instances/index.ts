@@ -1,7 +1,9 @@
+import { AllowedInstances } from './allowed-instances.service.js';
 import { DomainBlocks } from './domain-blocks.service.js';
 import { DomainBlockQueries } from './domain-block.queries.js';
+import { AllowedInstanceResolver } from './graphql/allowed-instance.resolver.js';
 import { DomainBlockResolver } from './graphql/domain-block.resolver.js';
 import { InstanceBlocks } from './instance-blocks.service.js';
 
-export const INSTANCES = [DomainBlockQueries, DomainBlocks, InstanceBlocks];
-export const INSTANCE_RESOLVERS = [DomainBlockResolver];
+export const INSTANCES = [AllowedInstances, DomainBlockQueries, DomainBlocks, InstanceBlocks];
+export const INSTANCE_RESOLVERS = [AllowedInstanceResolver, DomainBlockResolver];

@@ -2,7 +2,14 @@ import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { m } from '#translations';
 
 export const blocksPage = graphql(`
-  query AdminDomainBlocks($page: Int!, $limit: Int!, $text: String) {
+  query AdminDomainBlocks($page: Int!, $limit: Int!, $text: String, $allowedPage: Int!) {
+    federationMode
+    allowedInstances(page: $allowedPage, limit: $limit) {
+      total
+      elements {
+        host
+      }
+    }
     domainBlocks(page: $page, limit: $limit, text: $text) {
       total
       elements {
