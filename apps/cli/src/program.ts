@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { ConfigMistakes, DomainError, translate } from '#convoke/core';
+import { ConfigMistakes, DomainError, InvalidInput, translate } from '#convoke/core';
 import { version } from '#convoke/instance';
 import { type Call, configOf, type Shell } from './command.js';
 import { addBackupCommands } from './commands/backup.commands.js';
+import { addDoctorCommand } from './commands/doctor.commands.js';
 import { addUserCommands } from './commands/users.commands.js';
 import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
 import type { Answer } from './terminal/answer.js';
@@ -45,6 +46,7 @@ function build(terminal: Terminal, ended: (code: number) => void): Command {
   const shell = shellOf(program, terminal, ended);
   addUserCommands(program, shell);
   addBackupCommands(program, shell);
+  addDoctorCommand(program, shell);
   return program;
 }
 
@@ -73,6 +75,9 @@ function printed({ text, json }: Answer, asJson: boolean | undefined): string {
 }
 
 function wordsOf(error: unknown): string {
+  if (error instanceof InvalidInput) {
+    return error.problems.map(({ message, params }) => translate(message, params, 'en')).join('\n');
+  }
   if (error instanceof DomainError) return translate(`error_${error.code}`, error.params, 'en');
   const expected = error instanceof ConfigMistakes || error instanceof CommandFailed || error instanceof UsageMistake;
   return expected ? error.message : String((error as Error).stack);
