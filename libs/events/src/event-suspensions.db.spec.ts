@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Suspensions } from '#convoke/actors';
+import { Suspensions, Viewer } from '#convoke/actors';
 import { buildEvent, inHours } from '../../../test/support/events.js';
 import { addProfile, buildPerson, type TestPerson } from '../../../test/support/people.js';
 import { startTestServer, type TestServer } from '../../../test/support/server.js';
 import { saveEvent } from './event-content.js';
+import { EventCreation } from './event-creation.service.js';
 import { EventQueries } from './event.queries.js';
+import { EventService } from './event.service.js';
 
 let server: TestServer;
 let suspensions: Suspensions;
@@ -24,22 +26,16 @@ async function suspend(actorId: string, suspended = true): Promise<void> {
   await server.runJobs();
 }
 
-async function ask(query: string, variables: Record<string, unknown>) {
-  const { data, errors } = await server.graphql(query, variables, { token: organizer.accessToken });
-  expect(errors).toBeUndefined();
-  return data!;
-}
-
 /** One more profile of the organizer's. */
 const profile = async (name: string) => (await addProfile(server, organizer.user, name)).id;
 
+/** Who their request comes from where it was on its way before any of these profiles was suspended. */
+const asBefore = (...actorIds: string[]) =>
+  Viewer.of({ user: organizer.user, actor: organizer.actor, actorIds, sessionId: null });
+
 async function create(organizerActorId: string, draft = false): Promise<string> {
-  const { createEvent } = await ask(
-    `mutation ($organizerActorId: ID!, $beginsOn: DateTime!, $draft: Boolean!) { createEvent(title: "A walk", description: "",
-      beginsOn: $beginsOn, organizerActorId: $organizerActorId, draft: $draft) { id } }`,
-    { organizerActorId, beginsOn: inHours(24), draft },
-  );
-  return createEvent.id;
+  const given = { title: 'A walk', description: '', beginsOn: inHours(24), organizerActorId, draft };
+  return (await server.app.get(EventCreation, { strict: false }).create(asBefore(organizerActorId), given)).id;
 }
 
 const isSuspended = async (id: string) => (await queries.getById(id)).suspended;
@@ -56,10 +52,8 @@ describe('an event is suspended', () => {
     const [giver, heir] = [await profile('giver'), await profile('heir')];
     const id = await create(giver, true);
     await suspend(heir);
-    await ask('mutation ($id: ID!, $heir: ID!) { updateEvent(eventId: $id, organizerActorId: $heir) { id } }', {
-      id,
-      heir,
-    });
+    const given: object = { organizerActorId: heir };
+    await server.app.get(EventService, { strict: false }).update(asBefore(giver, heir), id, given);
     expect(await isSuspended(id)).toBe(true);
   });
 
