@@ -97,7 +97,7 @@ it('strangers are led to the login page and back, and told where comments are cl
   const root = await say(built, built.organizer, 'Doors at eight', { isAnnouncement: true });
   const page = await visit(`/events/${built.event.uuid}`);
   expect(await section(page).innerText()).toMatch(/closed the comments[^]*Organizer\s+Announcement[^]*Doors at eight/);
-  await comment(page, 'Doors').getByRole('link').click();
+  await comment(page, 'Doors').getByRole('link').first().click();
   await page.waitForURL('**/comments/*');
   expect(pathOf(page)).toBe(`/comments/${root.uuid}`);
   await page.getByRole('article').getByText('Doors at eight').waitFor();

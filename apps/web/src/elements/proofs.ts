@@ -1,3 +1,5 @@
+import type { Purpose } from '#lib/proof/find-proof.ts';
+
 const found = new WeakMap<HTMLFormElement, Promise<void>>();
 
 /** Does the work that a form asks for (`data-proof`) while it is filled in; sending waits for it. */
@@ -29,7 +31,7 @@ function proved(form: HTMLFormElement): Promise<void> {
 /** Without a proof the form is sent as it is: a few get in so. */
 async function prove(form: HTMLFormElement): Promise<void> {
   const { findProof } = await import('#lib/proof/find-proof.ts');
-  const proof = await findProof('JOIN', new AbortController().signal);
+  const proof = await findProof(form.dataset.proof as Purpose, new AbortController().signal);
   const field = form.elements.namedItem('proof');
   if (proof && field instanceof HTMLInputElement) field.value = proof;
 }

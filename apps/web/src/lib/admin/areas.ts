@@ -3,6 +3,7 @@ import { m } from '#translations';
 
 /** The figures that stand beside pages where something waits; `server/admin-waiting.ts` reads them. */
 export interface Waiting {
+  reports: number;
   registrations: number;
 }
 
@@ -24,6 +25,7 @@ const areas: readonly Area[] = [
   {
     title: m.admin_area_moderation,
     pages: [
+      { href: '/moderation/reports', title: m.reports_title, role: 'MODERATOR', waiting: 'reports' },
       {
         href: '/settings/admin/registrations',
         title: m.admin_registrations_title,
@@ -34,6 +36,7 @@ const areas: readonly Area[] = [
       { href: '/settings/admin/users', title: m.admin_users_title, role: 'MODERATOR' },
       { href: '/moderation/profiles', title: m.moderation_profiles_title, role: 'MODERATOR' },
       { href: '/moderation/groups', title: m.moderation_groups_title, role: 'MODERATOR' },
+      { href: '/moderation/logs', title: m.moderation_log_title, role: 'MODERATOR' },
     ],
   },
   {

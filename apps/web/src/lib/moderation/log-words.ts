@@ -1,20 +1,13 @@
 import { handleOf } from '#lib/account/handle.ts';
 import { m } from '#translations';
-
-interface Entry {
-  action: string | null;
-  targetKind: string;
-  targetId: string;
-  details: readonly { name: string; value: string }[];
-  actor: { name: string | null; preferredUsername: string | null; domain: string | null } | null;
-}
+import type { LogEntry } from './log.ts';
 
 type Sentence = (names: { who: string; what: string }) => string;
 
 const sentences = m as unknown as Record<string, Sentence | undefined>;
 
 /** What somebody who runs the instance has done, in a sentence. */
-export function logWords(entry: Entry): string {
+export function logWords(entry: LogEntry): string {
   const { action, actor } = entry;
   const who = actor ? actor.name || handleOf(actor) : m.moderation_log_nobody();
   const say = sentences[`action_log_${(action ?? '').toLowerCase()}`];
@@ -28,18 +21,20 @@ export function actionName(action: string): string {
 }
 
 /** The words that were written down; where there are none its number or name. */
-function whatOf({ targetId, details }: Entry): string {
+function whatOf({ targetId, details }: LogEntry): string {
   const known = new Map(details.map(({ name, value }) => [name, value]));
   return ['title', 'name', 'reportId', 'email'].map((name) => known.get(name)).find(Boolean) ?? targetId;
 }
 
 /** Where one sees what it was about; null for what has no page. */
-export function logAddress({ targetKind, targetId, details }: Entry): string | null {
+export function logAddress({ targetKind, targetId, details }: LogEntry): string | null {
   switch (targetKind) {
     case 'report':
       return `/moderation/reports/${targetId}`;
     case 'note':
       return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
+    case 'user':
+      return `/settings/admin/users/${targetId}`;
     case 'user':
       return `/settings/admin/users/${targetId}`;
     default:

@@ -9,10 +9,13 @@ const challengeQuery = graphql(`
   }
 `);
 
+/** What a proof is for. */
+export type Purpose = 'SIGN_UP' | 'JOIN' | 'REPORT';
+
 type Task = { challenge: string; difficulty: number };
 
 /** Does the work of a new challenge beside the page; null where it cannot be done, for a few get in without it. */
-export async function findProof(purpose: 'SIGN_UP' | 'JOIN', signal: AbortSignal): Promise<string | null> {
+export async function findProof(purpose: Purpose, signal: AbortSignal): Promise<string | null> {
   try {
     const { challenge: task } = await request(challengeQuery, { purpose }, { signal });
     return task && `${task.challenge}:${await solveAside(task, signal)}`;

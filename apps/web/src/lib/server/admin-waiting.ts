@@ -5,19 +5,22 @@ import type { Waiting } from '#lib/admin/areas.ts';
 
 const waitingQuery = graphql(`
   query AdminWaiting {
+    reports(status: OPEN, limit: 0) {
+      total
+    }
     registrationRequests(page: 1, limit: 1) {
       total
     }
   }
 `);
 
-const NOTHING: Waiting = { registrations: 0 };
+const NOTHING: Waiting = { reports: 0, registrations: 0 };
 
 /** What waits for moderators; nothing for those who may not know, whom the page itself refuses. */
 export async function readWaiting(event: RequestEvent): Promise<Waiting> {
   try {
-    const { registrationRequests } = await execute(event, waitingQuery, {});
-    return { registrations: registrationRequests?.total ?? 0 };
+    const { reports, registrationRequests } = await execute(event, waitingQuery, {});
+    return { reports: reports?.total ?? 0, registrations: registrationRequests?.total ?? 0 };
   } catch (failure) {
     if (failure instanceof GraphQLFailure) return NOTHING;
     throw failure;

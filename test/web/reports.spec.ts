@@ -1,0 +1,120 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { UserRole } from '#convoke/accounts';
+import { Comments } from '#convoke/threads';
+import { obstacles } from '#test/axe';
+import { buildEvent, type BuiltEvent } from '#test/events';
+import { mailsTo } from '#test/mails';
+import { buildPerson, type TestPerson } from '#test/people';
+import { pathOf, press, useSite } from '#test/site';
+
+const site = useSite({ RATE_LIMITS: 'false' });
+const { visit } = site;
+
+let rose: TestPerson;
+let mean: TestPerson;
+let mona: TestPerson;
+beforeAll(async () => {
+  rose = await buildPerson(site.server, { name: 'Rose', username: 'rose' });
+  mean = await buildPerson(site.server, { name: 'Mean', username: 'mean', email: 'mean@example.org' });
+  mona = await buildPerson(site.server, { name: 'Mona', role: UserRole.MODERATOR });
+});
+
+/** An event with a comment, both of which ask for trouble. */
+async function trouble(): Promise<BuiltEvent> {
+  const built = await buildEvent(site.server, {
+    organizer: mean,
+    title: 'Cheap watches',
+    description: '<p>Buy now</p>',
+  });
+  const said = { eventId: built.event.id, actorId: mean.actor.id, text: '<p>Watches here</p>' };
+  await site.server.app.get(Comments, { strict: false }).post(mean.viewer, said);
+  return built;
+}
+
+const main = (page: Page) => page.getByRole('main').innerText();
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s', (_, javaScriptEnabled) => {
+  it('somebody complains of an event, and a moderator deletes it and says why', async () => {
+    const { event } = await trouble();
+    const page = await visit(`/events/${event.uuid}`, { as: rose, javaScriptEnabled });
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Report an event' }).waitFor();
+    expect(await main(page)).toContain('Cheap watches');
+    await page.getByLabel('What is wrong with it?').fill('They sell <b>fakes</b>');
+    await press(page, 'Send the report');
+    await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor();
+    expect(pathOf(page)).toBe('/report/thanks');
+
+    await page.goto(`/report?event=${event.uuid}`);
+    await press(page, 'Send the report');
+    await page.getByText('You have reported this already.').waitFor();
+
+    const desk = await visit('/moderation/reports', { as: mona, javaScriptEnabled });
+    await desk.getByRole('link', { name: 'Event: Cheap watches' }).first().click();
+    expect(await main(desk)).toMatch(/They sell <b>fakes<\/b>.*Buy now.*Mean/s);
+    await desk.getByLabel('A new note').fill('I know them.');
+    await press(desk, 'Add the note');
+    await desk.getByText('Mona ·').waitFor();
+    const evidence = desk.getByRole('article').filter({ hasText: 'Cheap watches' });
+    await evidence.locator('summary').click();
+    await evidence.getByLabel('A word to them').fill('We do not sell here.');
+    await press(desk, 'Delete it for good');
+    await desk.getByText('It was deleted.').waitFor();
+    expect(await evidence.innerText()).toContain('It has been deleted since');
+    await press(desk, 'Resolved');
+    await desk.getByText('The report was changed.').waitFor();
+    await press(desk, 'Open it again');
+    await desk.getByRole('button', { name: 'Close without doing anything' }).click();
+    await desk.getByText('Closed', { exact: true }).waitFor();
+    expect(
+      (await mailsTo(site.server, 'mean@example.org')).some(({ text }) => text!.includes('We do not sell here.')),
+    ).toBe(true);
+
+    await desk.goto('/moderation/logs');
+    expect(await main(desk)).toMatch(
+      /Mona closed the report.*opened.*resolved.*Mona deleted the event “Cheap watches”/s,
+    );
+    await desk.getByLabel('What', { exact: true }).selectOption('NOTE_CREATION');
+    await press(desk, 'Show');
+    expect(await main(desk)).not.toContain('Mona closed the report');
+  });
+});
+
+describe('who has no account', () => {
+  it('complains of a comment, unless the address names nothing', async () => {
+    const { event } = await trouble();
+    const page = await visit(`/events/${event.uuid}`);
+    await page.getByRole('link', { name: 'Report (Mean)' }).click();
+    expect(await main(page)).toContain('Watches here');
+    await press(page, 'Send the report');
+    await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor();
+    for (const nothing of ['', '?event=1', '?post=none', '?group=none', '?comment=%00'])
+      expect((await page.goto(`/report${nothing}`))!.status()).toBe(404);
+    expect((await page.goto('/moderation/reports'))!.url()).toContain('/login');
+  });
+
+  it('finds no reports when they have one, either', async () => {
+    const page = await visit('/', { as: rose });
+    for (const path of ['/moderation/reports', '/moderation/reports/1', '/moderation/logs'])
+      expect((await page.goto(path))!.status()).toBe(403);
+  });
+});
+
+it.each(['en-GB', 'fr-FR'])('the pages keep nobody out (%s)', async (locale) => {
+  const { event } = await trouble();
+  const page = await visit(`/report?event=${event.uuid}`, { as: rose, locale });
+  expect(await obstacles(page)).toEqual([]);
+  await page.locator('main form button').click();
+  await page.waitForURL('**/report/thanks');
+  const desk = await visit('/moderation/reports', { as: mona, locale });
+  expect(await obstacles(desk)).toEqual([]);
+  await desk.locator('main li h2 a').first().click();
+  await desk.evaluate(`document.querySelectorAll('main details').forEach((each) => (each.open = true))`);
+  expect(await obstacles(desk)).toEqual([]);
+  await desk.goto('/moderation/logs');
+  expect(await obstacles(desk)).toEqual([]);
+});
