@@ -76,7 +76,7 @@ function printed({ text, json }: Answer, asJson: boolean | undefined): string {
 
 function wordsOf(error: unknown): string {
   if (error instanceof InvalidInput) {
-    return error.problems.map(({ message, params }) => translate(message, params, 'en')).join('\n');
+    return error.problems.map(({ message, params }) => translate(message, params ?? {}, 'en')).join('\n');
   }
   if (error instanceof DomainError) return translate(`error_${error.code}`, error.params, 'en');
   const expected = error instanceof ConfigMistakes || error instanceof CommandFailed || error instanceof UsageMistake;
