@@ -35,8 +35,6 @@ export function logAddress({ targetKind, targetId, details }: LogEntry): string 
       return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
     case 'user':
       return `/settings/admin/users/${targetId}`;
-    case 'user':
-      return `/settings/admin/users/${targetId}`;
     default:
       return null;
   }
