@@ -87,11 +87,11 @@ describe('the settings', () => {
     ['instanceTermsUrl', 'instanceTermsType: URL, instanceTermsUrl: ""'],
     ['instanceTerms', 'instanceTermsType: CUSTOM, instanceTerms: "<script>x</script>"'],
     ['registrationDenylist', 'registrationDenylist: ["a b"]'],
-    ['banner', 'banner: { texts: [{ language: "xx", text: "Hello" }] }'],
-    ['banner', 'banner: { texts: [{ language: "en", text: " " }] }'],
-    ['banner', 'banner: { texts: [{ language: "en", text: "Hi" }], from: "tomorrow" }'],
+    ['banner.texts.xx', 'banner: { texts: [{ language: "xx", text: "Hello" }] }'],
+    ['banner.texts', 'banner: { texts: [{ language: "en", text: " " }] }'],
+    ['banner.from', 'banner: { texts: [{ language: "en", text: "Hi" }], from: "tomorrow" }'],
     [
-      'banner',
+      'banner.until',
       'banner: { texts: [{ language: "en", text: "Hi" }], from: "2027-01-02T00:00:00Z", until: "2027-01-01T00:00:00Z" }',
     ],
   ])('refuse %s by its name, and change nothing: %s', async (field, args) => {

@@ -7,7 +7,7 @@ import { acceptedEncoding, compress, type Encoding } from '#lib/server/compress.
 import { errorWords } from '#lib/server/error-words.ts';
 import { localeCookie, localeOf, textDirection } from '#lib/server/locale.ts';
 import { PageCache } from '#lib/server/page-cache.ts';
-import { themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
+import { bannerCookie, themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
 import { sessionCookie } from '#lib/server/session.ts';
 
@@ -15,7 +15,7 @@ import { sessionCookie } from '#lib/server/session.ts';
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
 const strangers = new PageCache();
-const preferences = new Set([localeCookie, themeCookie, timezoneCookie]);
+const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie]);
 
 /** The one page that may ask for the camera. */
 const scanningTickets = '/events/[uuid]/check-in';
@@ -42,7 +42,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const encoding = acceptedEncoding(event.request.headers.get('accept-encoding'));
   const render = () => language.run(locale, () => answer(event, resolve, encoding));
   if (!isForStrangers(event)) return render();
-  const key = JSON.stringify([event.request.url, locale, theme, event.locals.timezone, encoding]);
+  const seen = event.cookies.get(bannerCookie);
+  const key = JSON.stringify([event.request.url, locale, theme, event.locals.timezone, encoding, seen]);
   return strangers.answer(key, gateway.writes ?? 0, render);
 };
 

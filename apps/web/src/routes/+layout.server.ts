@@ -2,6 +2,7 @@ import { layoutQuery } from '#lib/layout/viewer.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
 import { drawBareFrame, drawFrame } from '#lib/server/frame.ts';
+import { bannerCookie } from '#lib/server/preferences.ts';
 import { takeFlash } from '#lib/server/flash.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { proofOf } from '#lib/server/outside.ts';
@@ -17,7 +18,10 @@ export const load: LayoutServerLoad = async (event) => {
     instance: config,
     viewer,
     proved: proofOf(event) !== '',
-    frame: event.route.id === '/offline' ? drawBareFrame(config) : drawFrame(config, viewer, event.locals.theme),
+    frame:
+      event.route.id === '/offline'
+        ? drawBareFrame(config)
+        : drawFrame(config, viewer, { theme: event.locals.theme, bannerSeen: event.cookies.get(bannerCookie) }),
     locale: event.locals.locale,
     theme: event.locals.theme,
     timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,

@@ -69,8 +69,9 @@ function registrationsFrom({ registrationsOpen }: SettingsInput, { registrations
 
 /** The argument that a rule about `setting` (or a part of it) names. */
 export function argumentOf(setting: string): string {
-  const [name = setting] = setting.split('.');
-  return ARGUMENT_OF.get(name) ?? name;
+  const [name = setting, ...parts] = setting.split('.');
+  // Which entry of a list it is says nothing to somebody who sees them as one text.
+  return [ARGUMENT_OF.get(name) ?? name, ...parts.filter((part) => !/^\d+$/.test(part))].join('.');
 }
 
 /** The arguments that are missing for the settings to make sense together. */

@@ -42,6 +42,7 @@ const areas: readonly Area[] = [
   {
     title: m.admin_area_administration,
     pages: [
+      { href: '/settings/admin/settings', title: m.admin_settings_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/instances', title: m.admin_instances_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/instances/blocks', title: m.admin_blocks_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/federation', title: m.admin_queue_title, role: 'ADMINISTRATOR' },

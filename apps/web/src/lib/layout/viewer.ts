@@ -10,7 +10,6 @@ export const layoutQuery = graphql(`
       sourceUrl
       demoMode
       federating
-      federating
       primaryColor
       secondaryColor
       registrations
@@ -23,6 +22,18 @@ export const layoutQuery = graphql(`
         }
       }
       languages
+      banner {
+        id
+        level
+        text
+        dismissible
+      }
+      restrictions {
+        onlyGroupsCanCreateEvents
+      }
+      instanceFavicon {
+        url
+      }
       instanceLogo {
         url
         alt

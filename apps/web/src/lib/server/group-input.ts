@@ -1,21 +1,20 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { usernameFrom } from '#lib/account/username.ts';
-import { htmlOf } from '#lib/format/plain-text.ts';
 import type { GroupSettings } from '#lib/groups/group-settings.ts';
 import { textFrom } from './form.ts';
 import { pictureFrom } from './picture-input.ts';
 import { addressFrom } from './place-fields.ts';
+import { richTextFrom } from './rich-text-input.ts';
 
 const OPENNESS = ['OPEN', 'MODERATED', 'INVITE_ONLY'] as const;
 const VISIBILITY = ['PUBLIC', 'UNLISTED', 'PRIVATE'] as const;
 
 /** What GroupFields sent, as the mutations take it. */
 export async function groupFrom(event: RequestEvent, form: FormData, before?: GroupSettings) {
-  const summary = textFrom(form, 'summary');
   const place = await addressFrom(event, form, before?.physicalAddress);
   return {
     name: textFrom(form, 'name').trim(),
-    summary: textFrom(form, 'summaryFormat') === 'html' ? summary : htmlOf(summary),
+    summary: richTextFrom(form, 'summary'),
     avatar: pictureFrom(form, 'avatar', before?.avatar),
     banner: pictureFrom(form, 'banner', before?.banner),
     physicalAddress: place?.address ?? null,

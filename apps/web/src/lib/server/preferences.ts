@@ -3,7 +3,13 @@ import type { Theme } from '#lib/session.ts';
 
 export const themeCookie = 'theme';
 export const timezoneCookie = 'timezone';
+/** Holds the id of the announcement that the reader has put away. */
+export const bannerCookie = 'banner';
 export const preferenceLength = 400 * 24 * 60 * 60;
+
+export function isBannerId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,40}$/.test(value);
+}
 
 export function isTheme(value: unknown): value is Theme {
   return value === 'light' || value === 'dark' || value === 'system';

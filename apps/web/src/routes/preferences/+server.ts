@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { graphql } from '#lib/graphql/document.ts';
 import { execute } from '#lib/server/graphql.ts';
 import { localeCookie } from '#lib/server/locale.ts';
-import { isTheme, preferenceLength, themeCookie } from '#lib/server/preferences.ts';
+import { bannerCookie, isBannerId, isTheme, preferenceLength, themeCookie } from '#lib/server/preferences.ts';
 import { cookieOptions, previousPage } from '#lib/server/session.ts';
 import { isLocale } from '#translations/runtime';
 import type { RequestHandler } from './$types';
@@ -20,11 +20,13 @@ export const POST: RequestHandler = async (event) => {
   const form = await event.request.formData();
   const locale = form.get('locale');
   const theme = form.get('theme');
+  const banner = form.get('banner');
   const options = cookieOptions(event, preferenceLength);
   if (isLocale(locale)) {
     event.cookies.set(localeCookie, locale, options);
     if (event.locals.signedIn) await execute(event, updateLocale, { locale });
   }
   if (isTheme(theme)) event.cookies.set(themeCookie, theme, options);
+  if (isBannerId(banner)) event.cookies.set(bannerCookie, banner, options);
   redirect(303, previousPage(event));
 };

@@ -1,0 +1,112 @@
+import { beforeAll, expect, it } from 'vitest';
+import { UserRole } from '#convoke/accounts';
+import { obstacles } from '#test/axe';
+import { buildPerson, type TestPerson } from '#test/people';
+import { mistake, press, useSite } from '#test/site';
+
+const site = useSite();
+const { visit } = site;
+const PATH = '/settings/admin/settings';
+const SECTIONS = ['', '/appearance', '/registrations', '/features', '/legal', '/announcement'];
+
+let ada: TestPerson;
+beforeAll(async () => {
+  ada = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
+});
+
+it.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('an administrator changes names, texts and features %s', async (_, javaScriptEnabled) => {
+  const page = await visit(PATH, { as: ada, javaScriptEnabled });
+  const name = page.getByLabel('Name of the instance');
+  await name.fill('');
+  await name.evaluate((field) => field.removeAttribute('required'));
+  await page.getByLabel('Slogan').fill('More trees');
+  await press(page, 'Save');
+  expect(await mistake(page)).toContain('required');
+  expect(await page.getByLabel('Slogan').inputValue()).toBe('More trees');
+  await name.fill('Trees');
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  expect(await (await visit('/')).getByText('More trees').count()).toBeGreaterThan(0);
+
+  await page.goto(`${PATH}/legal`);
+  await page.getByRole('group', { name: 'Terms' }).getByText('A page elsewhere').click();
+  await page.getByLabel('Terms: address of the page').fill('https://trees.example/terms');
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  expect(await (await visit('/about/terms')).getByRole('main').innerText()).toContain('https://trees.example/terms');
+
+  await page.goto(`${PATH}/features`);
+  await page.getByLabel('Only groups have events').click();
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  const editor = await visit('/events/create', { as: ada });
+  await editor.getByText('you publish for none yet').waitFor();
+  await page.getByLabel('Only groups have events').click();
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+});
+
+it('two administrators are told of each other, and the second may decide', async () => {
+  const [one, other] = [await visit(PATH, { as: ada }), await visit(PATH, { as: ada })];
+  await one.getByLabel('Slogan').fill('One');
+  await press(one, 'Save');
+  await one.getByText('The settings are saved.').waitFor();
+  await other.getByLabel('Slogan').fill('Other');
+  await press(other, 'Save');
+  expect(await mistake(other)).toContain('Somebody else has changed this meanwhile');
+  expect(await other.getByLabel('Slogan').inputValue()).toBe('Other');
+  await press(other, 'Save');
+  await other.getByText('The settings are saved.').waitFor();
+});
+
+it('an announcement stands on every page until its reader puts it away', async () => {
+  const page = await visit(`${PATH}/announcement`, { as: ada, javaScriptEnabled: false });
+  await page.getByLabel('Show the announcement').click();
+  await press(page, 'Save');
+  expect(await mistake(page)).toBeTruthy();
+  await page.getByLabel('Text (English)').fill('We plant tonight');
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+
+  const reader = await visit('/search', { javaScriptEnabled: false });
+  const announcement = reader.getByRole('region', { name: 'Announcement' });
+  expect(await announcement.innerText()).toContain('We plant tonight');
+  expect(await obstacles(reader)).toEqual([]);
+  await announcement.getByRole('button').click();
+  await reader.waitForURL('**/search');
+  expect(await announcement.count()).toBe(0);
+  expect(await (await visit('/search')).getByText('We plant tonight').count()).toBe(1);
+
+  await page.getByLabel('Text (English)').fill('We plant tomorrow');
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  await reader.reload();
+  await reader.getByText('We plant tomorrow').waitFor();
+});
+
+it('colours are tried before they are kept', async () => {
+  const page = await visit(`${PATH}/appearance`, { as: ada, javaScriptEnabled: false });
+  await page.getByLabel('Main colour').fill('#aa2255');
+  await page.getByLabel('Use this colour').first().check();
+  await press(page, 'Try the colours');
+  await page.getByText('This page shows your colours').waitFor();
+  const sheets = () => page.locator('link[rel=stylesheet][href*="theme.css"]').count();
+  expect(await sheets()).toBe(1);
+  expect(await (await visit('/')).locator('link[href*="theme.css"]').count()).toBe(0);
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
+});
+
+it('no section has obstacles, and moderators find none', async () => {
+  const page = await visit(PATH, { as: ada, viewport: { width: 360, height: 740 } });
+  for (const section of SECTIONS) {
+    await page.goto(`${PATH}${section}`);
+    expect(await obstacles(page), section).toEqual([]);
+  }
+  const moderator = await visit(PATH, { as: await buildPerson(site.server, { role: UserRole.MODERATOR }) });
+  await moderator.getByRole('heading', { name: 'This is not open to you' }).waitFor();
+});
