@@ -87,7 +87,7 @@ describe('the settings', () => {
     ['instanceTermsUrl', 'instanceTermsType: URL, instanceTermsUrl: ""'],
     ['instanceTerms', 'instanceTermsType: CUSTOM, instanceTerms: "<script>x</script>"'],
     ['registrationDenylist', 'registrationDenylist: ["a b"]'],
-    ['banner.texts.xx', 'banner: { texts: [{ language: "xx", text: "Hello" }] }'],
+    ['banner.texts', 'banner: { texts: [{ language: "xx", text: "Hello" }] }'],
     ['banner.texts', 'banner: { texts: [{ language: "en", text: " " }] }'],
     ['banner.from', 'banner: { texts: [{ language: "en", text: "Hi" }], from: "tomorrow" }'],
     [

@@ -7,24 +7,21 @@ import { mistake, press, useSite } from '#test/site';
 const site = useSite();
 const { visit } = site;
 const PATH = '/settings/admin/settings';
-const SECTIONS = ['', '/appearance', '/registrations', '/features', '/legal', '/announcement'];
+const PAGES = [PATH, `${PATH}/appearance`, `${PATH}/legal`, `${PATH}/announcement`, '/settings/admin/dashboard'];
 
 let ada: TestPerson;
 beforeAll(async () => {
   ada = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
 });
 
-it.each([
-  ['with JavaScript', true],
-  ['without JavaScript', false],
-])('an administrator changes names, texts and features %s', async (_, javaScriptEnabled) => {
-  const page = await visit(PATH, { as: ada, javaScriptEnabled });
+it('an administrator changes names, texts and features without JavaScript', async () => {
+  const page = await visit(PATH, { as: ada, javaScriptEnabled: false });
   const name = page.getByLabel('Name of the instance');
   await name.fill('');
   await name.evaluate((field) => field.removeAttribute('required'));
   await page.getByLabel('Slogan').fill('More trees');
   await press(page, 'Save');
-  expect(await mistake(page)).toContain('required');
+  expect(await mistake(page)).toContain('This is needed');
   expect(await page.getByLabel('Slogan').inputValue()).toBe('More trees');
   await name.fill('Trees');
   await press(page, 'Save');
@@ -74,11 +71,12 @@ it('an announcement stands on every page until its reader puts it away', async (
   const reader = await visit('/search', { javaScriptEnabled: false });
   const announcement = reader.getByRole('region', { name: 'Announcement' });
   expect(await announcement.innerText()).toContain('We plant tonight');
-  expect(await obstacles(reader)).toEqual([]);
   await announcement.getByRole('button').click();
   await reader.waitForURL('**/search');
   expect(await announcement.count()).toBe(0);
-  expect(await (await visit('/search')).getByText('We plant tonight').count()).toBe(1);
+  const another = await visit('/search');
+  expect(await another.getByText('We plant tonight').count()).toBe(1);
+  expect(await obstacles(another)).toEqual([]);
 
   await page.getByLabel('Text (English)').fill('We plant tomorrow');
   await press(page, 'Save');
@@ -101,11 +99,11 @@ it('colours are tried before they are kept', async () => {
   expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
 });
 
-it('no section has obstacles, and moderators find none', async () => {
+it('no page has obstacles, and moderators find none', async () => {
   const page = await visit(PATH, { as: ada, viewport: { width: 360, height: 740 } });
-  for (const section of SECTIONS) {
-    await page.goto(`${PATH}${section}`);
-    expect(await obstacles(page), section).toEqual([]);
+  for (const path of PAGES) {
+    await page.goto(path);
+    expect(await obstacles(page), path).toEqual([]);
   }
   const moderator = await visit(PATH, { as: await buildPerson(site.server, { role: UserRole.MODERATOR }) });
   await moderator.getByRole('heading', { name: 'This is not open to you' }).waitFor();

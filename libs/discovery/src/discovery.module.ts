@@ -5,6 +5,8 @@ import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PostsModule } from '#convoke/posts';
+import { DailyFiguresService } from './dashboard/daily-figures.service.js';
+import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { EventFilesController } from './feeds/event-files.controller.js';
 import { FeedTokens } from './feeds/feed-tokens.service.js';
 import { FeedWriter } from './feeds/feed-writer.service.js';
@@ -12,6 +14,7 @@ import { FeedsController } from './feeds/feeds.controller.js';
 import { GroupFeeds } from './feeds/group-feeds.service.js';
 import { OwnFeeds } from './feeds/own-feeds.service.js';
 import { PublicFeeds } from './feeds/public-feeds.service.js';
+import { DashboardResolver } from './graphql/dashboard.resolver.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
 import { GroupSearchResolver } from './graphql/group-search.resolver.js';
 import { SearchResolver } from './graphql/search.resolver.js';
@@ -31,6 +34,9 @@ import { StatisticsService } from './statistics/statistics.service.js';
   imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PostsModule],
   controllers: [EventFilesController, FeedsController, SitemapController],
   providers: [
+    DailyFiguresService,
+    DashboardQueries,
+    DashboardResolver,
     SitemapQueries,
     EventIndexService,
     EventIndexJobs,

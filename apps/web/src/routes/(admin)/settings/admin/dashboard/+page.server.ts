@@ -1,0 +1,62 @@
+import { graphql, query } from '#lib/server/graphql.ts';
+import type { PageServerLoad } from './$types';
+
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
+const PERIODS = [30, 90, 365];
+
+const dashboardQuery = graphql(`
+  query AdminDashboard($last: Int!) {
+    dashboard {
+      numberOfUsers
+      numberOfEvents
+      numberOfGroups
+      numberOfComments
+      numberOfConfirmedParticipationsToLocalEvents
+      numberOfReports
+      numberOfFollowers
+      numberOfFollowings
+      lastPublicEventPublished {
+        uuid
+        title
+      }
+      lastGroupCreated {
+        name
+        preferredUsername
+      }
+      figures(last: $last) {
+        day
+        accounts
+        events
+        groups
+        participations
+        comments
+        reports
+      }
+    }
+    registrationRequests(page: 1, limit: 1) {
+      total
+    }
+    deliveryQueue {
+      depth
+      givenUp
+      hosts(page: 1, limit: 1) {
+        total
+      }
+    }
+  }
+`);
+
+export const load: PageServerLoad = async (event) => {
+  const asked = Number(event.url.searchParams.get('days'));
+  const days = PERIODS.includes(asked) ? asked : PERIODS[0]!;
+  const { dashboard, registrationRequests, deliveryQueue } = await query(event, dashboardQuery, { last: days });
+  return {
+    days,
+    periods: PERIODS,
+    dashboard: dashboard!,
+    registrations: registrationRequests?.total ?? 0,
+    troubledHosts: deliveryQueue?.hosts.total ?? 0,
+  };
+};

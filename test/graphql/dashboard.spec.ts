@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { UserRole } from '#convoke/accounts';
+import { runCron } from '#test/cron';
+import { buildEvent } from '#test/events';
+import { buildGroup } from '#test/groups';
+import { buildPerson, type TestPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
+
+let server: TestServer;
+let ada: TestPerson;
+let mona: TestPerson;
+beforeAll(async () => {
+  server = await startTestServer();
+  ada = await buildPerson(server, { role: UserRole.ADMINISTRATOR });
+  mona = await buildPerson(server, { role: UserRole.MODERATOR });
+});
+afterAll(() => server.close());
+
+const ask = async (who: TestPerson | null, fields: string) => {
+  const { data, errors } = await server.graphql(
+    `{ dashboard { ${fields} } }`,
+    {},
+    who ? { token: who.accessToken } : {},
+  );
+  return errors ? errors[0]!.code : data!.dashboard;
+};
+
+it('says what there is, to administrators alone', async () => {
+  const before = await ask(ada, 'numberOfUsers numberOfEvents numberOfGroups');
+  const { event } = await buildEvent(server, { organizer: mona });
+  const { group } = await buildGroup(server, { founder: mona });
+  expect(
+    await ask(
+      ada,
+      'numberOfUsers numberOfEvents numberOfGroups lastPublicEventPublished { uuid } lastGroupCreated { id }',
+    ),
+  ).toEqual({
+    numberOfUsers: before.numberOfUsers,
+    numberOfEvents: before.numberOfEvents + 1,
+    numberOfGroups: before.numberOfGroups + 1,
+    lastPublicEventPublished: { uuid: event.uuid },
+    lastGroupCreated: { id: group.id },
+  });
+  expect(await ask(mona, 'numberOfUsers')).toBe('unauthorized');
+  expect(await ask(null, 'numberOfUsers')).toBe('unauthenticated');
+});
+
+it('counts each day once, when it is over', async () => {
+  const days = () => ask(ada, 'figures(last: 400) { day accounts reports }').then(({ figures }) => figures);
+  const today = new Date().toISOString().slice(0, 10);
+  await runCron(server, 'discovery.count-days');
+  expect(await days()).toHaveLength(365);
+  expect((await days()).some(({ day }: { day: string }) => day === today)).toBe(false);
+  const restore = moveClock(server, 24);
+  await runCron(server, 'discovery.count-days');
+  await runCron(server, 'discovery.count-days');
+  restore();
+  const later = await days();
+  expect(later.filter(({ day }: { day: string }) => day === today)).toEqual([
+    { day: today, accounts: expect.any(Number), reports: 0 },
+  ]);
+  expect(later.at(-1).accounts).toBeGreaterThanOrEqual(2);
+});
