@@ -73,7 +73,10 @@ describe.each([
     const page = await visit('/', { as: admin, javaScriptEnabled });
     await openMenu(page);
     await page.getByRole('link', { name: 'Administration' }).click();
-    await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Instances', exact: true }).click();
+    await page
+      .getByRole('navigation', { name: 'Administration' })
+      .getByRole('link', { name: 'Instances', exact: true })
+      .click();
     await page.getByRole('heading', { level: 1, name: 'Instances' }).waitFor();
     await page.getByLabel('Domain', { exact: true }).fill('127.0.0.1:65534');
     await press(page, 'Follow');
