@@ -6,6 +6,8 @@ import { version } from '#convoke/instance';
 import { type Call, configOf, type Shell } from './command.js';
 import { addBackupCommands } from './commands/backup.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
+import { addInstanceCommands } from './commands/instances.commands.js';
+import { addMediaCommands } from './commands/media.commands.js';
 import { addUserCommands } from './commands/users.commands.js';
 import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
 import type { Answer } from './terminal/answer.js';
@@ -45,6 +47,8 @@ function build(terminal: Terminal, ended: (code: number) => void): Command {
     });
   const shell = shellOf(program, terminal, ended);
   addUserCommands(program, shell);
+  addInstanceCommands(program, shell);
+  addMediaCommands(program, shell);
   addBackupCommands(program, shell);
   addDoctorCommand(program, shell);
   return program;

@@ -1,0 +1,87 @@
+import { type Command, Option } from 'commander';
+import { BlockSeverity, DomainBlockQueries, InstanceBlocks } from '#convoke/moderation';
+import { type Shell, withServices } from '../command.js';
+import { sentence, table } from '../terminal/answer.js';
+import { confirm } from '../terminal/terminal.js';
+
+const MOST = 100_000;
+
+interface BlockOptions {
+  severity: BlockSeverity;
+  rejectMedia?: boolean;
+  rejectReports?: boolean;
+  hideName?: boolean;
+  comment: string;
+  note: string;
+  yes?: boolean;
+}
+
+/** Other instances, and which of them are shut out. */
+export function addInstanceCommands(program: Command, shell: Shell): void {
+  const instances = program.command('instances').description('other instances, by their host');
+  addBlocks(instances, shell);
+  addBlock(instances, shell);
+  addUnblock(instances, shell);
+}
+
+function addBlocks(instances: Command, { add, does }: Shell): void {
+  add(instances, 'blocks [text]', 'list the blocks, or those with this text in them').action(
+    does(async ({ config }, text: string | undefined) => {
+      const blocks = await withServices(config, (services) =>
+        services.get(DomainBlockQueries).list(text ?? '', { offset: 0, limit: MOST }),
+      );
+      const rows = blocks.elements.map(({ host, severity, rejectMedia, rejectReports, publicComment }) => ({
+        host,
+        severity,
+        rejectMedia,
+        rejectReports,
+        publicComment,
+      }));
+      return table(rows, 'No instance is blocked.');
+    }),
+  );
+}
+
+function addBlock(instances: Command, { add, does }: Shell): void {
+  add(instances, 'block <host>', 'block a host and all below it, or change how')
+    .addOption(
+      new Option('--severity <severity>', 'how much')
+        .choices(Object.values(BlockSeverity))
+        .default(BlockSeverity.SUSPEND),
+    )
+    .option('--reject-media', 'take no pictures from there')
+    .option('--reject-reports', 'take no reports from there')
+    .option('--hide-name', 'where the blocks are shown to everybody, make the name hard to read')
+    .option('--comment <text>', 'why, for everybody', '')
+    .option('--note <text>', 'why, for moderators', '')
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      `
+suspend shuts them out: what is here of them goes, and nobody follows anybody there any more. silence keeps them out of
+public lists. none does only what the other options say.`,
+    )
+    .action(
+      does(async ({ config, terminal }, host: string, options: BlockOptions) => {
+        const { severity, rejectMedia = false, rejectReports = false, comment, note } = options;
+        if (severity === BlockSeverity.SUSPEND) {
+          await confirm(terminal, `All ties to ${host} will be cut. Go on?`, options.yes);
+        }
+        const terms = { severity, rejectMedia, rejectReports, obfuscate: options.hideName ?? false };
+        const texts = { publicComment: comment, privateNote: note };
+        const block = await withServices(config, (services) =>
+          services.get(InstanceBlocks).block(null, { domain: host, ...terms, ...texts }),
+        );
+        return sentence(`${block.host} is blocked (${block.severity}).`, block);
+      }),
+    );
+}
+
+function addUnblock(instances: Command, { add, does }: Shell): void {
+  add(instances, 'unblock <host>', 'lift the block of a host').action(
+    does(async ({ config }, host: string) => {
+      const block = await withServices(config, (services) => services.get(InstanceBlocks).lift(null, host));
+      return sentence(`${block.host} is not blocked any more.`, { host: block.host });
+    }),
+  );
+}

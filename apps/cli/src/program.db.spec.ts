@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callConvoke } from '#test/command-line';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const { dataDir, publicUrl } = server.config.server;
+  environment = { DATABASE_URL: server.config.database.url!, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
+});
+afterAll(() => server.close());
+
+const convoke = (...args: string[]) => callConvoke(environment, ...args);
+
+describe('the command line', () => {
+  it('tells who calls it in a wrong way, with 2, and touches nothing', async () => {
+    const wrong = [['nonsense'], ['users', 'unlock'], ['backup', '--keep', 'x'], ['--env-file', '/nowhere', 'doctor']];
+    for (const args of wrong) {
+      const { exitCode, stdout, stderr } = await convoke(...args);
+      expect([args, exitCode, stdout]).toEqual([args, 2, '']);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  it('explains itself', async () => {
+    expect(await convoke('restore', '--help')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('--force'),
+    });
+  });
+});
+
+describe('blocks of instances', () => {
+  it('are made, listed and lifted, and the action log says that nobody of the pages did it', async () => {
+    expect(await convoke('instances', 'block', 'bad.example')).toMatchObject({ exitCode: 2 });
+    expect(await convoke('instances', 'block', 'bad.example', '--comment', 'Spam', '--yes')).toMatchObject({
+      exitCode: 0,
+      stdout: 'bad.example is blocked (suspend).\n',
+    });
+    const { stdout } = await convoke('instances', 'blocks', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([{ host: 'bad.example', severity: 'suspend', publicComment: 'Spam' }]);
+    expect(await convoke('instances', 'unblock', 'bad.example')).toMatchObject({ exitCode: 0 });
+    expect(await convoke('instances', 'blocks')).toMatchObject({ stdout: 'No instance is blocked.\n' });
+    const log = await server.db.query('SELECT action, target_id, user_id FROM action_logs ORDER BY id');
+    expect(log).toEqual([
+      { action: 'instance_block', target_id: 'bad.example', user_id: null },
+      { action: 'instance_unblock', target_id: 'bad.example', user_id: null },
+    ]);
+  });
+
+  it('that make no sense are refused in words', async () => {
+    for (const args of [
+      ['block', 'com', '--yes'],
+      ['unblock', 'never.example'],
+    ]) {
+      const { exitCode, stderr } = await convoke('instances', ...args);
+      expect([exitCode, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    }
+  });
+});
