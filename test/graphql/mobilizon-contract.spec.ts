@@ -33,10 +33,8 @@ const words = (text: string) => text.trim().split(/\s+/);
 /** What Mobilizon has and this server answers only once the issue that brings it is done; shrinks with every issue. */
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
-    user users adminUpdateUser
-    persons searchPersons refreshProfile
+    searchPersons refreshProfile
     todoList todo createTodoList createTodo updateTodo
-    dashboard adminSettings saveAdminSettings
   `),
   fields: {
     Group: words('types todoLists'),

@@ -88,6 +88,13 @@ it('all pages are for everybody to use, in any width and light', async () => {
   }
 });
 
+it('what is no network is said beside its field', async () => {
+  const page = await visit(`${USERS}?network=nowhere`, { as: administrator });
+  const field = page.getByLabel('Last used from (address or network)');
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByRole('main').innerText()).toContain('Write an address such as 192.0.2.7');
+});
+
 it('nobody else finds them', async () => {
   const rose = await buildPerson(site.server);
   const page = await visit('/', { as: rose });

@@ -5,6 +5,8 @@ import { privacyOf, termsOf } from './legal-texts.js';
 const settings = {
   ...defaultSettings({ name: 'Trees & <people>', languages: [], anonymousParticipation: true, resourceProviders: [] }, {
     registrations: 'open',
+    allowlist: [],
+    denylist: [],
   } as never),
   name: 'Trees & <people>',
 };

@@ -1,13 +1,20 @@
-import { ArgsType, Field, registerEnumType } from '@nestjs/graphql';
-import { PageArgs, Paginated } from '#convoke/core';
-import { UserType } from '#convoke/accounts';
+import { ArgsType, Field, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { PageArgs } from '#convoke/core';
+import { type User, UserType } from '#convoke/accounts';
 import { SortDirection } from '#convoke/events';
 import { UserOrder, UserState } from '../user-list.queries.js';
 
 registerEnumType(UserOrder, { name: 'SortableUserField' });
 registerEnumType(UserState, { name: 'UserState', description: 'Each account is one of these at a time' });
 
-export const UsersType = Paginated(() => UserType, 'Users');
+@ObjectType('Users')
+export class UsersType {
+  @Field(() => [UserType], { nullable: 'items' })
+  elements: User[];
+
+  @Field(() => Int, { description: 'Number of accounts on all pages' })
+  total: number;
+}
 
 @ArgsType()
 export class UserListArgs extends PageArgs {

@@ -1,3 +1,6 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { VariablesOf } from '#lib/graphql/document.ts';
+import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { graphql, query } from '#lib/server/graphql.ts';
 import { wordFrom } from '#lib/server/moderated-actors.ts';
@@ -44,6 +47,17 @@ const usersPage = graphql(`
   }
 `);
 
+/** None for what is no network, and what is wrong with it. */
+async function found(event: RequestEvent, variables: VariablesOf<typeof usersPage>) {
+  try {
+    return { ...(await query(event, usersPage, variables)), problem: undefined };
+  } catch (failure) {
+    const problem = failure instanceof GraphQLFailure ? failure.fields.currentSignInIp : undefined;
+    if (problem === undefined) throw failure;
+    return { users: null, problem };
+  }
+}
+
 export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
   const text = wordFrom(searchParams, 'q');
@@ -54,17 +68,10 @@ export const load: PageServerLoad = async (event) => {
   const order = Object.keys(ORDERS).find((each): each is keyof typeof ORDERS => each === searchParams.get('sort'));
   const [sort, direction] = ORDERS[order ?? 'newest'];
   const page = pageFrom(searchParams);
-  const { users } = await query(event, usersPage, {
-    page,
-    limit: LIMIT,
-    email: text,
-    network,
-    state: state ? STATES[state] : null,
-    moderators,
-    sort,
-    direction,
-  });
+  const filter = { email: text, network, state: state ? STATES[state] : null, moderators };
+  const { users, problem } = await found(event, { page, limit: LIMIT, ...filter, sort, direction });
   return {
+    problem,
     text,
     network,
     shown: moderators ? 'moderators' : (state ?? 'all'),
