@@ -234,8 +234,8 @@ describe('a message', () => {
       [rose, { mentions: ['lea'], eventId: party.event.id }, 'validation mentions'],
       [rose, { conversationId: `${mine.id}0` }, 'conversation_not_found'],
       [rose, { conversationId: '-1; DROP' }, 'conversation_not_found'],
-      [suspended, { mentions: ['max'] }, 'unauthorized'],
-      [suspended, { conversationId: begun.id }, 'unauthorized'],
+      [suspended, { mentions: ['max'] }, 'profile_suspended'],
+      [suspended, { conversationId: begun.id }, 'profile_suspended'],
       [rose, { mentions: ['max'], text: '\0\u200b' }, 'validation text'],
       [rose, { mentions: ['max'], text: '<script>x</script>'.repeat(1000) }, 'validation text'],
     ];

@@ -266,8 +266,8 @@ describe('a discussion', () => {
     const suspend = (actorId: string, since: string | null) =>
       server.db.query('UPDATE actors SET suspended_at = $2 WHERE id = $1', [actorId, since]);
     await suspend(shut.actor.id, '2026-01-01');
-    expect(await reply(shut, id)).toBe('discussion_not_found');
-    expect(await begin(shut, { group: groupId })).toBe('unauthorized');
+    expect(await reply(shut, id)).toBe('profile_suspended');
+    expect(await begin(shut, { group: groupId })).toBe('profile_suspended');
     expect((await read(rose, slug)).comments).toEqual({ total: 0, elements: [] });
     await suspend(groupId, '2026-01-01');
     expect(await read(rose, slug)).toBe('discussion_not_found');

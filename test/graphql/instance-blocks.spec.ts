@@ -26,8 +26,9 @@ beforeEach(async () => {
   server.app.get(DomainBlocks, { strict: false }).forget();
 });
 
-const ask = async (query: string, variables: Json = {}, who = admin) => {
-  const { data, errors } = await server.graphql(query, variables, { token: who.accessToken });
+const stranger = null;
+const ask = async (query: string, variables: Json = {}, who: TestPerson | null = admin) => {
+  const { data, errors } = await server.graphql(query, variables, who ? { token: who.accessToken } : {});
   return errors ? `${errors[0]!.field ?? ''} ${errors[0]!.code}`.trim() : Object.values(data!)[0];
 };
 const BLOCK = `mutation ($domain: String!, $severity: DomainBlockSeverity = SUSPEND, $media: Boolean = false,
@@ -47,6 +48,34 @@ const log = async () =>
     )
   ).map(({ action, target }) => `${action} ${target}`);
 const isSuspended = (host: string) => server.app.get(DomainBlocks, { strict: false }).isSuspended(host);
+
+describe('what everybody may read of the blocks', () => {
+  const read = () => ask('{ publishedBlocks { total elements { host severity publicComment } } }', {}, stranger);
+
+  it('is each host with its reason, as far as its name may be read, and never a note', async () => {
+    await block('plain.example', { comment: 'Spam', note: 'Seen by Rose' });
+    await ask('mutation { blockDomain(domain: "unreadable.example", severity: SILENCE, obfuscate: true) { host } }');
+    expect(await read()).toEqual({
+      total: 2,
+      elements: [
+        { host: 'plain.example', severity: 'SUSPEND', publicComment: 'Spam' },
+        { host: 'unrea*****.**ample', severity: 'SILENCE', publicComment: '' },
+      ],
+    });
+  });
+
+  it('is nothing where the administrators keep it to themselves', async () => {
+    await block('plain.example');
+    const publish = (publishBlocks: boolean) =>
+      ask('mutation ($publish: Boolean) { saveAdminSettings(publishBlocks: $publish) { publishBlocks } }', {
+        publish: publishBlocks,
+      });
+    expect(await publish(false)).toEqual({ publishBlocks: false });
+    expect(await read()).toEqual({ total: 0, elements: [] });
+    await publish(true);
+    expect(await read()).toMatchObject({ total: 1 });
+  });
+});
 
 describe('a block', () => {
   it.each([

@@ -42,7 +42,9 @@ export async function startTestServer(environment: Record<string, string> = {}):
   await moveHome(database.url, config.server.publicUrl);
   const app = await createApp(config);
   await app.listen({ host: '127.0.0.1', port });
-  const runJobs = () => runDueJobs(app);
+  // One after the other: what another run has taken is done when this one ends.
+  let running = Promise.resolve();
+  const runJobs = () => (running = running.catch(() => {}).then(() => runDueJobs(app)));
   return {
     url,
     app,

@@ -62,6 +62,7 @@ describe.each([
     const desk = await visit('/', { as: moderator, javaScriptEnabled });
     await desk.locator('header details summary').last().click();
     await desk.getByRole('link', { name: 'Administration' }).click();
+    await desk.getByRole('link', { name: 'Registrations' }).click();
     await desk.getByRole('heading', { level: 1, name: 'Registrations' }).waitFor();
     expect(await card(desk, address).innerText()).toContain(reason);
     await press(desk, `Let in ${address}`);
@@ -99,7 +100,8 @@ describe('the queue', () => {
     const other = await visit(REGISTRATIONS, { as: reader });
     await other.getByRole('heading', { name: 'This is not open to you' }).waitFor();
     const desk = await visit('/settings/admin', { as: moderator });
-    await desk.getByRole('heading', { level: 1, name: 'Registrations' }).waitFor();
+    await desk.getByRole('heading', { level: 1, name: 'Reports' }).waitFor();
+    await desk.getByRole('link', { name: 'Registrations' }).waitFor();
     expect(await desk.getByRole('link', { name: 'Instances' }).count()).toBe(0);
   });
 });

@@ -70,6 +70,8 @@ export const instanceSettings = z.object({
   onlyGroupsCreateEvents: z.boolean(),
   /** Which other instances this one talks to: all that are not blocked, or only those that it allows. */
   federationMode: z.enum(FederationMode),
+  /** Whether everybody may read which instances are blocked, and why. */
+  publishBlocks: z.boolean(),
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
   /** The local actor that follows other instances and signs what the instance fetches. */
@@ -113,6 +115,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     eventCreation: true,
     onlyGroupsCreateEvents: false,
     federationMode: FederationMode.OPEN,
+    publishBlocks: true,
     anonymousActorId: null,
     instanceActorId: null,
     demoContent: 'none',

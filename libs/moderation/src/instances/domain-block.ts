@@ -31,6 +31,30 @@ export interface DomainBlock extends BlockTerms {
   appliedAt: Date | null;
 }
 
+/** A block as everybody may read it. */
+export interface PublishedBlock extends BlockMeasures {
+  host: string;
+  publicComment: string;
+}
+
+/** What everybody may read of a block; of a host that is not to be readable, its beginning and its end. */
+export function published({
+  host,
+  obfuscate,
+  publicComment,
+  severity,
+  rejectMedia,
+  rejectReports,
+}: DomainBlock): PublishedBlock {
+  return { host: obfuscate ? obscured(host) : host, publicComment, severity, rejectMedia, rejectReports };
+}
+
+function obscured(host: string): string {
+  const shown = Math.ceil(host.length / 4);
+  const hidden = host.slice(shown, -shown).replaceAll(/[^.]/g, '*');
+  return `${host.slice(0, shown)}${hidden}${host.slice(-shown)}`;
+}
+
 const RANK: Record<BlockSeverity, number> = { none: 0, silence: 1, suspend: 2 };
 
 /** Below zero where the first is milder. */

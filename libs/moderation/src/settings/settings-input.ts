@@ -21,10 +21,12 @@ const SETTING_OF = {
   registrationAllowlist: 'registrationAllowlist',
   registrationDenylist: 'registrationDenylist',
   anonymousParticipation: 'anonymousParticipation',
+  anonymousReports: 'anonymousReports',
   groups: 'groups',
   groupCreators: 'groupCreators',
   eventCreation: 'eventCreation',
   onlyGroupsCreateEvents: 'onlyGroupsCreateEvents',
+  publishBlocks: 'publishBlocks',
   banner: 'banner',
 } as const satisfies Record<string, keyof InstanceSettings>;
 

@@ -31,8 +31,10 @@ type Answer = ResultOf<typeof blocksPage>;
 
 export type Block = NonNullable<NonNullable<NonNullable<Answer['domainBlocks']>['elements']>[number]>;
 
+type Measures = Pick<Block, 'severity' | 'rejectMedia' | 'rejectReports'>;
+
 /** What a block does, in words. */
-export function measuresOf({ severity, rejectMedia, rejectReports }: Block): string[] {
+export function measuresOf({ severity, rejectMedia, rejectReports }: Measures): string[] {
   if (severity === 'SUSPEND') return [m.admin_blocks_suspended()];
   return [
     ...(severity === 'SILENCE' ? [m.admin_blocks_silenced()] : []),

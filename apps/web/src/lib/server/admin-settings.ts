@@ -34,10 +34,12 @@ const settingsQuery = graphql(`
       registrationAllowlist
       registrationDenylist
       anonymousParticipation
+      anonymousReports
       groups
       groupCreators
       eventCreation
       onlyGroupsCreateEvents
+      publishBlocks
       banner {
         level
         texts {
@@ -93,10 +95,12 @@ const saveSettings = graphql(`
     $registrationAllowlist: [String!]
     $registrationDenylist: [String!]
     $anonymousParticipation: Boolean
+    $anonymousReports: Boolean
     $groups: Boolean
     $groupCreators: GroupCreators
     $eventCreation: Boolean
     $onlyGroupsCreateEvents: Boolean
+    $publishBlocks: Boolean
     $banner: InstanceBannerInput
   ) {
     saveAdminSettings(
@@ -122,10 +126,12 @@ const saveSettings = graphql(`
       registrationAllowlist: $registrationAllowlist
       registrationDenylist: $registrationDenylist
       anonymousParticipation: $anonymousParticipation
+      anonymousReports: $anonymousReports
       groups: $groups
       groupCreators: $groupCreators
       eventCreation: $eventCreation
       onlyGroupsCreateEvents: $onlyGroupsCreateEvents
+      publishBlocks: $publishBlocks
       banner: $banner
     ) {
       revision

@@ -1,9 +1,10 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
-import { Access, lineInput, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { Access, lineInput, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
 import type { ActingModerator } from '../../action-log/action-log.service.js';
-import type { DomainBlock } from '../domain-block.js';
+import { type DomainBlock, published, type PublishedBlock } from '../domain-block.js';
 import { DomainBlockQueries } from '../domain-block.queries.js';
 import { InstanceBlocks } from '../instance-blocks.service.js';
 import {
@@ -11,6 +12,7 @@ import {
   DomainBlockListArgs,
   DomainBlockType,
   PaginatedDomainBlockListType,
+  PaginatedPublishedBlockListType,
 } from './domain-block.type.js';
 
 const filter = z.object({ text: lineInput({ max: 255 }) });
@@ -21,8 +23,21 @@ export class DomainBlockResolver {
   constructor(
     private readonly queries: DomainBlockQueries,
     private readonly instances: InstanceBlocks,
+    private readonly settings: InstanceSettingsService,
     private readonly limits: RateLimits,
   ) {}
+
+  @Access('anyone')
+  @Query(() => PaginatedPublishedBlockListType, {
+    nullable: true,
+    description: 'Which instances this one blocks, and why; empty where its administrators do not say',
+  })
+  async publishedBlocks(@Args() page: PageArgs): Promise<PageOf<PublishedBlock>> {
+    const { publishBlocks } = await this.settings.current();
+    if (!publishBlocks) return { elements: [], total: 0 };
+    const { elements, total } = await this.queries.list('', pageWindow(page));
+    return { elements: elements.map(published), total };
+  }
 
   @Access('administrator')
   @Query(() => PaginatedDomainBlockListType, { nullable: true })

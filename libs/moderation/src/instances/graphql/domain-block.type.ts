@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, ObjectType, PickType, registerEnumType } from '@nestjs/graphql';
 import { PageArgs, Paginated } from '#convoke/core';
 import { BlockSeverity } from '../domain-block.js';
 
@@ -37,6 +37,19 @@ export class DomainBlockType {
   @Field(() => Date, { nullable: true, description: 'Null while what is here already is still being treated by it' })
   appliedAt: Date | null;
 }
+
+/** The same, as everybody may read it. */
+@ObjectType('PublishedBlock')
+export class PublishedBlockType extends PickType(
+  DomainBlockType,
+  ['severity', 'rejectMedia', 'rejectReports', 'publicComment'],
+  ObjectType,
+) {
+  @Field({ description: 'Stars stand for letters that are not to be read' })
+  host: string;
+}
+
+export const PaginatedPublishedBlockListType = Paginated(() => PublishedBlockType, 'PaginatedPublishedBlockList');
 
 export const PaginatedDomainBlockListType = Paginated(() => DomainBlockType, 'PaginatedDomainBlockList');
 

@@ -87,6 +87,9 @@ export class SaveAdminSettingsArgs {
   anonymousParticipation?: boolean | null;
 
   @Field(() => Boolean, optional)
+  anonymousReports?: boolean | null;
+
+  @Field(() => Boolean, optional)
   groups?: boolean | null;
 
   @Field(() => GroupCreatorsEnum, optional)
@@ -97,6 +100,9 @@ export class SaveAdminSettingsArgs {
 
   @Field(() => Boolean, optional)
   onlyGroupsCreateEvents?: boolean | null;
+
+  @Field(() => Boolean, optional)
+  publishBlocks?: boolean | null;
 
   @Field(() => InstanceBannerInput, { ...optional, description: 'null takes it away' })
   banner?: InstanceBannerInput | null;

@@ -77,6 +77,9 @@ export class AdminSettingsType {
   @Field(() => Boolean, optional)
   anonymousParticipation: boolean;
 
+  @Field(() => Boolean, { ...optional, description: 'Whether people can complain without an account' })
+  anonymousReports: boolean;
+
   @Field(() => Boolean, { ...optional, description: 'Whether new groups can be made' })
   groups: boolean;
 
@@ -88,6 +91,9 @@ export class AdminSettingsType {
 
   @Field(() => Boolean, optional)
   onlyGroupsCreateEvents: boolean;
+
+  @Field(() => Boolean, { ...optional, description: 'Whether everybody may read which instances are blocked' })
+  publishBlocks: boolean;
 
   @Field(() => InstanceBanner, optional)
   banner: InstanceBanner | null;

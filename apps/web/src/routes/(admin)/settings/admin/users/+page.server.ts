@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { VariablesOf } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
-import { graphql, query } from '#lib/server/graphql.ts';
+import { execute, graphql, refuse } from '#lib/server/graphql.ts';
 import { wordFrom } from '#lib/server/moderated-actors.ts';
 import type { PageServerLoad } from './$types';
 
@@ -50,10 +50,11 @@ const usersPage = graphql(`
 /** None for what is no network, and what is wrong with it. */
 async function found(event: RequestEvent, variables: VariablesOf<typeof usersPage>) {
   try {
-    return { ...(await query(event, usersPage, variables)), problem: undefined };
+    return { ...(await execute(event, usersPage, variables)), problem: undefined };
   } catch (failure) {
-    const problem = failure instanceof GraphQLFailure ? failure.fields.currentSignInIp : undefined;
-    if (problem === undefined) throw failure;
+    if (!(failure instanceof GraphQLFailure)) throw failure;
+    const problem = failure.fields.currentSignInIp;
+    if (problem === undefined) refuse(event, failure);
     return { users: null, problem };
   }
 }

@@ -14,6 +14,8 @@ export const actions: Actions = {
       onlyGroupsCreateEvents: form.has('onlyGroupsCreateEvents'),
       anonymousParticipation: form.has('anonymousParticipation'),
       groups: form.has('groups'),
+      anonymousReports: form.has('anonymousReports'),
+      publishBlocks: form.has('publishBlocks'),
       groupCreators: form.has('onlyModeratorsCreateGroups') ? 'MODERATORS' : 'EVERYBODY',
     }),
   ),
