@@ -5,7 +5,10 @@ import type { Viewer } from './viewer.js';
 /** How the argument with a moderator's words is described. */
 export const REMOVAL_WORDS = 'Of a moderator: what the mail tells whoever made it';
 
-const removal = z.object({ words: textInput({ max: 2000 }) });
+/** What moderators tell somebody about a decision. */
+export const moderatorWords = textInput({ max: 2000 });
+
+const removal = z.object({ words: moderatorWords });
 
 /** Something that a moderator took away from whoever had made it. */
 export interface RemovedContent {

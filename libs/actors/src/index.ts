@@ -11,7 +11,13 @@ export {
   RemoteActorDeleted,
 } from './actors.domain-events.js';
 export { ActorsModule } from './actors.module.js';
-export { ContentRemovals, REMOVAL_WORDS, removalWords, type RemovedContent } from './content-removals.js';
+export {
+  ContentRemovals,
+  moderatorWords,
+  REMOVAL_WORDS,
+  removalWords,
+  type RemovedContent,
+} from './content-removals.js';
 export { FollowerType, PaginatedFollowerListType } from './follows/follower.type.js';
 export { type Follow, FOLLOW_COLUMNS, Follows } from './follows/follows.service.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { bareHost, Database, hostAndAbove, type PageOf, type PageWindow, type Tx } from '#convoke/core';
-import type { DomainBlock } from './domain-block.js';
+import { InstanceSettingsService } from '#convoke/instance';
+import { type DomainBlock, published, type PublishedBlock } from './domain-block.js';
 
 const COLUMNS = `host, severity, reject_media AS "rejectMedia", reject_reports AS "rejectReports", obfuscate,
   public_comment AS "publicComment", private_note AS "privateNote", created_at AS "createdAt", applied_at AS "appliedAt"`;
 
-/** Reads of the blocks, for those who administer them. */
+/** Reads of the blocks: whole for those who administer them, and as everybody may read them. */
 @Injectable()
 export class DomainBlockQueries {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly settings: InstanceSettingsService,
+  ) {}
 
   /** The block of a host itself. */
   async find(host: string): Promise<DomainBlock | null> {
@@ -35,6 +39,14 @@ export class DomainBlockQueries {
       `SELECT ${COLUMNS} FROM domain_blocks WHERE host = ANY($1) ORDER BY length(host) DESC`,
       [names],
     );
+  }
+
+  /** By the host's name; none where the administrators keep them to themselves. */
+  async published(window: PageWindow): Promise<PageOf<PublishedBlock>> {
+    const { publishBlocks } = await this.settings.current();
+    if (!publishBlocks) return { elements: [], total: 0 };
+    const { elements, total } = await this.list('', window);
+    return { elements: elements.map(published), total };
   }
 
   /** By the host's name; with a part of the host or of what is noted. */

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Users } from '#convoke/accounts';
-import { Actor, ActorKind, Suspensions, type Viewer } from '#convoke/actors';
-import { Database, DomainError, isId, Jobs, parseInput, textInput, type Tx } from '#convoke/core';
+import { Actor, ActorKind, moderatorWords, Suspensions, type Viewer } from '#convoke/actors';
+import { Database, DomainError, isId, Jobs, parseInput, type Tx } from '#convoke/core';
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
 import { obstacleToModerating, isModerated } from './profile-moderation.policy.js';
 import { ProfileModerationMails } from './profile-moderation-mails.service.js';
 import { TellGroupOfSuspension } from './profiles.jobs.js';
 
-const MAX_REASON = 2000;
-const wordSchema = z.object({ reason: textInput({ max: MAX_REASON }) });
+const wordSchema = z.object({ reason: moderatorWords });
 
 /** What moderators do about people and groups, here and elsewhere; who is asked for twice stays as they are. */
 @Injectable()

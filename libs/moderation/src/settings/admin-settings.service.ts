@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
 import { Database, type InputProblem, InvalidInput, type Tx } from '#convoke/core';
 import { type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
-import { ActionLog } from '../action-log/action-log.service.js';
+import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction, type ModerationDetails } from '../action-log/moderation-action.js';
 import { type InstancePictureInputs, InstancePictures } from './instance-pictures.service.js';
 import { argumentOf, changesFrom, missingIn, type SettingsInput } from './settings-input.js';
@@ -70,7 +70,7 @@ export class AdminSettings {
   }
 
   private async record(tx: Tx, viewer: Viewer, before: InstanceSettings, after: InstanceSettings): Promise<void> {
-    const by = viewer.user && { userId: viewer.user.id, actorId: viewer.actor?.id ?? null };
+    const by = actingAs(viewer);
     for (const setting of Object.keys(differing(before, after)) as (keyof InstanceSettings)[]) {
       await this.log.record(tx, by, {
         action: ModerationAction.SETTING_CHANGE,

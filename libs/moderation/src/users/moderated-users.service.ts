@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { AccountAdministration, type User, Users } from '#convoke/accounts';
-import { AccountDeletion, type Viewer } from '#convoke/actors';
-import { Database, DomainError, isId, parseInput, textInput, type Tx } from '#convoke/core';
+import { AccountDeletion, moderatorWords, type Viewer } from '#convoke/actors';
+import { Database, DomainError, isId, parseInput, type Tx } from '#convoke/core';
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction, type ModerationDetails } from '../action-log/moderation-action.js';
 import { obstacleToModerating } from '../profiles/profile-moderation.policy.js';
 import { AccountProfiles } from './account-profiles.service.js';
 import { UserModerationMails } from './user-moderation-mails.service.js';
 
-const wordSchema = z.object({ reason: textInput({ max: 2000 }) });
+const wordSchema = z.object({ reason: moderatorWords });
 
 interface Deed {
   action: ModerationAction;

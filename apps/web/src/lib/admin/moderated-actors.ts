@@ -1,113 +1,77 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { m } from '#translations';
 
-export const profilesPage = graphql(`
-  query ModeratedProfiles(
-    $page: Int!
-    $limit: Int!
-    $name: String!
-    $domain: String!
-    $local: Boolean
-    $suspended: Boolean
-  ) {
-    actors: persons(
-      page: $page
-      limit: $limit
-      preferredUsername: $name
-      domain: $domain
-      local: $local
-      suspended: $suspended
-    ) {
-      total
-      elements {
-        id
-        name
-        preferredUsername
-        domain
-        suspended
-        avatar {
-          url
-          variants {
-            url
-            width
-          }
-        }
-      }
-    }
-  }
-`);
-
-export const groupsPage = graphql(`
-  query ModeratedGroups(
-    $page: Int!
-    $limit: Int!
-    $name: String!
-    $domain: String!
-    $local: Boolean
-    $suspended: Boolean
-  ) {
-    actors: groups(
-      page: $page
-      limit: $limit
-      preferredUsername: $name
-      domain: $domain
-      local: $local
-      suspended: $suspended
-    ) {
-      total
-      elements {
-        id
-        name
-        preferredUsername
-        domain
-        suspended
-        avatar {
-          url
-          variants {
-            url
-            width
-          }
-        }
-      }
-    }
-  }
-`);
-
-export const profilePage = graphql(`
-  query ModeratedProfile($id: ID!) {
-    actor: person(id: $id) {
-      id
-      name
-      preferredUsername
-      domain
-      local
-      url
-      summary
+const listedFields = graphql(
+  `
+    fragment ListedActor on Actor {
+      ...Face
       suspended
-      suspensionReason
-      suspendedWithAccount
-      mediaSize
-      memberships(limit: 0) {
+    }
+  `,
+  [faceFields],
+);
+
+export const profilesPage = graphql(
+  `
+    query ModeratedProfiles(
+      $page: Int!
+      $limit: Int!
+      $name: String!
+      $domain: String!
+      $local: Boolean
+      $suspended: Boolean
+    ) {
+      actors: persons(
+        page: $page
+        limit: $limit
+        preferredUsername: $name
+        domain: $domain
+        local: $local
+        suspended: $suspended
+      ) {
         total
-      }
-      avatar {
-        url
-        variants {
-          url
-          width
+        elements {
+          ...ListedActor
         }
       }
     }
-  }
-`);
+  `,
+  [listedFields],
+);
 
-export const groupPage = graphql(`
-  query ModeratedGroup($id: ID!) {
-    actor: getGroup(id: $id) {
-      id
-      name
-      preferredUsername
-      domain
+export const groupsPage = graphql(
+  `
+    query ModeratedGroups(
+      $page: Int!
+      $limit: Int!
+      $name: String!
+      $domain: String!
+      $local: Boolean
+      $suspended: Boolean
+    ) {
+      actors: groups(
+        page: $page
+        limit: $limit
+        preferredUsername: $name
+        domain: $domain
+        local: $local
+        suspended: $suspended
+      ) {
+        total
+        elements {
+          ...ListedActor
+        }
+      }
+    }
+  `,
+  [listedFields],
+);
+
+const moderatedFields = graphql(
+  `
+    fragment ModeratedActor on Actor {
+      ...Face
       local
       url
       summary
@@ -115,25 +79,45 @@ export const groupPage = graphql(`
       suspensionReason
       suspendedWithAccount
       mediaSize
-      membersCount
-      followersCount
-      avatar {
-        url
-        variants {
-          url
-          width
+    }
+  `,
+  [faceFields],
+);
+
+export const profilePage = graphql(
+  `
+    query ModeratedProfile($id: ID!) {
+      actor: person(id: $id) {
+        ...ModeratedActor
+        memberships(limit: 0) {
+          total
         }
       }
     }
-  }
-`);
+  `,
+  [moderatedFields],
+);
 
-export type ListedActor = NonNullable<
-  NonNullable<NonNullable<ResultOf<typeof profilesPage>['actors']>['elements']>[number]
->;
+export const groupPage = graphql(
+  `
+    query ModeratedGroup($id: ID!) {
+      actor: getGroup(id: $id) {
+        ...ModeratedActor
+        membersCount
+        followersCount
+      }
+    }
+  `,
+  [moderatedFields],
+);
+
+/** What profiles and groups have alike is of an interface, whose kind says nothing here. */
+type Kindless<Actor> = Omit<Actor, '__typename'>;
+export type ListedActor = Kindless<ResultOf<typeof listedFields>>;
 type Profile = NonNullable<ResultOf<typeof profilePage>['actor']>;
 type Group = NonNullable<ResultOf<typeof groupPage>['actor']>;
-export type ModeratedActor = Omit<Profile, 'memberships'> & Partial<Pick<Profile, 'memberships'>> & Partial<Group>;
+export type ModeratedActor = Kindless<ResultOf<typeof moderatedFields>> &
+  Partial<Pick<Profile, 'memberships'> & Pick<Group, 'membersCount' | 'followersCount'>>;
 
 /** Where they are, and how they stand; the first is shown unless another is chosen. */
 export const PLACES = { here: true, elsewhere: false, everywhere: null } as const;

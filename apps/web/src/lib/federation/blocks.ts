@@ -1,35 +1,43 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
 import { m } from '#translations';
 
-export const blocksPage = graphql(`
-  query AdminDomainBlocks($page: Int!, $limit: Int!, $text: String, $allowedPage: Int!) {
-    federationMode
-    allowedInstances(page: $allowedPage, limit: $limit) {
-      total
-      elements {
-        host
-      }
-    }
-    domainBlocks(page: $page, limit: $limit, text: $text) {
-      total
-      elements {
-        host
-        severity
-        rejectMedia
-        rejectReports
-        obfuscate
-        publicComment
-        privateNote
-        createdAt
-        appliedAt
-      }
-    }
+/** A block as administrators see it; spread it as `...Block`. */
+export const blockFields = graphql(`
+  fragment Block on DomainBlock {
+    host
+    severity
+    rejectMedia
+    rejectReports
+    obfuscate
+    publicComment
+    privateNote
+    createdAt
+    appliedAt
   }
 `);
 
-type Answer = ResultOf<typeof blocksPage>;
+export const blocksPage = graphql(
+  `
+    query AdminDomainBlocks($page: Int!, $limit: Int!, $text: String, $allowedPage: Int!) {
+      federationMode
+      allowedInstances(page: $allowedPage, limit: $limit) {
+        total
+        elements {
+          host
+        }
+      }
+      domainBlocks(page: $page, limit: $limit, text: $text) {
+        total
+        elements {
+          ...Block
+        }
+      }
+    }
+  `,
+  [blockFields],
+);
 
-export type Block = NonNullable<NonNullable<NonNullable<Answer['domainBlocks']>['elements']>[number]>;
+export type Block = ResultOf<typeof blockFields>;
 
 type Measures = Pick<Block, 'severity' | 'rejectMedia' | 'rejectReports'>;
 

@@ -1,58 +1,54 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { blockFields } from './blocks.ts';
 
-export const standingPage = graphql(`
-  query AdminInstance($domain: ID!) {
-    instanceStanding(domain: $domain) {
-      host
-      suspended
-      seenAt
-      instance {
-        instanceName
-        instanceDescription
-        software
-        softwareVersion
-        followedStatus
-        followerStatus
-        eventCount
-        personCount
-        groupCount
-        followersCount
-        followingsCount
-        reportsCount
-        mediaSize
-        unreachableSince
-      }
-      block {
+export const standingPage = graphql(
+  `
+    query AdminInstance($domain: ID!) {
+      instanceStanding(domain: $domain) {
         host
-        severity
-        rejectMedia
-        rejectReports
-        obfuscate
-        publicComment
-        privateNote
-        createdAt
-        appliedAt
-      }
-      blocksAbove {
-        host
-        severity
-      }
-      cut {
-        people
-        events
-        follows
-        members
-        participations
-      }
-      undelivered {
-        waiting
-        givenUp
-        failingSince
-        pausedUntil
-        lastProblem
+        suspended
+        seenAt
+        instance {
+          instanceName
+          instanceDescription
+          software
+          softwareVersion
+          followedStatus
+          followerStatus
+          eventCount
+          personCount
+          groupCount
+          followersCount
+          followingsCount
+          reportsCount
+          mediaSize
+          unreachableSince
+        }
+        block {
+          ...Block
+        }
+        blocksAbove {
+          host
+          severity
+        }
+        cut {
+          people
+          events
+          follows
+          members
+          participations
+        }
+        undelivered {
+          waiting
+          givenUp
+          failingSince
+          pausedUntil
+          lastProblem
+        }
       }
     }
-  }
-`);
+  `,
+  [blockFields],
+);
 
 export type Standing = NonNullable<ResultOf<typeof standingPage>['instanceStanding']>;

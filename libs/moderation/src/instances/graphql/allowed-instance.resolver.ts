@@ -1,8 +1,8 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
 import { FederationMode } from '#convoke/instance';
-import type { ActingModerator } from '../../action-log/action-log.service.js';
+import { actingAs, type ActingModerator } from '../../action-log/action-log.service.js';
 import { type AllowedHost, AllowedInstances } from '../allowed-instances.service.js';
 import { AllowedInstanceType, PaginatedAllowedInstanceListType } from './allowed-instance.type.js';
 
@@ -48,8 +48,8 @@ export class AllowedInstanceResolver {
   }
 
   private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const { id: userId } = requireUser(viewer);
-    await this.limits.consume('write:account', userId);
-    return { userId, actorId: viewer.actor?.id ?? null };
+    const moderator = actingAs(viewer);
+    await this.limits.consume('write:account', moderator.userId);
+    return moderator;
   }
 }

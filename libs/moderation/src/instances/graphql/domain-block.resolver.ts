@@ -1,10 +1,9 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { Access, lineInput, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
-import { InstanceSettingsService } from '#convoke/instance';
-import type { ActingModerator } from '../../action-log/action-log.service.js';
-import { type DomainBlock, published, type PublishedBlock } from '../domain-block.js';
+import { actingAs, type ActingModerator } from '../../action-log/action-log.service.js';
+import type { DomainBlock, PublishedBlock } from '../domain-block.js';
 import { DomainBlockQueries } from '../domain-block.queries.js';
 import { InstanceBlocks } from '../instance-blocks.service.js';
 import {
@@ -23,7 +22,6 @@ export class DomainBlockResolver {
   constructor(
     private readonly queries: DomainBlockQueries,
     private readonly instances: InstanceBlocks,
-    private readonly settings: InstanceSettingsService,
     private readonly limits: RateLimits,
   ) {}
 
@@ -33,10 +31,7 @@ export class DomainBlockResolver {
     description: 'Which instances this one blocks, and why; empty where its administrators do not say',
   })
   async publishedBlocks(@Args() page: PageArgs): Promise<PageOf<PublishedBlock>> {
-    const { publishBlocks } = await this.settings.current();
-    if (!publishBlocks) return { elements: [], total: 0 };
-    const { elements, total } = await this.queries.list('', pageWindow(page));
-    return { elements: elements.map(published), total };
+    return this.queries.published(pageWindow(page));
   }
 
   @Access('administrator')
@@ -61,8 +56,8 @@ export class DomainBlockResolver {
   }
 
   private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const { id: userId } = requireUser(viewer);
-    await this.limits.consume('write:account', userId);
-    return { userId, actorId: viewer.actor?.id ?? null };
+    const moderator = actingAs(viewer);
+    await this.limits.consume('write:account', moderator.userId);
+    return moderator;
   }
 }

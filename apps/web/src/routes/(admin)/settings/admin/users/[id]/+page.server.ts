@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { faceFields } from '#lib/ui/face.ts';
 import { m } from '#translations';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,39 +11,33 @@ export const csr = false;
 
 const ROLES = ['USER', 'MODERATOR', 'ADMINISTRATOR'] as const;
 
-const userPage = graphql(`
-  query AdminUser($id: ID!) {
-    user(id: $id) {
-      id
-      email
-      role
-      locale
-      disabled
-      confirmedAt
-      waitingSince
-      currentSignInAt
-      currentSignInIp
-      lastSignInAt
-      lastSignInIp
-      mediaSize
-      sameNetworkCount
-      sameMailDomainCount
-      actors {
+const userPage = graphql(
+  `
+    query AdminUser($id: ID!) {
+      user(id: $id) {
         id
-        name
-        preferredUsername
-        suspended
-        avatar {
-          url
-          variants {
-            url
-            width
-          }
+        email
+        role
+        locale
+        disabled
+        confirmedAt
+        waitingSince
+        currentSignInAt
+        currentSignInIp
+        lastSignInAt
+        lastSignInIp
+        mediaSize
+        sameNetworkCount
+        sameMailDomainCount
+        actors {
+          ...Face
+          suspended
         }
       }
     }
-  }
-`);
+  `,
+  [faceFields],
+);
 
 const update = graphql(`
   mutation AdminUpdateUser($id: ID!, $email: String, $confirmed: Boolean, $role: UserRole, $notify: Boolean) {
