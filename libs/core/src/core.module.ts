@@ -9,7 +9,7 @@ import { HealthController } from './health/health.controller.js';
 import { BossHolder, DomainEvents, FinishedJobs, JobRegistry, Jobs } from './jobs/index.js';
 import { LiveEvents } from './live/live-events.service.js';
 import { createLog, Log } from './logging/index.js';
-import { MailJobs, Mailer } from './mail/index.js';
+import { MailFailures, MailJobs, Mailer, MailTest } from './mail/index.js';
 import { DatabaseMetrics, Metrics } from './metrics/index.js';
 import { RateLimits } from './rate-limits/index.js';
 import { SafeFetch } from './safe-fetch/index.js';
@@ -33,6 +33,8 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
       BossHolder,
       LiveEvents,
       Mailer,
+      MailFailures,
+      MailTest,
       RateLimits,
       Metrics,
       SafeFetch,

@@ -11,6 +11,7 @@ import { INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
 import { ModeratedProfiles, PROFILES } from './profiles/index.js';
 import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
+import { RUNNING } from './running/index.js';
 import { SETTINGS } from './settings/index.js';
 import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
 
@@ -29,6 +30,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
     Removals,
     { provide: ContentRemovals, useExisting: Removals },
     ...REPORTS,
+    ...RUNNING,
     ...SETTINGS,
     ...USERS,
   ],

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '#test/server';
-import { BossHolder } from '../jobs/index.js';
-import { Mailer, SendMail } from './mailer.js';
+import { Mailer } from './mailer.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -36,9 +35,4 @@ test('a mail of a transaction that fails is never sent', async () => {
   });
   await expect(failing).rejects.toThrow('undone');
   expect(await server.mails()).toHaveLength(before);
-});
-
-test('what was sent is forgotten within the hour', async () => {
-  const { deleteAfterSeconds } = (await server.app.get(BossHolder).boss.getQueue(SendMail.name))!;
-  expect(deleteAfterSeconds).toBeLessThanOrEqual(3600);
 });

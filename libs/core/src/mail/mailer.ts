@@ -13,16 +13,17 @@ export interface Mail {
 }
 
 const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /**
- * Mail servers may be down for long: tried again for about two days. What was sent is soon forgotten, for it holds
- * addresses and links that open accounts.
+ * Mail servers may be down for long: tried again for about two days. What did not leave stays for somebody to see why;
+ * what did, MailJobs forgets sooner.
  */
 export const SendMail = job<Mail>('core.send-mail', {
   retryLimit: 40,
   retryDelay: 20,
   retryDelayMax: 2 * HOUR_SECONDS,
-  deleteAfterSeconds: HOUR_SECONDS,
+  deleteAfterSeconds: 3 * DAY_SECONDS,
 });
 
 /** Queues mails in the caller's transaction; a worker sends them. */

@@ -23,6 +23,7 @@ export const LIMITS = {
   'profile:network': [40, 3600],
   'mail:address': [3, 3600],
   'mail:network': [20, 3600],
+  'mail-test:account': [10, 3600],
   'token:network': [120, 300],
   'application:network': [10, 60],
   'oauth:network': [600, 300],

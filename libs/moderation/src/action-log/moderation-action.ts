@@ -22,6 +22,7 @@ export const ModerationAction = {
   INSTANCE_ALLOW: 'instance_allow',
   INSTANCE_DISALLOW: 'instance_disallow',
   FEDERATION_MODE_CHANGE: 'federation_mode_change',
+  MAIL_TEST: 'mail_test',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

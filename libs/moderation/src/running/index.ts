@@ -1,0 +1,4 @@
+import { AdministeredMail } from './mail/administered-mail.service.js';
+import { MailResolver } from './mail/graphql/mail.resolver.js';
+
+export const RUNNING = [AdministeredMail, MailResolver];
