@@ -1,5 +1,6 @@
 export { actingAs, type ActingModerator, ActionLog } from './action-log/action-log.service.js';
 export { ModerationAction, type ModerationDetails, type ModerationTarget } from './action-log/moderation-action.js';
+export { BlockListJobs, BlockListOutcome, BlockListQueries, DomainBlockLists } from './instances/block-lists/index.js';
 export {
   type BlockMeasures,
   BlockSeverity,

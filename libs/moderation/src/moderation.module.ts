@@ -7,7 +7,7 @@ import { MediaModule } from '#convoke/media';
 import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTION_LOG, ActionLog } from './action-log/index.js';
-import { INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
+import { INSTANCE_CONTROLLERS, INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
 import { ModeratedProfiles, PROFILES } from './profiles/index.js';
 import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
@@ -22,6 +22,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
 @Global()
 @Module({
   imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ThreadsModule, PostsModule],
+  controllers: INSTANCE_CONTROLLERS,
   providers: [
     ...ACTION_LOG,
     ...INSTANCES,

@@ -108,6 +108,8 @@ export const ERROR_STATUS = {
   sign_in_paused: 429,
   account_locked: 403,
   import_running: 400,
+  block_list_started: 400,
+  block_list_nothing_chosen: 400,
   import_not_ready: 400,
   import_not_supported: 400,
   archive_unreadable: 422,

@@ -13,6 +13,7 @@ export const ModerationAction = {
   USER_DELETION: 'user_deletion',
   SETTING_CHANGE: 'setting_change',
   POST_DELETION: 'post_deletion',
+  BLOCK_LIST_IMPORT: 'block_list_import',
   INSTANCE_BLOCK: 'instance_block',
   INSTANCE_UNBLOCK: 'instance_unblock',
   USER_VIEW: 'user_view',
@@ -28,7 +29,7 @@ export type ModerationAction = (typeof ModerationAction)[keyof typeof Moderation
 
 /** What an action was about; it may be gone since. */
 export interface ModerationTarget {
-  kind: 'actor' | 'comment' | 'event' | 'instance' | 'note' | 'post' | 'report' | 'setting' | 'user';
+  kind: 'actor' | 'block_list' | 'comment' | 'event' | 'instance' | 'note' | 'post' | 'report' | 'setting' | 'user';
   /** An id, for instances their host, for settings their name. */
   id: string;
 }

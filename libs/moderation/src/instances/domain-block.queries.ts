@@ -5,6 +5,7 @@ import { type DomainBlock, published, type PublishedBlock } from './domain-block
 
 const COLUMNS = `host, severity, reject_media AS "rejectMedia", reject_reports AS "rejectReports", obfuscate,
   public_comment AS "publicComment", private_note AS "privateNote", created_at AS "createdAt", applied_at AS "appliedAt"`;
+const BATCH = 1000;
 
 /** Reads of the blocks: whole for those who administer them, and as everybody may read them. */
 @Injectable()
@@ -30,6 +31,25 @@ export class DomainBlockQueries {
       tx,
     );
     return found ?? null;
+  }
+
+  /** The blocks of these hosts themselves. */
+  async among(tx: Tx, hosts: readonly string[]): Promise<DomainBlock[]> {
+    return this.db.query<DomainBlock>(`SELECT ${COLUMNS} FROM domain_blocks WHERE host = ANY($1)`, [hosts], tx);
+  }
+
+  /** Each block by its host's name, read bit by bit. */
+  async *all(): AsyncGenerator<DomainBlock> {
+    let last = '';
+    while (true) {
+      const blocks = await this.db.query<DomainBlock>(
+        `SELECT ${COLUMNS} FROM domain_blocks WHERE host > $1 ORDER BY host LIMIT ${BATCH}`,
+        [last],
+      );
+      yield* blocks;
+      if (blocks.length < BATCH) return;
+      last = blocks.at(-1)!.host;
+    }
   }
 
   /** The blocks of domains above a host, the nearest first. */

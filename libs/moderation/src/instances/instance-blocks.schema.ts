@@ -7,6 +7,9 @@ export const blockedHost = hostInput()
   .transform(bareHost)
   .refine((host) => host.includes('.'), 'error_domain');
 
+/** Why, for everybody to read. */
+export const publicReason = lineInput({ max: 1000 });
+
 export const hostOnly = z.object({ domain: blockedHost });
 
 export const blockInput = z.object({
@@ -15,7 +18,7 @@ export const blockInput = z.object({
   rejectMedia: z.boolean(),
   rejectReports: z.boolean(),
   obfuscate: z.boolean(),
-  publicComment: lineInput({ max: 1000 }),
+  publicComment: publicReason,
   privateNote: textInput({ max: 5000 }),
 });
 export type BlockInput = z.input<typeof blockInput>;
