@@ -7,7 +7,6 @@ import { mistake, press, useSite } from '#test/site';
 const site = useSite();
 const { visit } = site;
 const PATH = '/settings/admin/settings';
-const PAGES = [PATH, `${PATH}/appearance`, `${PATH}/legal`, `${PATH}/announcement`, '/settings/admin/dashboard'];
 
 let ada: TestPerson;
 beforeAll(async () => {
@@ -97,14 +96,4 @@ it('colours are tried before they are kept', async () => {
   await press(page, 'Save');
   await page.getByText('The settings are saved.').waitFor();
   expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
-});
-
-it('no page has obstacles, and moderators find none', async () => {
-  const page = await visit(PATH, { as: ada, viewport: { width: 360, height: 740 } });
-  for (const path of PAGES) {
-    await page.goto(path);
-    expect(await obstacles(page), path).toEqual([]);
-  }
-  const moderator = await visit(PATH, { as: await buildPerson(site.server, { role: UserRole.MODERATOR }) });
-  await moderator.getByRole('heading', { name: 'This is not open to you' }).waitFor();
 });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { UserRole } from '#convoke/accounts';
-import { obstacles } from '#test/axe';
 import { buildPerson, type TestPerson } from '#test/people';
 import { leaveFollowRequest, type RemoteInstance, startRemoteInstance } from '#test/remote-instance';
 import { mistake, pathOf, press, useSite } from '#test/site';
@@ -210,17 +209,5 @@ describe('the administration', () => {
     const home = await visit('/', { as: reader });
     await openMenu(home);
     expect(await home.getByRole('link', { name: 'Administration' }).count()).toBe(0);
-  });
-
-  it('has no obstacles', async () => {
-    const { host, uri, server } = await followed();
-    await leaveFollowRequest(site.server.db, uri);
-    await site.server.db.query('UPDATE deliveries SET attempts = 2, problem = $2 WHERE host = $1', [host, 'HTTP 500']);
-    const page = await visit(INSTANCES, { as: admin });
-    for (const path of [INSTANCES, QUEUE]) {
-      await page.goto(path);
-      expect(await obstacles(page), path).toEqual([]);
-    }
-    await server.close();
   });
 });

@@ -1,7 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
-import { obstacles } from '#test/axe';
-import { buildGroup } from '#test/groups';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { mistake, pathOf, press, useSite } from '#test/site';
@@ -66,39 +64,9 @@ describe.each([
   });
 });
 
-it('all pages are for everybody to use, in any width and light', async () => {
-  const { group } = await buildGroup(site.server, { preferredUsername: 'trees' });
-  const rose = await buildPerson(site.server, {
-    name: 'Rose',
-    email: 'a.very.long.address.of.rose@gardens.example.org',
-  });
-  const paths = [
-    USERS,
-    `${USERS}?q=nobody`,
-    `${USERS}/${rose.user.id}`,
-    PROFILES,
-    `${PROFILES}/${rose.actor.id}`,
-    '/moderation/groups',
-    `/moderation/groups/${group.id}`,
-  ];
-  const page = await visit(USERS, { as: administrator });
-  for (const path of paths) {
-    await page.goto(path);
-    expect(await obstacles(page)).toEqual([]);
-  }
-});
-
 it('what is no network is said beside its field', async () => {
   const page = await visit(`${USERS}?network=nowhere`, { as: administrator });
   const field = page.getByLabel('Last used from (address or network)');
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByRole('main').innerText()).toContain('Write an address such as 192.0.2.7');
-});
-
-it('nobody else finds them', async () => {
-  const rose = await buildPerson(site.server);
-  const page = await visit('/', { as: rose });
-  for (const path of [USERS, `${USERS}/${rose.user.id}`, PROFILES, `/moderation/groups`]) {
-    expect((await page.goto(path))!.status()).toBe(403);
-  }
 });

@@ -53,12 +53,19 @@ const areas: readonly Area[] = [
   },
 ];
 
+const isFor = (page: AreaPage, role: Viewer['role']) => role === 'ADMINISTRATOR' || role === page.role;
+
 /** What somebody of this role may open; areas without such a page are left out. */
 export function areasOf(role: Viewer['role']): readonly Area[] {
-  const mayOpen = (page: AreaPage) => role === 'ADMINISTRATOR' || role === page.role;
   return areas
-    .map(({ title, pages }) => ({ title, pages: pages.filter(mayOpen) }))
+    .map(({ title, pages }) => ({ title, pages: pages.filter((page) => isFor(page, role)) }))
     .filter(({ pages }) => pages.length > 0);
+}
+
+/** Whether the page of the areas that an address lies on or below is for this role. */
+export function mayOpen(role: Viewer['role'], pathname: string): boolean {
+  const page = pageAt(pathname);
+  return !page || isFor(page, role);
 }
 
 /** The page of the areas that an address lies on or below. */
