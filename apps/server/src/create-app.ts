@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Config, Log, Metrics, NestLog } from '#convoke/core';
+import { type Config, Log, Metrics, NestLog, Shutdown } from '#convoke/core';
 import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
 import { openToPrograms } from './cross-origin.js';
@@ -18,6 +18,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
+    // Who still has a connection when the server stops is answered, and not told to come back.
+    return503OnClosing: false,
     requestTimeout: 30_000,
     routerOptions: { constraints: { accept: acceptConstraint } },
   });
@@ -31,6 +33,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   if (trustedProxies.length > 0) readForwardedFor(app);
   openToPrograms(app);
   observe(app, app.get(Metrics), log);
+  sendElsewhere(app, app.get(Shutdown));
   if (config.server.development) await mountGraphiql(app);
   if (config.server.role !== 'worker') await mountWeb(app, config);
   return app;
@@ -41,6 +44,14 @@ function readForwardedFor(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async ({ raw: { headers } }) => {
     headers['x-forwarded-for'] = knownPart(headers['x-forwarded-for']);
+  });
+}
+
+/** A server that will stop in a moment keeps no connection open on which a request could meet its end. */
+function sendElsewhere(app: NestFastifyApplication, shutdown: Shutdown): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (_request, reply) => {
+    if (shutdown.hasBegun) reply.raw.setHeader('connection', 'close');
   });
 }
 

@@ -5,6 +5,10 @@ import { createApp } from './create-app.js';
 import { DemoContent } from './demo/demo-content.service.js';
 import { firstDay } from './first-day.js';
 
+/** Whoever stops the server kills it not much later: what is not done by then is taken up by another process. */
+const LONGEST_STOP_MS = 30_000;
+process.once('SIGTERM', () => setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref());
+
 try {
   const config = loadConfig();
   const app = await createApp(config);

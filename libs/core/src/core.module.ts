@@ -38,6 +38,7 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
       RateLimits,
       Metrics,
       SafeFetch,
+      Shutdown,
     ];
     return {
       module: CoreModule,
@@ -48,7 +49,6 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
         DatabaseMetrics,
         FinishedJobs,
         MailJobs,
-        Shutdown,
         { provide: APP_FILTER, useClass: DomainErrorFilter },
         { provide: Log, useFactory: () => createLog(config.log.level) },
         { provide: Database, useFactory: (log: Log) => openDatabase(config, log), inject: [Log] },

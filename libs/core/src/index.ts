@@ -26,5 +26,6 @@ export * from './mail/index.js';
 export * from './metrics/index.js';
 export * from './rate-limits/index.js';
 export * from './safe-fetch/index.js';
+export { Shutdown } from './shutdown.js';
 export * from './text/index.js';
 export { CoreModule } from './core.module.js';

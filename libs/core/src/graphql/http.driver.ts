@@ -10,6 +10,10 @@ export const GRAPHQL_PATHS = ['/api', '/graphql'];
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Sockets carry documents, not uploads. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
+/** The server goes away: clients take it up again elsewhere. */
+const GOING_AWAY = 1001;
+/** How long a client may take to say goodbye. */
+const GOODBYE_MS = 2000;
 
 /** Serves the schema over HTTP and sockets by our own endpoint: Absinthe's wire format has no ready-made server. */
 @Injectable()
@@ -25,7 +29,7 @@ export class HttpGraphqlDriver extends AbstractGraphQLDriver<GqlModuleOptions> {
   override async start(): Promise<void> {
     const fastify = this.httpAdapterHost.httpAdapter.getInstance<FastifyInstance>();
     await fastify.register(async (scope) => {
-      await scope.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES } });
+      await scope.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES }, preClose: closeSockets });
       scope.removeAllContentTypeParsers();
       // The multipart stream is read by the endpoint, after it has seen who asks.
       scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
@@ -53,4 +57,14 @@ export class HttpGraphqlDriver extends AbstractGraphQLDriver<GqlModuleOptions> {
   }
 
   override async stop(): Promise<void> {}
+}
+
+/** Without it, clients that have gone silent would hold the server up for half a minute. */
+function closeSockets(this: FastifyInstance, done: () => void): void {
+  const { clients } = this.websocketServer;
+  // Nobody new comes in.
+  this.websocketServer.close();
+  for (const client of clients) client.close(GOING_AWAY);
+  setTimeout(() => clients.forEach((client) => client.terminate()), GOODBYE_MS).unref();
+  done();
 }

@@ -11,6 +11,7 @@ import {
 import { InjectConfig, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
 import { Metrics } from '../metrics/index.js';
+import { Shutdown } from '../shutdown.js';
 
 /** What probes and Prometheus ask. */
 @Controller()
@@ -19,6 +20,7 @@ export class HealthController {
     @InjectConfig('metrics') private readonly config: Config['metrics'],
     private readonly db: Database,
     private readonly metrics: Metrics,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get('health/live')
@@ -28,6 +30,7 @@ export class HealthController {
 
   @Get('health/ready')
   async ready() {
+    if (this.shutdown.hasBegun) throw new ServiceUnavailableException({ status: 'stopping' });
     try {
       await this.db.ping();
     } catch {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   live = new LiveEvents(get(Database), get(Log), get(Metrics));
 });
 afterAll(async () => {
-  await live.beforeApplicationShutdown();
+  await live.onApplicationShutdown();
   await server.close();
 });
 
@@ -48,6 +48,6 @@ it('tells other processes what concerns them, once it is committed', async () =>
 it('lets go of all who watch when the server stops', async () => {
   const follower = await live.follow([Sung], () => true);
   const next = follower.next();
-  await live.beforeApplicationShutdown();
+  await live.onApplicationShutdown();
   expect((await next).done).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ChannelListener, Database } from '../database/index.js';
 import { type DomainEventDefinition, LIVE_CHANNEL } from '../jobs/index.js';
 import { Log } from '../logging/index.js';
@@ -12,7 +12,7 @@ interface Happening {
 
 /** Lets people watch what happens in any process, as long as they watch. */
 @Injectable()
-export class LiveEvents implements BeforeApplicationShutdown {
+export class LiveEvents implements OnApplicationShutdown {
   private readonly followers = new Map<Follower, (happening: Happening) => boolean>();
   private readonly listener: ChannelListener;
   private listening: Promise<void> | undefined;
@@ -47,7 +47,8 @@ export class LiveEvents implements BeforeApplicationShutdown {
     return follower;
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** After the sockets are closed: who watches is to ask another process, and not to hear that there is no more to come. */
+  async onApplicationShutdown(): Promise<void> {
     for (const follower of this.followers.keys()) void follower.return();
     await this.listener.close();
   }
