@@ -1,0 +1,4 @@
+export { blocksOf } from './guide.js';
+export { ComposedHost, type Ran } from './composed-host.js';
+export { readComposeFile } from './compose-file.js';
+export { readDockerfile } from './dockerfile.js';
