@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SecondFactors } from '#convoke/accounts';
+import { Viewer } from '#convoke/actors';
+import { AccountRescue } from '#convoke/moderation';
 import { mailsTo, tokenMailedTo } from '#test/mails';
 import { buildPerson, signIn, type TestPerson } from '#test/people';
 import { addSecondFactor, appWith } from '#test/second-factor';
@@ -300,12 +301,14 @@ describe('turning it off', () => {
 
   test('is done by those who run the instance for who lost everything, and told by mail', async () => {
     const { person } = await protectedPerson();
-    const factors = server.app.get(SecondFactors);
-    await factors.turnOffFor(person.user.email, 'en');
+    const rescue = server.app.get(AccountRescue, { strict: false });
+    await rescue.turnOffSecondFactor(Viewer.operator, person.user.id);
     expect((await login(person)).data!.login.accessToken).toBeTruthy();
     expect(await letter(person, 'turned two-step sign-in off for you')).toBeTruthy();
-    await expect(factors.turnOffFor(person.user.email, 'en')).rejects.toMatchObject({ code: 'second_factor_off' });
-    await expect(factors.turnOffFor('nobody@example.org', 'en')).rejects.toMatchObject({ code: 'user_not_found' });
+    const again = rescue.turnOffSecondFactor(Viewer.operator, person.user.id);
+    await expect(again).rejects.toMatchObject({ code: 'second_factor_off' });
+    const nobody = rescue.turnOffSecondFactor(Viewer.operator, '999999');
+    await expect(nobody).rejects.toMatchObject({ code: 'user_not_found' });
   });
 });
 

@@ -3,12 +3,14 @@ import { parseEnv } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { ConfigMistakes, DomainError, InvalidInput, translate } from '#convoke/core';
 import { version } from '#convoke/instance';
-import { type Call, configOf, type Shell } from './command.js';
+import { type Call, configOf, type Does, type Shell, type WithServices, withServices } from './command.js';
+import { addGroupCommands, addProfileCommands } from './commands/actors/index.js';
 import { addBackupCommands } from './commands/backup.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
 import { addInstanceCommands } from './commands/instances.commands.js';
 import { addMediaCommands } from './commands/media.commands.js';
-import { addUserCommands } from './commands/users.commands.js';
+import { addReportCommands } from './commands/reports.commands.js';
+import { addUserCommands } from './commands/users/index.js';
 import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
 import type { Answer } from './terminal/answer.js';
 
@@ -19,12 +21,16 @@ Settings are read from the environment, as the server reads them; --env-file nam
 Commands work beside a running server, and without one. --json answers for programs.
 Exit codes: 0 done, 1 failed, 2 called in a wrong way.`;
 
-/** Runs one call of the command line; answers its exit code. */
-export async function runCommandLine(args: string[], terminal: Terminal): Promise<number> {
+/** Runs one call of the command line; answers its exit code. `onServices` has the work done of commands that need some. */
+export async function runCommandLine(
+  args: string[],
+  terminal: Terminal,
+  onServices: WithServices = withServices,
+): Promise<number> {
   let exitCode: number = ExitCode.DONE;
   const ended = (code: number) => (exitCode = code);
   try {
-    await build(terminal, ended).parseAsync(args, { from: 'user' });
+    await build(terminal, onServices, ended).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.DONE : ExitCode.USAGE;
@@ -33,7 +39,7 @@ export async function runCommandLine(args: string[], terminal: Terminal): Promis
   }
 }
 
-function build(terminal: Terminal, ended: (code: number) => void): Command {
+function build(terminal: Terminal, onServices: WithServices, ended: (code: number) => void): Command {
   const program = new Command('convoke')
     .description('Runs an instance of Convoke from the command line.')
     .version(version)
@@ -45,8 +51,11 @@ function build(terminal: Terminal, ended: (code: number) => void): Command {
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
     });
-  const shell = shellOf(program, terminal, ended);
+  const shell = shellOf(program, terminal, onServices, ended);
   addUserCommands(program, shell);
+  addProfileCommands(program, shell);
+  addGroupCommands(program, shell);
+  addReportCommands(program, shell);
   addInstanceCommands(program, shell);
   addMediaCommands(program, shell);
   addBackupCommands(program, shell);
@@ -54,23 +63,25 @@ function build(terminal: Terminal, ended: (code: number) => void): Command {
   return program;
 }
 
-function shellOf(program: Command, terminal: Terminal, ended: (code: number) => void): Shell {
+function shellOf(program: Command, terminal: Terminal, onServices: WithServices, ended: (code: number) => void): Shell {
   const call = (): Call => {
     const { envFile } = program.opts<{ envFile?: string }>();
     const known = envFile === undefined ? terminal : { ...terminal, env: withFile(terminal.env, envFile) };
     return { terminal: known, config: configOf(known) };
   };
+  const does: Does =
+    (work) =>
+    async (...given) => {
+      const answer = await work(call(), ...given);
+      const options = given.at(-2) as { json?: boolean };
+      terminal.stdout.write(`${printed(answer, options.json)}\n`);
+      ended(answer.exitCode ?? ExitCode.DONE);
+    };
   return {
     add: (parent, usage, description) =>
       parent.command(usage).description(description).option('--json', 'answer in JSON'),
-    does:
-      (work) =>
-      async (...given) => {
-        const answer = await work(call(), ...given);
-        const options = given.at(-2) as { json?: boolean };
-        terminal.stdout.write(`${printed(answer, options.json)}\n`);
-        ended(answer.exitCode ?? ExitCode.DONE);
-      },
+    does,
+    acts: (work) => does((made, ...given) => onServices(made, (operation) => work(operation, ...given))),
   };
 }
 

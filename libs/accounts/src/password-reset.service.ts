@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, type Locale } from '#convoke/core';
+import { Database, DomainError, type Locale, type Tx } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { ConfirmationService } from './confirmation.service.js';
 import { ApplicationGrants } from './applications/index.js';
@@ -13,6 +13,7 @@ import { TokenPurpose } from './one-time-token.entity.js';
 import { Passwords } from './passwords.service.js';
 import { type Origin, Sessions } from './session.service.js';
 import { SessionKind } from './session.entity.js';
+import type { User } from './user.entity.js';
 import { Users } from './user.service.js';
 
 export interface PasswordReset {
@@ -49,14 +50,10 @@ export class PasswordResetService {
     });
   }
 
-  /** The link that such a mail has, for whoever runs the instance to hand over; throws user_not_found, user_disabled. */
-  async linkFor(email: string): Promise<string> {
-    return this.db.transaction(async (tx) => {
-      const user = await this.users.findByEmail(email, tx);
-      if (!user) throw new DomainError('user_not_found');
-      if (user.disabledAt) throw new DomainError('user_disabled');
-      return this.mails.resetLink(tx, user);
-    });
+  /** The link that such a mail has, for whoever runs the instance to hand over; throws user_disabled. */
+  async linkFor(tx: Tx, user: User): Promise<string> {
+    if (user.disabledAt) throw new DomainError('user_disabled');
+    return this.mails.resetLink(tx, user);
   }
 
   /**

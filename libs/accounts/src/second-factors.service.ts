@@ -86,15 +86,11 @@ export class SecondFactors {
     });
   }
 
-  /** For who lost app and recovery codes, by whoever runs the instance; throws user_not_found, second_factor_off. */
-  async turnOffFor(email: string, reading: Locale): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      const user = await this.users.findByEmail(email, tx);
-      if (!user) throw new DomainError('user_not_found');
-      const { affected } = await tx.delete(SecondFactor, { userId: user.id });
-      if (!affected) throw new DomainError('second_factor_off');
-      await this.mails.tellOffByAdministrators(tx, user, reading);
-    });
+  /** For who lost app and recovery codes, by whoever runs the instance; throws second_factor_off. */
+  async turnOffFor(tx: Tx, user: User, reading: Locale): Promise<void> {
+    const { affected } = await tx.delete(SecondFactor, { userId: user.id });
+    if (!affected) throw new DomainError('second_factor_off');
+    await this.mails.tellOffByAdministrators(tx, user, reading);
   }
 
   /** Answers new recovery codes in place of the old ones; throws as `turnOff` does. */

@@ -133,14 +133,16 @@ export class Users {
     await tx.delete(User, { id, confirmedAt: IsNull(), waitingSince: IsNull(), disabledAt: IsNull() });
   }
 
-  /** Forgets accounts that were not confirmed in time and have no link left that could still confirm them. */
-  async purgeUnconfirmed(): Promise<void> {
+  /** Forgets accounts that were not confirmed in time and have no link left that could still confirm them; answers how many. */
+  async purgeUnconfirmed(tx: Tx = this.db.manager): Promise<number> {
     const now = this.clock.now();
-    await this.db.query(
+    const gone = await this.db.query(
       `DELETE FROM users WHERE confirmed_at IS NULL AND waiting_since IS NULL AND created_at < $1
-       AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = users.id AND expires_at > $2)`,
+       AND NOT EXISTS (SELECT FROM one_time_tokens WHERE user_id = users.id AND expires_at > $2) RETURNING id`,
       [new Date(now.getTime() - this.config.unconfirmedHours * 3_600_000), now],
+      tx,
     );
+    return gone.length;
   }
 
   private async write(tx: Tx, user: User, changes: Partial<Omit<User, 'settings'>>): Promise<void> {

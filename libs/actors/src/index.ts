@@ -1,5 +1,6 @@
 export { AccountDeletion } from './account-deletion.service.js';
 export { Actor, ActorKind, newActor } from './actor.entity.js';
+export { type ActorFilter, ActorLists } from './actor-list.queries.js';
 export { ActorQueries } from './actor.queries.js';
 export {
   AccountDeleted,
@@ -29,6 +30,7 @@ export { MemberType, PaginatedMemberListType } from './groups/graphql/member.typ
 export { type ForeignGroup, ForeignGroups } from './groups/foreign-groups.service.js';
 export { type ForeignMember, ForeignMembers } from './groups/foreign-members.service.js';
 export { Group } from './groups/group.entity.js';
+export { GroupBurial } from './groups/group-burial.service.js';
 export { GroupFollowQueries } from './groups/group-follow.queries.js';
 export { GroupFollows } from './groups/group-follows.service.js';
 export { GroupQueries } from './groups/group.queries.js';

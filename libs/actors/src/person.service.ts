@@ -87,14 +87,29 @@ export class Persons {
       const owner = await this.users.lock(tx, user.id);
       const person = await this.queries.lockPerson(tx, id);
       assertOwn(user, person);
-      const others = (await this.queries.profilesInside(tx, user.id)).filter((profile) => profile.id !== id);
-      if (others.length === 0) throw new DomainError('last_profile', { field: 'id' });
+      await this.assertNotOnly(tx, owner, id);
       await this.departures.assertReplaceable(tx, [id], true);
-      if (owner.defaultActorId === id) await this.users.setDefaultActor(tx, owner, others[0]!.id);
       const was = Object.assign(new Actor(), person);
-      await this.bury(tx, person);
+      await this.remove(tx, owner, person);
       return was;
     });
+  }
+
+  /**
+   * Takes a profile from an account; the caller holds both and says who may. Groups that it alone administers go to
+   * whoever has been there longest. Throws last_profile.
+   */
+  async remove(tx: Tx, owner: User, person: Actor): Promise<void> {
+    const next = await this.assertNotOnly(tx, owner, person.id);
+    if (owner.defaultActorId === person.id) await this.users.setDefaultActor(tx, owner, next.id);
+    await this.bury(tx, person);
+  }
+
+  /** The oldest of the others. */
+  private async assertNotOnly(tx: Tx, owner: User, id: string): Promise<Actor> {
+    const [next] = (await this.queries.profilesInside(tx, owner.id)).filter((profile) => profile.id !== id);
+    if (!next) throw new DomainError('last_profile', { field: 'id' });
+    return next;
   }
 
   /** Throws profile_suspended for an account that has no other profiles than those: a new name is no way around it. */

@@ -17,18 +17,28 @@ interface Known {
   suspended?: boolean;
 }
 
-/** Who looks at something or changes it: a user with their profiles, or somebody unknown. */
+/** Who looks at something or changes it: a user with their profiles, somebody unknown, or whoever has the machine. */
 export class Viewer implements AccountViewing {
   static readonly anonymous = new Viewer(null);
 
-  private constructor(private readonly known: Known | null) {}
+  /** Whoever runs the instance from its command line: may do all that an administrator may, and has no account. */
+  static readonly operator = new Viewer(null, UserRole.ADMINISTRATOR);
+
+  private constructor(
+    private readonly known: Known | null,
+    private readonly withoutAccount: UserRole | null = null,
+  ) {}
 
   static of(known: Known): Viewer {
     return new Viewer(known);
   }
 
   get isAnonymous(): boolean {
-    return this.known === null;
+    return this.known === null && !this.isOperator;
+  }
+
+  get isOperator(): boolean {
+    return this.withoutAccount !== null;
   }
 
   get user(): User | null {
@@ -49,7 +59,7 @@ export class Viewer implements AccountViewing {
 
   /** No program runs the instance for anybody. */
   get role(): UserRole | null {
-    if (!this.known) return null;
+    if (!this.known) return this.withoutAccount;
     return this.known.program ? UserRole.USER : this.known.user.role;
   }
 
@@ -108,7 +118,7 @@ export class Viewer implements AccountViewing {
       case 'anyone':
         return true;
       case 'account':
-        return !this.isAnonymous;
+        return this.known !== null;
       case 'profile':
         return this.actorIds.length > 0;
       case 'owner':

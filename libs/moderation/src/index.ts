@@ -16,9 +16,19 @@ export { InstanceBlocks } from './instances/instance-blocks.service.js';
 export { isAtOrBelow, isSuspendedHost } from './instances/suspended-hosts.js';
 export { ModerationModule } from './moderation.module.js';
 export { ModeratedProfiles } from './profiles/index.js';
+export { ReportHandling } from './reports/report-handling.service.js';
+export { ReportStatus } from './reports/report.entity.js';
 export { ReportFiled } from './reports/report.domain-events.js';
 export { ReportEvidence } from './reports/report-evidence.entity.js';
 export { Report } from './reports/report.entity.js';
 export { ReportQueries } from './reports/report.queries.js';
 export { Reports } from './reports/reports.service.js';
-export { AdministeredUsers, ModeratedUsers } from './users/index.js';
+export {
+  AccountRescue,
+  AdministeredUsers,
+  ModeratedUsers,
+  UserListQueries,
+  UserOrder,
+  UserState,
+  UserViews,
+} from './users/index.js';

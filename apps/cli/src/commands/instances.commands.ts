@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { BlockSeverity, DomainBlockQueries, InstanceBlocks } from '#convoke/moderation';
-import { type Shell, withServices } from '../command.js';
-import { sentence, table } from '../terminal/answer.js';
+import type { Shell } from '../command.js';
+import { sentence } from '../terminal/answer.js';
+import { listed, paged, type PageOptions, windowOf } from '../terminal/paging.js';
 import { confirm } from '../terminal/terminal.js';
-
-const MOST = 100_000;
 
 interface BlockOptions {
   severity: BlockSeverity;
@@ -24,25 +23,23 @@ export function addInstanceCommands(program: Command, shell: Shell): void {
   addUnblock(instances, shell);
 }
 
-function addBlocks(instances: Command, { add, does }: Shell): void {
-  add(instances, 'blocks [text]', 'list the blocks, or those with this text in them').action(
-    does(async ({ config }, text: string | undefined) => {
-      const blocks = await withServices(config, (services) =>
-        services.get(DomainBlockQueries).list(text ?? '', { offset: 0, limit: MOST }),
-      );
-      const rows = blocks.elements.map(({ host, severity, rejectMedia, rejectReports, publicComment }) => ({
+function addBlocks(instances: Command, { add, acts }: Shell): void {
+  paged(add(instances, 'blocks [text]', 'list the blocks, or those with this text in them')).action(
+    acts(async ({ get }, text: string | undefined, options: PageOptions) => {
+      const { elements, total } = await get(DomainBlockQueries).list(text ?? '', windowOf(options));
+      const rows = elements.map(({ host, severity, rejectMedia, rejectReports, publicComment }) => ({
         host,
         severity,
         rejectMedia,
         rejectReports,
         publicComment,
       }));
-      return table(rows, 'No instance is blocked.');
+      return listed(rows, total, options, 'No instance is blocked.');
     }),
   );
 }
 
-function addBlock(instances: Command, { add, does }: Shell): void {
+function addBlock(instances: Command, { add, acts }: Shell): void {
   add(instances, 'block <host>', 'block a host and all below it, or change how')
     .addOption(
       new Option('--severity <severity>', 'how much')
@@ -62,25 +59,23 @@ suspend shuts them out: what is here of them goes, and nobody follows anybody th
 public lists. none does only what the other options say.`,
     )
     .action(
-      does(async ({ config, terminal }, host: string, options: BlockOptions) => {
+      acts(async ({ get, terminal }, host: string, options: BlockOptions) => {
         const { severity, rejectMedia = false, rejectReports = false, comment, note } = options;
         if (severity === BlockSeverity.SUSPEND) {
           await confirm(terminal, `All ties to ${host} will be cut. Go on?`, options.yes);
         }
         const terms = { severity, rejectMedia, rejectReports, obfuscate: options.hideName ?? false };
         const texts = { publicComment: comment, privateNote: note };
-        const block = await withServices(config, (services) =>
-          services.get(InstanceBlocks).block(null, { domain: host, ...terms, ...texts }),
-        );
+        const block = await get(InstanceBlocks).block(null, { domain: host, ...terms, ...texts });
         return sentence(`${block.host} is blocked (${block.severity}).`, block);
       }),
     );
 }
 
-function addUnblock(instances: Command, { add, does }: Shell): void {
+function addUnblock(instances: Command, { add, acts }: Shell): void {
   add(instances, 'unblock <host>', 'lift the block of a host').action(
-    does(async ({ config }, host: string) => {
-      const block = await withServices(config, (services) => services.get(InstanceBlocks).lift(null, host));
+    acts(async ({ get }, host: string) => {
+      const block = await get(InstanceBlocks).lift(null, host);
       return sentence(`${block.host} is not blocked any more.`, { host: block.host });
     }),
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { callConvoke } from '#test/command-line';
+import { callConvoke, environmentOf } from '#test/command-line';
 import { freePort } from '#test/processes';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -8,8 +8,7 @@ let environment: Record<string, string>;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const { dataDir, publicUrl } = server.config.server;
-  environment = { DATABASE_URL: server.config.database.url!, DATA_DIR: dataDir, PUBLIC_URL: publicUrl };
+  environment = environmentOf(server);
 });
 afterAll(() => server.close());
 

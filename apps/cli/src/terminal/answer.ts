@@ -1,5 +1,5 @@
 type Cell = string | number | boolean | null | undefined;
-type Row = Readonly<Record<string, Cell | readonly Cell[]>>;
+export type Row = Readonly<Record<string, Cell | readonly Cell[]>>;
 
 /** What a command says when it is done: something for people, the same for programs. */
 export interface Answer {

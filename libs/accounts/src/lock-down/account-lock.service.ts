@@ -53,12 +53,10 @@ export class AccountLock {
     });
   }
 
-  /** Lets whoever has the password try again, for whoever runs the instance; throws user_not_found. */
-  async unlock(email: string): Promise<void> {
-    const user = await this.users.findByEmail(email);
-    if (!user) throw new DomainError('user_not_found');
-    await this.db.manager.update(User, { id: user.id }, { lockedAt: null });
-    await this.tries.resume(user.email);
+  /** Lets whoever has the password try again, for whoever runs the instance. */
+  async unlock(tx: Tx, { id, email }: User): Promise<void> {
+    await tx.update(User, { id }, { lockedAt: null });
+    await this.tries.resume(email, tx);
   }
 
   /** Writes to the owner of an address where sign-in is paused, once a day; does nothing where there is no account. */

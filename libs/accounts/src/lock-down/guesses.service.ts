@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainError, type ErrorCode } from '#convoke/core';
+import { Clock, Database, DomainError, type ErrorCode, type Tx } from '#convoke/core';
 import { Guesses } from './guesses.entity.js';
 
 /** Counts passwords that are tried, before they are looked at: of many at once none is missed. */
@@ -37,8 +37,8 @@ export class GuessCounts {
   }
 
   /** Forgets what was counted: the password was right, or somebody came in by their mailbox. */
-  async forget(door: Buffer): Promise<void> {
-    await this.db.manager.delete(Guesses, { door });
+  async forget(door: Buffer, tx: Tx = this.db.manager): Promise<void> {
+    await tx.delete(Guesses, { door });
   }
 
   /** Forgets what would begin anew anyway. */

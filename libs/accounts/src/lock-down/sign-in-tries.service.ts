@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, job, Jobs } from '#convoke/core';
+import { Clock, Database, job, Jobs, type Tx } from '#convoke/core';
 import type { Origin } from '../session.service.js';
 import type { User } from '../user.entity.js';
 import { Doors } from './doors.service.js';
@@ -69,7 +69,7 @@ export class SignInTries {
   }
 
   /** Ends a pause for an address: its owner came in by their mailbox, or whoever runs the instance vouches for them. */
-  async resume(email: string): Promise<void> {
-    await this.counts.forget(this.doors.of('address', email));
+  async resume(email: string, tx?: Tx): Promise<void> {
+    await this.counts.forget(this.doors.of('address', email), tx);
   }
 }

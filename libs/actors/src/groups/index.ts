@@ -31,6 +31,7 @@ import { ShutOutMembers } from './shut-out-members.service.js';
 export const GROUP_SERVICES = [
   ForeignGroups,
   ForeignMembers,
+  GroupBurial,
   GroupFollowQueries,
   GroupFollows,
   GroupInvitationLinkQueries,
@@ -47,7 +48,6 @@ export const GROUP_SERVICES = [
 
 export const GROUPS = [
   ...GROUP_SERVICES,
-  GroupBurial,
   GroupDepartures,
   GroupFieldsResolver,
   GroupFollowResolver,

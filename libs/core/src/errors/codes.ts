@@ -102,6 +102,7 @@ export const ERROR_STATUS = {
   last_profile: 400,
   last_organizer: 400,
   last_administrator: 400,
+  nobody_administers: 400,
   already_confirmed: 400,
   email_taken: 400,
   export_running: 400,

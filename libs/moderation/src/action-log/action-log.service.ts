@@ -34,7 +34,8 @@ export class ActionLog {
   }
 }
 
-/** A moderator by the profile that they act as. */
-export function actingAs(viewer: Viewer): ActingModerator {
+/** A moderator by the profile that they act as; null for whoever runs the instance from the command line. */
+export function actingAs(viewer: Viewer): ActingModerator | null {
+  if (viewer.isOperator) return null;
   return { userId: requireUser(viewer).id, actorId: viewer.actor?.id ?? null };
 }

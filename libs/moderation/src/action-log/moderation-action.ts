@@ -20,6 +20,13 @@ export const ModerationAction = {
   USER_UPDATE: 'user_update',
   USER_DISABLED: 'user_disabled',
   USER_ENABLED: 'user_enabled',
+  USER_UNLOCK: 'user_unlock',
+  USER_PASSWORD_LINK: 'user_password_link',
+  USER_SECOND_FACTOR_OFF: 'user_second_factor_off',
+  USER_CLEANING: 'user_cleaning',
+  ACTOR_DELETION: 'actor_deletion',
+  BACKUP: 'backup',
+  RESTORE: 'restore',
   INSTANCE_ALLOW: 'instance_allow',
   INSTANCE_DISALLOW: 'instance_disallow',
   FEDERATION_MODE_CHANGE: 'federation_mode_change',
@@ -29,8 +36,19 @@ export type ModerationAction = (typeof ModerationAction)[keyof typeof Moderation
 
 /** What an action was about; it may be gone since. */
 export interface ModerationTarget {
-  kind: 'actor' | 'block_list' | 'comment' | 'event' | 'instance' | 'note' | 'post' | 'report' | 'setting' | 'user';
-  /** An id, for instances their host, for settings their name. */
+  kind:
+    | 'actor'
+    | 'backup'
+    | 'block_list'
+    | 'comment'
+    | 'event'
+    | 'instance'
+    | 'note'
+    | 'post'
+    | 'report'
+    | 'setting'
+    | 'user';
+  /** An id; for instances their host, for settings their name, for backups when they were made. */
   id: string;
 }
 

@@ -6,6 +6,7 @@ import { Database, DomainError, isId, Jobs, parseInput, type Tx } from '#convoke
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
 import { obstacleToModerating, isModerated } from './profile-moderation.policy.js';
+import { ProfileBurials } from './profile-burials.service.js';
 import { ProfileModerationMails } from './profile-moderation-mails.service.js';
 import { TellGroupOfSuspension } from './profiles.jobs.js';
 
@@ -20,6 +21,7 @@ export class ModeratedProfiles {
     private readonly suspensions: Suspensions,
     private readonly log: ActionLog,
     private readonly mails: ProfileModerationMails,
+    private readonly burials: ProfileBurials,
     private readonly jobs: Jobs,
   ) {}
 
@@ -41,6 +43,14 @@ export class ModeratedProfiles {
     return this.change(viewer, id, ModerationAction.ACTOR_UNSUSPENSION, '', async (tx, actor) => {
       if (!(await this.suspensions.setInside(tx, id, false))) return false;
       await this.tell(tx, actor, (owner) => this.mails.tellOfReturn(tx, owner, actor));
+      return true;
+    });
+  }
+
+  /** Leaves a tombstone of it. Throws actor_not_found, own_account, administrators_only, last_profile. */
+  async delete(viewer: Viewer, id: string): Promise<Actor> {
+    return this.change(viewer, id, ModerationAction.ACTOR_DELETION, '', async (tx, actor) => {
+      await this.burials.bury(tx, actor);
       return true;
     });
   }

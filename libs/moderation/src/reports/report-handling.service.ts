@@ -48,7 +48,8 @@ export class ReportHandling {
     const { content } = parseInput(newNote, given);
     return this.db.transaction(async (tx) => {
       await this.lock(tx, reportId);
-      const { userId, actorId: moderatorId } = actingAs(viewer);
+      const by = actingAs(viewer);
+      const [userId, moderatorId] = [by?.userId ?? null, by?.actorId ?? null];
       const note = tx.create(ReportNote, { reportId, userId, moderatorId, content, insertedAt: this.clock.now() });
       await tx.save(note);
       await this.record(tx, viewer, ModerationAction.NOTE_CREATION, note);

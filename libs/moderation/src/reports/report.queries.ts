@@ -45,6 +45,13 @@ export class ReportQueries {
     return report;
   }
 
+  /** What one report is about, and what moderators noted of it. */
+  async detailsOf(reportId: string): Promise<{ evidence: ReportEvidence[]; notes: ReportNote[] }> {
+    const order = { id: 'ASC' } as const;
+    const evidence = await this.db.manager.find(ReportEvidence, { where: { reportId }, order });
+    return { evidence, notes: await this.db.manager.find(ReportNote, { where: { reportId }, order }) };
+  }
+
   /** Those in a state about people of hosts with that in their name, the newest first. */
   async list(status: ReportStatus, domain: string, { offset, limit }: PageWindow): Promise<PageOf<Report>> {
     const found = this.db.manager

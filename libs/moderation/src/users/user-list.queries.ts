@@ -79,6 +79,14 @@ export class UserListQueries {
     return { elements: users, total };
   }
 
+  /** Those with an address of exactly this domain who run nothing here. */
+  async ofMailDomain(domain: string): Promise<Pick<User, 'id' | 'email'>[]> {
+    return this.db.query(
+      `SELECT id, email FROM users WHERE split_part(email, '@', 2) = $1 AND role = 'user' ORDER BY id`,
+      [domain],
+    );
+  }
+
   private found({ email, currentSignInIp, state, moderators }: UserFilter): SelectQueryBuilder<User> {
     const found = this.db.manager.createQueryBuilder(User, 'u').where('true');
     const words = (email ?? '').replaceAll('\0', '').trim();

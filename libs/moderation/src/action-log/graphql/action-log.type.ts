@@ -39,10 +39,10 @@ export class ActionLogType {
   @Field(() => ModerationAction, { nullable: true })
   action: ModerationAction;
 
-  @Field({ description: 'actor, block_list, comment, event, instance, note, post, report, setting or user' })
+  @Field({ description: 'actor, backup, block_list, comment, event, instance, note, post, report, setting or user' })
   targetKind: string;
 
-  @Field(() => ID, { description: 'Of an instance its host, of a setting its name' })
+  @Field(() => ID, { description: 'Of an instance its host, of a setting its name, of a backup when it was made' })
   targetId: string;
 
   @Field(() => Date, { nullable: true })

@@ -1,5 +1,5 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
 import { FederationMode } from '#convoke/instance';
 import { actingAs, type ActingModerator } from '../../action-log/action-log.service.js';
@@ -47,9 +47,8 @@ export class AllowedInstanceResolver {
     return this.allowed.disallow(await this.acting(viewer), domain);
   }
 
-  private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const moderator = actingAs(viewer);
-    await this.limits.consume('write:account', moderator.userId);
-    return moderator;
+  private async acting(viewer: Viewer): Promise<ActingModerator | null> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return actingAs(viewer);
   }
 }

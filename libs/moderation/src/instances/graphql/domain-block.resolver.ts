@@ -1,6 +1,6 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, lineInput, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
 import { actingAs, type ActingModerator } from '../../action-log/action-log.service.js';
 import type { DomainBlock, PublishedBlock } from '../domain-block.js';
@@ -55,9 +55,8 @@ export class DomainBlockResolver {
     return this.instances.lift(await this.acting(viewer), domain);
   }
 
-  private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const moderator = actingAs(viewer);
-    await this.limits.consume('write:account', moderator.userId);
-    return moderator;
+  private async acting(viewer: Viewer): Promise<ActingModerator | null> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return actingAs(viewer);
   }
 }

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { type Actor, ActorQueries, ActorType, CurrentViewer, type Viewer } from '#convoke/actors';
+import { type Actor, ActorQueries, ActorType, CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import {
   Access,
   Ctx,
@@ -145,9 +145,8 @@ export class BlockListResolver {
     };
   }
 
-  private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const moderator = actingAs(viewer);
-    await this.limits.consume('write:account', moderator.userId);
-    return moderator;
+  private async acting(viewer: Viewer): Promise<ActingModerator | null> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return actingAs(viewer);
   }
 }

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { AccountLock, PasswordResetService, SecondFactors } from '#convoke/accounts';
-import { chooseLocale } from '#convoke/core';
-import { type Shell, withServices } from '../command.js';
-import { sentence } from '../terminal/answer.js';
+import { AccountRescue } from '#convoke/moderation';
+import type { Shell } from '../../command.js';
+import { sentence } from '../../terminal/answer.js';
+import { accountAt } from './account.js';
 
-/** Accounts, by their e-mail address. */
-export function addUserCommands(program: Command, { add, does }: Shell): void {
-  const users = program.command('users').description('accounts, by their e-mail address');
-
+/** Ways in for people who cannot help themselves. */
+export function addRescueCommands(users: Command, { add, acts }: Shell): void {
   add(users, 'unlock <email>', 'let somebody try their password again at once')
     .addHelpText(
       'after',
@@ -16,8 +14,9 @@ After too many wrong passwords, or after they locked their account with the link
 choose a new password by mail.`,
     )
     .action(
-      does(async ({ config }, email: string) => {
-        await withServices(config, (services) => services.get(AccountLock).unlock(email));
+      acts(async (operation, email: string) => {
+        const { get, viewer } = operation;
+        await get(AccountRescue).unlock(viewer, (await accountAt(operation, email)).id);
         return sentence(`${email} can sign in again.`);
       }),
     );
@@ -30,8 +29,9 @@ The link is good once and for a day, and signs them in: where no mail reaches th
 passwords (DATABASE_LOGIN=false) and they have no other way in yet.`,
     )
     .action(
-      does(async ({ config }, email: string) => {
-        const link = await withServices(config, (services) => services.get(PasswordResetService).linkFor(email));
+      acts(async (operation, email: string) => {
+        const { get, viewer } = operation;
+        const link = await get(AccountRescue).passwordLink(viewer, (await accountAt(operation, email)).id);
         return sentence(link, { link });
       }),
     );
@@ -43,8 +43,9 @@ passwords (DATABASE_LOGIN=false) and they have no other way in yet.`,
 Their password is enough until they set it up anew. They are told by mail. Be sure first that it is they who ask.`,
     )
     .action(
-      does(async ({ config }, email: string) => {
-        await withServices(config, (services) => services.get(SecondFactors).turnOffFor(email, chooseLocale()));
+      acts(async (operation, email: string) => {
+        const { get, viewer } = operation;
+        await get(AccountRescue).turnOffSecondFactor(viewer, (await accountAt(operation, email)).id);
         return sentence(`Two-step sign-in is off for ${email}.`);
       }),
     );
