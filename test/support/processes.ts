@@ -18,6 +18,13 @@ export interface ServerProcess {
 
 /** Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive. */
 export async function startProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const started = await launchProcess(environment);
+  await waitUntilAlive(started);
+  return started;
+}
+
+/** The same, and leaves the waiting to the caller. */
+export async function launchProcess(environment: Record<string, string>): Promise<ServerProcess> {
   const port = Number(environment.PORT) || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...MEMORY_FLAGS, MAIN], {
@@ -39,12 +46,11 @@ export async function startProcess(environment: Record<string, string>): Promise
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const started = { url, child, output: () => output, stop: (signal?: NodeJS.Signals) => stop(child, signal) };
-  await waitUntilAlive(started);
-  return started;
+  return { url, child, output: () => output, stop: (signal) => stop(child, signal) };
 }
 
-async function waitUntilAlive({ url, child, output }: ServerProcess): Promise<void> {
+/** Throws when it ends instead. */
+export async function waitUntilAlive({ url, child, output }: ServerProcess): Promise<void> {
   while (child.exitCode === null) {
     const alive = await fetch(`${url}/health/live`).then(
       (response) => response.ok,
