@@ -37,6 +37,10 @@ beforeAll(async () => {
   );
   const remote = await startRemoteInstance();
   await ask('mutation ($domain: String!) { addInstance(domain: $domain) { domain } }', { domain: remote.host });
+  const { saveCustomPage: page } = await ask(
+    'mutation { saveCustomPage(texts: [{ language: "en", title: "How to help" }], draft: true) { id } }',
+    {},
+  );
   await server.runJobs();
   await server.db.query(`UPDATE deliveries SET attempts = 2, problem = 'HTTP 500'`);
   await leaveFollowRequest(server.db, remote.uri);
@@ -44,6 +48,7 @@ beforeAll(async () => {
   examples.set('/moderation/profiles/[id]', person.actor.id);
   examples.set('/moderation/groups/[id]', group.id);
   examples.set('/moderation/reports/[id]', report.id);
+  examples.set('/settings/admin/pages/[id]', page.id);
   examples.set('/settings/admin/users/[id]', person.user.id);
   examples.set('/settings/admin/instances/[domain]', remote.host);
 });

@@ -97,3 +97,27 @@ it('colours are tried before they are kept', async () => {
   await page.getByText('The settings are saved.').waitFor();
   expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
 });
+
+it('a page of one’s own is a draft first, then everybody finds it in the footer', async () => {
+  const page = await visit('/settings/admin/pages/create', { as: ada, javaScriptEnabled: false });
+  await press(page, 'Save the page');
+  expect(await mistake(page)).toContain('This is needed');
+  await page.getByLabel('Title (English)').fill('How to help');
+  await page.getByRole('textbox', { name: 'Text (English)' }).fill('Bring a spade.');
+  await press(page, 'Save the page');
+  await page.getByText('This is a draft: only administrators see it.').waitFor();
+  const reader = await visit('/pages/how-to-help', { javaScriptEnabled: false });
+  await reader.getByRole('heading', { name: 'We cannot find this page' }).waitFor();
+  await page.getByRole('link', { name: 'Change this page' }).click();
+  await page.getByLabel('Draft: only administrators see it').click();
+  await press(page, 'Save the page');
+  await page.getByText('The page is saved.').waitFor();
+
+  await reader.goto('/about/rules');
+  await reader.getByRole('contentinfo').getByRole('link', { name: 'How to help' }).click();
+  await reader.getByRole('heading', { name: 'How to help' }).waitFor();
+  expect(await reader.getByRole('main').innerText()).toContain('Bring a spade.');
+  expect(await reader.locator('link[rel=canonical]').getAttribute('href')).toBe(reader.url());
+  expect(await reader.locator('meta[property="og:title"]').getAttribute('content')).toBe('How to help');
+  expect(await obstacles(await visit('/pages/how-to-help'))).toEqual([]);
+});

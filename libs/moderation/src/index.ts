@@ -15,6 +15,7 @@ export { blockedHost } from './instances/instance-blocks.schema.js';
 export { InstanceBlocks } from './instances/instance-blocks.service.js';
 export { isAtOrBelow, isSuspendedHost } from './instances/suspended-hosts.js';
 export { ModerationModule } from './moderation.module.js';
+export { CustomPageQueries } from './pages/custom-page.queries.js';
 export { ModeratedProfiles } from './profiles/index.js';
 export { ReportHandling } from './reports/report-handling.service.js';
 export { ReportStatus } from './reports/report.entity.js';

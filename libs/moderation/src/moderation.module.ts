@@ -8,6 +8,8 @@ import { PostsModule } from '#convoke/posts';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTION_LOG, ActionLog } from './action-log/index.js';
 import { INSTANCE_CONTROLLERS, INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
+import { CustomPageQueries } from './pages/custom-page.queries.js';
+import { PAGES } from './pages/index.js';
 import { ModeratedProfiles, PROFILES } from './profiles/index.js';
 import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
@@ -27,6 +29,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
     ...ACTION_LOG,
     ...INSTANCES,
     ...INSTANCE_RESOLVERS,
+    ...PAGES,
     ...PROFILES,
     Removals,
     { provide: ContentRemovals, useExisting: Removals },
@@ -39,6 +42,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
     ActionLog,
     AdministeredUsers,
     ContentRemovals,
+    CustomPageQueries,
     ...INSTANCES,
     ModeratedProfiles,
     ModeratedUsers,

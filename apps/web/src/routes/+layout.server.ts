@@ -10,20 +10,23 @@ import { clearSession } from '#lib/server/session.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async (event) => {
-  const { config, loggedUser } = await readLayout(event);
+  const { config, customPages, loggedUser } = await readLayout(event);
   if (!config) throw new Error('The instance has no configuration');
   allowPicturesFrom(event, config.maps?.tiles?.endpoint);
   const viewer = loggedUser ?? null;
+  const pages = customPages.filter(({ inFooter }) => inFooter);
+  const { theme } = event.locals;
   return {
     instance: config,
+    customPages,
     viewer,
     proved: proofOf(event) !== '',
     frame:
       event.route.id === '/offline'
         ? drawBareFrame(config)
-        : drawFrame(config, viewer, { theme: event.locals.theme, bannerSeen: event.cookies.get(bannerCookie) }),
+        : drawFrame(config, viewer, { pages, theme, bannerSeen: event.cookies.get(bannerCookie) }),
     locale: event.locals.locale,
-    theme: event.locals.theme,
+    theme,
     timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,
     flash: takeFlash(event),
   };

@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   comment_not_found: 404,
   conversation_not_found: 404,
   post_not_found: 404,
+  page_not_found: 404,
   report_not_found: 404,
   report_note_not_found: 404,
   discussion_not_found: 404,

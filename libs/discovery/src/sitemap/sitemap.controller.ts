@@ -1,5 +1,6 @@
 import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
 import { type Config, InjectConfig } from '#convoke/core';
+import { CustomPageQueries } from '#convoke/moderation';
 import { SITEMAP_KINDS, type SitemapKind, SitemapQueries } from './sitemap.queries.js';
 
 const TYPE = 'application/xml; charset=utf-8';
@@ -17,6 +18,7 @@ export class SitemapController {
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly queries: SitemapQueries,
+    private readonly customPages: CustomPageQueries,
   ) {}
 
   @Get('sitemap.xml')
@@ -36,11 +38,7 @@ export class SitemapController {
   @Header('content-type', TYPE)
   @Header('cache-control', KEPT)
   async part(@Param('file') file: string): Promise<string> {
-    if (file === 'pages.xml')
-      return xml(
-        'urlset',
-        PAGES.map((path) => `<url>${this.location(path)}</url>`),
-      );
+    if (file === 'pages.xml') return this.pages();
     const [, kind, page] = FILE.exec(file) ?? [];
     const entries = kind ? await this.queries.entries(kind as SitemapKind, Number(page)) : [];
     if (entries.length === 0) throw new NotFoundException();
@@ -49,6 +47,15 @@ export class SitemapController {
       entries.map(
         ({ path, updatedAt }) => `<url>${this.location(path)}<lastmod>${updatedAt.toISOString()}</lastmod></url>`,
       ),
+    );
+  }
+
+  private async pages(): Promise<string> {
+    const written = await this.customPages.published();
+    const paths = [...PAGES, ...written.map(({ slug }) => `/pages/${slug}`)];
+    return xml(
+      'urlset',
+      paths.map((path) => `<url>${this.location(path)}</url>`),
     );
   }
 

@@ -31,6 +31,9 @@ export const ModerationAction = {
   INSTANCE_DISALLOW: 'instance_disallow',
   FEDERATION_MODE_CHANGE: 'federation_mode_change',
   MAIL_TEST: 'mail_test',
+  PAGE_CREATION: 'page_creation',
+  PAGE_UPDATE: 'page_update',
+  PAGE_DELETION: 'page_deletion',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 
@@ -44,6 +47,7 @@ export interface ModerationTarget {
     | 'event'
     | 'instance'
     | 'note'
+    | 'page'
     | 'post'
     | 'report'
     | 'setting'

@@ -50,6 +50,12 @@ export const layoutQuery = graphql(`
         }
       }
     }
+    customPages {
+      slug
+      title
+      inFooter
+      inAbout
+    }
     loggedUser @include(if: $signedIn) {
       id
       email
@@ -92,6 +98,7 @@ export const layoutQuery = graphql(`
 
 type Layout = ResultOf<typeof layoutQuery>;
 
+export type PageLink = Layout['customPages'][number];
 export type Instance = NonNullable<Layout['config']>;
 export type Viewer = NonNullable<Layout['loggedUser']>;
 export type ViewerProfile = NonNullable<Viewer['defaultActor']>;

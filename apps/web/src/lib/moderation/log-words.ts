@@ -27,7 +27,7 @@ function whatOf({ targetId, details }: LogEntry): string {
 }
 
 /** Where one sees what it was about; null for what has no page. */
-export function logAddress({ targetKind, targetId, details }: LogEntry): string | null {
+export function logAddress({ action, targetKind, targetId, details }: LogEntry): string | null {
   switch (targetKind) {
     case 'report':
       return `/moderation/reports/${targetId}`;
@@ -35,6 +35,8 @@ export function logAddress({ targetKind, targetId, details }: LogEntry): string 
       return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
     case 'user':
       return `/settings/admin/users/${targetId}`;
+    case 'page':
+      return action === 'PAGE_DELETION' ? null : `/pages/${details.find(({ name }) => name === 'slug')?.value ?? ''}`;
     default:
       return null;
   }

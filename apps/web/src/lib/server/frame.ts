@@ -3,18 +3,18 @@ import { render } from 'svelte/server';
 import Banner from '#lib/layout/Banner.svelte';
 import Footer from '#lib/layout/Footer.svelte';
 import Header from '#lib/layout/Header.svelte';
-import type { Instance, Viewer } from '#lib/layout/viewer.ts';
+import type { Instance, PageLink, Viewer } from '#lib/layout/viewer.ts';
 import type { Theme } from '#lib/session.ts';
 
 /** Header and footer as HTML: they change only with the viewer, so the browser needs no code to draw them. */
 export function drawFrame(
   instance: Instance,
   viewer: Viewer | null,
-  { theme, bannerSeen }: { theme: Theme; bannerSeen: string | undefined },
+  { pages, theme, bannerSeen }: { pages: PageLink[]; theme: Theme; bannerSeen: string | undefined },
 ): { header: string; footer: string } {
   const { banner } = instance;
   const announced = banner && !(banner.dismissible && banner.id === bannerSeen) ? draw(Banner, { banner }) : '';
-  return { header: draw(Header, { instance, viewer }) + announced, footer: draw(Footer, { instance, theme }) };
+  return { header: draw(Header, { instance, viewer }) + announced, footer: draw(Footer, { instance, pages, theme }) };
 }
 
 /** The frame of the page that is shown without a network. */

@@ -39,7 +39,7 @@ export class ActionLogType {
   @Field(() => ModerationAction, { nullable: true })
   action: ModerationAction;
 
-  @Field({ description: 'actor, backup, block_list, comment, event, instance, note, post, report, setting or user' })
+  @Field({ description: 'actor, backup, block_list, comment, event, instance, note, page, post, report, setting or user' })
   targetKind: string;
 
   @Field(() => ID, { description: 'Of an instance its host, of a setting its name, of a backup when it was made' })

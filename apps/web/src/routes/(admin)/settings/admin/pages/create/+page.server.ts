@@ -1,0 +1,5 @@
+import { savePage } from '#lib/server/custom-pages.ts';
+import { formAction } from '#lib/server/form.ts';
+import type { Actions } from './$types';
+
+export const actions: Actions = { save: formAction((event, form) => savePage(event, form)) };
