@@ -52,6 +52,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       metadata jsonb NOT NULL DEFAULT '[]',
       draft boolean NOT NULL DEFAULT false,
       shared boolean NOT NULL DEFAULT false,
+      awaits_moderator boolean NOT NULL DEFAULT false CHECK (draft OR NOT awaits_moderator),
       publish_at timestamptz,
       published_at timestamptz,
       inserted_at timestamptz NOT NULL DEFAULT now(),

@@ -17,6 +17,7 @@ export class CreateComments20261121000600 implements MigrationInterface {
       is_announcement boolean NOT NULL DEFAULT false,
       held boolean NOT NULL DEFAULT false,
       hidden boolean NOT NULL DEFAULT false,
+      awaits_moderator boolean NOT NULL DEFAULT false,
       published_at timestamptz NOT NULL,
       posted_at timestamptz,
       inserted_at timestamptz NOT NULL,

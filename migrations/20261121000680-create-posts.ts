@@ -14,6 +14,7 @@ export class CreatePosts20261121000680 implements MigrationInterface {
       language text NOT NULL DEFAULT 'und',
       visibility text NOT NULL CHECK (visibility IN ('public', 'unlisted', 'private')),
       draft boolean NOT NULL,
+      awaits_moderator boolean NOT NULL DEFAULT false CHECK (draft OR NOT awaits_moderator),
       picture_id bigint REFERENCES media ON DELETE SET NULL,
       picture_source text,
       publish_at timestamptz CHECK (publish_at IS NULL OR draft),

@@ -51,6 +51,15 @@ export { PersonType } from './graphql/person.type.js';
 export { Persons, type ProfileInput } from './person.service.js';
 export { ProfileHandles } from './profile-handles.service.js';
 export { type RemoteActorContent, RemoteActorRecords, type RemotePictures } from './remote-actor-records.service.js';
+export {
+  type CountedKind,
+  type HeldKind,
+  type HeldTexts,
+  type Made,
+  Screening,
+  type Writing,
+  type WritingStanding,
+} from './screening.js';
 export { Suspensions } from './suspensions.service.js';
 export { RemoteGroups } from './remote-groups.js';
 export { RemoteProfiles } from './remote-profiles.js';

@@ -7,6 +7,7 @@ import { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-eve
 import { GroupDepartures } from './groups/group-departures.service.js';
 import { newProfile, type NewProfile, profileTexts } from './profile.schema.js';
 import { type PictureIds, type PictureInputs, ProfilePictures } from './profile-pictures.service.js';
+import { Screening } from './screening.js';
 import { Usernames } from './usernames.service.js';
 
 export interface ProfileInput extends PictureInputs {
@@ -26,18 +27,23 @@ export class Persons {
     private readonly pictures: ProfilePictures,
     private readonly users: Users,
     private readonly events: DomainEvents,
+    private readonly screening: Screening,
   ) {}
 
-  /** One more profile; the first becomes the default one. Throws InvalidInput. */
+  /** One more profile; the first becomes the default one. Throws too_fast, InvalidInput. */
   async create(user: User, input: ProfileInput & { preferredUsername: string }): Promise<Actor> {
     const texts = parseInput(newProfile, input);
     const id = randomId();
     const pictures = await this.pictures.resolve(input, { id, userId: user.id });
     return this.db.transaction(async (tx) => {
+      // The first one belongs to registering.
+      if (user.defaultActorId) await this.screening.admit(tx, { kind: 'profile', actorId: user.defaultActorId });
       await this.usernames.claim(tx, texts.preferredUsername);
       const owner = await this.users.lock(tx, user.id);
       await this.assertMayAdd(tx, user);
-      return this.add(tx, owner, id, { ...texts, ...pictures });
+      const person = await this.add(tx, owner, id, { ...texts, ...pictures });
+      await this.screening.count(tx, { kind: 'profile', id, actorId: id });
+      return person;
     });
   }
 

@@ -50,6 +50,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     metadata: [],
     draft: true,
     shared: false,
+    awaitsModerator: false,
     publishAt: null,
     publishedAt: null,
     insertedAt: at,

@@ -36,6 +36,7 @@ export class EventCreation {
     const event = this.begun(content);
     const parts = await this.parts.prepare(viewer, given, content);
     return this.db.transaction(async (tx) => {
+      if (!event.draft) await this.publication.admit(tx, event);
       await this.groups.attribute(tx, event, content.attributedToId ?? null);
       await this.parts.settle(tx, event, parts);
       await this.suspensions.noteNew(tx, [event]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ActorQueries } from '#convoke/actors';
+import { ActorQueries, Screening, type Writing } from '#convoke/actors';
 import { Clock, Database, DomainEvents, job, Jobs, OnJob, type Tx } from '#convoke/core';
 import { saveEvent } from './event-content.js';
 import type { Event } from './event.entity.js';
@@ -40,11 +40,47 @@ export class EventPublication {
     private readonly events: DomainEvents,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
+    private readonly screening: Screening,
   ) {}
 
-  /** Tells that an event is new to everybody; for one whose row says so already. */
-  async announce(tx: Tx, { id: eventId }: Event): Promise<void> {
-    await this.events.emit(tx, EventPublished, { eventId });
+  /** Refuses whoever publishes too much at once. Throws too_fast. */
+  async admit(tx: Tx, { organizerActorId }: Event): Promise<void> {
+    await this.screening.admit(tx, { kind: 'event', actorId: organizerActorId });
+  }
+
+  /** Tells that an event is new to everybody, unless it waits for a moderator; for one whose row says so already. */
+  async announce(tx: Tx, event: Event): Promise<void> {
+    if (await this.waits(tx, event)) {
+      event.awaitModerator();
+      await saveEvent(tx, event);
+    } else await this.events.emit(tx, EventPublished, { eventId: event.id });
+  }
+
+  /** Publishes what a moderator has seen. The caller holds its lock. */
+  async publish(tx: Tx, event: Event): Promise<void> {
+    event.publish(this.clock.now());
+    await saveEvent(tx, event);
+    await this.events.emit(tx, EventPublished, { eventId: event.id });
+  }
+
+  /** What waited for a moderator is a draft like others. The caller holds its lock. */
+  async keepAsDraft(tx: Tx, event: Event): Promise<void> {
+    event.awaitsModerator = false;
+    await saveEvent(tx, event);
+  }
+
+  /** What it says now, for the rules that look for spam: to everybody, or to whom it waits for. */
+  async noteWords(tx: Tx, event: Event, wasOpen: boolean): Promise<void> {
+    if (!event.awaitsModerator && !event.isOpenToRead()) return;
+    const standing = event.awaitsModerator ? 'waiting' : wasOpen ? 'public' : 'opened';
+    await this.screening.reword(tx, writingOf(event), standing);
+  }
+
+  /** Whether a moderator has to see it first: of what not everybody can read none does. */
+  private async waits(tx: Tx, event: Event): Promise<boolean> {
+    if (event.isOpenToRead()) return this.screening.holds(tx, writingOf(event));
+    await this.screening.count(tx, writingOf(event));
+    return false;
   }
 
   /** The same for those of other servers, which tell of them themselves. */
@@ -78,6 +114,7 @@ export class EventPublication {
   }
 
   async announceDeletion(tx: Tx, deleted: DeletedEvent): Promise<void> {
+    await this.screening.forget(tx, 'event', deleted.eventId);
     await this.events.emit(tx, EventDeleted, deleted);
   }
 
@@ -99,4 +136,9 @@ export class EventPublication {
       if (!event.draft) await this.announce(tx, event);
     });
   }
+}
+
+function writingOf({ id, organizerActorId: actorId, title, description, onlineAddress, metadata }: Event): Writing {
+  const links = [onlineAddress ?? '', ...metadata.map(({ value }) => value)];
+  return { kind: 'event', id, actorId, title, text: description, links };
 }

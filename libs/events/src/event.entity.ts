@@ -119,6 +119,10 @@ export class Event {
   @Column('boolean')
   shared: boolean;
 
+  /** Whether it is a draft because a moderator of the instance has to see it before others do. */
+  @Column('boolean')
+  awaitsModerator: boolean;
+
   /** When a draft publishes itself. */
   @Column('timestamptz', { nullable: true })
   publishAt: Date | null;
@@ -230,8 +234,15 @@ export class Event {
 
   publish(now: Date): void {
     this.draft = false;
+    this.awaitsModerator = false;
     this.publishAt = null;
     this.publishedAt = now;
+  }
+
+  /** Makes it a draft that a moderator publishes. */
+  awaitModerator(): void {
+    this.setPublication({ draft: true, publishAt: null }, this.updatedAt);
+    this.awaitsModerator = true;
   }
 
   /** Blanks everything that was written; address, organizer and times of the record stay. */
@@ -249,6 +260,7 @@ export class Event {
       options: {},
       metadata: [],
       publishAt: null,
+      awaitsModerator: false,
       updatedAt: now,
       deletedAt: now,
     } satisfies Partial<Event>);

@@ -13,6 +13,7 @@ const COLUMNS = `e.id, e.uuid, e.url, e.local, e.discoverable, e.suspended, e.ti
   e.category, e.language, e.is_online AS "isOnline", e.online_address AS "onlineAddress",
   e.phone_address AS "phoneAddress", e.picture_id AS "pictureId", e.physical_address_id AS "physicalAddressId",
   e.organizer_actor_id AS "organizerActorId", e.attributed_to_id AS "attributedToId", e.options, e.metadata, e.draft, e.shared,
+  e.awaits_moderator AS "awaitsModerator",
   e.publish_at AS "publishAt", e.published_at AS "publishedAt", e.inserted_at AS "insertedAt",
   e.updated_at AS "updatedAt", e.deleted_at AS "deletedAt"`;
 

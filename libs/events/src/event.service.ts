@@ -25,6 +25,8 @@ interface Doer {
   actorId: string | null;
 }
 
+/** What the rules that look for spam read. */
+const WORDS: EventField[] = ['title', 'description', 'onlineAddress', 'metadata', 'visibility'];
 const NOBODY: Doer = { userId: null, actorId: null };
 
 /** Shows, changes and deletes events; every change is made under the event's lock. */
@@ -148,7 +150,8 @@ export class EventService {
     content: EventChange,
     parts: ReadyParts,
   ): Promise<EventField[]> {
-    const was = { plan: planOf(event), draft: event.draft, publishAt: event.publishAt, beginsOn: event.beginsOn };
+    const { draft, publishAt, beginsOn } = event;
+    const was = { plan: planOf(event), draft, publishAt, beginsOn, isOpen: event.isOpenToRead() };
     const changed = writeContent(event, content);
     assertConsistent(event);
     assertPlacesSuffice(event);
@@ -158,10 +161,17 @@ export class EventService {
     if (await this.groups.settle(tx, viewer, event, content.attributedToId)) changed.push('attributedTo');
     if (!was.draft && changed.includes('beginsOn')) event.previousBeginsOn = was.beginsOn;
     this.setPublication(event, content);
-    if (was.draft && !event.draft) await this.groups.assertPublishable(tx, event);
+    if (was.draft && !event.draft) {
+      await this.groups.assertPublishable(tx, event);
+      await this.publication.admit(tx, event);
+    }
     if (changed.length > 0 || event.draft !== was.draft) event.updatedAt = this.clock.now();
     await saveEvent(tx, event);
     await this.announce(tx, event, changed, was, viewer);
+    const isRead = !was.draft || event.awaitsModerator;
+    if (isRead && WORDS.some((field) => changed.includes(field))) {
+      await this.publication.noteWords(tx, event, was.isOpen);
+    }
     await this.waiting.fill(tx, event.stats);
     return changed;
   }
@@ -194,6 +204,8 @@ export class EventService {
 
   private setPublication(event: Event, { draft, publishAt }: EventChange): void {
     const now = this.clock.now();
+    // A moderator publishes it.
+    if (event.awaitsModerator) return;
     if (event.draft) {
       const at = publishAt === undefined && draft !== false ? event.publishAt : (publishAt ?? null);
       event.setPublication({ draft: draft ?? true, publishAt: at }, now);

@@ -50,6 +50,7 @@ import { EventGuestExportsResolver, GuestExportResolver } from './graphql/guest-
 import { GuestListAnswers } from './guest-list-answers.service.js';
 import { GuestListQueries } from './guest-list.queries.js';
 import { GuestList } from './guest-list.service.js';
+import { HeldEvents } from './held-events.service.js';
 import { InvitationList } from './invitation-list.service.js';
 import { EventOrganizers } from './organizers/event-organizers.service.js';
 import { OrganizerInvitationQueries } from './organizers/organizer-invitation.queries.js';
@@ -105,6 +106,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     ForeignEvents,
     GroupEventQueries,
     GuestList,
+    HeldEvents,
     GuestListAnswers,
     GuestListQueries,
     InvitationList,
@@ -162,6 +164,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
     ForeignEvents,
     GroupEventQueries,
     GuestList,
+    HeldEvents,
     OrganizerInvitationQueries,
     OrganizerInvitations,
     ParticipationLinks,

@@ -46,6 +46,7 @@ export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/
 export { EventCategory, SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { GuestList } from './guest-list.service.js';
+export { HeldEvents } from './held-events.service.js';
 export { ForeignEvents } from './foreign-events.service.js';
 export { EventOrganizers } from './organizers/event-organizers.service.js';
 export { OrganizerInvitation, OrganizerRole } from './organizers/organizer-invitation.entity.js';

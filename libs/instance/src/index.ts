@@ -17,4 +17,12 @@ export {
 export { InstancePrivacyType, InstanceTermsType } from './graphql/config-legal.types.js';
 export { InstanceSettingsService } from './instance-settings.service.js';
 export { InstanceModule } from './instance.module.js';
+export {
+  ForeignSpamMeasure,
+  type HourlyLimits,
+  NO_SPAM_RULES,
+  SpamMeasure,
+  type SpamRules,
+  spamRules,
+} from './spam-rules.js';
 export { repositoryUrl, version } from './version.js';

@@ -2,6 +2,7 @@ import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } fro
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
 import { banner } from './banner.js';
+import { NO_SPAM_RULES, spamRules } from './spam-rules.js';
 
 export const RegistrationPolicy = ['open', 'approval', 'invite', 'allowlist', 'closed'] as const;
 export type RegistrationPolicy = (typeof RegistrationPolicy)[number];
@@ -72,6 +73,7 @@ export const instanceSettings = z.object({
   federationMode: z.enum(FederationMode),
   /** Whether everybody may read which instances are blocked, and why. */
   publishBlocks: z.boolean(),
+  spam: spamRules,
   /** The local actor in whose name people without an account take part. */
   anonymousActorId: z.string().nullable(),
   /** The local actor that follows other instances and signs what the instance fetches. */
@@ -116,6 +118,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     onlyGroupsCreateEvents: false,
     federationMode: FederationMode.OPEN,
     publishBlocks: true,
+    spam: NO_SPAM_RULES,
     anonymousActorId: null,
     instanceActorId: null,
     demoContent: 'none',

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { AccountsModule } from '#convoke/accounts';
-import { ActorsModule, ContentRemovals } from '#convoke/actors';
+import { ActorsModule, ContentRemovals, Screening } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
@@ -15,6 +15,7 @@ import { Removals } from './removals/removals.service.js';
 import { REPORT_SERVICES, REPORTS } from './reports/index.js';
 import { RUNNING } from './running/index.js';
 import { SETTINGS } from './settings/index.js';
+import { SPAM, SpamScreening } from './spam/index.js';
 import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
 
 /**
@@ -36,6 +37,8 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
     ...REPORTS,
     ...RUNNING,
     ...SETTINGS,
+    ...SPAM,
+    { provide: Screening, useExisting: SpamScreening },
     ...USERS,
   ],
   exports: [
@@ -45,6 +48,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
     CustomPageQueries,
     ...INSTANCES,
     ModeratedProfiles,
+    Screening,
     ModeratedUsers,
     ...REPORT_SERVICES,
   ],

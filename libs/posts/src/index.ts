@@ -1,4 +1,5 @@
 export { type ForeignPost, ForeignPosts } from './foreign-posts.service.js';
+export { HeldPosts } from './held-posts.service.js';
 export { PostType } from './graphql/post.type.js';
 export { Post } from './post.entity.js';
 export { PostQueries } from './post.queries.js';

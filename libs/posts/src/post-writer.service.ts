@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Screening, type Writing } from '#convoke/actors';
 import { Clock, Database, DomainError, DomainEvents, isId, type Tx } from '#convoke/core';
 import { type Tag, TagService } from '#convoke/events';
 import { MediaAttachments, MediaQueries } from '#convoke/media';
@@ -16,6 +17,8 @@ interface PostChangeBy {
   /** Left out they stay. */
   tags?: string[];
   byActorId: string;
+  /** Whether a moderator lets it be published. */
+  approved?: boolean;
 }
 
 /** Writes posts with their tags and pictures, and tells the rest of the program. */
@@ -29,6 +32,7 @@ export class PostWriter {
     private readonly pictures: MediaQueries,
     private readonly attachments: MediaAttachments,
     private readonly events: DomainEvents,
+    private readonly screening: Screening,
   ) {}
 
   /** As it is once nobody else changes it. Throws post_not_found. */
@@ -43,20 +47,22 @@ export class PostWriter {
   async add(tx: Tx, post: Post, tags: string[], byActorId: string): Promise<void> {
     await tx.insert(Post, post);
     await this.link(tx, post, tags);
-    if (!post.draft) await this.events.emit(tx, PostPublished, newsOf(post, byActorId));
+    if (!post.draft) await this.announce(tx, post, byActorId);
   }
 
   /**
    * Writes it as it is now, and tells what became of it, but of drafts; false where readers would notice nothing. The
    * caller holds it.
    */
-  async save(tx: Tx, post: Post, { before, tags, byActorId }: PostChangeBy): Promise<boolean> {
+  async save(tx: Tx, post: Post, { before, tags, byActorId, approved }: PostChangeBy): Promise<boolean> {
     await this.update(tx, post);
     await this.link(tx, post, tags);
     const news = newsOf(post, byActorId);
     const changed = differ(before, post);
+    if (changed && !approved) await this.screenAgain(tx, post, before);
     if (post.draft) return changed;
-    if (before.draft) await this.events.emit(tx, PostPublished, news);
+    if (approved) await this.events.emit(tx, PostPublished, news);
+    else if (before.draft) await this.announce(tx, post, byActorId);
     else if (changed) await this.events.emit(tx, PostUpdated, { ...news, wasOpen: before.isOpen });
     return changed || before.draft;
   }
@@ -68,12 +74,41 @@ export class PostWriter {
     post.bury(this.clock.now());
     await this.update(tx, post);
     await this.link(tx, post, []);
+    await this.screening.forget(tx, 'post', post.id);
     if (!draft) await this.events.emit(tx, PostDeleted, { ...news, wasOpen });
   }
 
   /** For one that is gone. */
   async releasePictures(tx: Tx, id: string): Promise<void> {
     await this.attachments.attach(tx, { kind: MEDIA_HOLDER, id }, []);
+  }
+
+  /** Refuses whoever publishes too much at once. Throws too_fast. */
+  async admit(tx: Tx, actorId: string): Promise<void> {
+    await this.screening.admit(tx, { kind: 'post', actorId });
+  }
+
+  /** Tells that it is new, unless it waits for a moderator. */
+  private async announce(tx: Tx, post: Post, byActorId: string): Promise<void> {
+    if (await this.waits(tx, post)) {
+      post.awaitModerator();
+      await this.update(tx, post);
+    } else await this.events.emit(tx, PostPublished, newsOf(post, byActorId));
+  }
+
+  /** What members alone read no moderator has to see; what lives elsewhere is held there. */
+  private async waits(tx: Tx, post: Post): Promise<boolean> {
+    if (!post.local) return false;
+    if (post.isOpen) return this.screening.holds(tx, writingOf(post));
+    await this.screening.count(tx, writingOf(post));
+    return false;
+  }
+
+  private async screenAgain(tx: Tx, post: Post, before: Post): Promise<void> {
+    const { local, isOpen, awaitsModerator } = post;
+    if (awaitsModerator) return this.screening.reword(tx, writingOf(post), 'waiting');
+    if (!local || !isOpen || before.draft) return;
+    await this.screening.reword(tx, writingOf(post), before.isOpen ? 'public' : 'opened');
   }
 
   private async update(tx: Tx, post: Post): Promise<void> {
@@ -103,6 +138,10 @@ export class PostWriter {
 function differ(before: Post, post: Post): boolean {
   const slugs = ({ tags }: Post) => tags.map(({ slug }) => slug).join();
   return TOLD.some((field) => before[field] !== post[field]) || slugs(before) !== slugs(post);
+}
+
+function writingOf({ id, authorId: actorId, title, body: text }: Post): Writing {
+  return { kind: 'post', id, actorId, title, text };
 }
 
 function newsOf({ id: postId, groupId, title }: Post, byActorId: string | null): PostNews {

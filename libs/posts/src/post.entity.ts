@@ -42,6 +42,10 @@ export class Post {
   @Column('boolean')
   draft: boolean;
 
+  /** Whether it is a draft because a moderator of the instance has to see it before others do. */
+  @Column('boolean')
+  awaitsModerator: boolean;
+
   @Column('bigint', { nullable: true })
   pictureId: string | null;
 
@@ -87,9 +91,15 @@ export class Post {
     this.publishedAt = this.draft ? null : now;
   }
 
+  /** Makes it a draft that a moderator publishes. */
+  awaitModerator(): void {
+    this.setPublication({ draft: true, publishAt: null }, this.updatedAt);
+    this.awaitsModerator = true;
+  }
+
   /** Blanks what was written; the address, and whom it was for, stay. */
   bury(now: Date): void {
     const nothing = { title: '', body: '', language: 'und', pictureId: null, pictureSource: null, publishAt: null };
-    Object.assign(this, { ...nothing, updatedAt: now, deletedAt: now } satisfies Partial<Post>);
+    Object.assign(this, { ...nothing, awaitsModerator: false, updatedAt: now, deletedAt: now } satisfies Partial<Post>);
   }
 }

@@ -6,7 +6,7 @@ import { PUBLIC_POSTS, PUBLISHED_POSTS, POSTS_WITH_ANSWERERS, type PostViewer, v
 
 /** All but the body, which may have 100,000 characters. */
 const COLUMNS = `p.id, p.url, p.slug, p.local, p.author_id AS "authorId", p.group_id AS "groupId", p.title, p.language,
-  p.visibility, p.draft, p.picture_id AS "pictureId", p.picture_source AS "pictureSource",
+  p.visibility, p.draft, p.awaits_moderator AS "awaitsModerator", p.picture_id AS "pictureId", p.picture_source AS "pictureSource",
   p.publish_at AS "publishAt", p.published_at AS "publishedAt",
   p.inserted_at AS "insertedAt", p.updated_at AS "updatedAt", p.deleted_at AS "deletedAt", left(p.body, 2000) AS beginning,
   (SELECT coalesce(json_agg(json_build_object('id', t.id::text, 'title', t.title, 'slug', t.slug) ORDER BY t.slug), '[]')

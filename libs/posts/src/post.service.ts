@@ -62,11 +62,13 @@ export class Posts {
     Object.assign(post, {
       pictureId: null,
       pictureSource: null,
+      awaitsModerator: false,
       ...(await this.written(viewer, actorId, given, content)),
     });
     post.setPublication({ draft, publishAt }, now);
     return this.db.transaction(async (tx) => {
       await this.assertStill(tx, groupId, actorId);
+      if (!post.draft) await this.writer.admit(tx, actorId);
       await this.writer.add(tx, post, tags, actorId);
       await this.publication.schedule(tx, post);
       return (await this.queries.findById(post.id, tx))!;
@@ -89,6 +91,7 @@ export class Posts {
       const before = post.copy();
       Object.assign(post, written);
       this.settlePublication(post, content);
+      if (before.draft && !post.draft) await this.writer.admit(tx, actorId);
       if (post.pictureId !== before.pictureId) post.pictureSource = null;
       // Which version of one that lives elsewhere is the newest its own server says.
       if (post.local) await this.settleAuthor(tx, post, actorId);
@@ -134,6 +137,8 @@ export class Posts {
   }
 
   private settlePublication(post: Post, { draft, publishAt }: PostChange): void {
+    // A moderator publishes it.
+    if (post.awaitsModerator) return;
     if (post.draft) return this.publication.settle(post, { draft, publishAt });
     if (draft) throw invalid('draft', 'error_already_published');
     if (publishAt && publishAt > this.clock.now()) throw invalid('publishAt', 'error_already_published');

@@ -3,6 +3,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { MediaModule } from '#convoke/media';
 import { ForeignPosts } from './foreign-posts.service.js';
+import { HeldPosts } from './held-posts.service.js';
 import { FollowedGroupPostResolver, UserGroupPostsResolver } from './graphql/followed-posts.resolver.js';
 import { GroupPostsResolver } from './graphql/group-posts.resolver.js';
 import { PostFieldsResolver } from './graphql/post-fields.resolver.js';
@@ -18,6 +19,7 @@ import { PostWriter } from './post-writer.service.js';
   imports: [ActorsModule, EventsModule, MediaModule],
   providers: [
     ForeignPosts,
+    HeldPosts,
     PostJobs,
     PostPublication,
     PostQueries,
@@ -29,6 +31,6 @@ import { PostWriter } from './post-writer.service.js';
     PostResolver,
     UserGroupPostsResolver,
   ],
-  exports: [ForeignPosts, PostQueries, Posts],
+  exports: [ForeignPosts, HeldPosts, PostQueries, Posts],
 })
 export class PostsModule {}

@@ -73,6 +73,10 @@ export class Comment {
   @Column('boolean')
   hidden: boolean;
 
+  /** Whether it waits for a moderator of the instance: its author sees it, and nobody else. */
+  @Column('boolean')
+  awaitsModerator: boolean;
+
   @Column('timestamptz')
   publishedAt: Date;
 
@@ -102,11 +106,12 @@ export class Comment {
 
   /** Whether everybody who sees the event sees it. */
   get isShown(): boolean {
-    return !this.deletedAt && !this.held && !this.hidden;
+    return !this.deletedAt && !this.held && !this.hidden && !this.awaitsModerator;
   }
 
   /** Blanks what was said; who, where and when stay. */
   bury(now: Date): void {
-    Object.assign(this, { text: '', language: 'und', held: false, hidden: false, updatedAt: now, deletedAt: now });
+    const shown = { held: false, hidden: false, awaitsModerator: false };
+    Object.assign(this, { text: '', language: 'und', ...shown, updatedAt: now, deletedAt: now });
   }
 }

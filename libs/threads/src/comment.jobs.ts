@@ -38,7 +38,8 @@ export class CommentJobs {
   @OnDomainEvent(EventDeleted)
   async bury({ eventId }: { eventId: string }): Promise<void> {
     await this.db.query(
-      `UPDATE comments SET text = '', language = 'und', held = false, hidden = false, updated_at = $2, deleted_at = $2
+      `UPDATE comments SET text = '', language = 'und', held = false, hidden = false, awaits_moderator = false,
+          updated_at = $2, deleted_at = $2
         WHERE event_id = $1 AND deleted_at IS NULL`,
       [eventId, this.clock.now()],
     );

@@ -25,19 +25,18 @@ beforeAll(async () => {
   for (const suspended of [false, true]) {
     const { event, organizer } = await buildEvent(server, { contacts: [{ id: id('contact') }] });
     for (const author of ['author', 'shutOut']) {
-      for (const [held, hidden] of [
-        [false, false],
-        [true, false],
-        [false, true],
+      for (const [held, hidden, awaitsModerator] of [
+        [false, false, false],
+        [true, false, false],
+        [false, true, false],
+        [false, false, true],
       ]) {
         const remark = { eventId: event.id, actorId: organizer.actor.id, text: 'x' };
         const made = await service.post(organizer.viewer, remark);
-        await server.db.query('UPDATE comments SET actor_id = $2, held = $3, hidden = $4 WHERE id = $1', [
-          made.id,
-          id(author),
-          held,
-          hidden,
-        ]);
+        await server.db.query(
+          'UPDATE comments SET actor_id = $2, held = $3, hidden = $4, awaits_moderator = $5 WHERE id = $1',
+          [made.id, id(author), held, hidden, awaitsModerator],
+        );
         comments.push({ comment: made, event });
       }
     }
@@ -55,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('SQL and predicate agree on who may see which of 12 kinds of comments', async () => {
+test('SQL and predicate agree on who may see which of 16 kinds of comments', async () => {
   const seen: Record<string, number> = {};
   for (const [name, viewer] of Object.entries(viewers)) {
     const rows = await server.db.query<{ id: string }>(
@@ -70,5 +69,5 @@ test('SQL and predicate agree on who may see which of 12 kinds of comments', asy
     ).toEqual(allowed.map(({ comment }) => comment.id));
     seen[name] = rows.length;
   }
-  expect(seen).toEqual({ nobody: 2, stranger: 2, shutOut: 2, author: 6, contact: 4, organizer: 4, moderator: 12 });
+  expect(seen).toEqual({ nobody: 2, stranger: 2, shutOut: 2, author: 8, contact: 4, organizer: 4, moderator: 16 });
 });

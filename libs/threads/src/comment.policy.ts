@@ -5,10 +5,13 @@ function owns({ actorIds }: EventViewer, { actorId }: Comment): boolean {
   return actorIds.includes(actorId);
 }
 
-/** Of an event that the viewer sees: who waits for approval is seen by the organizers, and sees themselves. */
+/**
+ * Of an event that the viewer sees: who waits for approval is seen by the organizers, and sees themselves; who waits for
+ * a moderator does that alone.
+ */
 export function maySeeComment(viewer: EventViewer, comment: Comment, event: Event): boolean {
   if (viewer.isModerator) return true;
-  if (comment.author.suspended) return false;
+  if (comment.author.suspended || (comment.awaitsModerator && !owns(viewer, comment))) return false;
   return (!comment.held && !comment.hidden) || owns(viewer, comment) || mayUpdateEvent(viewer, event);
 }
 
@@ -16,7 +19,8 @@ export function maySeeComment(viewer: EventViewer, comment: Comment, event: Even
 export function visibleComments(actorIds: string, { isModerator }: Pick<EventViewer, 'isModerator'>): string {
   // A parameter that a statement does not use has no type.
   if (isModerator) return `${actorIds}::bigint[] IS NOT NULL`;
-  return `a.suspended_at IS NULL AND NOT a.host_suspended AND (
+  return `a.suspended_at IS NULL AND NOT a.host_suspended
+    AND (NOT c.awaits_moderator OR c.actor_id = ANY(${actorIds})) AND (
     (NOT c.held AND NOT c.hidden) OR c.actor_id = ANY(${actorIds})
     OR (NOT e.suspended AND ${answeredEvents(actorIds)}))`;
 }

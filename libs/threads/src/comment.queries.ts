@@ -16,18 +16,20 @@ import { visibleComments } from './comment.policy.js';
 
 const COLUMNS = `c.id, c.uuid, c.url, c.local, c.actor_id AS "actorId", c.event_id AS "eventId",
   c.origin_comment_id AS "originCommentId", c.in_reply_to_id AS "inReplyToId", c.text, c.language, c.visibility,
-  c.is_announcement AS "isAnnouncement", c.held, c.hidden, c.published_at AS "publishedAt", c.posted_at AS "postedAt",
+  c.is_announcement AS "isAnnouncement", c.held, c.hidden,
+  c.awaits_moderator AS "awaitsModerator", c.published_at AS "publishedAt", c.posted_at AS "postedAt",
   c.inserted_at AS "insertedAt", c.updated_at AS "updatedAt", c.deleted_at AS "deletedAt", to_json(a) AS author`;
 const FROM = 'FROM comments c JOIN actors a ON a.id = c.actor_id JOIN events e ON e.id = c.event_id';
 
 /** Of a thread all below what began it, of any other comment what answers it. */
 const BELOW = (id: string, reply: string) => `(${reply}.origin_comment_id = ${id} OR ${reply}.in_reply_to_id = ${id})`;
 
-/** What lists hold for a viewer: what waits for approval is in a list of its own, of what is deleted what others answered. */
+/** What lists hold for a viewer: what waits is in lists of its own, of what is deleted what others answered. */
 function listed(me: string, viewer: EventViewer): string {
-  return `${visibleComments(me, viewer)} AND (NOT c.held OR c.actor_id = ANY(${me}))
+  return `${visibleComments(me, viewer)} AND ((NOT c.held AND NOT c.awaits_moderator) OR c.actor_id = ANY(${me}))
     AND (c.deleted_at IS NULL OR EXISTS (SELECT FROM comments r
-      WHERE ${BELOW('c.id', 'r')} AND r.deleted_at IS NULL AND NOT r.held AND NOT r.hidden))`;
+      WHERE ${BELOW('c.id', 'r')} AND r.deleted_at IS NULL AND NOT r.held AND NOT r.hidden
+        AND NOT r.awaits_moderator))`;
 }
 
 interface RepliesKey {
@@ -95,7 +97,8 @@ export class CommentQueries {
 
   /** What waits at an event, the oldest first; for those who may approve it. */
   async held(eventId: string, window: PageWindow): Promise<PageOf<Comment>> {
-    const which = 'WHERE c.event_id = $1 AND c.held AND a.suspended_at IS NULL AND NOT a.host_suspended';
+    const which =
+      'WHERE c.event_id = $1 AND c.held AND NOT c.awaits_moderator AND a.suspended_at IS NULL AND NOT a.host_suspended';
     return this.page(which, 'c.id', [eventId], window);
   }
 
@@ -169,7 +172,7 @@ export class CommentQueries {
     const rows = await this.db.query<{ id: string; languages: string[] }>(
       `SELECT asked.id, ARRAY(SELECT DISTINCT c.language FROM comments c
           WHERE (c.id = asked.id OR c.origin_comment_id = asked.id) AND c.language <> 'und'
-            AND c.deleted_at IS NULL AND NOT c.held AND NOT c.hidden ORDER BY 1) AS languages
+            AND c.deleted_at IS NULL AND NOT c.held AND NOT c.hidden AND NOT c.awaits_moderator ORDER BY 1) AS languages
         FROM unnest($1::bigint[]) AS asked (id)`,
       [rootIds],
     );

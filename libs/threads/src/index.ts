@@ -17,6 +17,7 @@ export { type ForeignDiscussion, ForeignDiscussions } from './discussions/foreig
 export { DiscussionType } from './discussions/graphql/discussion.type.js';
 export { type ForeignComment, ForeignComments } from './foreign-comments.service.js';
 export { ForeignMessages } from './conversations/foreign-messages.service.js';
+export { HeldComments } from './held-comments.service.js';
 export { type Message, MessageQueries } from './conversations/message.queries.js';
 export * from './threads.domain-events.js';
 export { ThreadsModule } from './threads.module.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Screening, type Writing } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, isId, type Tx } from '#convoke/core';
 import { type Event, type EventViewer, EventVisibility } from '#convoke/events';
 import { CommentMentions } from './comment-mentions.service.js';
@@ -40,21 +41,22 @@ export class ThreadWriter {
     private readonly places: CommentPlaces,
     private readonly mentions: CommentMentions,
     private readonly domainEvents: DomainEvents,
+    private readonly screening: Screening,
   ) {}
 
   /** Adds one where the acting profile may; throws event_not_found, comment_not_found, comments_closed, unauthorized. */
   async add(viewer: EventViewer, entry: NewComment): Promise<Comment> {
-    const { actorId, eventId, isAnnouncement, mentionedIds } = entry;
+    const { actorId, isAnnouncement, mentionedIds } = entry;
     return this.db.transaction(async (tx) => {
       const { event, parent } = await this.places.take(tx, viewer, entry);
       if (isAnnouncement && !mayAnnounce(actorId, event))
         throw new DomainError('unauthorized', { field: 'isAnnouncement' });
+      await this.screening.admit(tx, { kind: 'comment', actorId });
       const comment = this.begun(tx, entry, event, parent);
       await tx.insert(Comment, comment);
       await this.mentions.keep(tx, comment, mentionedIds);
-      await (comment.held
-        ? this.domainEvents.emit(tx, CommentHeld, { commentId: comment.id, eventId })
-        : this.post(tx, comment));
+      if (await this.waits(tx, comment)) await tx.update(Comment, { id: comment.id }, { awaitsModerator: true });
+      else await this.offer(tx, comment);
       return (await this.queries.find(comment.id, tx))!;
     });
   }
@@ -72,11 +74,19 @@ export class ThreadWriter {
     Object.assign(comment, { text, language, isAnnouncement, held, updatedAt: this.clock.now() });
     await this.save(tx, comment);
     const named = await this.mentions.keep(tx, comment, mentionedIds);
+    if (saysElse) await this.screenAgain(tx, comment);
     const told = { commentId: comment.id, eventId: event.id };
     if (comment.isShown) {
       await this.domainEvents.emit(tx, CommentUpdated, told);
       await this.tellNamed(tx, comment, named);
     } else if (isShown) await this.domainEvents.emit(tx, CommentHeld, told);
+  }
+
+  /** Lets what waited for a moderator go its way. The caller holds it. */
+  async release(tx: Tx, comment: Comment): Promise<void> {
+    comment.awaitsModerator = false;
+    await this.save(tx, comment);
+    await this.offer(tx, comment);
   }
 
   /** Writes one that was held or hidden, and tells of it if it is shown now. The caller holds it. */
@@ -92,6 +102,7 @@ export class ThreadWriter {
     comment.bury(this.clock.now());
     await this.save(tx, comment);
     const { id: commentId, eventId, postedAt } = comment;
+    await this.screening.forget(tx, 'comment', commentId);
     await this.domainEvents.emit(tx, CommentDeleted, { commentId, eventId: eventId!, wasPosted: postedAt !== null });
   }
 
@@ -104,8 +115,9 @@ export class ThreadWriter {
   }
 
   async save(tx: Tx, comment: Comment): Promise<void> {
-    const { id, text, language, isAnnouncement, held, hidden, updatedAt, deletedAt } = comment;
-    await tx.update(Comment, { id }, { text, language, isAnnouncement, held, hidden, updatedAt, deletedAt });
+    const { id, text, language, isAnnouncement, held, hidden, awaitsModerator, updatedAt, deletedAt } = comment;
+    const values = { text, language, isAnnouncement, held, hidden, awaitsModerator, updatedAt, deletedAt };
+    await tx.update(Comment, { id }, values);
   }
 
   private begun(tx: Tx, entry: NewComment, event: Event, parent: Comment | null): Comment {
@@ -127,12 +139,33 @@ export class ThreadWriter {
       visibility: visibilityAt(event),
       held: needsApproval(actorId, event),
       hidden: false,
+      awaitsModerator: false,
       publishedAt: origin?.publishedAt ?? now,
       postedAt: null,
       insertedAt: now,
       updatedAt: origin?.publishedAt ?? now,
       deletedAt: null,
     });
+  }
+
+  /** Whether a moderator has to see it first: of what not everybody can read none does. */
+  private async waits(tx: Tx, comment: Comment): Promise<boolean> {
+    if (comment.visibility !== CommentVisibility.PRIVATE) return this.screening.holds(tx, writingOf(comment));
+    await this.screening.count(tx, writingOf(comment));
+    return false;
+  }
+
+  private async screenAgain(tx: Tx, comment: Comment): Promise<void> {
+    if (comment.visibility === CommentVisibility.PRIVATE) return;
+    await this.screening.reword(tx, writingOf(comment), comment.awaitsModerator ? 'waiting' : 'public');
+  }
+
+  /** To the organizer, who approves it first, or to everybody. */
+  private async offer(tx: Tx, comment: Comment): Promise<void> {
+    const { id: commentId, eventId } = comment;
+    await (comment.held
+      ? this.domainEvents.emit(tx, CommentHeld, { commentId, eventId: eventId! })
+      : this.post(tx, comment));
   }
 
   private async post(tx: Tx, comment: Comment): Promise<void> {
@@ -146,6 +179,10 @@ export class ThreadWriter {
     if (actorIds.length === 0) return;
     await this.domainEvents.emit(tx, CommentMentioned, { commentId, eventId: eventId!, actorIds });
   }
+}
+
+function writingOf({ id, actorId, text }: Comment): Writing {
+  return { kind: 'comment', id, actorId, title: null, text };
 }
 
 function visibilityAt({ visibility }: Event): CommentVisibility {

@@ -12,6 +12,7 @@ import { CommentPlaces } from './comment-places.service.js';
 import { CommentProfiles } from './comment-profiles.service.js';
 import { CommentQueries } from './comment.queries.js';
 import { Comments } from './comment.service.js';
+import { HeldComments } from './held-comments.service.js';
 import { ForeignComments } from './foreign-comments.service.js';
 import { ConversationJobs } from './conversations/conversation.jobs.js';
 import { ConversationQueries } from './conversations/conversation.queries.js';
@@ -58,6 +59,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     ...DISCUSSIONS,
     ForeignComments,
     ForeignMessages,
+    HeldComments,
     MessageQueries,
     MessageWriter,
     Speakers,
@@ -87,6 +89,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     ForeignDiscussions,
     ForeignComments,
     ForeignMessages,
+    HeldComments,
     MessageQueries,
   ],
 })

@@ -6,6 +6,7 @@ import { type AddressInput, AddressService } from '#convoke/places';
 import { Actor, ActorKind, newActor } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
 import { type PictureInputs, ProfilePictures } from '../profile-pictures.service.js';
+import { Screening } from '../screening.js';
 import { Usernames } from '../usernames.service.js';
 import { requireUser, type Viewer } from '../viewer.js';
 import { Group } from './group.entity.js';
@@ -41,9 +42,10 @@ export class Groups {
     private readonly addresses: AddressService,
     private readonly settings: InstanceSettingsService,
     private readonly events: DomainEvents,
+    private readonly screening: Screening,
   ) {}
 
-  /** Whoever makes it is its first administrator. Throws group_creation_closed, profile_moved, InvalidInput. */
+  /** Whoever makes it is its first administrator. Throws group_creation_closed, profile_moved, too_fast, InvalidInput. */
   async create(viewer: Viewer, actorId: string, input: GroupInput & { preferredUsername: string }): Promise<Actor> {
     const { preferredUsername, visibility, openness, manuallyApprovesFollowers, ...texts } = parseInput(
       newGroup,
@@ -54,6 +56,7 @@ export class Groups {
     const pictures = await this.pictures.resolve(input, { id, userId: requireUser(viewer).id });
     const createdAt = this.clock.now();
     return this.db.transaction(async (tx) => {
+      await this.screening.admit(tx, { kind: 'group', actorId });
       // Nobody who is just deleted is left alone with it.
       await this.actors.lockPerson(tx, actorId);
       await this.usernames.claim(tx, preferredUsername);
@@ -71,6 +74,7 @@ export class Groups {
         physicalAddressId: address?.id ?? null,
       });
       await tx.insert(Member, this.founder(id, actorId, createdAt));
+      await this.screening.count(tx, { kind: 'group', id, actorId });
       await this.events.emit(tx, GroupCreated, { groupId: id });
       return actor;
     });

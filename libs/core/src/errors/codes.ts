@@ -118,6 +118,8 @@ export const ERROR_STATUS = {
   archive_unsafe: 422,
   archive_too_large: 413,
   too_many_requests: 429,
+  too_fast: 429,
+  taken_for_spam: 403,
   payload_too_large: 413,
   unsupported_media: 422,
   fetch_failed: 422,

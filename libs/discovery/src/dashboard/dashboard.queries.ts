@@ -31,7 +31,7 @@ export class DashboardQueries {
           ORDER BY created_at DESC LIMIT 1) AS "lastGroupId",
         (SELECT count(*) FROM users WHERE confirmed_at IS NOT NULL)::int AS "numberOfUsers",
         (SELECT count(*) FROM events WHERE local AND NOT draft AND deleted_at IS NULL)::int AS "numberOfEvents",
-        (SELECT count(*) FROM comments WHERE local AND deleted_at IS NULL)::int AS "numberOfComments",
+        (SELECT count(*) FROM comments WHERE local AND deleted_at IS NULL AND NOT awaits_moderator)::int AS "numberOfComments",
         (SELECT count(*) FROM actors
           WHERE type = 'group' AND domain IS NULL AND deleted_at IS NULL)::int AS "numberOfGroups",
         (SELECT count(*) FROM reports WHERE status = 'open')::int AS "numberOfReports",

@@ -64,7 +64,7 @@ export class StatisticsService {
       this.db.query<{ all: number; local: number }>(
         `SELECT count(*)::int AS all, (count(*) FILTER (WHERE c.local))::int AS local
           FROM comments c JOIN event_search USING (event_id)
-          WHERE c.deleted_at IS NULL AND NOT c.held AND NOT c.hidden`,
+          WHERE c.deleted_at IS NULL AND NOT c.held AND NOT c.hidden AND NOT c.awaits_moderator`,
       ),
     ]);
     return {

@@ -105,6 +105,9 @@ export class EventType extends EventSearchResult {
   @Field(() => Boolean, { nullable: true })
   draft: boolean;
 
+  @Field({ description: 'Whether it is a draft because a moderator has to see it before others do' })
+  awaitsModerator: boolean;
+
   @Field(() => Date, { nullable: true, description: 'When it was published, or will publish itself' })
   publishAt?: Date | null;
 

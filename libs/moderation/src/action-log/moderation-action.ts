@@ -34,6 +34,8 @@ export const ModerationAction = {
   PAGE_CREATION: 'page_creation',
   PAGE_UPDATE: 'page_update',
   PAGE_DELETION: 'page_deletion',
+  HELD_APPROVAL: 'held_approval',
+  SPAM_REMOVAL: 'spam_removal',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

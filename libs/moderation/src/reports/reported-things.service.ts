@@ -68,6 +68,35 @@ export class ReportedThings {
     return { actor, things: [ofActor(actor), ...theirs.map((each) => each!.thing)] };
   }
 
+  /** What of ours, or of others, people can read just now; null for anything else. */
+  async published(kind: EvidenceKind, id: string): Promise<Reported | null> {
+    const found = await this.readable(kind, id);
+    const actor = found && (await this.actors.find(found.ownerId));
+    if (!actor || actor.deletedAt) return null;
+    return { actor, things: found.thing.kind === 'actor' ? [found.thing] : [ofActor(actor), found.thing] };
+  }
+
+  private async readable(kind: EvidenceKind, id: string): Promise<{ ownerId: string; thing: ReportedThing } | null> {
+    switch (kind) {
+      case 'actor': {
+        const actor = await this.actors.find(id);
+        return actor && isReportable(actor) ? { ownerId: id, thing: ofActor(actor) } : null;
+      }
+      case 'event': {
+        const event = await this.events.findById(id);
+        return event?.isOpenToRead() && !event.deletedAt ? { ownerId: ownerOf(event), thing: ofEvent(event) } : null;
+      }
+      case 'comment': {
+        const comment = await this.comments.find(id);
+        return comment?.isShown ? { ownerId: comment.actorId, thing: ofComment(comment) } : null;
+      }
+      case 'post': {
+        const post = await this.posts.findById(id);
+        return post?.isOpen && !post.deletedAt ? { ownerId: post.groupId, thing: ofPost(post) } : null;
+      }
+    }
+  }
+
   private async thing(uri: string): Promise<{ kind: EvidenceKind; ownerId: string; thing: ReportedThing } | null> {
     const actor = await this.actors.findByUrl(uri);
     if (actor)

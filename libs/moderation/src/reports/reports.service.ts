@@ -3,6 +3,7 @@ import type { Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, DomainEvents, invalid, parseInput, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { ReportFiled } from './report.domain-events.js';
+import type { EvidenceKind } from './report-evidence.entity.js';
 import { Report, ReportStatus } from './report.entity.js';
 import { ReportEvidence } from './report-evidence.entity.js';
 import { newReport } from './report.schema.js';
@@ -66,6 +67,16 @@ export class Reports {
     const reported = await this.things.named(objectUris);
     if (!reported) return;
     const filed = { ...told, uri, objectUris, forward: false, subjectKey: null };
+    await this.db.transaction((tx) => this.write(tx, reported, filed));
+  }
+
+  /** Complains in the name of the instance of what everybody can read; of one thing once, until that report is closed. */
+  async fileOwn(kind: EvidenceKind, id: string, content: string): Promise<void> {
+    const reported = await this.things.published(kind, id);
+    if (!reported) return;
+    const { instanceActorId: reporterActorId } = await this.settings.current();
+    const subjectKey = `spam ${kind}:${id}`;
+    const filed = { uri: null, reporterActorId, content, objectUris: [], forward: false, subjectKey };
     await this.db.transaction((tx) => this.write(tx, reported, filed));
   }
 

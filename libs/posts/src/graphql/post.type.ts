@@ -39,6 +39,9 @@ export class PostType {
   @Field(() => Boolean, { nullable: true })
   draft: boolean;
 
+  @Field({ description: 'Whether it is a draft because a moderator has to see it before others do' })
+  awaitsModerator: boolean;
+
   @Field(() => PostVisibility, { nullable: true })
   visibility: PostVisibility;
 

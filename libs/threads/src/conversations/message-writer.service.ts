@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Screening } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, DomainEvents, InjectConfig, type Tx } from '#convoke/core';
 import { Comment, CommentVisibility } from '../comment.entity.js';
 import { ConversationRead, MessageChanged, MessagePosted } from '../threads.domain-events.js';
@@ -37,6 +38,7 @@ export class MessageWriter {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly domainEvents: DomainEvents,
+    private readonly screening: Screening,
   ) {}
 
   /** Answers the id that whoever speaks has for the conversation. */
@@ -106,7 +108,7 @@ export class MessageWriter {
   }
 
   private async say(tx: Tx, conversationId: string, message: NewMessage, begins: boolean): Promise<string> {
-    const { id: commentId, url } = await this.insert(tx, conversationId, message);
+    const { id: commentId, url } = await this.counted(tx, message, () => this.insert(tx, conversationId, message));
     await this.db.query(
       `UPDATE conversations SET last_comment_id = $2, origin_comment_id = CASE WHEN $4 THEN $2 ELSE origin_comment_id END,
         context_uri = coalesce(context_uri, $5), updated_at = $3 WHERE id = $1`,
@@ -138,6 +140,16 @@ export class MessageWriter {
     return own.id;
   }
 
+  /** What is announced to many is limited by itself. */
+  private async counted(tx: Tx, message: NewMessage, insert: () => Promise<Comment>): Promise<Comment> {
+    if (message.announcementId !== undefined) return insert();
+    const made = { kind: 'message', actorId: message.actorId } as const;
+    await this.screening.admit(tx, made);
+    const comment = await insert();
+    await this.screening.count(tx, { ...made, id: comment.id });
+    return comment;
+  }
+
   private async insert(
     tx: Tx,
     conversationId: string,
@@ -162,6 +174,7 @@ export class MessageWriter {
       isAnnouncement: false,
       held: false,
       hidden: false,
+      awaitsModerator: false,
       publishedAt: origin?.publishedAt ?? now,
       postedAt: null,
       insertedAt: now,

@@ -103,6 +103,7 @@ export class DiscussionComments {
       isAnnouncement: false,
       held: false,
       hidden: false,
+      awaitsModerator: false,
       publishedAt: origin?.publishedAt ?? now,
       postedAt: null,
       insertedAt: now,

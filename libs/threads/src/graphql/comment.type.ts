@@ -98,6 +98,9 @@ export class CommentType {
   @Field({ description: 'Whether it waits for the approval of the organizer; its author and organizers see it' })
   held: boolean;
 
+  @Field({ description: 'Whether it waits for a moderator of the instance; its author and they see it' })
+  awaitsModerator: boolean;
+
   @Field({ description: 'Whether the organizer took it out of sight; its author, organizers and moderators see it' })
   hidden: boolean;
 

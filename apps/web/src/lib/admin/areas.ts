@@ -5,6 +5,7 @@ import { m } from '#translations';
 export interface Waiting {
   reports: number;
   registrations: number;
+  held: number;
 }
 
 interface AreaPage {
@@ -36,6 +37,7 @@ const areas: readonly Area[] = [
       { href: '/settings/admin/users', title: m.admin_users_title, role: 'MODERATOR' },
       { href: '/moderation/profiles', title: m.moderation_profiles_title, role: 'MODERATOR' },
       { href: '/moderation/groups', title: m.moderation_groups_title, role: 'MODERATOR' },
+      { href: '/moderation/spam', title: m.held_title, role: 'MODERATOR', waiting: 'held' },
       { href: '/moderation/logs', title: m.moderation_log_title, role: 'MODERATOR' },
     ],
   },
@@ -49,6 +51,7 @@ const areas: readonly Area[] = [
       { href: '/settings/admin/instances/blocks', title: m.admin_blocks_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/federation', title: m.admin_queue_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/mail', title: m.admin_mail_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/spam', title: m.admin_spam_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/services', title: m.admin_services_title, role: 'ADMINISTRATOR' },
     ],
   },

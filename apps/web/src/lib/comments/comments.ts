@@ -19,6 +19,7 @@ export const commentFields = graphql(
       isAnnouncement
       held
       hidden
+      awaitsModerator
       actor {
         ...Face
       }

@@ -35,6 +35,7 @@ export const eventPageQuery = graphql(
         joinOptions
         externalParticipationUrl
         draft
+        awaitsModerator
         publishAt
         category
         language

@@ -15,6 +15,7 @@ export const postPageQuery = graphql(
         excerpt
         language
         draft
+        awaitsModerator
         visibility
         publishAt
         insertedAt

@@ -23,6 +23,7 @@ const create = graphql(`
     ) {
       uuid
       held
+      awaitsModerator
       originComment {
         uuid
         totalReplies
@@ -36,6 +37,7 @@ const edit = graphql(`
     updateComment(commentId: $commentId, text: $text) {
       uuid
       held
+      awaitsModerator
     }
   }
 `);
@@ -82,13 +84,13 @@ export const commentActions = {
       inReplyToCommentId: textFrom(form, 'inReplyToCommentId') || null,
       isAnnouncement: form.has('isAnnouncement'),
     });
-    setFlash(event, 'success', createComment?.held ? m.comment_sent_held() : m.comment_sent());
+    setFlash(event, 'success', outcomeOf(createComment, m.comment_sent));
     redirect(303, placeOf(event, createComment));
   }),
   editComment: formAction(async (event: RequestEvent, form) => {
     const values = { commentId: textFrom(form, 'commentId'), text: htmlFrom(form) };
     const { updateComment } = await mutate(event, edit, values);
-    setFlash(event, 'success', updateComment?.held ? m.comment_sent_held() : m.comment_saved());
+    setFlash(event, 'success', outcomeOf(updateComment, m.comment_saved));
     redirect(303, `${back(event)}#comment-${updateComment?.uuid}`);
   }),
   deleteComment: oneClick(remove, m.comment_is_deleted),
@@ -103,6 +105,12 @@ function oneClick(mutation: typeof remove | typeof approve | typeof hide | typeo
     setFlash(event, 'success', told());
     redirect(303, `${back(event)}#comments`);
   });
+}
+
+/** Whether others read it now, in a sentence. */
+function outcomeOf(saved: { held: boolean; awaitsModerator: boolean } | null, shown: () => string): string {
+  if (saved?.awaitsModerator) return m.comment_sent_to_moderator();
+  return saved?.held ? m.comment_sent_held() : shown();
 }
 
 function htmlFrom(form: FormData): string {

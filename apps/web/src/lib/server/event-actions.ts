@@ -78,6 +78,7 @@ async function store(event: RequestEvent, before: EditorEvent | null, values: Va
 
 /** What became of the event, in a sentence for its page. */
 function outcome(before: EditorEvent | null, saved: Saved): string {
+  if (saved?.awaitsModerator) return m.event_sent_to_moderator();
   if (saved?.draft && saved.publishAt) {
     return m.editor_scheduled({ time: formatMoment(saved.publishAt, saved.options?.timezone) });
   }

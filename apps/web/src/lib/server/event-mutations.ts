@@ -56,6 +56,7 @@ export const createEvent = graphql(`
     event: createEvent(${values}) {
       uuid
       draft
+      awaitsModerator
       publishAt
       options {
         timezone
@@ -69,6 +70,7 @@ export const updateEvent = graphql(`
     event: updateEvent(eventId: $eventId, scope: $scope, ${values}) {
       uuid
       draft
+      awaitsModerator
       publishAt
       options {
         timezone

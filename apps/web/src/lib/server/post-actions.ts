@@ -51,6 +51,7 @@ const createPost = graphql(`
     post: createPost(attributedToId: $attributedToId, ${values}) {
       slug
       draft
+      awaitsModerator
       publishAt
     }
   }
@@ -61,6 +62,7 @@ const updatePost = graphql(`
     post: updatePost(id: $id, ${values}) {
       slug
       draft
+      awaitsModerator
       publishAt
     }
   }
@@ -140,6 +142,7 @@ function zoneFrom(form: FormData): string {
 
 /** What became of the post, in a sentence for its page. */
 function outcome(before: EditedPost | null, saved: Awaited<ReturnType<typeof store>>, zone: string): string {
+  if (saved?.awaitsModerator) return m.post_sent_to_moderator();
   if (saved?.draft && saved.publishAt) return m.editor_scheduled({ time: formatMoment(saved.publishAt, zone) });
   if (saved?.draft) return m.editor_draft_saved();
   return before && !before.draft ? m.editor_saved() : m.post_published();

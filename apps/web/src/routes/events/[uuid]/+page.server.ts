@@ -78,7 +78,7 @@ const decline = graphql(`
 const update = graphql(`
   mutation ChangeEvent($eventId: ID!, $scope: EventScope, $draft: Boolean, $status: EventStatus) {
     updateEvent(eventId: $eventId, scope: $scope, draft: $draft, status: $status) {
-      id
+      awaitsModerator
     }
   }
 `);
@@ -146,8 +146,8 @@ export const actions: Actions = {
   }),
   elsewhere,
   publish: formAction(async (event, form) => {
-    await mutate(event, update, { eventId: textFrom(form, 'eventId'), draft: false });
-    setFlash(event, 'success', m.event_published());
+    const { updateEvent } = await mutate(event, update, { eventId: textFrom(form, 'eventId'), draft: false });
+    setFlash(event, 'success', updateEvent?.awaitsModerator ? m.event_sent_to_moderator() : m.event_published());
     redirect(303, event.url.pathname);
   }),
   cancel: formAction(async (event, form) => {

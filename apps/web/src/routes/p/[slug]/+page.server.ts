@@ -17,6 +17,7 @@ const publish = graphql(`
   mutation PublishPost($id: ID!, $actorId: ID) {
     updatePost(id: $id, actorId: $actorId, draft: false) {
       slug
+      awaitsModerator
     }
   }
 `);
@@ -45,7 +46,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   publish: formAction(async (event, form) => {
     const { updatePost } = await mutate(event, publish, whichAndWho(form));
-    setFlash(event, 'success', m.post_published());
+    setFlash(event, 'success', updatePost?.awaitsModerator ? m.post_sent_to_moderator() : m.post_published());
     redirect(303, `/p/${updatePost?.slug}`);
   }),
   delete: formAction(async (event, form) => {

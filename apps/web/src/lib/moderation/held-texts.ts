@@ -1,0 +1,28 @@
+import { m } from '#translations';
+
+type Kind = 'EVENT' | 'COMMENT' | 'POST';
+type Rule = 'LINKS' | 'WORDS' | 'DOMAINS' | 'NEWCOMER';
+
+export const kindWords: Record<Kind, () => string> = {
+  EVENT: m.held_one_event,
+  COMMENT: m.held_one_comment,
+  POST: m.held_one_post,
+};
+
+const REASONS: Record<Rule, (found: { found: string }) => string> = {
+  LINKS: m.spam_found_links,
+  WORDS: m.spam_found_words,
+  DOMAINS: m.spam_found_domains,
+  NEWCOMER: m.spam_found_newcomer,
+};
+const MAX_TITLE = 80;
+
+/** Why a text waits, in a few words. */
+export function reasonOf({ rule, found }: { rule: Rule; found: string }): string {
+  return REASONS[rule]({ found });
+}
+
+/** Which text it is, in a few words. */
+export function titleOf({ title, text }: { title: string | null; text: string }): string {
+  return (title ?? text).slice(0, MAX_TITLE);
+}

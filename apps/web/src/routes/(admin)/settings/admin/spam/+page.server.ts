@@ -1,0 +1,117 @@
+import { redirect } from '@sveltejs/kit';
+import { MADE } from '#lib/moderation/hourly-limits.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { graphql, mutate, query } from '#lib/server/graphql.ts';
+import { m } from '#translations';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A document: what it does in the browser, src/elements does. */
+export const csr = false;
+
+const MEASURES = ['HOLD', 'REPORT'] as const;
+const FOREIGN_MEASURES = ['ACCEPT', 'HOLD', 'DROP'] as const;
+
+const rulesQuery = graphql(`
+  query SpamRules {
+    spamRules {
+      revision
+      maxLinks
+      words
+      domains
+      measure
+      foreignMeasure
+      newcomerDays
+      newcomerTexts
+      hourly {
+        ...HourlyLimits
+      }
+      newcomerHourly {
+        ...HourlyLimits
+      }
+    }
+  }
+
+  fragment HourlyLimits on HourlyLimits {
+    event
+    comment
+    post
+    message
+    group
+    profile
+  }
+`);
+
+const save = graphql(`
+  mutation SaveSpamRules(
+    $revision: String!
+    $maxLinks: Int
+    $words: [String!]
+    $domains: [String!]
+    $measure: SpamMeasure
+    $foreignMeasure: ForeignSpamMeasure
+    $newcomerDays: Int
+    $newcomerTexts: Int
+    $hourly: HourlyLimitsInput
+    $newcomerHourly: HourlyLimitsInput
+  ) {
+    saveSpamRules(
+      revision: $revision
+      maxLinks: $maxLinks
+      words: $words
+      domains: $domains
+      measure: $measure
+      foreignMeasure: $foreignMeasure
+      newcomerDays: $newcomerDays
+      newcomerTexts: $newcomerTexts
+      hourly: $hourly
+      newcomerHourly: $newcomerHourly
+    ) {
+      revision
+    }
+  }
+`);
+
+export const load: PageServerLoad = async (event) => {
+  const { spamRules } = await query(event, rulesQuery, {});
+  return { rules: spamRules! };
+};
+
+export const actions: Actions = {
+  save: formAction(async (event, form) => {
+    await mutate(event, save, {
+      revision: textFrom(form, 'revision'),
+      maxLinks: numberFrom(form, 'maxLinks'),
+      words: linesFrom(form, 'words'),
+      domains: linesFrom(form, 'domains'),
+      measure: MEASURES.find((each) => each === form.get('measure')),
+      foreignMeasure: FOREIGN_MEASURES.find((each) => each === form.get('foreignMeasure')),
+      newcomerDays: numberFrom(form, 'newcomerDays'),
+      newcomerTexts: numberFrom(form, 'newcomerTexts'),
+      hourly: limitsFrom(form, 'hourly'),
+      newcomerHourly: limitsFrom(form, 'newcomerHourly'),
+    });
+    setFlash(event, 'success', m.admin_spam_saved());
+    redirect(303, event.url.pathname);
+  }),
+};
+
+/** Null where nothing stands there; what is no number is refused as too small. */
+function numberFrom(form: FormData, name: string): number | null {
+  const text = textFrom(form, name).trim();
+  if (!text) return null;
+  return /^\d{1,9}$/.test(text) ? Number(text) : -1;
+}
+
+function limitsFrom(form: FormData, name: string) {
+  const limits = MADE.map(({ kind }) => [kind, numberFrom(form, `${name}.${kind}`)]);
+  return Object.fromEntries(limits) as Record<(typeof MADE)[number]['kind'], number | null>;
+}
+
+/** A phrase may have several words. */
+function linesFrom(form: FormData, name: string): string[] {
+  return textFrom(form, name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
