@@ -7,9 +7,11 @@ import { type Call, configOf, type Does, type Shell, type WithServices, withServ
 import { addGroupCommands, addProfileCommands } from './commands/actors/index.js';
 import { addBackupCommands } from './commands/backup.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
-import { addInstanceCommands } from './commands/instances.commands.js';
+import { addInstanceCommands } from './commands/instances/index.js';
+import { addMaintenanceCommands } from './commands/maintenance.commands.js';
 import { addMediaCommands } from './commands/media.commands.js';
 import { addReportCommands } from './commands/reports.commands.js';
+import { addSettingCommands } from './commands/settings/index.js';
 import { addUserCommands } from './commands/users/index.js';
 import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
 import type { Answer } from './terminal/answer.js';
@@ -58,6 +60,8 @@ function build(terminal: Terminal, onServices: WithServices, ended: (code: numbe
   addReportCommands(program, shell);
   addInstanceCommands(program, shell);
   addMediaCommands(program, shell);
+  addSettingCommands(program, shell);
+  addMaintenanceCommands(program, shell);
   addBackupCommands(program, shell);
   addDoctorCommand(program, shell);
   return program;

@@ -11,6 +11,7 @@ export {
   isId,
   JoinedRow,
   loadMigrations,
+  migrate,
   migrateAsFarAs,
   randomId,
   SERVER_NAME,

@@ -61,6 +61,20 @@ export class InstanceSettingsService {
     return this.current();
   }
 
+  /** Lets a setting be what it is where nobody changed it; `also` happens in the same transaction. */
+  async reset(
+    setting: keyof InstanceSettings,
+    also: (tx: Tx, before: InstanceSettings, after: InstanceSettings) => Promise<void>,
+  ): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await tx.query('LOCK TABLE instance_settings IN SHARE ROW EXCLUSIVE MODE');
+      const before = await this.read(tx);
+      await tx.delete(InstanceSetting, { key: setting });
+      await also(tx, before, await this.read(tx));
+    });
+    this.known = undefined;
+  }
+
   /** When each setting was last changed; those that nobody changed are absent. */
   async changeTimes(tx: Tx = this.db.manager): Promise<Map<string, Date>> {
     const rows = await tx.find(InstanceSetting, { select: { key: true, updatedAt: true } });

@@ -8,6 +8,7 @@ export {
   type DomainBlock,
   DomainBlockChanged,
 } from './instances/domain-block.js';
+export { AllowedInstances } from './instances/allowed-instances.service.js';
 export { DomainBlockQueries } from './instances/domain-block.queries.js';
 export { DomainBlocks } from './instances/domain-blocks.service.js';
 export { DomainBlockType } from './instances/graphql/domain-block.type.js';
@@ -19,11 +20,13 @@ export { CustomPageQueries } from './pages/custom-page.queries.js';
 export { ModeratedProfiles } from './profiles/index.js';
 export { ReportHandling } from './reports/report-handling.service.js';
 export { ReportStatus } from './reports/report.entity.js';
+export { AdministeredMail } from './running/index.js';
 export { ReportFiled } from './reports/report.domain-events.js';
 export { ReportEvidence } from './reports/report-evidence.entity.js';
 export { Report } from './reports/report.entity.js';
 export { ReportQueries } from './reports/report.queries.js';
 export { Reports } from './reports/reports.service.js';
+export { AdminSettings, SETTING_NAMES, type SettingName, settingOf } from './settings/index.js';
 export {
   AccountRescue,
   AdministeredUsers,

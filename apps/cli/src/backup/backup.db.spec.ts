@@ -15,7 +15,7 @@ import {
   migrateAsFarAs,
 } from '#convoke/core';
 import { MediaService } from '#convoke/media';
-import { callConvoke } from '#test/command-line';
+import { callConvoke, stopConvoke } from '#test/command-line';
 import { contents } from '#test/contents';
 import { testConfig } from '#test/config';
 import { emptyDatabase } from '#test/database';
@@ -97,10 +97,20 @@ async function inDatabase<T>({ DATABASE_URL }: Record<string, string>, work: (cl
 const rowsIn = (host: Record<string, string>, sql: string) =>
   inDatabase(host, async (client) => (await client.query(sql)).rows as any[]);
 
+const logged = async (host: Record<string, string>) =>
+  (await rowsIn(host, `SELECT action FROM action_logs WHERE target_kind = 'backup' ORDER BY id`)).map(
+    ({ action }) => action,
+  );
+
 const digests = (host: Record<string, string>) =>
   inDatabase(host, async (client) => {
     const query = async (sql: string) => (await client.query(sql)).rows;
-    const { rate_limits: _, 'public.rate_limits': __, ...kept } = await contents({ db: { query } } as never);
+    const {
+      rate_limits: _,
+      'public.rate_limits': __,
+      'public.action_logs': ___,
+      ...kept
+    } = await contents({ db: { query } } as never);
     return kept;
   });
 
@@ -130,6 +140,7 @@ describe('a backup', () => {
   it('makes the same instance on an empty host: every row, counter, constraint, file, and the key', async () => {
     expect(await callConvoke(host, 'restore', file, '--send-waiting')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await digests(host)).toEqual(await digests(source));
+    expect([await logged(source), await logged(host)]).toEqual([['backup'], ['restore']]);
     expect(await counters(host)).toEqual(await counters(source));
     expect(await schema(host)).toEqual(await schema(source));
     const files = await filesOf(source);
@@ -140,6 +151,15 @@ describe('a backup', () => {
 
   it('is for its owner only', async () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('that somebody stops leaves nothing behind', async () => {
+    const directory = await mkdtemp(join(folder, 'stopped-'));
+    const before = await logged(source);
+    const stopped = await stopConvoke(source, 'backup', '--directory', directory);
+    expect(stopped).toEqual({ exitCode: 1, stdout: '', stderr: 'Stopped.\n' });
+    expect(await readdir(directory)).toEqual([]);
+    expect(await logged(source)).toEqual(before);
   });
 
   it('is named by its time, and the oldest of the instance give way', async () => {

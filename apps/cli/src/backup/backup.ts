@@ -3,9 +3,11 @@ import { rename, rm, stat } from 'node:fs/promises';
 import pg from 'pg';
 import { addressOf, type Config, connectDatabase, createLog, type Database } from '#convoke/core';
 import { version } from '#convoke/instance';
+import { ModerationAction } from '#convoke/moderation';
 import type { Progress } from '../terminal/progress.js';
 import { CommandFailed } from '../terminal/terminal.js';
 import { ArchiveWriter } from './archive-writer.js';
+import { noteInLog } from './backup-log.js';
 import { type BackupCatalog, type BackupHeader, Entry, folderOf, FORMAT } from './backup-format.js';
 import { readCatalog } from './catalog.js';
 import { rowsOf } from './rows.js';
@@ -30,6 +32,7 @@ export async function makeBackup(config: Config, file: string, madeAt: Date, pro
   try {
     const target = createWriteStream(unfinished, { mode: OWNER_ONLY, flush: true });
     const made = await write(config, db, new ArchiveWriter(target, madeAt), madeAt, progress);
+    await noteInLog(db, ModerationAction.BACKUP, madeAt.toISOString());
     await rename(unfinished, file);
     return { file, bytes: (await stat(file)).size, ...made };
   } catch (error) {

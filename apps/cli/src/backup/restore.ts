@@ -8,8 +8,10 @@ import {
   type Database,
   migrateAsFarAs,
 } from '#convoke/core';
+import { ModerationAction } from '#convoke/moderation';
 import type { Progress } from '../terminal/progress.js';
 import { type ArchiveEntry, entriesOf } from './archive-entries.js';
+import { noteInLog } from './backup-log.js';
 import { Entry } from './backup-format.js';
 import { checkBackup, type CheckedBackup } from './check-backup.js';
 import { keepSecretKey } from './kept-secret-key.js';
@@ -85,6 +87,7 @@ async function fill(config: Config, db: Database, { file, backup, sendWaiting }:
     }
     await loader.close();
     if (!sendWaiting) await dropOutgoing(client, backup.header.madeAt);
+    await noteInLog(client, ModerationAction.RESTORE, backup.header.madeAt);
     await client.query('COMMIT');
     return files;
   } finally {

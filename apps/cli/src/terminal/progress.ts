@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.js';
+import { CommandFailed, type Terminal } from './terminal.js';
 
 const WIDTH = 24;
 const REDRAWN_MS = 100;
@@ -9,8 +9,9 @@ export class Progress {
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** `total` is 0 where nobody knows. */
+  /** `total` is 0 where nobody knows. Throws CommandFailed where somebody wants to stop. */
   show(label: string, done: number, total = 0): void {
+    if (this.terminal.interruption?.aborted) throw new CommandFailed('Stopped.');
     const now = performance.now();
     if (!this.terminal.stderr.isTTY || (now - this.drawnAt < REDRAWN_MS && done !== total)) return;
     this.drawnAt = now;

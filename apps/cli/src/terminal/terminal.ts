@@ -7,6 +7,8 @@ export interface Terminal {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable;
   stderr: Writable & { isTTY?: boolean };
+  /** That somebody wants to stop: long work ends where nothing is left half done. */
+  interruption?: AbortSignal | undefined;
 }
 
 /** A mistake in how a command was called: the exit code is 2. */
@@ -20,6 +22,9 @@ export async function confirm({ stdin, stderr }: Terminal, question: string, yes
   if (yes) return;
   if (!stdin.isTTY || !stderr.isTTY) throw new UsageMistake(`${question} Say --yes to go on without being asked.`);
   const lines = createInterface({ input: stdin, output: stderr });
-  const answer = await lines.question(`${question} [y/N] `).finally(() => lines.close());
+  const stopped = new AbortController();
+  lines.once('SIGINT', () => stopped.abort());
+  const asked = lines.question(`${question} [y/N] `, { signal: stopped.signal }).catch(() => '');
+  const answer = await asked.finally(() => lines.close());
   if (!/^y(es)?$/i.test(answer.trim())) throw new CommandFailed('Nothing was changed.');
 }

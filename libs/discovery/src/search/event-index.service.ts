@@ -58,8 +58,8 @@ export class EventIndexService {
     );
   }
 
-  /** Reads every event anew; answers how many there are. Searches go on meanwhile. */
-  async rebuild(): Promise<number> {
+  /** Reads every event anew, telling how many it has read; answers how many there are. Searches go on meanwhile. */
+  async rebuild(tell: (seen: number) => void = () => {}): Promise<number> {
     let seen = 0;
     for (let last = '0'; ;) {
       const rows = await this.db.query<{ id: string }>(
@@ -69,6 +69,7 @@ export class EventIndexService {
       if (rows.length === 0) return seen;
       await this.refresh(rows.map(({ id }) => id));
       seen += rows.length;
+      tell(seen);
       last = rows.at(-1)!.id;
     }
   }

@@ -6,7 +6,14 @@ import { type InstanceSettings, InstanceSettingsService } from '#convoke/instanc
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction, type ModerationDetails } from '../action-log/moderation-action.js';
 import { type InstancePictureInputs, InstancePictures } from './instance-pictures.service.js';
-import { argumentOf, changesFrom, missingIn, type SettingsInput } from './settings-input.js';
+import {
+  argumentOf,
+  changesFrom,
+  missingIn,
+  type SettingName,
+  settingOf,
+  type SettingsInput,
+} from './settings-input.js';
 
 /** The settings and which state of them these are. */
 export interface RevisedSettings {
@@ -60,6 +67,15 @@ export class AdminSettings {
           await this.record(tx, viewer, before, after);
         },
       );
+    });
+    return this.read();
+  }
+
+  /** Lets a setting be what it is where nobody changed it, as the environment says. Throws InvalidInput. */
+  async reset(viewer: Viewer, name: SettingName): Promise<RevisedSettings> {
+    await this.settings.reset(settingOf(name), async (tx, before, after) => {
+      assertComplete(after);
+      await this.record(tx, viewer, before, after);
     });
     return this.read();
   }

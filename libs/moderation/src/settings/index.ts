@@ -2,4 +2,7 @@ import { AdminSettings } from './admin-settings.service.js';
 import { AdminSettingsResolver } from './graphql/admin-settings.resolver.js';
 import { InstancePictures } from './instance-pictures.service.js';
 
+export { AdminSettings } from './admin-settings.service.js';
+export { SETTING_NAMES, type SettingName, settingOf } from './settings-input.js';
+
 export const SETTINGS = [AdminSettings, AdminSettingsResolver, InstancePictures];

@@ -32,6 +32,15 @@ const SETTING_OF = {
 
 type Named = typeof SETTING_OF;
 
+/** What settings are called in the API. */
+export type SettingName = keyof Named;
+export const SETTING_NAMES = Object.keys(SETTING_OF) as SettingName[];
+
+/** The setting of a name. */
+export function settingOf(name: SettingName): keyof InstanceSettings {
+  return SETTING_OF[name];
+}
+
 /** The settings that a client may send with others: null leaves a setting alone that always has a value. */
 export type SettingsInput = { [Name in keyof Named]?: InstanceSettings[Named[Name]] | null } & {
   registrationsOpen?: boolean | null;

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { BlockSeverity, DomainBlockQueries, InstanceBlocks } from '#convoke/moderation';
-import type { Shell } from '../command.js';
-import { sentence } from '../terminal/answer.js';
-import { listed, paged, type PageOptions, windowOf } from '../terminal/paging.js';
-import { confirm } from '../terminal/terminal.js';
+import type { Shell } from '../../command.js';
+import { sentence } from '../../terminal/answer.js';
+import { listed, paged, type PageOptions, windowOf } from '../../terminal/paging.js';
+import { confirm } from '../../terminal/terminal.js';
 
 interface BlockOptions {
   severity: BlockSeverity;
@@ -15,9 +15,8 @@ interface BlockOptions {
   yes?: boolean;
 }
 
-/** Other instances, and which of them are shut out. */
-export function addInstanceCommands(program: Command, shell: Shell): void {
-  const instances = program.command('instances').description('other instances, by their host');
+/** Which of them are shut out, in whole or in part. */
+export function addBlockCommands(instances: Command, shell: Shell): void {
   addBlocks(instances, shell);
   addBlock(instances, shell);
   addUnblock(instances, shell);
