@@ -10,6 +10,7 @@ import {
   InjectConfig,
   invalid,
   isId,
+  isStorageFull,
   lineInput,
   loader,
   parseInput,
@@ -66,7 +67,7 @@ export class MediaService {
 
   /**
    * Makes a picture of the bytes, outside the caller's transaction: decoding takes long. Until something attaches it,
-   * it is on probation. Throws InvalidInput.
+   * it is on probation. Throws InvalidInput, storage_full.
    */
   async upload({ bytes, name, alt, owner, purpose = 'default', field }: NewMedia): Promise<Media> {
     const texts = { name: checked(NAME, field ?? 'name', name), alt: checked(ALT, field ?? 'alt', alt) };
@@ -77,7 +78,7 @@ export class MediaService {
     if (twin) return twin;
     const picture = await this.process(bytes, purpose, field ?? 'file');
     const { thumbhash, blurhash } = picture;
-    const stored = await this.files.keep(picture);
+    const stored = await this.stored(field ?? 'file', () => this.files.keep(picture));
     return this.insert(this.db.manager, { ...own, ...stored, thumbhash, blurhash, contentHash, purpose });
   }
 
@@ -91,7 +92,7 @@ export class MediaService {
     const own = { ...words, ownerUserId: owner.userId, ownerActorId: owner.actorId };
     const media = await this.get(id, field);
     if (media.ownerActorId !== owner.actorId) {
-      const stored = await this.files.copy(media);
+      const stored = await this.stored(field ?? 'file', () => this.files.copy(media));
       if (!stored) throw new DomainError('media_not_found', { field });
       return this.insert(this.db.manager, { ...media, ...stored, ...own });
     }
@@ -144,6 +145,16 @@ export class MediaService {
       return await this.pictures.process(bytes, purpose);
     } catch (error) {
       if (error instanceof PictureRefused) throw invalid(field, `error_media_${error.reason}`);
+      throw error;
+    }
+  }
+
+  /** That there is no room is said of the field, too: whoever fills the form in can leave the picture out. */
+  private async stored<T>(field: string, store: () => Promise<T>): Promise<T> {
+    try {
+      return await store();
+    } catch (error) {
+      if (isStorageFull(error)) throw new DomainError('storage_full', { field, cause: error });
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { InjectConfig, type Config } from '../config/index.js';
-import { DomainError } from '../errors/index.js';
+import { DomainError, isStorageFull } from '../errors/index.js';
 import { Log } from '../logging/index.js';
 import { rateLimitHeaders, type UsedLimit, usedLimits } from '../rate-limits/index.js';
 import { chooseLocale } from '../text/index.js';
@@ -72,7 +72,9 @@ export class GraphqlEndpoint {
   private fault(error: unknown): DomainError {
     const id = randomUUID();
     this.log.error({ err: error, id }, 'a request failed');
-    return new DomainError('unknown_error', { params: { id } });
+    return isStorageFull(error)
+      ? new DomainError('storage_full')
+      : new DomainError('unknown_error', { params: { id } });
   }
 
   private refuse(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import { DomainError, type ErrorCode, InvalidInput } from '../errors/index.js';
+import { DomainError, type ErrorCode, InvalidInput, isStorageFull } from '../errors/index.js';
 import { type Locale, translate } from '../text/index.js';
 
 /** An error as clients of Mobilizon's API read it: code, status and field at its top level. */
@@ -25,7 +25,10 @@ export function wireErrors(error: GraphQLError, locale: Locale, logFault: (fault
       ...place,
     }));
   }
-  if (cause instanceof DomainError) return [{ ...refusal(cause, locale), ...place }];
+  // Only who runs the instance can do something about it.
+  if (isStorageFull(cause)) logFault(cause);
+  const refused = isStorageFull(cause) && !(cause instanceof DomainError) ? new DomainError('storage_full') : cause;
+  if (refused instanceof DomainError) return [{ ...refusal(refused, locale), ...place }];
   // Without a cause the error is graphql-js's own: the document or a variable is wrong.
   if (!cause || cause.name === 'GraphQLError') return [{ ...wire('bad_request', 400, error.message), ...place }];
   return [

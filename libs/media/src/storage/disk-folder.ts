@@ -5,7 +5,8 @@ import type { Readable } from 'node:stream';
 import { DomainError } from '#convoke/core';
 import type { ByteRange, StoredFile } from './storage.js';
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
+/** The disk, or what the server may take of it, is full. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Files in a folder, spread over two levels of 256 folders by the first digits of their names. */
 export class DiskFolder {
