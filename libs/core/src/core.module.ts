@@ -6,7 +6,7 @@ import { connectDatabase, Database, migrate, withBootLock } from './database/ind
 import { DomainErrorFilter } from './errors/domain-error.filter.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthController } from './health/health.controller.js';
-import { BossHolder, DomainEvents, FinishedJobs, JobRegistry, Jobs } from './jobs/index.js';
+import { BossHolder, DomainEvents, FinishedJobs, JobQueues, JobRegistry, Jobs, ParkedJobs } from './jobs/index.js';
 import { LiveEvents } from './live/live-events.service.js';
 import { createLog, Log } from './logging/index.js';
 import { MailFailures, MailJobs, Mailer, MailTest } from './mail/index.js';
@@ -29,7 +29,9 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
       Clock,
       Jobs,
       DomainEvents,
+      JobQueues,
       JobRegistry,
+      ParkedJobs,
       BossHolder,
       LiveEvents,
       Mailer,

@@ -3,4 +3,3 @@ export { MailJobs } from './mail.jobs.js';
 export { layOutMail, type MailContent } from './mail-layout.js';
 export { type MailFailure, MailFailures } from './mail-failures.queries.js';
 export { MailProblem, MailTest, type MailTestResult } from './mail-test.service.js';
-export { maskAddress, maskAddresses } from './masked-address.js';

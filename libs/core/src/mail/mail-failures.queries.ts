@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import type { PageOf, PageWindow } from '../graphql/pagination.js';
-import { maskAddress, maskAddresses } from './masked-address.js';
+import { maskAddress, maskAddresses } from '../text/index.js';
 import { SendMail } from './mailer.js';
 
 /** A mail that did not leave when it was last tried. */

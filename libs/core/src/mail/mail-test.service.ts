@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Config, InjectConfig } from '../config/index.js';
-import { type Locale, translate } from '../text/index.js';
+import { type Locale, maskAddresses, translate } from '../text/index.js';
 import { layOutMail } from './mail-layout.js';
 import { openMailWay } from './mail-ways.js';
-import { maskAddresses } from './masked-address.js';
 
 /** What keeps mails from leaving, as far as one can tell. */
 export const MailProblem = {

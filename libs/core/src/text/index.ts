@@ -3,4 +3,5 @@ export { escapeHtml, escapeXml, plainText, replaceWords, sanitizeHtml, sanitizeW
 export { readableText } from './html-text.js';
 export { bareHost, hostAndAbove, hostInput } from './host-input.js';
 export { lineInput, textInput } from './input-text.js';
+export { maskAddress, maskAddresses } from './masked-address.js';
 export { slugify } from './slug.js';

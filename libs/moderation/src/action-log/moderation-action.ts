@@ -30,6 +30,8 @@ export const ModerationAction = {
   INSTANCE_ALLOW: 'instance_allow',
   INSTANCE_DISALLOW: 'instance_disallow',
   FEDERATION_MODE_CHANGE: 'federation_mode_change',
+  JOB_DISCARD: 'job_discard',
+  JOB_RETRY: 'job_retry',
   MAIL_TEST: 'mail_test',
   PAGE_CREATION: 'page_creation',
   PAGE_UPDATE: 'page_update',
@@ -48,13 +50,14 @@ export interface ModerationTarget {
     | 'comment'
     | 'event'
     | 'instance'
+    | 'job'
     | 'note'
     | 'page'
     | 'post'
     | 'report'
     | 'setting'
     | 'user';
-  /** An id; for instances their host, for settings their name, for backups when they were made. */
+  /** An id; for instances their host, for jobs their queue, for settings their name, for backups when they were made. */
   id: string;
 }
 

@@ -50,6 +50,7 @@ const areas: readonly Area[] = [
       { href: '/settings/admin/instances', title: m.admin_instances_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/instances/blocks', title: m.admin_blocks_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/federation', title: m.admin_queue_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/jobs', title: m.admin_jobs_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/mail', title: m.admin_mail_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/spam', title: m.admin_spam_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/services', title: m.admin_services_title, role: 'ADMINISTRATOR' },

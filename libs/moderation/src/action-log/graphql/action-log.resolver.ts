@@ -59,7 +59,7 @@ export class ActionLogResolver {
   /** Accounts are not among them: each look at one is written down. */
   @ResolveField(() => ActionLogObject, {
     nullable: true,
-    description: 'Null for what is gone, and for accounts, instances, pages and settings',
+    description: 'Null for what is gone, and for accounts, instances, jobs, pages and settings',
   })
   async object({ targetKind, targetId }: ActionLogEntry, _: unknown, context: RequestContext): Promise<object | null> {
     switch (targetKind) {
