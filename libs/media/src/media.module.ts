@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MediaResolver } from './graphql/media.resolver.js';
 import { MediaAttachments } from './media-attachments.service.js';
+import { MediaCleaning } from './media-cleaning.service.js';
 import { MediaController } from './media.controller.js';
 import { MediaInputs } from './media-input.service.js';
 import { MediaJobs } from './media.jobs.js';
@@ -21,6 +22,7 @@ import { Storage } from './storage/storage.js';
     MediaInputs,
     MediaAttachments,
     MediaQueries,
+    MediaCleaning,
     MediaJobs,
     MediaResolver,
     PictureService,
@@ -34,6 +36,7 @@ import { Storage } from './storage/storage.js';
     MediaInputs,
     MediaAttachments,
     MediaQueries,
+    MediaCleaning,
     PrivateFiles,
     PrivateStorage,
     Storage,

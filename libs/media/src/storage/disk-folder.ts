@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { glob, mkdir, open, rename, rm } from 'node:fs/promises';
+import { glob, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DomainError } from '#convoke/core';
-import type { ByteRange, StoredFile } from './storage.js';
+import type { ByteRange, KeptFile, StoredFile } from './storage.js';
 
 /** The disk, or what the server may take of it, is full. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -53,6 +53,13 @@ export class DiskFolder {
   async *names(): AsyncGenerator<string> {
     for await (const path of glob('??/??/*', { cwd: this.directory })) {
       if (!path.endsWith(UNFINISHED)) yield basename(path);
+    }
+  }
+
+  async *list(): AsyncGenerator<KeptFile> {
+    for await (const key of this.names()) {
+      const found = await stat(this.pathOf(key)).catch(() => null);
+      if (found) yield { key, bytes: found.size };
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Config } from '#convoke/core';
 import { DiskFolder } from './disk-folder.js';
 import { checkedFileKey } from './file-key.js';
-import { Storage, type StoredFile } from './storage.js';
+import { type KeptFile, Storage, type StoredFile } from './storage.js';
 
 /** Files that everybody may have, in a folder. */
 export class DiskStorage extends Storage {
@@ -25,6 +25,10 @@ export class DiskStorage extends Storage {
 
   async delete(key: string): Promise<void> {
     await this.folder.delete(checkedFileKey(key));
+  }
+
+  list(): AsyncIterable<KeptFile> {
+    return this.folder.list();
   }
 
   url(key: string): string {

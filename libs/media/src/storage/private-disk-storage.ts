@@ -3,7 +3,7 @@ import type { Config } from '#convoke/core';
 import { DiskFolder } from './disk-folder.js';
 import { checkedPrivateKey } from './file-key.js';
 import { PrivateStorage } from './private-storage.js';
-import type { ByteRange, StoredFile } from './storage.js';
+import type { ByteRange, KeptFile, StoredFile } from './storage.js';
 
 /** Files that nobody but the server may read, in a folder beside that of the public ones. */
 export class PrivateDiskStorage extends PrivateStorage {
@@ -24,5 +24,9 @@ export class PrivateDiskStorage extends PrivateStorage {
 
   async delete(key: string): Promise<void> {
     await this.folder.delete(checkedPrivateKey(key));
+  }
+
+  list(): AsyncIterable<KeptFile> {
+    return this.folder.list();
   }
 }

@@ -3,7 +3,7 @@ import type { S3Settings } from '#convoke/core';
 import { checkedPrivateKey } from './file-key.js';
 import { PrivateStorage } from './private-storage.js';
 import { S3Bucket } from './s3-bucket.js';
-import type { ByteRange, StoredFile } from './storage.js';
+import type { ByteRange, KeptFile, StoredFile } from './storage.js';
 
 /** Files that nobody but the server may read, in an object store: in a bucket of their own where the other is public. */
 export class PrivateS3Storage extends PrivateStorage {
@@ -24,6 +24,10 @@ export class PrivateS3Storage extends PrivateStorage {
 
   async delete(key: string): Promise<void> {
     await this.objects.delete(checkedPrivateKey(key));
+  }
+
+  list(): AsyncIterable<KeptFile> {
+    return this.objects.list();
   }
 
   async size(key: string): Promise<number | null> {

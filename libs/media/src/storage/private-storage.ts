@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { ByteRange, StoredFile } from './storage.js';
+import type { ByteRange, KeptFile, StoredFile } from './storage.js';
 
 /** Where files are kept that have no address: whoever asks for one is asked who they are. */
 export abstract class PrivateStorage {
@@ -9,4 +9,6 @@ export abstract class PrivateStorage {
   abstract open(key: string, range?: ByteRange): Promise<StoredFile | null>;
   /** Takes away what a `put` cut short left, too; does nothing when there is nothing. */
   abstract delete(key: string): Promise<void>;
+  /** All files, in no order. */
+  abstract list(): AsyncIterable<KeptFile>;
 }

@@ -1,7 +1,7 @@
 import type { S3Settings } from '#convoke/core';
 import { checkedFileKey } from './file-key.js';
 import { S3Bucket } from './s3-bucket.js';
-import { Storage, type StoredFile } from './storage.js';
+import { type KeptFile, Storage, type StoredFile } from './storage.js';
 
 /** A key's file never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -29,6 +29,10 @@ export class S3Storage extends Storage {
 
   async delete(key: string): Promise<void> {
     await this.objects.delete(checkedFileKey(key));
+  }
+
+  list(): AsyncIterable<KeptFile> {
+    return this.objects.list();
   }
 
   url(key: string): string {

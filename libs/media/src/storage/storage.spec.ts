@@ -16,7 +16,7 @@ import { PrivateS3Storage } from './private-s3-storage.js';
 import type { PrivateStorage } from './private-storage.js';
 import { S3Storage } from './s3-storage.js';
 import { StorageMove } from './storage-move.service.js';
-import type { Storage } from './storage.js';
+import type { KeptFile, Storage } from './storage.js';
 
 const STORAGE_KEY = '0123456789abcdef0123456789abcdef';
 const KEY = fileKey(STORAGE_KEY, 320, 'image/webp');
@@ -36,6 +36,12 @@ afterAll(async () => {
   await store.close();
   await rm(config.server.dataDir, { recursive: true, force: true });
 });
+
+async function all(files: Storage | PrivateStorage): Promise<KeptFile[]> {
+  const found: KeptFile[] = [];
+  for await (const file of files.list()) found.push(file);
+  return found;
+}
 
 const makers: [string, () => { storage: Storage; hidden: PrivateStorage }][] = [
   [
@@ -68,6 +74,16 @@ describe.each(makers)('%s', (_, make) => {
 
   it('tells the address of a file, which is ours', () => {
     expect(storage.url(KEY)).toBe(`https://events.example/media/${KEY}`);
+  });
+
+  it('lists its files and what they weigh', async () => {
+    await storage.put(KEY, BYTES, 'image/webp');
+    await hidden.put(STORAGE_KEY, Readable.from(BYTES));
+    expect(await all(storage)).toEqual([{ key: KEY, bytes: BYTES.length }]);
+    expect(await all(hidden)).toEqual([{ key: STORAGE_KEY, bytes: BYTES.length }]);
+    await storage.delete(KEY);
+    await hidden.delete(STORAGE_KEY);
+    expect(await all(storage)).toEqual([]);
   });
 
   it.each(NO_KEYS)('touches nothing for %j, which is no key', async (name) => {

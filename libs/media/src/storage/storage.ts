@@ -5,6 +5,12 @@ export interface StoredFile {
   stream: Readable;
 }
 
+/** A file as a list of all of them has it. */
+export interface KeptFile {
+  key: string;
+  bytes: number;
+}
+
 /** The first and the last byte wanted. */
 export interface ByteRange {
   start: number;
@@ -19,6 +25,8 @@ export abstract class Storage {
   abstract open(key: string): Promise<StoredFile | null>;
   /** Takes away what a `put` cut short left, too; does nothing when there is nothing. */
   abstract delete(key: string): Promise<void>;
+  /** All files, in no order. */
+  abstract list(): AsyncIterable<KeptFile>;
   /** The address at which everybody can get the file. */
   abstract url(key: string): string;
 }

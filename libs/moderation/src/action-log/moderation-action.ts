@@ -38,6 +38,7 @@ export const ModerationAction = {
   PAGE_DELETION: 'page_deletion',
   HELD_APPROVAL: 'held_approval',
   SPAM_REMOVAL: 'spam_removal',
+  MEDIA_CLEANING: 'media_cleaning',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 

@@ -53,6 +53,7 @@ const areas: readonly Area[] = [
       { href: '/settings/admin/jobs', title: m.admin_jobs_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/mail', title: m.admin_mail_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/spam', title: m.admin_spam_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/storage', title: m.admin_storage_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/services', title: m.admin_services_title, role: 'ADMINISTRATOR' },
     ],
   },

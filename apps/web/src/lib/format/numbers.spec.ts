@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
-import { formatDistance, formatList, formatNumber, formatPrice } from './numbers.ts';
+import { formatDistance, formatList, formatNumber, formatPrice, formatSize } from './numbers.ts';
 
 beforeEach(() => findLocaleWith(() => 'en'));
 afterAll(() => findLocaleWith(() => undefined));
@@ -31,6 +31,18 @@ describe('a distance', () => {
     [12.6, '13 km'],
   ])('of %s km is as exact as a walker needs', (kilometres, text) => {
     expect(formatDistance(kilometres)).toBe(text);
+  });
+});
+
+describe('a size', () => {
+  it.each([
+    [0, '0 kB'],
+    [1500, '1 kB'],
+    [2.34 * 1024 ** 2, '2.3 MB'],
+    [0.75 * 1024 ** 3, '0.8 GB'],
+    [1234 * 1024 ** 3, '1,234 GB'],
+  ])('of %d bytes is in the unit that one reads', (bytes, text) => {
+    expect(formatSize(bytes)).toBe(text);
   });
 });
 

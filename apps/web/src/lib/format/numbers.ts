@@ -4,6 +4,9 @@ export function formatNumber(value: number): string {
   return numberFormatter().format(value);
 }
 
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
+
 /** A price, without decimals where it is a round sum. */
 export function formatPrice(value: number, currency: string): string {
   const minimumFractionDigits = Number.isInteger(value) ? 0 : undefined;
@@ -19,12 +22,11 @@ export function formatDistance(kilometres: number): string {
   return numberFormatter({ style: 'unit', unit: 'kilometer', maximumFractionDigits }).format(kilometres);
 }
 
-/** A number of bytes, in megabytes from half a one up: "2.3 MB". */
+/** A number of bytes, in megabytes and gigabytes from half a one up: "2.3 MB". */
 export function formatSize(bytes: number): string {
-  const large = bytes >= 512 * 1024;
-  const unit = large ? 'megabyte' : 'kilobyte';
-  const value = large ? bytes / 1024 / 1024 : bytes / 1024;
-  return numberFormatter({ style: 'unit', unit, maximumFractionDigits: large ? 1 : 0 }).format(value);
+  if (bytes >= GIB / 2) return inUnit('gigabyte', bytes / GIB, 1);
+  if (bytes >= MIB / 2) return inUnit('megabyte', bytes / MIB, 1);
+  return inUnit('kilobyte', bytes / 1024, 0);
 }
 
 /** "a, b and c". */
@@ -35,4 +37,8 @@ export function formatList(items: readonly string[]): string {
 /** The language's own name in the reader's language; its code when there is none. */
 export function formatLanguage(code: string): string {
   return nameFormatter('language').of(code) ?? code;
+}
+
+function inUnit(unit: string, value: number, maximumFractionDigits: number): string {
+  return numberFormatter({ style: 'unit', unit, maximumFractionDigits }).format(value);
 }

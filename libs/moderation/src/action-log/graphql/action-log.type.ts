@@ -39,10 +39,14 @@ export class ActionLogType {
   @Field(() => ModerationAction, { nullable: true })
   action: ModerationAction;
 
-  @Field({ description: 'actor, backup, block_list, comment, event, instance, job, note, page, post, report, setting or user' })
+  @Field({
+    description: 'actor, backup, block_list, comment, event, instance, job, note, page, post, report, setting or user',
+  })
   targetKind: string;
 
-  @Field(() => ID, { description: 'Of an instance its host, of a job its queue, of a setting its name, of a backup when it was made' })
+  @Field(() => ID, {
+    description: 'Of an instance its host, of a job its queue, of a setting its name, of a backup when it was made',
+  })
   targetId: string;
 
   @Field(() => Date, { nullable: true })
