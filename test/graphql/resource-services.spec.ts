@@ -112,3 +112,22 @@ it('loses none of those that are named at once, and takes no more than twenty', 
   expect(answers.filter((answer) => Array.isArray(answer))).toEqual(Array(4).fill(['label']));
   expect(new Set((await list()).map(({ id }: { id: string }) => id)).size).toBe(20);
 });
+
+it('writes down who changed what', async () => {
+  await server.db.query('DELETE FROM action_logs');
+  const { id } = await save(ada, PAD);
+  await save(ada, { id, ...PAD, url: 'https://other.example/{id}' });
+  expect(await save(ada, { id: 'nothing', ...PAD })).toEqual(['id']);
+  expect(await save(ada, { ...PAD, url: 'no address' })).toEqual(['url']);
+  await remove(ada, id);
+  const entries = await server.db.query(
+    `SELECT action, target_id AS target, user_id AS "userId", details->>'from' AS "from", details->>'to' AS "to"
+      FROM action_logs ORDER BY id`,
+  );
+  const entry = { action: 'setting_change', target: 'resourceServices', userId: ada.user.id };
+  expect(entries).toEqual([
+    { ...entry, from: null, to: PAD.url },
+    { ...entry, from: PAD.url, to: 'https://other.example/{id}' },
+    { ...entry, from: 'https://other.example/{id}', to: null },
+  ]);
+});

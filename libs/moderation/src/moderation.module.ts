@@ -5,6 +5,7 @@ import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PostsModule } from '#convoke/posts';
+import { ResourcesModule } from '#convoke/resources';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTION_LOG, ActionLog } from './action-log/index.js';
 import { INSTANCE_CONTROLLERS, INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
@@ -24,7 +25,16 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
  */
 @Global()
 @Module({
-  imports: [AccountsModule, InstanceModule, MediaModule, ActorsModule, EventsModule, ThreadsModule, PostsModule],
+  imports: [
+    AccountsModule,
+    InstanceModule,
+    MediaModule,
+    ActorsModule,
+    EventsModule,
+    ThreadsModule,
+    PostsModule,
+    ResourcesModule,
+  ],
   controllers: INSTANCE_CONTROLLERS,
   providers: [
     ...ACTION_LOG,

@@ -4,7 +4,6 @@ import { InstanceModule } from '#convoke/instance';
 import { ForeignResources } from './foreign-resources.service.js';
 import { GroupResourcesResolver } from './graphql/group-resources.resolver.js';
 import { ResourceFieldsResolver } from './graphql/resource-fields.resolver.js';
-import { ResourceServicesResolver } from './graphql/resource-services.resolver.js';
 import { ResourceResolver } from './graphql/resource.resolver.js';
 import { LinkPreviews } from './previews/link-previews.service.js';
 import { PreviewJobs } from './previews/preview.jobs.js';
@@ -33,8 +32,7 @@ import { ResourceWriter } from './resource-writer.service.js';
     GroupResourcesResolver,
     ResourceFieldsResolver,
     ResourceResolver,
-    ResourceServicesResolver,
   ],
-  exports: [ForeignResources, ResourceQueries, Resources],
+  exports: [ForeignResources, ResourceQueries, Resources, ResourceServices],
 })
 export class ResourcesModule {}

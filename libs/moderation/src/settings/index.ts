@@ -1,8 +1,16 @@
 import { AdminSettings } from './admin-settings.service.js';
+import { AdministeredServices } from './administered-services.service.js';
 import { AdminSettingsResolver } from './graphql/admin-settings.resolver.js';
+import { ResourceServicesResolver } from './graphql/resource-services.resolver.js';
 import { InstancePictures } from './instance-pictures.service.js';
 
 export { AdminSettings } from './admin-settings.service.js';
 export { SETTING_NAMES, type SettingName, settingOf } from './settings-input.js';
 
-export const SETTINGS = [AdminSettings, AdminSettingsResolver, InstancePictures];
+export const SETTINGS = [
+  AdminSettings,
+  AdminSettingsResolver,
+  AdministeredServices,
+  InstancePictures,
+  ResourceServicesResolver,
+];

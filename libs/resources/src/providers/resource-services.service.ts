@@ -7,6 +7,7 @@ import {
   resourceProvider,
   type ResourceProviderSettings,
   slugify,
+  type Tx,
 } from '#convoke/core';
 import { type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
 
@@ -17,13 +18,16 @@ const entry = resourceProvider.omit({ id: true });
 /** A service as people read of it. */
 export type OfferedService = ResourceProviderSettings & { madeAtOnce: boolean };
 
-interface GivenService {
+export interface GivenService {
   /** Of one that is there and shall be as said from now on; without it this is a new one. */
   id?: string | null;
   kind: string;
   label: string;
   url: string;
 }
+
+/** What else happens in the transaction of a change; null for what was not there before, or is not any more. */
+type Also = (tx: Tx, before: ResourceProviderSettings | null, after: ResourceProviderSettings | null) => Promise<void>;
 
 /** Where groups make pads, spreadsheets, polls and calls, as administrators set it. */
 @Injectable()
@@ -35,30 +39,44 @@ export class ResourceServices {
   }
 
   /** Throws not_found, InvalidInput. */
-  async save({ id: known, ...given }: GivenService): Promise<OfferedService> {
+  async save({ id: known, ...given }: GivenService, also: Also): Promise<OfferedService> {
     const said = parseInput(entry, given);
     let id = '';
-    const settings = await this.settings.revise(({ resourceProviders: present }) => {
-      id = known ?? newId(said.label, present);
-      if (known != null) assertThere(present, known);
-      else if (present.length >= MAX_SERVICES) throw invalid('label', 'error_too_many', { max: MAX_SERVICES });
-      const service = { id, ...said };
-      const others = present.map((each) => (each.id === id ? service : each));
-      return { resourceProviders: known == null ? [...present, service] : others };
-    });
+    const settings = await this.settings.revise(
+      ({ resourceProviders: present }) => {
+        id = known ?? newId(said.label, present);
+        if (known != null) assertThere(present, known);
+        else if (present.length >= MAX_SERVICES) throw invalid('label', 'error_too_many', { max: MAX_SERVICES });
+        const service = { id, ...said };
+        const others = present.map((each) => (each.id === id ? service : each));
+        return { resourceProviders: known == null ? [...present, service] : others };
+      },
+      tellOf(() => id, also),
+    );
     return offered(settings.resourceProviders.find((each) => each.id === id)!);
   }
 
   /** What groups have made there stays. Throws not_found. */
-  async remove(id: string): Promise<void> {
-    await this.settings.revise(({ resourceProviders: present }) => {
-      assertThere(present, id);
-      return { resourceProviders: present.filter((each) => each.id !== id) };
-    });
+  async remove(id: string, also: Also): Promise<void> {
+    await this.settings.revise(
+      ({ resourceProviders: present }) => {
+        assertThere(present, id);
+        return { resourceProviders: present.filter((each) => each.id !== id) };
+      },
+      tellOf(() => id, also),
+    );
   }
 }
 
 type Present = InstanceSettings['resourceProviders'];
+
+/** Tells of the one service that a change of the settings is about. */
+function tellOf(id: () => string, also: Also) {
+  return async (tx: Tx, before: InstanceSettings, after: InstanceSettings) => {
+    const [was, is] = [before, after].map((each) => each.resourceProviders.find((known) => known.id === id()) ?? null);
+    await also(tx, was!, is!);
+  };
+}
 
 function assertThere(present: Present, id: string): void {
   if (!present.some((each) => each.id === id)) throw new DomainError('not_found', { field: 'id' });

@@ -38,9 +38,23 @@ const dashboardQuery = graphql(`
     registrationRequests(page: 1, limit: 1) {
       total
     }
+    relayFollowers(page: 1, limit: 100) {
+      elements {
+        approved
+      }
+    }
+    mailFailures(limit: 0) {
+      total
+    }
+    parkedJobs(limit: 0) {
+      total
+    }
+    storageReport {
+      disk {
+        low
+      }
+    }
     deliveryQueue {
-      depth
-      givenUp
       hosts(page: 1, limit: 1) {
         total
       }
@@ -51,12 +65,16 @@ const dashboardQuery = graphql(`
 export const load: PageServerLoad = async (event) => {
   const asked = Number(event.url.searchParams.get('days'));
   const days = PERIODS.includes(asked) ? asked : PERIODS[0]!;
-  const { dashboard, registrationRequests, deliveryQueue } = await query(event, dashboardQuery, { last: days });
+  const { dashboard, ...found } = await query(event, dashboardQuery, { last: days });
   return {
     days,
     periods: PERIODS,
     dashboard: dashboard!,
-    registrations: registrationRequests?.total ?? 0,
-    troubledHosts: deliveryQueue?.hosts.total ?? 0,
+    registrations: found.registrationRequests?.total ?? 0,
+    followRequests: (found.relayFollowers?.elements ?? []).filter((each) => each && !each.approved).length,
+    mailFailures: found.mailFailures?.total ?? 0,
+    parkedJobs: found.parkedJobs?.total ?? 0,
+    diskIsLow: found.storageReport?.disk?.low ?? false,
+    troubledHosts: found.deliveryQueue?.hosts.total ?? 0,
   };
 };

@@ -2,7 +2,8 @@ import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/gr
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, DeletedObjectType, RateLimits } from '#convoke/core';
 import { ResourceService } from '#convoke/instance';
-import { type OfferedService, ResourceServices } from '../providers/resource-services.service.js';
+import { type OfferedService, ResourceServices } from '#convoke/resources';
+import { AdministeredServices } from '../administered-services.service.js';
 
 @ArgsType()
 class SaveResourceServiceArgs {
@@ -24,6 +25,7 @@ class SaveResourceServiceArgs {
 export class ResourceServicesResolver {
   constructor(
     private readonly services: ResourceServices,
+    private readonly administered: AdministeredServices,
     private readonly limits: RateLimits,
   ) {}
 
@@ -40,7 +42,7 @@ export class ResourceServicesResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<OfferedService> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    return this.services.save(service);
+    return this.administered.save(viewer, service);
   }
 
   @Access('administrator')
@@ -50,7 +52,7 @@ export class ResourceServicesResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<DeletedObjectType> {
     await this.limits.consume('write:account', requireUser(viewer).id);
-    await this.services.remove(id);
+    await this.administered.remove(viewer, id);
     return { id };
   }
 }
