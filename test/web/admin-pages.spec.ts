@@ -2,10 +2,13 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { adminRoutes } from '#test/admin-pages';
+import { BossHolder } from '#convoke/core';
+import { MediaService } from '#convoke/media';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { buildGroup } from '#test/groups';
 import { buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { leaveFollowRequest, startRemoteInstance } from '#test/remote-instance';
 import { useSite } from '#test/site';
 
@@ -45,6 +48,14 @@ beforeAll(async () => {
   await server.db.query(`UPDATE deliveries SET attempts = 2, problem = 'HTTP 500'`);
   await leaveFollowRequest(server.db, remote.uri);
   await remote.server.close();
+  await server.app.get(BossHolder).boss.send('core.send-mail', { to: person.user.email, actorId: person.actor.id });
+  await server.db.query(
+    `UPDATE jobs.job SET state = 'failed', completed_on = now(), output = '{"message": "550 No such mailbox"}'
+      WHERE name = 'core.send-mail' AND state = 'created'`,
+  );
+  const bytes = await photograph(200, 100);
+  const owner = { userId: person.user.id, actorId: person.actor.id };
+  await server.app.get(MediaService, { strict: false }).upload({ bytes, name: 'tree.jpg', owner });
   examples.set('/moderation/profiles/[id]', person.actor.id);
   examples.set('/moderation/groups/[id]', group.id);
   examples.set('/moderation/reports/[id]', report.id);
