@@ -6,8 +6,6 @@ import { AdministeredStorage } from './storage/administered-storage.service.js';
 import { StorageOwnerResolver, StorageResolver } from './storage/graphql/storage.resolver.js';
 import { StorageReport } from './storage/storage-report.queries.js';
 
-export { StorageReport } from './storage/storage-report.queries.js';
-
 export { AdministeredMail };
 
 export const RUNNING = [
