@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Config, Log, Metrics, NestLog, Shutdown } from '#convoke/core';
+import { type Config, duringRequest, Log, Metrics, NestLog, Shutdown } from '#convoke/core';
 import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
 import { openToPrograms } from './cross-origin.js';
@@ -17,6 +18,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const adapter = new FastifyAdapter({
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,
+    // Ours, whatever a client calls it: nobody writes into the log.
+    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     // Who still has a connection when the server stops is answered, and not told to come back.
     return503OnClosing: false,
@@ -32,6 +35,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.enableShutdownHooks([], { useProcessExit: true });
   if (trustedProxies.length > 0) readForwardedFor(app);
   openToPrograms(app);
+  nameRequests(app);
   observe(app, app.get(Metrics), log);
   sendElsewhere(app, app.get(Shutdown));
   if (config.server.development) await mountGraphiql(app);
@@ -55,13 +59,29 @@ function sendElsewhere(app: NestFastifyApplication, shutdown: Shutdown): void {
   });
 }
 
+/** The id under which a request stands in the log goes with its answer, for whoever asks after it. */
+function nameRequests(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // By the raw answer: pages write theirs themselves.
+    reply.raw.setHeader('x-request-id', request.id);
+    duringRequest(request.id, done);
+  });
+}
+
 function observe(app: NestFastifyApplication, metrics: Metrics, log: Log): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onResponse', async (request, reply) => {
     const seconds = reply.elapsedTime / 1000;
     metrics.observeRequest(request.routeOptions.url ?? 'unknown', reply.statusCode, seconds);
     log.debug(
-      { method: request.method, url: loggedAddress(request.url), status: reply.statusCode, seconds },
+      {
+        requestId: request.id,
+        method: request.method,
+        url: loggedAddress(request.url),
+        status: reply.statusCode,
+        seconds,
+      },
       'request',
     );
   });

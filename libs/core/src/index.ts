@@ -22,7 +22,7 @@ export * from './errors/index.js';
 export * from './graphql/index.js';
 export * from './jobs/index.js';
 export { LiveEvents } from './live/live-events.service.js';
-export { createLog, Log, NestLog } from './logging/index.js';
+export { createLog, duringRequest, Log, NestLog, withoutPersonal } from './logging/index.js';
 export * from './mail/index.js';
 export * from './metrics/index.js';
 export * from './rate-limits/index.js';

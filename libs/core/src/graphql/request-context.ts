@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { GqlExecutionContext } from '@nestjs/graphql';
 import { DomainError, type ErrorCode } from '../errors/index.js';
+import { currentRequestId } from '../logging/index.js';
 import { canonicalAddress } from '../rate-limits/index.js';
 import { chooseLocale, type Locale } from '../text/index.js';
 import type { Audience } from './access.js';
@@ -65,7 +66,7 @@ export class RequestContexts {
       locale: chooseLocale(viewer.locale, cookie(request, 'locale'), request.headers['accept-language']),
       ip: canonicalAddress(ip),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-      requestId: randomUUID(),
+      requestId: currentRequestId() ?? randomUUID(),
       loaders: new WeakMap(),
     };
   }

@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { framesOf, loggedError, withoutPersonal } from './logged-error.js';
+import { currentRequestId } from './request-id.js';
 
 /** The instance's structured log; inject it by this class. */
 export abstract class Log {}
@@ -12,6 +14,11 @@ export function createLog(level: string): Log {
   return pino({
     level,
     redact: { paths: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[hidden]' },
+    serializers: { err: loggedError },
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId ? { requestId } : {};
+    },
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
   }) as unknown as Log;
@@ -30,7 +37,8 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, stack?: string, context?: string) {
-    this.target.error({ context, stack }, String(message));
+    if (message instanceof Error) this.target.error({ context, err: message }, 'a request failed');
+    else this.target.error({ context, stack: framesOf(stack) }, withoutPersonal(String(message)));
   }
 
   debug(message: unknown, context?: string) {

@@ -124,7 +124,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
       await this.activities.finish(leased);
     } catch (error) {
       if (isRefusal(error)) return this.activities.finish(leased, error.message);
-      this.log.warn({ err: error, activity: leased.uri }, 'an activity failed');
+      this.log.warn({ err: error, activity: leased.id, type: leased.type }, 'an activity failed');
       await this.activities.postpone(leased, (error as Error).message);
     }
   }

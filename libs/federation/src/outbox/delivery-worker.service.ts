@@ -127,7 +127,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       return await this.sender.send(delivery);
     } catch (error) {
-      this.log.error({ err: error, inbox: delivery.inboxUrl }, 'a delivery failed');
+      this.log.error({ err: error, host: new URL(delivery.inboxUrl).host }, 'a delivery failed');
       return { kind: 'failed', problem: (error as Error).message.slice(0, 200), notBefore: null };
     }
   }

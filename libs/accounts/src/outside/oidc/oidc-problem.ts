@@ -1,5 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
-import { type ErrorCode, FetchRefused } from '#convoke/core';
+import { type ErrorCode, FetchRefused, withoutPersonal } from '#convoke/core';
 
 const REFUSALS = ['access_denied', 'interaction_required', 'login_required', 'consent_required'];
 const ABSENCES = ['temporarily_unavailable', 'server_error'];
@@ -17,7 +17,7 @@ export function problemOf(error: unknown): ErrorCode {
 export function traceOf(error: unknown): { reasons: string[] } {
   const said = error instanceof AuthorizationResponseError ? [error.error, error.error_description ?? ''] : [];
   const causes = chain(error).filter((cause) => cause instanceof Error);
-  return { reasons: [...causes.map(({ message }) => message), ...said] };
+  return { reasons: [...causes.map(({ message }) => message), ...said].map(withoutPersonal) };
 }
 
 function chain(error: unknown): unknown[] {
