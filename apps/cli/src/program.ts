@@ -18,6 +18,8 @@ import type { Answer } from './terminal/answer.js';
 
 export const ExitCode = { DONE: 0, FAILED: 1, USAGE: 2 } as const;
 
+const HELP_WIDTH = 100;
+
 const ENDING = `
 Settings are read from the environment, as the server reads them; --env-file names a file of them.
 Commands work beside a running server, and without one. --json answers for programs.
@@ -41,7 +43,8 @@ export async function runCommandLine(
   }
 }
 
-function build(terminal: Terminal, onServices: WithServices, ended: (code: number) => void): Command {
+/** The program with all its commands. */
+export function build(terminal: Terminal, onServices: WithServices, ended: (code: number) => void): Command {
   const program = new Command('convoke')
     .description('Runs an instance of Convoke from the command line.')
     .version(version)
@@ -52,6 +55,8 @@ function build(terminal: Terminal, onServices: WithServices, ended: (code: numbe
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
     });
   const shell = shellOf(program, terminal, onServices, ended);
   addUserCommands(program, shell);

@@ -19,6 +19,7 @@ export {
 } from './database/index.js';
 export { namesTag } from './entity-tag.js';
 export * from './errors/index.js';
+export { doctorToken, type SeenClient } from './health/doctor-token.js';
 export * from './graphql/index.js';
 export * from './jobs/index.js';
 export { LiveEvents } from './live/live-events.service.js';

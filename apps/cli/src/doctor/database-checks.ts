@@ -1,5 +1,13 @@
 import pg from 'pg';
-import { type Config, connectDatabase, createLog, type Database, JOB_SCHEMA, loadMigrations } from '#convoke/core';
+import {
+  type Config,
+  connectDatabase,
+  createLog,
+  type Database,
+  JOB_SCHEMA,
+  loadMigrations,
+  MailFailures,
+} from '#convoke/core';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const OLDEST_VERSION = 150_000;
@@ -17,7 +25,7 @@ export async function checkDatabase(config: Config, now: () => Date): Promise<Fi
       await checkTables(db),
       await checkSpeed(db),
       await checkClock(db, now),
-      await checkJobs(db),
+      ...(await checkJobs(db)),
     ];
   } finally {
     await db.close();
@@ -93,9 +101,20 @@ async function checkClock(db: Database, now: () => Date): Promise<Finding> {
   );
 }
 
-async function checkJobs(db: Database): Promise<Finding> {
+async function checkJobs(db: Database): Promise<Finding[]> {
   const [made] = await db.query(`SELECT to_regclass('${JOB_SCHEMA}.job') AS there`);
-  if (!made!.there) return ok('jobs', 'none yet');
+  return made!.there ? [await checkWorkers(db), await checkSentMails(db)] : [ok('jobs', 'none yet')];
+}
+
+async function checkSentMails(db: Database): Promise<Finding> {
+  const { elements, total } = await new MailFailures(db).list({ offset: 0, limit: 1 });
+  const [last] = elements;
+  if (!last) return ok('sent mails', 'all have left');
+  const advice = 'Settings → Mail of the administration lists them; `convoke mail-test` tries again.';
+  return warning('sent mails', `${total} did not leave; the last answer was: ${last.problem}`, advice);
+}
+
+async function checkWorkers(db: Database): Promise<Finding> {
   const [row] = await db.query<{ late: number; failed: number }>(
     `SELECT count(*) FILTER (WHERE state < 'active' AND start_after < now() - interval '10 minutes')::int AS late,
         count(*) FILTER (WHERE state = 'failed')::int AS failed FROM ${JOB_SCHEMA}.job`,

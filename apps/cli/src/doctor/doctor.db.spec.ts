@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mkdir } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callConvoke, environmentOf } from '#test/command-line';
 import { freePort } from '#test/processes';
+import { type ProxyFaults, startFaultyProxy } from '#test/faulty-proxy';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -8,7 +10,8 @@ let environment: Record<string, string>;
 
 beforeAll(async () => {
   server = await startTestServer();
-  environment = environmentOf(server);
+  environment = { ...environmentOf(server), SECRET_KEY: server.config.secrets.key };
+  await mkdir(server.config.server.dataDir, { recursive: true });
 });
 afterAll(() => server.close());
 
@@ -31,10 +34,14 @@ it('finds nothing wrong with a server that runs, and warns of what it lacks', as
     tables: 'ok',
     clock: 'ok',
     jobs: 'ok',
+    'sent mails': 'ok',
     mail: 'warning',
     reached: 'ok',
     'clock of the server': 'ok',
+    proxy: 'ok',
     federation: 'ok',
+    actor: 'ok',
+    webfinger: 'ok',
     websocket: 'ok',
   });
 });
@@ -47,6 +54,42 @@ it('finds what cannot be reached, each for itself', async () => {
     PUBLIC_URL: `http://127.0.0.1:${nobody}`,
   });
   expect(found).toMatchObject({ exitCode: 1, database: 'problem', mail: 'problem', reached: 'problem' });
+});
+
+describe('behind a proxy', () => {
+  const behind = async (traits: ProxyFaults, changes: Record<string, string> = {}) => {
+    const proxy = await startFaultyProxy(server.url, traits);
+    try {
+      return await states({ PUBLIC_URL: proxy.url, ...changes });
+    } finally {
+      await proxy.close();
+    }
+  };
+
+  it('that keeps some things to itself, each is told', async () => {
+    expect(await behind({ keeps: /^\/\.well-known\// })).toMatchObject({ exitCode: 1, federation: 'problem' });
+    expect(await behind({ upgrades: false })).toMatchObject({ exitCode: 1, websocket: 'problem' });
+  });
+
+  it('that is not trusted, or says nothing of its clients, all would look like one', async () => {
+    expect(await behind({ forwardedFor: '192.0.2.7' })).toMatchObject({ exitCode: 1, proxy: 'problem' });
+    expect(await behind({}, { TRUSTED_PROXIES: '127.0.0.1' })).toMatchObject({ proxy: 'warning' });
+    const trusted = await behind({ forwardedFor: '192.0.2.7' }, { TRUSTED_PROXIES: '127.0.0.1' });
+    expect(trusted).toMatchObject({ proxy: 'ok' });
+  });
+
+  it('that leads to another instance is found out', async () => {
+    expect(await behind({}, { SECRET_KEY: 'the-key-of-another-instance-than-this' })).toMatchObject({
+      exitCode: 1,
+      proxy: 'problem',
+    });
+  });
+});
+
+it('who knocks without the instance’s key is not told how they are seen', async () => {
+  for (const authorization of ['', 'Bearer x', `Bearer ${'x'.repeat(43)}`]) {
+    expect((await fetch(`${server.url}/health/client`, { headers: { authorization } })).status).toBe(404);
+  }
 });
 
 it('tells jobs that nobody does, and tables of a newer version', async () => {

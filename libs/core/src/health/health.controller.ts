@@ -6,10 +6,13 @@ import {
   Header,
   Headers,
   NotFoundException,
+  Req,
   ServiceUnavailableException,
 } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { InjectConfig, type Config } from '../config/index.js';
 import { Database } from '../database/index.js';
+import { doctorToken, type SeenClient } from './doctor-token.js';
 import { Metrics } from '../metrics/index.js';
 import { Shutdown } from '../shutdown.js';
 
@@ -18,6 +21,7 @@ import { Shutdown } from '../shutdown.js';
 export class HealthController {
   constructor(
     @InjectConfig('metrics') private readonly config: Config['metrics'],
+    @InjectConfig('secrets') private readonly secrets: Config['secrets'],
     private readonly db: Database,
     private readonly metrics: Metrics,
     private readonly shutdown: Shutdown,
@@ -37,6 +41,13 @@ export class HealthController {
       throw new ServiceUnavailableException({ status: 'unavailable', database: 'unreachable' });
     }
     return { status: 'ok' };
+  }
+
+  /** Whom the server takes for the client, for `convoke doctor`, which has the instance's key. */
+  @Get('health/client')
+  client(@Headers('authorization') authorization = '', @Req() request: FastifyRequest): SeenClient {
+    if (!same(authorization, `Bearer ${doctorToken(this.secrets)}`)) throw new NotFoundException();
+    return { ip: request.ip, forwarded: request.headers['x-forwarded-for'] !== undefined };
   }
 
   @Get('metrics')

@@ -1,0 +1,27 @@
+import { type Config, doctorToken, type SeenClient } from '#convoke/core';
+import { askJson } from './ask.js';
+import { type Finding, ok, problem, warning } from './finding.js';
+
+const CHECK = 'proxy';
+
+/** Whether the server knows its clients apart, where something stands before it. */
+export async function checkProxy({ server, secrets }: Config): Promise<Finding> {
+  const headers = { authorization: `Bearer ${doctorToken(secrets)}` };
+  const { document, words } = await askJson(`${server.publicUrl}/health/client`, headers);
+  const seen = document as SeenClient | null;
+  if (!seen?.ip) {
+    const advice =
+      'See that PUBLIC_URL leads to this instance, and that SECRET_KEY or the data folder is the server’s.';
+    return problem(CHECK, `the server does not know us: ${words}`, advice);
+  }
+  const trusts = server.trustedProxies.length > 0;
+  if (seen.forwarded && !trusts) {
+    const advice = `Set TRUSTED_PROXIES to ${seen.ip}; else all people look like one client, and limits meet all of them.`;
+    return problem(CHECK, 'X-Forwarded-For arrives, but whoever sends it is not trusted', advice);
+  }
+  if (seen.forwarded) return ok(CHECK, `is trusted; it says that we ask from ${seen.ip}`);
+  if (!trusts) return ok(CHECK, `none is trusted and none tells of itself; we ask from ${seen.ip}`);
+  const advice =
+    'Let the proxy send X-Forwarded-For; else all people look like one client, and limits meet all of them.';
+  return warning(CHECK, 'one is trusted, but no X-Forwarded-For arrives', advice);
+}
