@@ -14,6 +14,7 @@ import {
   folderOf,
   FORMAT,
 } from './backup-format.js';
+import { isStoredPath } from './stored-files.js';
 
 export interface CheckedBackup {
   header: BackupHeader;
@@ -90,6 +91,7 @@ async function read(file: string, small: Map<string, Buffer>, sums: Map<string, 
   await assertKnown(file, header);
   const catalog = backupCatalog.parse(JSON.parse(catalogued));
   assertPlaced(file, catalog, sums);
+  assertOurs(file, sums);
   return { header, secretKey: key, catalog, entries: sums.size };
 }
 
@@ -106,4 +108,12 @@ function assertPlaced(file: string, { tables }: BackupCatalog, sums: Map<string,
     (name) => name.startsWith(Entry.ROWS) && name !== Entry.CATALOG && !folders.has(name.replace(/[^/]+$/, '')),
   );
   if (lost) throw new CommandFailed(`${file} is damaged: ${lost} belongs to no table.`);
+}
+
+/** A file that would land anywhere else is found before anything is touched. */
+function assertOurs(file: string, sums: Map<string, string>): void {
+  for (const folder of [Entry.MEDIA, Entry.PRIVATE]) {
+    const odd = [...sums.keys()].find((name) => name.startsWith(folder) && !isStoredPath(name.slice(folder.length)));
+    if (odd) throw new CommandFailed(`${file} names a file that is none of ours: ${odd}`);
+  }
 }

@@ -14,6 +14,11 @@ export interface StoredFile {
 /** `ab/cd/name`, as files are spread over folders. */
 const PATH = /^[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-z.-]+$/;
 
+/** Whether a path below a folder is one that we give to files; a hostile one would lead out of it. */
+export function isStoredPath(path: string): boolean {
+  return PATH.test(path);
+}
+
 /** The whole files below a folder; what is being written now is not among them. */
 export async function* filesIn(folder: string): AsyncGenerator<StoredFile> {
   const directory = await opendir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
@@ -41,7 +46,8 @@ export async function openStored(folder: string, { path }: StoredFile): Promise<
 
 /** Puts a file where `filesIn` found it. */
 export async function storeFile(folder: string, path: string, content: Readable, mode: number): Promise<void> {
-  if (!PATH.test(path)) throw new CommandFailed(`The backup names a file that is none of ours: ${path}`);
+  // The whole file was looked over before; who changes it meanwhile gets no further.
+  if (!isStoredPath(path)) throw new CommandFailed(`The backup names a file that is none of ours: ${path}`);
   const target = join(folder, path);
   await mkdir(dirname(target), { recursive: true });
   const unfinished = `${target}.part`;
