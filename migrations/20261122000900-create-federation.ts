@@ -42,7 +42,10 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       software_version text,
       actor_id bigint REFERENCES actors ON DELETE SET NULL,
       signature_scheme text NOT NULL DEFAULT 'cavage' CHECK (signature_scheme IN ('cavage', 'rfc9421')),
-      seen_at timestamptz,
+      users_total integer,
+      open_registrations boolean,
+      heard_at timestamptz,
+      reached_at timestamptz,
       asked_at timestamptz,
       failing_since timestamptz,
       created_at timestamptz NOT NULL

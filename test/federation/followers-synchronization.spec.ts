@@ -75,7 +75,7 @@ describe('what is meant for followers', () => {
 
   it('says nothing of followers when it is meant for others', async () => {
     await follow(peerId, await selfId(), false);
-    await service(InstanceFollows).accept(peer.uri);
+    await service(InstanceFollows).accept(null, peer.uri);
     const [accept] = await arrivals();
     expect(accept).toMatchObject({ body: { type: 'Accept' } });
     expect(accept!.headers[HEADER]).toBeUndefined();

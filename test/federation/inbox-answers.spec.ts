@@ -83,7 +83,7 @@ describe('who asks again by a new activity', () => {
       await ask();
       expect(await heard()).toEqual([]);
     }
-    await server.app.get(InstanceFollows, { strict: false }).accept(ada.uri);
+    await server.app.get(InstanceFollows, { strict: false }).accept(null, ada.uri);
     expect((await heard()).map(([type]) => type)).toEqual(['Accept']);
     await ask();
     expect((await heard()).map(([type]) => type)).toEqual(['Accept']);
@@ -159,7 +159,7 @@ describe('what comes again under the same id', () => {
   ])('may be %s', async (_, target) => {
     const follow = await ask('Follow', target());
     await inbox.workOff();
-    if (target() === relay) await server.app.get(InstanceFollows, { strict: false }).accept(ada.uri);
+    if (target() === relay) await server.app.get(InstanceFollows, { strict: false }).accept(null, ada.uri);
     const first = await heard();
     expect(first).toEqual([[target() === relay ? 'Accept' : 'Reject', follow.id, expect.any(String)]]);
     minutesLater(11);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { DomainBlocks } from '#convoke/moderation';
+import { runCron } from '#test/cron';
 import { buildPerson, type TestPerson } from '#test/people';
 import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   other = await RemoteServer.start();
-  return () => other.close();
+  return () => other.close().catch(() => {});
 });
 
 /** Says of the other server who speaks for it. */
@@ -82,6 +83,7 @@ describe('only administrators', () => {
     'mutation { removeRelay(address: "example.org") { id } }',
     'mutation { acceptRelay(address: "example.org") { id } }',
     'mutation { rejectRelay(address: "example.org") { id } }',
+    'mutation { refreshInstance(domain: "example.org") { domain } }',
     'mutation { retryDeliveries(host: "example.org") }',
     'mutation { dropDeliveries(host: "example.org") }',
   ];
@@ -192,6 +194,66 @@ describe('a follower', () => {
   });
 });
 
+describe('what administrators do about an instance', () => {
+  const refresh = (domain: string) =>
+    asAdmin(
+      `mutation ($domain: String!) { refreshInstance(domain: $domain) {
+        software softwareVersion userCount registrationsOpen heardAt reachedAt } }`,
+      { domain },
+    );
+  const logged = async (host = other.host) =>
+    (
+      await server.db.query<{ action: string }>(
+        'SELECT action FROM action_logs WHERE target_id = $1 AND user_id = $2 ORDER BY id',
+        [host, admin.user.id],
+      )
+    ).map(({ action }) => action);
+
+  test('is written down, and what is refused is not', async () => {
+    const { uri } = introduce();
+    await add(other.host);
+    await askedBy(uri);
+    await relay('acceptRelay', other.host);
+    await relay('acceptRelay', other.host);
+    await relay('rejectRelay', other.host);
+    await relay('rejectRelay', other.host);
+    await relay('removeRelay', other.host);
+    await relay('removeRelay', other.host);
+    expect(await logged()).toEqual(['instance_follow', 'instance_accept', 'instance_reject', 'instance_unfollow']);
+  });
+
+  test('may be asking what it is by now, as each day does by itself', async () => {
+    introduce('First');
+    const { host } = other;
+    const { data } = await refresh(host);
+    expect(data!.refreshInstance).toEqual({
+      software: 'mobilizon',
+      softwareVersion: '5.1',
+      userCount: 1,
+      registrationsOpen: false,
+      heardAt: null,
+      reachedAt: expect.any(String),
+    });
+    expect(await logged(host)).toEqual(['instance_refresh']);
+    const software = async () => {
+      await runCron(server, 'federation.ask-instances');
+      await server.runJobs();
+      const [row] = await server.db.query('SELECT software, failing_since FROM instances WHERE host = $1', [host]);
+      return row;
+    };
+    other.nodeInfo({ software: 'newer' });
+    expect(await software()).toMatchObject({ software: 'mobilizon' });
+    await server.db.query(`UPDATE instances SET asked_at = asked_at - interval '1 day' WHERE host = $1`, [host]);
+    expect(await software()).toEqual({ software: 'newer', failing_since: null });
+    await server.db.query(`UPDATE instances SET asked_at = asked_at - interval '1 day' WHERE host = $1`, [host]);
+    await other.close();
+    expect(await software()).toEqual({ software: 'newer', failing_since: expect.any(Date) });
+    expect((await refresh(host)).errors?.[0]).toMatchObject({ field: 'domain' });
+    expect((await refresh('not a host')).errors?.[0]).toMatchObject({ field: 'domain' });
+    expect(await logged(host)).toEqual(['instance_refresh']);
+  });
+});
+
 describe('the list of instances', () => {
   const list = async (rest: string) =>
     (await asAdmin(`{ instances(limit: 100, ${rest}) { total elements { domain eventCount personCount } } }`)).data!
@@ -234,6 +296,13 @@ describe('the list of instances', () => {
     const { errors } = await asAdmin('{ instances(direction: "sideways") { total } }');
     expect(errors?.[0]).toMatchObject({ field: 'direction' });
   });
+
+  test.each(['EVENT_COUNT', 'GROUP_COUNT', 'FOLLOWERS_COUNT', 'FOLLOWINGS_COUNT', 'REPORTS_COUNT', 'MEDIA_SIZE'])(
+    'may be sorted by %s',
+    async (order) => {
+      expect((await list(`orderBy: ${order}, filterDomain: ".example"`)).total).toBe(4);
+    },
+  );
 
   test('can be narrowed by words, follow and block', async () => {
     expect(await list('filterDomain: "CROWD"')).toEqual({

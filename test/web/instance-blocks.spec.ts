@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { obstacles } from '#test/axe';
 import { buildPerson, type TestPerson } from '#test/people';
@@ -12,6 +12,9 @@ let admin: TestPerson;
 
 beforeAll(async () => {
   admin = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
+});
+beforeEach(async () => {
+  await site.server.db.query('TRUNCATE domain_blocks, block_list_imports CASCADE');
 });
 
 describe.each([
@@ -38,5 +41,37 @@ describe.each([
     await card.getByText('Lift the block', { exact: true }).click();
     await press(page, 'Lift the block of spam.example');
     await page.getByText('spam.example is no longer blocked.').waitFor();
+  });
+
+  it('brings a list, is told of files that are none, leaves a line out, and takes over the rest', async () => {
+    const page = await visit(BLOCKS, { as: admin, javaScriptEnabled });
+    const bring = async (name: string, text: string | Buffer) => {
+      await page
+        .getByLabel('A list from elsewhere')
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await press(page, 'See what it would do');
+    };
+    await bring('picture.png', Buffer.from('89504e470d0a1a0a', 'hex'));
+    expect(await mistake(page)).toContain('This is not a text file in UTF-8');
+    await bring(
+      'blocks.csv',
+      '#domain,#severity,#mood\nspam.example,suspend,x\nnice.example,silence,y\n*.star.example,suspend,z\n',
+    );
+    await page.getByText('Nothing has changed yet').waitFor();
+    await page.getByText('Columns that say nothing here: mood').waitFor();
+    await page.getByText('A domain with stars says nothing certain').waitFor();
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await page.getByLabel('Take over the block of nice.example').uncheck();
+    await page.getByText('Take the list over', { exact: true }).click();
+    await press(page, 'Take over what is chosen');
+    await page.getByText('Being taken over').waitFor();
+    await site.server.runJobs();
+    await page.reload();
+    await page.getByText('1 line was taken over.').waitFor();
+    await page.goto(BLOCKS);
+    expect(await page.getByRole('article').allInnerTexts()).toEqual([expect.stringContaining('spam.example')]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download all blocks' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^domain-blocks-.*\.csv$/);
   });
 });

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorQueries, type Follow, Follows } from '#convoke/actors';
 import { Database, DomainError, job, Jobs, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
+import { type ActingModerator, ActionLog, ModerationAction } from '#convoke/moderation';
 import { Outbox } from '../outbox/index.js';
 import { Instances, type KnownActor, RemoteActors } from '../remote/index.js';
 import { writeAccept, writeFollow, writeReject, writeUndo } from '../vocabulary/index.js';
@@ -22,6 +23,7 @@ export class InstanceFollows {
     private readonly follows: Follows,
     private readonly outbox: Outbox,
     private readonly jobs: Jobs,
+    private readonly log: ActionLog,
   ) {}
 
   /** Who the instance speaks as. */
@@ -31,7 +33,7 @@ export class InstanceFollows {
   }
 
   /** Asks the instance of a domain to tell us what it publishes; throws RemoteRefused when there is none. */
-  async follow(domain: string): Promise<Follow> {
+  async follow(by: ActingModerator | null, domain: string): Promise<Follow> {
     const self = await this.self();
     const { actor, remote } = await this.actorOf(hostOf(domain));
     const present = await this.follows.find(self.id, actor.id);
@@ -41,12 +43,13 @@ export class InstanceFollows {
       const follow = await this.follows.ask(tx, { uri, followerId: self.id, targetId: actor.id, approved: false });
       const activity = writeFollow({ id: uri, actor: self.url }, remote.uri);
       await this.outbox.post(tx, { actor: self, activity, objectUri: remote.uri, inboxes: [remote.inboxUrl] });
+      await this.note(tx, by, ModerationAction.INSTANCE_FOLLOW, remote.host);
       return follow;
     });
   }
 
   /** Throws follow_not_found. */
-  async unfollow(address: string): Promise<Follow> {
+  async unfollow(by: ActingModerator | null, address: string): Promise<Follow> {
     const { self, known, follow } = await this.between(address, 'followed');
     await this.db.transaction(async (tx) => {
       await this.follows.remove(tx, follow.id);
@@ -54,6 +57,7 @@ export class InstanceFollows {
       const activity = writeUndo({ id: `${follow.uri}/undo`, actor: self.url, to: [known.remote.uri] }, undone);
       await this.post(tx, self, known, activity);
       await this.jobs.send(tx, CatchUpWithInstance, { actorId: known.actor.id });
+      await this.note(tx, by, ModerationAction.INSTANCE_UNFOLLOW, known.remote.host);
     });
     return follow;
   }
@@ -68,10 +72,12 @@ export class InstanceFollows {
   }
 
   /** Lets a follower in; throws follow_not_found. */
-  async accept(address: string): Promise<Follow> {
+  async accept(by: ActingModerator | null, address: string): Promise<Follow> {
     const { self, known, follow } = await this.between(address, 'follower');
     await this.db.transaction(async (tx) => {
-      if (await this.follows.approve(tx, follow.id)) await this.confirm(tx, self, known, follow);
+      if (!(await this.follows.approve(tx, follow.id))) return;
+      await this.confirm(tx, self, known, follow);
+      await this.note(tx, by, ModerationAction.INSTANCE_ACCEPT, known.remote.host);
     });
     return { ...follow, approved: true };
   }
@@ -84,13 +90,14 @@ export class InstanceFollows {
   }
 
   /** Turns a follower away, or out; throws follow_not_found. */
-  async reject(address: string): Promise<Follow> {
+  async reject(by: ActingModerator | null, address: string): Promise<Follow> {
     const { self, known, follow } = await this.between(address, 'follower');
     await this.db.transaction(async (tx) => {
       await this.follows.remove(tx, follow.id);
       const asked = writeFollow({ id: follow.uri, actor: known.remote.uri }, self.url);
       const deed = { id: `${self.url}#rejects/follows/${randomUUID()}`, actor: self.url, to: [known.remote.uri] };
       await this.post(tx, self, known, writeReject(deed, asked));
+      await this.note(tx, by, ModerationAction.INSTANCE_REJECT, known.remote.host);
     });
     return follow;
   }
@@ -128,6 +135,10 @@ export class InstanceFollows {
       [hostOf(address), selfId],
     );
     return row ? this.remotes.find(row.url) : null;
+  }
+
+  private async note(tx: Tx, by: ActingModerator | null, action: ModerationAction, host: string): Promise<void> {
+    await this.log.record(tx, by, { action, target: { kind: 'instance', id: host } });
   }
 
   private async post(tx: Tx, self: Actor, { remote }: KnownActor, activity: Record<string, unknown>): Promise<void> {

@@ -44,12 +44,4 @@ export class InstanceStandings {
     );
     return cut!;
   }
-
-  /** When it was last heard of or reached. */
-  async seenAt(host: string): Promise<Date | null> {
-    const [known] = await this.db.query<{ at: Date | null }>('SELECT seen_at AS at FROM instances WHERE host = $1', [
-      host,
-    ]);
-    return known?.at ?? null;
-  }
 }

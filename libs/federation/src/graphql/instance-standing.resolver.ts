@@ -53,9 +53,4 @@ export class InstanceStandingResolver {
   async undelivered(@Parent() { host }: InstanceStandingType): Promise<HostReport | null> {
     return this.report.of(host);
   }
-
-  @ResolveField(() => Date, { nullable: true, description: 'When it was last heard of or reached' })
-  async seenAt(@Parent() { host }: InstanceStandingType): Promise<Date | null> {
-    return this.standings.seenAt(host);
-  }
 }

@@ -1,8 +1,9 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
+import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { Access, DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { actingAs, type ActingModerator } from '#convoke/moderation';
 import { InstanceFollows } from '../follows/index.js';
-import { refusalAt } from '../remote/index.js';
+import { InstanceRefreshment, refusalAt } from '../remote/index.js';
 import { directionFrom, domainInput, filterText } from './instance.schema.js';
 import { InstanceFilterFollowStatus, InstanceFilterSuspendStatus, InstancesSortFields } from './instance.enum.js';
 import { InstanceListArgs } from './instance-list.args.js';
@@ -15,6 +16,7 @@ export class InstanceResolver {
   constructor(
     private readonly known: KnownInstances,
     private readonly follows: InstanceFollows,
+    private readonly refreshment: InstanceRefreshment,
     private readonly limits: RateLimits,
   ) {}
 
@@ -45,10 +47,25 @@ export class InstanceResolver {
     description: 'Asks the instance of a domain to tell us what it publishes',
   })
   async addInstance(@Args('domain') domain: string, @CurrentViewer() viewer: Viewer): Promise<KnownInstance> {
-    await this.limits.consume('write:account', requireUser(viewer).id);
+    const moderator = await this.acting(viewer);
     const { domain: host } = parseInput(domainInput, { domain });
-    await refusalAt('domain', () => this.follows.follow(host));
+    await refusalAt('domain', () => this.follows.follow(moderator, host));
     return this.get(host);
+  }
+
+  @Access('administrator')
+  @Mutation(() => InstanceType, { nullable: true, description: 'Asks an instance now what it says of itself' })
+  async refreshInstance(@Args('domain') domain: string, @CurrentViewer() viewer: Viewer): Promise<KnownInstance> {
+    const moderator = await this.acting(viewer);
+    const { domain: host } = parseInput(domainInput, { domain });
+    await refusalAt('domain', () => this.refreshment.refresh(moderator, host));
+    return this.get(host);
+  }
+
+  private async acting(viewer: Viewer): Promise<ActingModerator> {
+    const moderator = actingAs(viewer);
+    await this.limits.consume('write:account', moderator.userId);
+    return moderator;
   }
 
   private async get(host: string): Promise<KnownInstance> {

@@ -54,6 +54,21 @@ export class InstanceType implements KnownInstance {
   @Field(() => String, { nullable: true })
   softwareVersion: string | null;
 
+  @Field(() => Int, { nullable: true, description: 'How many accounts it says that it has' })
+  userCount: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it says that anybody may register' })
+  registrationsOpen: boolean | null;
+
+  @Field(() => Date, { nullable: true, description: 'When something last came from it' })
+  heardAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it last took or answered something' })
+  reachedAt: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it last said what it is' })
+  askedAt: Date | null;
+
   @Field(() => Boolean, { description: 'Whether nothing comes in from it or goes out to it' })
   suspended: boolean;
 

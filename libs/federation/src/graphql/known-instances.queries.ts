@@ -26,6 +26,11 @@ export interface KnownInstance {
   instanceDescription: string | null;
   software: string | null;
   softwareVersion: string | null;
+  userCount: number | null;
+  registrationsOpen: boolean | null;
+  heardAt: Date | null;
+  reachedAt: Date | null;
+  askedAt: Date | null;
   suspended: boolean;
   unreachableSince: Date | null;
 }
@@ -64,6 +69,7 @@ const statusOf = (ours: string, theirs: string) => `(
 /** Every host that something is known of; $1 is the instance's own actor. */
 const KNOWN = `WITH known AS (
   SELECT host, i.name, i.description, i.software, i.software_version, i.actor_id,
+    i.users_total, i.open_registrations, i.heard_at, i.reached_at, i.asked_at,
     least(i.failing_since, d.failing_since) AS unreachable_since FROM (
     SELECT host FROM instances UNION SELECT host FROM remote_actors
     UNION SELECT host FROM domain_blocks WHERE severity = 'suspend') hosts
@@ -82,7 +88,8 @@ const countOf = (field: InstancesSortFields) => {
 };
 
 const COLUMNS = `t.host AS domain, t.name AS "instanceName", t.description AS "instanceDescription", t.software,
-  t.software_version AS "softwareVersion", t.unreachable_since AS "unreachableSince", t.suspended,
+  t.software_version AS "softwareVersion", t.users_total AS "userCount", t.open_registrations AS "registrationsOpen",
+  t.heard_at AS "heardAt", t.reached_at AS "reachedAt", t.asked_at AS "askedAt", t.unreachable_since AS "unreachableSince", t.suspended,
   t.follower AS "followerStatus", t.followed AS "followedStatus", t.actor_id IS NOT NULL AS "hasRelay",
   (SELECT preferred_username || '@' || t.host FROM actors WHERE id = t.actor_id) AS "relayAddress",
   ${countOf('event_count')} AS "eventCount", ${countOf('person_count')} AS "personCount",

@@ -1,13 +1,7 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import {
-  CurrentViewer,
-  type Follow,
-  FollowerType,
-  PaginatedFollowerListType,
-  requireUser,
-  type Viewer,
-} from '#convoke/actors';
+import { CurrentViewer, type Follow, FollowerType, PaginatedFollowerListType, type Viewer } from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
+import { actingAs, type ActingModerator } from '#convoke/moderation';
 import { InstanceFollows } from '../follows/index.js';
 import { RelayFollowingsArgs } from './instance-list.args.js';
 import { directionFrom, followOrderFrom } from './instance.schema.js';
@@ -44,26 +38,25 @@ export class RelayResolver {
   @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Stops following an instance' })
   async removeRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
-    await this.countWrite(viewer);
-    return this.follows.unfollow(address);
+    return this.follows.unfollow(await this.acting(viewer), address);
   }
 
   @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Lets an instance follow this one' })
   async acceptRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
-    await this.countWrite(viewer);
-    return this.follows.accept(address);
+    return this.follows.accept(await this.acting(viewer), address);
   }
 
   @Access('administrator')
   @Mutation(() => FollowerType, { nullable: true, description: 'Turns a follower away, or out' })
   async rejectRelay(@Args('address') address: string, @CurrentViewer() viewer: Viewer): Promise<Follow> {
-    await this.countWrite(viewer);
-    return this.follows.reject(address);
+    return this.follows.reject(await this.acting(viewer), address);
   }
 
-  private async countWrite(viewer: Viewer): Promise<void> {
-    await this.limits.consume('write:account', requireUser(viewer).id);
+  private async acting(viewer: Viewer): Promise<ActingModerator> {
+    const moderator = actingAs(viewer);
+    await this.limits.consume('write:account', moderator.userId);
+    return moderator;
   }
 
   private async self(): Promise<string> {

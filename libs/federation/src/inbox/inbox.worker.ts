@@ -101,7 +101,7 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
   /** Who sends is there: what waits for them can go. */
   private async noteAlive(hosts: string[]): Promise<void> {
     if (hosts.length === 0) return;
-    await this.instances.seen(hosts);
+    await this.instances.heardFrom(hosts);
     await this.deliveries.heardFrom(hosts);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Actor } from '#convoke/actors';
 import { Clock, Database, type Tx } from '#convoke/core';
 import { In } from 'typeorm';
+import { Instances } from '../remote/index.js';
 import { addressesOf } from '../vocabulary/index.js';
 import type { Delivery, Settled } from './delivery.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
@@ -56,6 +57,7 @@ export class DeliveryQueue {
     private readonly clock: Clock,
     private readonly hosts: DeliveryHosts,
     private readonly pruning: InboxPruning,
+    private readonly instances: Instances,
   ) {}
 
   /** Leases at most so many that are due; who dies with them in hand leaves them to others. */
@@ -83,6 +85,7 @@ export class DeliveryQueue {
       const gone = settled.filter(({ outcome }) => outcome.kind === 'gone').map(({ delivery }) => delivery.inboxUrl);
       await this.pruning.prune(tx, gone);
     });
+    await this.instances.reached(takenBy(settled));
   }
 
   private async claimAfter(host: string, limit: number): Promise<Row[]> {
@@ -141,6 +144,11 @@ function partOf(actor: Actor | null, body: string): Part {
 function untilOf(pauses: Map<string, HostPause>, { delivery, outcome }: Settled): Date | null {
   const concerns = outcome.kind === 'away' || outcome.kind === 'busy';
   return concerns ? (pauses.get(delivery.host)?.until ?? null) : null;
+}
+
+/** Hosts that took something. */
+function takenBy(settled: Settled[]): string[] {
+  return settled.flatMap(({ delivery, outcome }) => (outcome.kind === 'delivered' ? [delivery.host] : []));
 }
 
 /** Hosts that could not be reached before and answered now, in whatever way. */

@@ -1,5 +1,6 @@
 import { ActorPicturesJobs } from './actor-pictures.jobs.js';
 import { EnteredHandles } from './entered-handles.service.js';
+import { InstanceRefreshment } from './instance-refreshment.service.js';
 import { Instances } from './instances.service.js';
 import { NodeInfo } from './node-info.service.js';
 import { PeerJson } from './peer-json.service.js';
@@ -16,6 +17,7 @@ export { haveOneOrigin, originOf } from './addresses.js';
 export { EnteredHandles } from './entered-handles.service.js';
 export { Instance } from './instance.entity.js';
 export { isRemoteRefusal } from './is-remote-refusal.js';
+export { InstanceRefreshment } from './instance-refreshment.service.js';
 export { Instances } from './instances.service.js';
 export { type KnownActor, RemoteActor } from './remote-actor.entity.js';
 export { refusalAt } from './refusal-at.js';
@@ -30,6 +32,7 @@ export { type Discovered, type Handle, parseHandle, WebFinger } from './web-fing
 export const REMOTE = [
   ActorPicturesJobs,
   EnteredHandles,
+  InstanceRefreshment,
   Instances,
   NodeInfo,
   PeerJson,

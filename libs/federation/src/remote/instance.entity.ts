@@ -28,15 +28,26 @@ export class Instance {
   @Column('text')
   signatureScheme: SignatureScheme;
 
-  /** When it last sent us something or took something from us. */
+  /** How many accounts it says that it has. */
+  @Column('integer', { nullable: true })
+  usersTotal: number | null;
+
+  @Column('boolean', { nullable: true })
+  openRegistrations: boolean | null;
+
+  /** When it last sent us something. */
   @Column('timestamptz', { nullable: true })
-  seenAt: Date | null;
+  heardAt: Date | null;
+
+  /** When it last answered something that we asked or sent. */
+  @Column('timestamptz', { nullable: true })
+  reachedAt: Date | null;
 
   /** When its NodeInfo was last asked for. */
   @Column('timestamptz', { nullable: true })
   askedAt: Date | null;
 
-  /** Since when nothing has reached it; null while it answers. */
+  /** Since when it has not said anything of itself when it was asked; null while it does. */
   @Column('timestamptz', { nullable: true })
   failingSince: Date | null;
 

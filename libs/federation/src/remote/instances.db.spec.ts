@@ -33,6 +33,8 @@ describe('a server that is asked', () => {
       description: 'What Agenda is',
       software: 'mobilizon',
       softwareVersion: '5.1.2',
+      usersTotal: 1,
+      openRegistrations: false,
     };
     expect(told.instance).toMatchObject({ host: remote.host, ...description, signatureScheme: 'cavage' });
     expect(await instances.find(remote.host)).toEqual(told.instance);
@@ -107,21 +109,26 @@ describe('what is kept of a server', () => {
     setClockRight = moveClock(server, 24);
     await instances.failed(host);
     expect((await instances.find(host))!.failingSince).toEqual(since);
-    await instances.seen([host]);
+    await instances.heardFrom([host]);
     const heard = (await instances.find(host))!;
     expect(heard.failingSince).toBeNull();
-    expect(heard.seenAt!.getTime()).toBeGreaterThan(since!.getTime());
+    expect(heard.heardAt!.getTime()).toBeGreaterThan(since!.getTime());
   });
 
   it('is not written at every request', async () => {
     const host = 'busy.example';
-    await instances.seen([host]);
-    const { seenAt } = (await instances.find(host))!;
-    await instances.seen([host]);
-    expect((await instances.find(host))!.seenAt).toEqual(seenAt);
+    await instances.heardFrom([host]);
+    const { heardAt } = (await instances.find(host))!;
+    await instances.heardFrom([host]);
+    expect((await instances.find(host))!.heardAt).toEqual(heardAt);
     setClockRight = moveClock(server, 1);
-    await instances.seen([host]);
-    expect((await instances.find(host))!.seenAt).not.toEqual(seenAt);
+    await instances.heardFrom([host]);
+    expect((await instances.find(host))!.heardAt).not.toEqual(heardAt);
+  });
+
+  it('is when it took something, apart from when it sent something', async () => {
+    await instances.reached(['taker.example']);
+    expect(await instances.find('taker.example')).toMatchObject({ heardAt: null, reachedAt: expect.any(Date) });
   });
 
   it('is who speaks for it', async () => {

@@ -27,17 +27,14 @@ export class Instances {
     return { instance: (await this.find(name))!, actorUri };
   }
 
-  /** Notes that hosts sent us something or took something from us. */
-  async seen(hosts: string[]): Promise<void> {
-    const now = this.clock.now();
-    // In one order, lest two wait for each other.
-    const names = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
-    await this.db.query(
-      `INSERT INTO instances (host, seen_at, created_at) SELECT host, $2, $2 FROM unnest($1::text[]) AS host
-       ON CONFLICT (host) DO UPDATE SET seen_at = excluded.seen_at, failing_since = NULL
-       WHERE instances.failing_since IS NOT NULL OR instances.seen_at IS NULL OR instances.seen_at < $3`,
-      [names, now, new Date(now.getTime() - SEEN_EVERY_MS)],
-    );
+  /** Notes that hosts sent us something. */
+  async heardFrom(hosts: string[]): Promise<void> {
+    await this.note('heard_at', hosts);
+  }
+
+  /** Notes that hosts took something from us. */
+  async reached(hosts: string[]): Promise<void> {
+    await this.note('reached_at', hosts);
   }
 
   /** Notes that a host could not be reached. */
@@ -58,15 +55,30 @@ export class Instances {
     );
   }
 
-  private async describe(host: string, told: Omit<ServerDescription, 'actorUri'>): Promise<void> {
-    const { name, description, software, softwareVersion } = told;
+  private async note(column: 'heard_at' | 'reached_at', hosts: string[]): Promise<void> {
+    if (hosts.length === 0) return;
+    const now = this.clock.now();
+    // In one order, lest two wait for each other.
+    const names = [...new Set(hosts.map((host) => host.toLowerCase()))].sort();
     await this.db.query(
-      `INSERT INTO instances (host, name, description, software, software_version, asked_at, seen_at, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $6, $6)
+      `INSERT INTO instances (host, ${column}, created_at) SELECT host, $2, $2 FROM unnest($1::text[]) AS host
+       ON CONFLICT (host) DO UPDATE SET ${column} = excluded.${column}, failing_since = NULL
+       WHERE instances.failing_since IS NOT NULL OR instances.${column} IS NULL OR instances.${column} < $3`,
+      [names, now, new Date(now.getTime() - SEEN_EVERY_MS)],
+    );
+  }
+
+  private async describe(host: string, told: Omit<ServerDescription, 'actorUri'>): Promise<void> {
+    const { name, description, software, softwareVersion, usersTotal, openRegistrations } = told;
+    await this.db.query(
+      `INSERT INTO instances (host, name, description, software, software_version, users_total, open_registrations,
+         asked_at, reached_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)
        ON CONFLICT (host) DO UPDATE SET name = excluded.name, description = excluded.description,
          software = excluded.software, software_version = excluded.software_version,
-         asked_at = excluded.asked_at, seen_at = excluded.seen_at, failing_since = NULL`,
-      [host, name, description, software, softwareVersion, this.clock.now()],
+         users_total = excluded.users_total, open_registrations = excluded.open_registrations,
+         asked_at = excluded.asked_at, reached_at = excluded.reached_at, failing_since = NULL`,
+      [host, name, description, software, softwareVersion, usersTotal, openRegistrations, this.clock.now()],
     );
   }
 }

@@ -13,6 +13,9 @@ export interface ServerDescription {
   description: string | null;
   software: string | null;
   softwareVersion: string | null;
+  /** How many accounts it has. */
+  usersTotal: number | null;
+  openRegistrations: boolean | null;
   /** The actor that speaks for the server, where it names one (FEP-2677). */
   actorUri: string | null;
 }
@@ -37,8 +40,20 @@ const link = z.object({ rel: z.string(), href: z.url({ protocol: /^https?$/ }).m
 const index = z.object({ links: z.array(z.unknown()).catch([]) });
 const software = z.object({ name: line(100), version: line(100) });
 const metadata = z.object({ nodeName: line(200), nodeDescription: line(2000) });
+const usage = z.object({
+  users: z.object({
+    total: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .nullish()
+      .catch(null),
+  }),
+});
 const document = z.object({
   software: software.catch({ name: null, version: null }),
+  usage: usage.catch({ users: { total: null } }),
+  openRegistrations: z.boolean().nullish().catch(null),
   metadata: metadata.catch({ nodeName: null, nodeDescription: null }),
 });
 
@@ -58,6 +73,8 @@ export class NodeInfo {
       description: told?.metadata.nodeDescription ?? null,
       software: told?.software.name ?? null,
       softwareVersion: told?.software.version ?? null,
+      usersTotal: told?.usage.users.total ?? null,
+      openRegistrations: told?.openRegistrations ?? null,
       actorUri,
     };
   }

@@ -26,6 +26,13 @@ export const blocksPage = graphql(
           host
         }
       }
+      blockListImports(limit: 5) {
+        elements {
+          id
+          state
+          createdAt
+        }
+      }
       domainBlocks(page: $page, limit: $limit, text: $text) {
         total
         elements {
@@ -37,6 +44,8 @@ export const blocksPage = graphql(
   [blockFields],
 );
 
+type Answer = ResultOf<typeof blocksPage>;
+export type BroughtList = NonNullable<NonNullable<NonNullable<Answer['blockListImports']>['elements']>[number]>;
 export type Block = ResultOf<typeof blockFields>;
 
 type Measures = Pick<Block, 'severity' | 'rejectMedia' | 'rejectReports'>;

@@ -8,6 +8,7 @@ export const instancesPage = graphql(`
     $follow: InstanceFilterFollowStatus
     $suspend: InstanceFilterSuspendStatus
     $order: InstancesSortFields
+    $direction: String
     $waiting: Int!
   ) {
     instances(
@@ -17,6 +18,7 @@ export const instancesPage = graphql(`
       filterFollowStatus: $follow
       filterSuspendStatus: $suspend
       orderBy: $order
+      direction: $direction
     ) {
       total
       elements {
@@ -29,7 +31,11 @@ export const instancesPage = graphql(`
         followerStatus
         eventCount
         personCount
+        groupCount
+        followersCount
+        followingsCount
         reportsCount
+        mediaSize
         suspended
         unreachableSince
       }
@@ -60,4 +66,4 @@ export const SHOWN = ['all', 'following', 'followed', 'suspended'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** What can stand first in it. */
-export const ORDERS = ['events', 'people', 'reports'] as const;
+export const ORDERS = ['events', 'people', 'groups', 'followers', 'followings', 'reports', 'media'] as const;

@@ -7,12 +7,16 @@ export const standingPage = graphql(
       instanceStanding(domain: $domain) {
         host
         suspended
-        seenAt
         instance {
           instanceName
           instanceDescription
           software
           softwareVersion
+          userCount
+          registrationsOpen
+          heardAt
+          reachedAt
+          askedAt
           followedStatus
           followerStatus
           eventCount

@@ -1,4 +1,5 @@
 import { handleOf } from '#lib/account/handle.ts';
+import type { Viewer } from '#lib/layout/viewer.ts';
 import { m } from '#translations';
 import type { LogEntry } from './log.ts';
 
@@ -26,9 +27,16 @@ function whatOf({ targetId, details }: LogEntry): string {
   return ['title', 'name', 'reportId', 'email'].map((name) => known.get(name)).find(Boolean) ?? targetId;
 }
 
-/** Where one sees what it was about; null for what has no page. */
-export function logAddress({ action, targetKind, targetId, details }: LogEntry): string | null {
+/** Where one sees what it was about; null for what has no page, or none for somebody of this role. */
+export function logAddress({ action, targetKind, targetId, details, object }: LogEntry, role: Viewer['role']): string | null {
+  const forAdministrators = (address: string) => (role === 'ADMINISTRATOR' ? address : null);
   switch (targetKind) {
+    case 'actor':
+      return object ? `/moderation/${object.__typename === 'Group' ? 'groups' : 'profiles'}/${targetId}` : null;
+    case 'instance':
+      return forAdministrators(`/settings/admin/instances/${encodeURIComponent(targetId)}`);
+    case 'block_list':
+      return forAdministrators(`/settings/admin/instances/blocks/lists/${targetId}`);
     case 'report':
       return `/moderation/reports/${targetId}`;
     case 'note':

@@ -13,6 +13,9 @@ export const logQuery = graphql(`
         targetKind
         targetId
         insertedAt
+        object {
+          __typename
+        }
         details {
           name
           value

@@ -14,7 +14,15 @@ export const csr = false;
 const LIMIT = 20;
 const MAX_WAITING = 50;
 const PATH = '/settings/admin/instances';
-const SORT = { events: 'EVENT_COUNT', people: 'PERSON_COUNT', reports: 'REPORTS_COUNT' } as const;
+const SORT = {
+  events: 'EVENT_COUNT',
+  people: 'PERSON_COUNT',
+  groups: 'GROUP_COUNT',
+  followers: 'FOLLOWERS_COUNT',
+  followings: 'FOLLOWINGS_COUNT',
+  reports: 'REPORTS_COUNT',
+  media: 'MEDIA_SIZE',
+} as const;
 const FOLLOW = { all: 'ALL', following: 'FOLLOWING', followed: 'FOLLOWED', suspended: 'ALL' } as const;
 
 const follow = graphql(`
@@ -55,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
   const text = wordsFrom(searchParams, 'q');
   const shown = SHOWN.find((each) => each === searchParams.get('show')) ?? 'all';
   const order = ORDERS.find((each) => each === searchParams.get('sort')) ?? 'events';
+  const direction = searchParams.get('direction') === 'asc' ? 'asc' : 'desc';
   const page = pageFrom(searchParams);
   const { instances, relayFollowers } = await query(event, instancesPage, {
     page,
@@ -63,12 +72,14 @@ export const load: PageServerLoad = async (event) => {
     follow: FOLLOW[shown],
     suspend: shown === 'suspended' ? 'SUSPENDED' : 'ALL',
     order: SORT[order],
+    direction,
     waiting: MAX_WAITING,
   });
   return {
     text,
     shown,
     order,
+    direction,
     page,
     limit: LIMIT,
     total: instances?.total ?? 0,

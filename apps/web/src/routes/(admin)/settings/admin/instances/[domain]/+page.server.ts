@@ -34,6 +34,14 @@ const block = graphql(`
   }
 `);
 
+const refresh = graphql(`
+  mutation RefreshInstance($domain: String!) {
+    refreshInstance(domain: $domain) {
+      domain
+    }
+  }
+`);
+
 const retry = graphql(`
   mutation RetryInstance($host: String!) {
     retryDeliveries(host: $host)
@@ -59,6 +67,11 @@ export const actions: Actions = {
     const measures = { severity, rejectMedia, rejectReports, obfuscate, publicComment, privateNote };
     const { blockDomain } = await mutate(event, block, { domain, ...measures });
     setFlash(event, 'success', m.admin_blocks_blocked({ name: blockDomain?.host ?? domain }));
+    redirect(303, pathOf(event.params.domain));
+  }),
+  refresh: formAction(async (event) => {
+    await mutate(event, refresh, { domain: event.params.domain });
+    setFlash(event, 'success', m.admin_instance_refreshed());
     redirect(303, pathOf(event.params.domain));
   }),
   lift: formAction((event, form) => liftBlock(event, form, pathOf(event.params.domain))),

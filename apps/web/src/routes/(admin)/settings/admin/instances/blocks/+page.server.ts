@@ -45,11 +45,19 @@ const disallow = graphql(`
   }
 `);
 
+const bring = graphql(`
+  mutation PreviewBlockList($file: Upload!) {
+    previewBlockList(file: $file) {
+      id
+    }
+  }
+`);
+
 export const load: PageServerLoad = async (event) => {
   const text = wordsFrom(event.url.searchParams, 'q');
   const page = pageFrom(event.url.searchParams);
   const allowedPage = pageFrom(event.url.searchParams, 'allowed');
-  const { domainBlocks, federationMode, allowedInstances } = await query(event, blocksPage, {
+  const { domainBlocks, blockListImports, federationMode, allowedInstances } = await query(event, blocksPage, {
     page,
     limit: LIMIT,
     text,
@@ -63,6 +71,7 @@ export const load: PageServerLoad = async (event) => {
     allowedPage,
     allowed: (allowedInstances?.elements ?? []).filter((each) => each !== null),
     allowedTotal: allowedInstances?.total ?? 0,
+    lists: (blockListImports?.elements ?? []).filter((each) => each !== null),
     total: domainBlocks?.total ?? 0,
     blocks: (domainBlocks?.elements ?? []).filter((each) => each !== null),
   };
@@ -75,6 +84,13 @@ export const actions: Actions = {
     redirect(303, `${PATH}/${instanceStanding?.host}#block`);
   }),
   lift: formAction((event, form) => liftBlock(event, form, `${PATH}/blocks`)),
+  /** A list is only looked at: what it would do is shown before it does anything. */
+  bring: formAction(async (event, form) => {
+    const sent = form.get('file');
+    const file = sent instanceof File ? sent : new File([], '');
+    const { previewBlockList } = await mutate(event, bring, { file });
+    redirect(303, `${PATH}/blocks/lists/${previewBlockList?.id}`);
+  }),
   mode: formAction(async (event, form) => {
     const mode = textFrom(form, 'mode') === 'ALLOWLIST' ? 'ALLOWLIST' : 'OPEN';
     await mutate(event, setMode, { mode });
