@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, DomainError, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
 import { actingAs, type ActingModerator } from '#convoke/moderation';
 import { InstanceFollows } from '../follows/index.js';
@@ -62,10 +62,9 @@ export class InstanceResolver {
     return this.get(host);
   }
 
-  private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const moderator = actingAs(viewer);
-    await this.limits.consume('write:account', moderator.userId);
-    return moderator;
+  private async acting(viewer: Viewer): Promise<ActingModerator | null> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return actingAs(viewer);
   }
 
   private async get(host: string): Promise<KnownInstance> {

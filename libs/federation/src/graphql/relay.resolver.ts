@@ -53,10 +53,9 @@ export class RelayResolver {
     return this.follows.reject(await this.acting(viewer), address);
   }
 
-  private async acting(viewer: Viewer): Promise<ActingModerator> {
-    const moderator = actingAs(viewer);
-    await this.limits.consume('write:account', moderator.userId);
-    return moderator;
+  private async acting(viewer: Viewer): Promise<ActingModerator | null> {
+    await this.limits.consume('write:account', requireUser(viewer).id);
+    return actingAs(viewer);
   }
 
   private async self(): Promise<string> {
