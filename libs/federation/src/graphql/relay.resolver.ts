@@ -1,5 +1,12 @@
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentViewer, type Follow, FollowerType, PaginatedFollowerListType, type Viewer } from '#convoke/actors';
+import {
+  CurrentViewer,
+  type Follow,
+  FollowerType,
+  PaginatedFollowerListType,
+  requireUser,
+  type Viewer,
+} from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
 import { actingAs, type ActingModerator } from '#convoke/moderation';
 import { InstanceFollows } from '../follows/index.js';

@@ -28,7 +28,10 @@ function whatOf({ targetId, details }: LogEntry): string {
 }
 
 /** Where one sees what it was about; null for what has no page, or none for somebody of this role. */
-export function logAddress({ action, targetKind, targetId, details, object }: LogEntry, role: Viewer['role']): string | null {
+export function logAddress(
+  { action, targetKind, targetId, details, object }: LogEntry,
+  role: Viewer['role'],
+): string | null {
   const forAdministrators = (address: string) => (role === 'ADMINISTRATOR' ? address : null);
   switch (targetKind) {
     case 'actor':
