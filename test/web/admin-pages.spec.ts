@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
+import { Comments } from '#convoke/threads';
 import { adminRoutes } from '#test/admin-pages';
 import { BossHolder } from '#convoke/core';
 import { MediaService } from '#convoke/media';
@@ -44,6 +45,9 @@ beforeAll(async () => {
     'mutation { saveCustomPage(texts: [{ language: "en", title: "How to help" }], draft: true) { id } }',
     {},
   );
+  await ask('mutation { saveSpamRules(words: ["watches"]) { revision } }', {});
+  const said = { actorId: person.actor.id, eventId: event.id, text: '<p>Watches at https://watches.example</p>' };
+  await server.app.get(Comments, { strict: false }).post(person.viewer, said);
   await server.runJobs();
   await server.db.query(`UPDATE deliveries SET attempts = 2, problem = 'HTTP 500'`);
   await leaveFollowRequest(server.db, remote.uri);

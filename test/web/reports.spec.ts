@@ -6,7 +6,7 @@ import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
-import { pathOf, press, useSite } from '#test/site';
+import { mistake, pathOf, press, useSite } from '#test/site';
 
 const site = useSite({ RATE_LIMITS: 'false' });
 const { visit } = site;
@@ -38,6 +38,44 @@ describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
+  it('an administrator says what spam is, and a moderator lets through what was none', async () => {
+    const { event } = await buildEvent(site.server, { organizer: mean });
+    const ada = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
+    const rules = await visit('/settings/admin/spam', { as: ada, javaScriptEnabled });
+    await rules.getByLabel('Words and phrases').fill('cheap watches\nfast money');
+    await rules.getByLabel('How many links are allowed').fill('many');
+    await press(rules, 'Save the rules');
+    expect(await mistake(rules)).not.toBe('');
+    await rules.getByLabel('How many links are allowed').fill('');
+    await press(rules, 'Save the rules');
+    await rules.getByText('The rules are saved.').waitFor();
+
+    const page = await visit(`/events/${event.uuid}`, { as: rose, javaScriptEnabled });
+    for (const text of ['No fast money here', 'But fast money there']) {
+      await page.getByLabel('Your comment').fill(text);
+      await press(page, 'Comment');
+      await page.getByText('Your comment waits for a moderator.').waitFor();
+    }
+    expect(await main(page)).toContain('Waiting for a moderator');
+    const other = await visit(`/events/${event.uuid}`, { javaScriptEnabled });
+    expect(await main(other)).not.toContain('fast money');
+
+    const desk = await visit('/moderation/spam', { as: mona, javaScriptEnabled });
+    await press(desk, 'Approve');
+    await desk.getByText('Choose at least one text.').waitFor();
+    await desk.getByLabel('Choose “No fast money here”').check();
+    await press(desk, 'Approve');
+    await desk.getByText('Approved: 1').waitFor();
+    await desk.getByLabel('Choose “But fast money there”').check();
+    await desk.getByText('It is spam', { exact: true }).click();
+    await press(desk, 'Delete as spam');
+    await desk.getByText('Deleted as spam: 1').waitFor();
+    await desk.getByText('Nothing waits').waitFor();
+    await other.reload();
+    expect(await main(other)).toContain('No fast money here');
+    expect(await main(other)).not.toContain('But fast money there');
+  });
+
   it('somebody complains of an event, and a moderator deletes it and says why', async () => {
     const { event } = await trouble();
     const page = await visit(`/events/${event.uuid}`, { as: rose, javaScriptEnabled });

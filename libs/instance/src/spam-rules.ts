@@ -11,7 +11,7 @@ export type ForeignSpamMeasure = (typeof ForeignSpamMeasure)[keyof typeof Foreig
 
 const MAX_ENTRIES = 500;
 const number = (min: number, max: number) => z.number().int().min(min).max(max);
-const hourly = number(1, 10_000).nullable();
+const hourly = number(1, 10_000).nullable().default(null);
 
 /** How many of each kind an account may make within an hour; null for as many as it likes. */
 const hourlyLimits = z.object({
