@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Suspensions } from '#convoke/actors';
 import { EventQueries } from '#convoke/events';
+import { type ForeignSpamMeasure, InstanceSettingsService, NO_SPAM_RULES } from '#convoke/instance';
 import { Comments } from '#convoke/threads';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import { federationFixture } from '#test/federation-fixtures';
@@ -307,5 +308,42 @@ describe('what people here say', () => {
     await service.delete(father.viewer, aside.id);
     expect(await sent(aside.url)).toEqual([]);
     expect((await read(aside.url)).status).toBe(404);
+  });
+});
+
+describe('spam from elsewhere', () => {
+  const rules = (foreignMeasure: ForeignSpamMeasure) =>
+    server.app
+      .get(InstanceSettingsService)
+      .change({ spam: { ...NO_SPAM_RULES, words: ['cheap watches'], foreignMeasure } });
+  afterAll(() => rules('accept'));
+  const awaiting = async (foreignMeasure: ForeignSpamMeasure, author = bob) => {
+    await rules(foreignMeasure);
+    const { event } = await build();
+    const said = note(author, event.url, { content: '<p>Cheap watches</p>' });
+    await tell(author, 'Create', said);
+    const [comment] = await server.db.query<{ awaits: boolean }>(
+      'SELECT awaits_moderator AS awaits FROM comments WHERE url = $1',
+      [said.id],
+    );
+    return comment?.awaits;
+  };
+
+  it('waits, is left out or shown, as the administrators say', async () => {
+    expect(await awaiting('hold')).toBe(true);
+    expect(await awaiting('drop')).toBe(undefined);
+    expect(await awaiting('accept')).toBe(false);
+  });
+
+  it('is none of somebody whom people here follow', async () => {
+    const carol = remote.person('carol');
+    await tell(carol, 'Join', party.event.url);
+    await server.db.query(
+      `INSERT INTO follows (follower_id, target_id, approved, uri, created_at, updated_at)
+        SELECT $1, id, true, 'x:' || id, now(), now() FROM actors WHERE url = $2`,
+      [rose.actor.id, carol.uri],
+    );
+    expect(await awaiting('hold', carol)).toBe(false);
+    expect(await awaiting('hold', bob)).toBe(true);
   });
 });
