@@ -42,7 +42,7 @@ describe.each([
     const { event } = await buildEvent(site.server, { organizer: mean });
     const ada = await buildPerson(site.server, { role: UserRole.ADMINISTRATOR });
     const rules = await visit('/settings/admin/spam', { as: ada, javaScriptEnabled });
-    await rules.getByLabel('Words and phrases').fill('cheap watches\nfast money');
+    await rules.getByLabel('Words and phrases').fill('fast money\nslow money');
     await rules.getByLabel('How many links are allowed').fill('many');
     await press(rules, 'Save the rules');
     expect(await mistake(rules)).not.toBe('');
@@ -52,7 +52,7 @@ describe.each([
 
     const page = await visit(`/events/${event.uuid}`, { as: rose, javaScriptEnabled });
     for (const text of ['No fast money here', 'But fast money there']) {
-      await page.getByLabel('Your comment').fill(text);
+      await page.getByLabel('Your comment').first().fill(text);
       await press(page, 'Comment');
       await page.getByText('Your comment waits for a moderator.').waitFor();
     }
