@@ -16,25 +16,18 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/**
- * Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive.
- * `within` is a command that takes this one as its last arguments and becomes it.
- */
-export async function startProcess(environment: Record<string, string>, within?: string[]): Promise<ServerProcess> {
-  const started = await launchProcess(environment, within);
+/** Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive. */
+export async function startProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const started = await launchProcess(environment);
   await waitUntilAlive(started);
   return started;
 }
 
 /** The same, and leaves the waiting to the caller. */
-export async function launchProcess(
-  environment: Record<string, string>,
-  within: string[] = [],
-): Promise<ServerProcess> {
+export async function launchProcess(environment: Record<string, string>): Promise<ServerProcess> {
   const port = Number(environment.PORT) || (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const [program, ...args] = [...within, process.execPath, ...MEMORY_FLAGS, MAIN];
-  const child = spawn(program!, args, {
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, MAIN], {
     env: {
       PATH: process.env.PATH,
       MALLOC_ARENA_MAX: '2',
