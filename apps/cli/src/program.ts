@@ -7,7 +7,9 @@ import { type Call, configOf, type Does, type Shell, type WithServices, withServ
 import { addGroupCommands, addProfileCommands } from './commands/actors/index.js';
 import { addBackupCommands } from './commands/backup.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
+import { addExportCommands } from './commands/export.commands.js';
 import { addInstanceCommands } from './commands/instances/index.js';
+import { addJobCommands } from './commands/jobs.commands.js';
 import { addMaintenanceCommands } from './commands/maintenance.commands.js';
 import { addMediaCommands } from './commands/media.commands.js';
 import { addReportCommands } from './commands/reports.commands.js';
@@ -67,6 +69,8 @@ export function build(terminal: Terminal, onServices: WithServices, ended: (code
   addMediaCommands(program, shell);
   addSettingCommands(program, shell);
   addMaintenanceCommands(program, shell);
+  addJobCommands(program, shell);
+  addExportCommands(program, shell);
   addBackupCommands(program, shell);
   addDoctorCommand(program, shell);
   return program;

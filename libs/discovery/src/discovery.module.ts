@@ -12,6 +12,7 @@ import { FeedTokens } from './feeds/feed-tokens.service.js';
 import { FeedWriter } from './feeds/feed-writer.service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { GroupFeeds } from './feeds/group-feeds.service.js';
+import { InstanceCalendar } from './feeds/instance-calendar.service.js';
 import { OwnFeeds } from './feeds/own-feeds.service.js';
 import { PublicFeeds } from './feeds/public-feeds.service.js';
 import { DashboardResolver } from './graphql/dashboard.resolver.js';
@@ -45,6 +46,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     FeedTokens,
     FeedWriter,
     GroupFeeds,
+    InstanceCalendar,
     OwnFeeds,
     PublicFeeds,
     FeedTokenResolver,

@@ -1,4 +1,5 @@
 export { DiscoveryModule } from './discovery.module.js';
+export { InstanceCalendar } from './feeds/instance-calendar.service.js';
 export { StatisticsType } from './graphql/statistics.type.js';
 export { AddressSearch } from './search/address-search.js';
 export { RebuildEventIndex } from './search/event-index.jobs.js';

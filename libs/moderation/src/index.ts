@@ -20,7 +20,7 @@ export { CustomPageQueries } from './pages/custom-page.queries.js';
 export { ModeratedProfiles } from './profiles/index.js';
 export { ReportHandling } from './reports/report-handling.service.js';
 export { ReportStatus } from './reports/report.entity.js';
-export { AdministeredMail } from './running/index.js';
+export { AdministeredJobs, AdministeredMail, AdministeredStorage, StorageReport } from './running/index.js';
 export { ReportFiled } from './reports/report.domain-events.js';
 export { ReportEvidence } from './reports/report-evidence.entity.js';
 export { Report } from './reports/report.entity.js';

@@ -1,13 +1,48 @@
 import type { Command } from 'commander';
-import { StorageMove } from '#convoke/media';
+import { MediaCleaning, StorageMove } from '#convoke/media';
+import { AdministeredStorage, StorageReport } from '#convoke/moderation';
 import type { Shell } from '../command.js';
-import { sentence } from '../terminal/answer.js';
+import { sentence, table } from '../terminal/answer.js';
+import { wholeNumber } from '../terminal/paging.js';
 import { Progress } from '../terminal/progress.js';
-import { CommandFailed } from '../terminal/terminal.js';
+import { CommandFailed, confirm } from '../terminal/terminal.js';
+
+interface CleanOptions {
+  days: number;
+  dryRun?: boolean;
+  yes?: boolean;
+}
 
 /** Pictures and archives. */
 export function addMediaCommands(program: Command, { add, acts }: Shell): void {
   const media = program.command('media').description('pictures and archives');
+
+  add(media, 'usage', 'say what the files of the instance weigh, by what they are').action(
+    acts(async ({ get }) => {
+      const report = get(StorageReport);
+      const weights = [
+        ...(await report.pictures()).map(({ purpose, files, bytes }) => ({ of: purpose, files, bytes })),
+        { of: 'archives', ...(await report.archives()) },
+      ];
+      const { files, bytes } = await report.orphans();
+      return table([...weights, { of: 'shown nowhere', files, bytes }], 'There are no files.');
+    }),
+  );
+
+  add(media, 'clean', 'take away pictures that nothing has shown for some days')
+    .option('--days <number>', 'for how many', wholeNumber(0, 3650), 2)
+    .option('--dry-run', 'only say what would go')
+    .option('--yes', 'do not ask')
+    .action(
+      acts(async ({ get, viewer, terminal }, { days: olderThanDays, dryRun, yes }: CleanOptions) => {
+        const doomed = await get(MediaCleaning).run({ olderThanDays, dryRun: true });
+        const words = `${doomed.pictures} pictures of ${(doomed.bytes / 1_000_000).toFixed(1)} MB`;
+        if (dryRun) return sentence(`${words} would go.`, doomed);
+        await confirm(terminal, `${words} will go for good. Go on?`, yes);
+        const gone = await get(AdministeredStorage).clean(viewer, { olderThanDays });
+        return sentence('The server takes them away now, or when it runs the next time.', gone);
+      }),
+    );
 
   add(media, 'move-to-store', 'copy the files of the data folder to the object store')
     .option('--remove', 'take each from the data folder once the store has it')

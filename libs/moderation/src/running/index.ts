@@ -6,7 +6,7 @@ import { AdministeredStorage } from './storage/administered-storage.service.js';
 import { StorageOwnerResolver, StorageResolver } from './storage/graphql/storage.resolver.js';
 import { StorageReport } from './storage/storage-report.queries.js';
 
-export { AdministeredMail };
+export { AdministeredJobs, AdministeredMail, AdministeredStorage, StorageReport };
 
 export const RUNNING = [
   AdministeredJobs,

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { JobQueues } from '#convoke/core';
+import { AdministeredJobs } from '#convoke/moderation';
+import type { Shell } from '../command.js';
+import { sentence, table } from '../terminal/answer.js';
+import { listed, moment, paged, type PageOptions, windowOf } from '../terminal/paging.js';
+import { confirm } from '../terminal/terminal.js';
+
+interface Selection {
+  id?: string;
+  yes?: boolean;
+}
+
+/** The background work. */
+export function addJobCommands(program: Command, { add, acts }: Shell): void {
+  const jobs = program.command('jobs').description('background work, by the queue that it waits in');
+
+  add(jobs, 'list', 'list the queues, with how much waits, runs, is tried again and failed for good').action(
+    acts(async ({ get }) => {
+      const rows = await get(JobQueues).list();
+      return table(
+        rows.map(({ oldestAt, ...row }) => ({ ...row, oldestAt: moment(oldestAt) })),
+        'There are no queues yet.',
+      );
+    }),
+  );
+
+  paged(add(jobs, 'failed [queue]', 'list the jobs that failed for good, the newest first')).action(
+    acts(async ({ get }, queue: string | undefined, options: PageOptions) => {
+      const { elements, total } = await get(JobQueues).parked(queue ?? null, windowOf(options));
+      const rows = elements.map(({ about, createdAt: _, failedAt, ...row }) => ({
+        ...row,
+        about: about.map(({ name, value }) => `${name} ${value}`),
+        failedAt: moment(failedAt),
+      }));
+      return listed(rows, total, options, 'None failed for good.');
+    }),
+  );
+
+  add(jobs, 'retry <queue>', 'have the failed jobs of a queue tried once more')
+    .option('--id <id>', 'only this one')
+    .action(
+      acts(async ({ get, viewer }, queue: string, { id }: Selection) => {
+        const count = await get(AdministeredJobs).retry(viewer, { queue, id });
+        return sentence(`${count} jobs are tried once more.`, { count });
+      }),
+    );
+
+  add(jobs, 'discard <queue>', 'forget the failed jobs of a queue: what they were about never happens')
+    .option('--id <id>', 'only this one')
+    .option('--yes', 'do not ask')
+    .action(
+      acts(async ({ get, viewer, terminal }, queue: string, { id, yes }: Selection) => {
+        await confirm(terminal, `What failed in ${queue} will be forgotten. Go on?`, yes);
+        const count = await get(AdministeredJobs).discard(viewer, { queue, id });
+        return sentence(`${count} jobs are forgotten.`, { count });
+      }),
+    );
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { commandLineOn } from '#test/command-line';
+import { buildEvent } from '#test/events';
+import { buildPerson } from '#test/people';
+import { startTestServer, type TestServer } from '#test/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const convoke = (...args: string[]) => commandLineOn(server)(...args);
+
+it('all public events of the instance come in one calendar, and no others', async () => {
+  const organizer = await buildPerson(server);
+  await buildEvent(server, { organizer, title: 'Harvest for all' });
+  await buildEvent(server, { organizer, title: 'Harvest for few', visibility: 'private' });
+  expect(await convoke('reindex')).toMatchObject({ exitCode: 0, stdout: '2 events were read.\n' });
+  const file = join(server.config.server.dataDir, 'events.ics');
+  expect(await convoke('export', 'events', file)).toMatchObject({ exitCode: 0, stdout: `1 events are in ${file}.\n` });
+  const calendar = await readFile(file, 'utf8');
+  expect(calendar).toContain('SUMMARY:Harvest for all');
+  expect(calendar).not.toContain('few');
+  expect(await convoke('export', 'events', '/nowhere/at/all.ics')).toMatchObject({ exitCode: 1, stdout: '' });
+});
+
+it('a mail is sent to try, which the action log says', async () => {
+  expect(await convoke('mail-test', 'me@example.org')).toMatchObject({ exitCode: 0 });
+  expect(await convoke('mail-test', 'no address')).toMatchObject({ exitCode: 1, stdout: '' });
+  const log = await server.db.query<{ action: string }>('SELECT action FROM action_logs WHERE user_id IS NULL');
+  expect(log.map(({ action }) => action)).toContain('mail_test');
+});
+
+it('failed jobs are listed, tried again and forgotten', async () => {
+  await server.db.query(`INSERT INTO jobs.job (name, state, completed_on, output)
+    SELECT 'core.send-mail', 'failed', now(), '{"message":"No luck"}' FROM generate_series(1, 2)`);
+  const failed = JSON.parse((await convoke('jobs', 'failed', 'core.send-mail', '--json')).stdout);
+  expect(failed).toMatchObject([{ problem: 'No luck' }, { queue: 'core.send-mail' }]);
+  expect(await convoke('jobs', 'retry', 'core.send-mail', '--id', failed[0].id)).toMatchObject({
+    stdout: '1 jobs are tried once more.\n',
+  });
+  expect(await convoke('jobs', 'discard', 'core.send-mail')).toMatchObject({ exitCode: 2 });
+  expect(await convoke('jobs', 'discard', 'core.send-mail', '--yes')).toMatchObject({
+    stdout: '1 jobs are forgotten.\n',
+  });
+  expect(await convoke('jobs', 'failed')).toMatchObject({ stdout: 'None failed for good.\n' });
+  for (const args of [['no-queue'], ['core.send-mail', '--id', `'; --`]]) {
+    expect([args, (await convoke('jobs', 'retry', ...args)).exitCode]).toEqual([args, 1]);
+  }
+});
+
+it('files are weighed, and those that nothing shows are cleaned away', async () => {
+  expect((await convoke('media', 'usage')).stdout).toContain('shown nowhere');
+  const dry = await convoke('media', 'clean', '--dry-run', '--json');
+  expect(JSON.parse(dry.stdout)).toEqual({ pictures: 0, bytes: 0 });
+  expect(await convoke('media', 'clean')).toMatchObject({ exitCode: 2 });
+  expect(await convoke('media', 'clean', '--days', '-1', '--yes')).toMatchObject({ exitCode: 2 });
+  expect(await convoke('media', 'clean', '--yes')).toMatchObject({ exitCode: 0 });
+});
