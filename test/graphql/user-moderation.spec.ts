@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { User, UserRole } from '#convoke/accounts';
-import { mailsTo } from '#test/mails';
+import { mailsTo, tokenMailedTo } from '#test/mails';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -243,5 +243,64 @@ describe('an account that a moderator deletes', () => {
     expect(await codeOf(erase(rose.user.id, father))).toBe('unauthorized');
     for (const id of ['999999999', 'x', '-1', '']) expect(await codeOf(erase(id))).toBe('user_not_found');
     expect(await stored(rose)).not.toBeNull();
+  });
+});
+
+describe('an account that an administrator makes', () => {
+  const make = (args: object, as = administrator) =>
+    ask(
+      `mutation ($email: String!, $role: UserRole, $locale: String) {
+        adminCreateUser(email: $email, role: $role, locale: $locale) { id email role locale confirmedAt }
+      }`,
+      args,
+      as,
+    );
+  const known = (email: string) => server.db.manager.findOneBy(User, { email });
+
+  test('has no password until its owner follows the link in their mail and chooses one', async () => {
+    const email = 'invited@example.org';
+    const { data } = await make({ email: ' invited@example.org', role: 'MODERATOR', locale: 'fr' });
+    const { id, ...made } = data!.adminCreateUser;
+    expect(made).toEqual({ email, role: 'MODERATOR', locale: 'fr', confirmedAt: expect.any(String) });
+    expect(await known(email)).toMatchObject({ passwordHash: null });
+    expect((await mailsTo(server, email)).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('votre compte'),
+    ]);
+    const logged = await server.db.query(`SELECT action, target_id, user_id, details FROM action_logs`);
+    const details = { role: 'moderator' };
+    expect(logged).toEqual([{ action: 'user_creation', target_id: id, user_id: administrator.user.id, details }]);
+
+    const token = await tokenMailedTo(server, email);
+    const reset = await server.graphql(
+      'mutation ($token: String!) { resetPassword(token: $token, password: "eleven green trees") { user { id } } }',
+      { token },
+    );
+    expect(reset.data!.resetPassword.user).toEqual({ id });
+  });
+
+  test('is made by nobody else', async () => {
+    for (const who of [moderator, await buildPerson(server)])
+      expect((await make({ email: 'nobody@example.org' }, who)).errors![0]!.code).toBe('unauthorized');
+    expect(await known('nobody@example.org')).toBeNull();
+  });
+
+  test.each([
+    ['email', { email: 'no address' }],
+    ['email', { email: `${'x'.repeat(400)}@example.org` }],
+    ['locale', { email: 'good@example.org', locale: 'xx' }],
+  ])('is refused for a mistake in %s', async (field, args) => {
+    expect((await make(args)).errors![0]).toMatchObject({ code: 'validation', field });
+    expect(await known(args.email)).toBeNull();
+  });
+
+  test('takes no address from another, but from a registration that nobody confirmed', async () => {
+    const { user } = await buildPerson(server);
+    expect((await make({ email: user.email })).errors![0]).toMatchObject({ field: 'email' });
+    const answers = await Promise.all(Array.from({ length: 4 }, () => make({ email: 'twice@example.org' })));
+    expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
+    const left = await buildPerson(server, { email: 'left@example.org' });
+    await server.db.query('UPDATE actors SET user_id = NULL WHERE user_id = $1', [left.user.id]);
+    await server.db.query('UPDATE users SET confirmed_at = NULL WHERE id = $1', [left.user.id]);
+    expect((await make({ email: 'left@example.org' })).data!.adminCreateUser.id).not.toBe(left.user.id);
   });
 });

@@ -70,3 +70,20 @@ it('what is no network is said beside its field', async () => {
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByRole('main').innerText()).toContain('Write an address such as 192.0.2.7');
 });
+
+it('an administrator makes an account without JavaScript, and moderators are not offered it', async () => {
+  const desk = await visit(USERS, { as: administrator, javaScriptEnabled: false });
+  const offer = desk.getByText('Make an account for somebody…');
+  await offer.click();
+  await desk.getByLabel('E-mail address', { exact: true }).fill(administrator.user.email);
+  await press(desk, 'Make the account');
+  expect(await mistake(desk)).toContain('Another account has this address.');
+  await desk.getByLabel('E-mail address', { exact: true }).fill('grandfather@example.org');
+  await press(desk, 'Make the account');
+  await desk.getByText('a mail is on its way to grandfather@example.org').waitFor();
+  expect(await mailsTo(site.server, 'grandfather@example.org')).toHaveLength(1);
+  await desk.getByRole('link', { name: 'grandfather@example.org' }).waitFor();
+
+  const moderator = await visit(USERS, { as: await buildPerson(site.server, { role: UserRole.MODERATOR }) });
+  expect(await moderator.getByText('Make an account for somebody…').count()).toBe(0);
+});

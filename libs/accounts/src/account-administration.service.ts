@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainEvents, invalid, type Tx } from '#convoke/core';
+import { Clock, DomainEvents, invalid, type Locale, type Tx } from '#convoke/core';
+import { QueryFailedError } from 'typeorm';
 import { UserConfirmed } from './accounts.domain-events.js';
 import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
+import { Passwords } from './passwords.service.js';
 import { Sessions } from './session.service.js';
 import { isSettled, User, type UserRole } from './user.entity.js';
 import { Users } from './user.service.js';
@@ -14,12 +16,26 @@ export class AccountAdministration {
   constructor(
     private readonly clock: Clock,
     private readonly users: Users,
+    private readonly passwords: Passwords,
     private readonly sessions: Sessions,
     private readonly grants: ApplicationGrants,
     private readonly emailChanges: EmailChanges,
     private readonly tokens: OneTimeTokens,
     private readonly events: DomainEvents,
   ) {}
+
+  /** Makes an account without a password. Throws password_login_off, InvalidInput where somebody has the address. */
+  async create(tx: Tx, values: { email: string; role: UserRole; locale: Locale }): Promise<User> {
+    this.passwords.assertOffered();
+    await this.freeAddress(tx, values.email);
+    const user = await this.users.createConfirmed(tx, { ...values, passwordHash: null }).catch((error: unknown) => {
+      // Somebody has just registered with it.
+      const isTaken = error instanceof QueryFailedError && error.driverError.code === '23505';
+      throw isTaken ? invalid('email', 'error_email_in_use') : error;
+    });
+    await this.events.emit(tx, UserConfirmed, { userId: user.id });
+    return user;
+  }
 
   /** Nobody gets in with it any more, and who is in is out. */
   async disable(tx: Tx, user: User): Promise<void> {
@@ -42,9 +58,7 @@ export class AccountAdministration {
 
   /** Links that lie in the old mailbox open nothing any more. Throws InvalidInput where another account has the address. */
   async changeEmail(tx: Tx, user: User, email: string): Promise<void> {
-    const holder = await this.users.findByEmail(email, tx);
-    if (holder && holder.id !== user.id && isSettled(holder)) throw invalid('email', 'error_email_in_use');
-    if (holder && holder.id !== user.id) await this.users.forgetUnconfirmed(tx, holder.id);
+    await this.freeAddress(tx, email, user);
     await this.users.setEmail(tx, user, email);
     await this.forgetLinks(tx, user.id);
   }
@@ -53,6 +67,14 @@ export class AccountAdministration {
   async confirm(tx: Tx, user: User): Promise<void> {
     await this.users.markConfirmed(tx, user, null);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });
+  }
+
+  /** A registration that nobody confirmed keeps no address from anybody. */
+  private async freeAddress(tx: Tx, email: string, user?: User): Promise<void> {
+    const holder = await this.users.findByEmail(email, tx);
+    if (!holder || holder.id === user?.id) return;
+    if (isSettled(holder)) throw invalid('email', 'error_email_in_use');
+    await this.users.forgetUnconfirmed(tx, holder.id);
   }
 
   private async forgetLinks(tx: Tx, userId: string): Promise<void> {

@@ -17,6 +17,7 @@ export const ModerationAction = {
   INSTANCE_BLOCK: 'instance_block',
   INSTANCE_UNBLOCK: 'instance_unblock',
   USER_VIEW: 'user_view',
+  USER_CREATION: 'user_creation',
   USER_UPDATE: 'user_update',
   USER_DISABLED: 'user_disabled',
   USER_ENABLED: 'user_enabled',

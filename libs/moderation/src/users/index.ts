@@ -4,6 +4,7 @@ import { AdministeredUsers } from './administered-users.service.js';
 import { ProfileAccountResolver } from './graphql/profile-account.resolver.js';
 import { UserListResolver } from './graphql/user-list.resolver.js';
 import { UserModerationResolver } from './graphql/user-moderation.resolver.js';
+import { MadeUsers } from './made-users.service.js';
 import { ModeratedUsers } from './moderated-users.service.js';
 import { UserListQueries } from './user-list.queries.js';
 import { UserModerationMails } from './user-moderation-mails.service.js';
@@ -16,6 +17,7 @@ export const USERS = [
   AccountProfiles,
   AccountRescue,
   AdministeredUsers,
+  MadeUsers,
   ModeratedUsers,
   ProfileAccountResolver,
   UserListQueries,

@@ -8,6 +8,17 @@ import { m } from '#translations';
 export class UserModerationMails {
   constructor(private readonly letters: AccountLetters) {}
 
+  /** `link` is where they choose a password. */
+  async tellOfAccount(tx: Tx, user: User, link: string): Promise<void> {
+    await this.letters.send(tx, user, chooseLocale(), (names, options) => ({
+      subject: m.mail_account_made_subject(names, options),
+      title: m.mail_account_made_title({}, options),
+      paragraphs: [m.mail_account_made_text(names, options)],
+      button: { label: m.mail_account_made_button({}, options), url: link },
+      afterButton: [m.mail_account_made_later({}, options), m.mail_account_made_ignore({}, options)],
+    }));
+  }
+
   async tellOfShutting(tx: Tx, user: User, reason: string): Promise<void> {
     await this.letters.send(tx, user, chooseLocale(), (names, options) => ({
       subject: m.mail_disabled_subject(names, options),

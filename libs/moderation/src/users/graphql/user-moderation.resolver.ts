@@ -3,6 +3,7 @@ import { CurrentAccount, type SignedInAccount, type User, UserRole, UserType } f
 import { AccountDeletion, CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, Ctx, DeletedObjectType, DomainError, RateLimits, type RequestContext } from '#convoke/core';
 import { AdministeredUsers } from '../administered-users.service.js';
+import { MadeUsers } from '../made-users.service.js';
 import { ModeratedUsers } from '../moderated-users.service.js';
 
 @ArgsType()
@@ -23,15 +24,41 @@ class AdminUpdateUserArgs {
   notify?: boolean | null;
 }
 
+@ArgsType()
+class AdminCreateUserArgs {
+  @Field()
+  email: string;
+
+  @Field(() => UserRole, { nullable: true, defaultValue: UserRole.USER })
+  role?: UserRole | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'One of the languages of the pages, in which they are written to',
+  })
+  locale?: string | null;
+}
+
 /** What those who run the instance do about accounts, and everybody about their own: deleting it. */
 @Resolver()
 export class UserModerationResolver {
   constructor(
     private readonly moderated: ModeratedUsers,
     private readonly administered: AdministeredUsers,
+    private readonly made: MadeUsers,
     private readonly deletion: AccountDeletion,
     private readonly limits: RateLimits,
   ) {}
+
+  @Access('administrator')
+  @Mutation(() => UserType, {
+    nullable: true,
+    description: 'Makes an account without a password; its owner gets a mail with a link to choose one',
+  })
+  async adminCreateUser(@Args() args: AdminCreateUserArgs, @CurrentViewer() viewer: Viewer): Promise<User> {
+    await this.countWrite(viewer);
+    return this.made.make(viewer, args);
+  }
 
   @Access('administrator')
   @Mutation(() => UserType, { nullable: true, description: 'What is left out stays' })

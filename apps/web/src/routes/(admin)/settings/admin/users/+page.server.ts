@@ -1,15 +1,19 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { VariablesOf } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
-import { execute, graphql, refuse } from '#lib/server/graphql.ts';
+import { setFlash } from '#lib/server/flash.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
+import { execute, graphql, mutate, refuse } from '#lib/server/graphql.ts';
 import { wordFrom } from '#lib/server/moderated-actors.ts';
-import type { PageServerLoad } from './$types';
+import { m } from '#translations';
+import type { Actions, PageServerLoad } from './$types';
 
 /** A document: what it does in the browser, src/elements does. */
 export const csr = false;
 
 const LIMIT = 20;
+const ROLES = ['USER', 'MODERATOR', 'ADMINISTRATOR'] as const;
 const STATES = { active: 'ACTIVE', unconfirmed: 'UNCONFIRMED', waiting: 'WAITING', disabled: 'DISABLED' } as const;
 const ORDERS = { newest: ['ID', 'DESC'], seen: ['CURRENT_SIGN_IN_AT', 'DESC'], address: ['EMAIL', 'ASC'] } as const;
 
@@ -43,6 +47,15 @@ const usersPage = graphql(`
         confirmedAt
         currentSignInAt
       }
+    }
+  }
+`);
+
+const create = graphql(`
+  mutation AdminCreateUser($email: String!, $role: UserRole, $locale: String) {
+    adminCreateUser(email: $email, role: $role, locale: $locale) {
+      id
+      email
     }
   }
 `);
@@ -82,4 +95,16 @@ export const load: PageServerLoad = async (event) => {
     total: users?.total ?? 0,
     users: (users?.elements ?? []).filter((each) => each !== null),
   };
+};
+
+export const actions: Actions = {
+  create: formAction(async (event, form) => {
+    const { adminCreateUser: made } = await mutate(event, create, {
+      email: textFrom(form, 'email'),
+      role: ROLES.find((role) => role === form.get('role')),
+      locale: textFrom(form, 'locale'),
+    });
+    setFlash(event, 'success', m.admin_users_created({ email: made!.email! }));
+    redirect(303, event.url.pathname);
+  }),
 };
