@@ -28,8 +28,11 @@ export function addJobCommands(program: Command, { add, acts }: Shell): void {
   paged(add(jobs, 'failed [queue]', 'list the jobs that failed for good, the newest first')).action(
     acts(async ({ get }, queue: string | undefined, options: PageOptions) => {
       const { elements, total } = await get(JobQueues).parked(queue ?? null, windowOf(options));
-      const rows = elements.map(({ about, createdAt: _, failedAt, ...row }) => ({
-        ...row,
+      const rows = elements.map(({ id, queue: of, problem, attempts, about, failedAt }) => ({
+        id,
+        queue: of,
+        problem,
+        attempts,
         about: about.map(({ name, value }) => `${name} ${value}`),
         failedAt: moment(failedAt),
       }));

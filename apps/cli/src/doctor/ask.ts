@@ -14,12 +14,15 @@ export async function ask(
   }
 }
 
+/** What an address tells, as far as it is what was expected. */
+export interface Told<T> {
+  document: Partial<T> | null;
+  words: string;
+}
+
 /** The same for JSON; null where it is none. */
-export async function askJson(
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<{ document: any; words: string }> {
+export async function askJson<T>(url: string, headers: Record<string, string> = {}): Promise<Told<T>> {
   const { answer, words } = await ask(url, headers);
-  const document = await answer?.json().catch(() => null);
+  const document = (await answer?.json().catch(() => null)) as T | null | undefined;
   return { document: document ?? null, words: words || 'something else answers' };
 }

@@ -7,8 +7,7 @@ const CHECK = 'proxy';
 /** Whether the server knows its clients apart, where something stands before it. */
 export async function checkProxy({ server, secrets }: Config): Promise<Finding> {
   const headers = { authorization: `Bearer ${doctorToken(secrets)}` };
-  const { document, words } = await askJson(`${server.publicUrl}/health/client`, headers);
-  const seen = document as SeenClient | null;
+  const { document: seen, words } = await askJson<SeenClient>(`${server.publicUrl}/health/client`, headers);
   if (!seen?.ip) {
     const advice =
       'See that PUBLIC_URL leads to this instance, and that SECRET_KEY or the data folder is the server’s.';
