@@ -1,4 +1,5 @@
 import { Follows } from '#convoke/actors';
+import { DomainError } from '#convoke/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InboxWorker } from '#convoke/federation';
 import { InstanceFollows } from '../../libs/federation/src/follows/index.js';
@@ -43,9 +44,9 @@ const send = async (sender: RemotePerson, type: string, object: unknown, traits:
 };
 const followers = async () => (await server.db.query('SELECT FROM follows')).length;
 /** Something here breaks, for as many times. */
-const breakFor = (times: number) => {
+const breakFor = (times: number, by = new Error('broken here')) => {
   const asking = vi.spyOn(server.app.get(Follows, { strict: false }), 'ask');
-  for (let time = 0; time < times; time++) asking.mockRejectedValueOnce(new Error('broken here'));
+  for (let time = 0; time < times; time++) asking.mockRejectedValueOnce(by);
 };
 
 describe('an activity', () => {
@@ -90,6 +91,16 @@ describe('an activity', () => {
     await send(ada, 'Follow', relay);
     await inbox.workOff();
     expect(await followers()).toBe(1);
+  });
+
+  it('that finds no room here is tried again', async () => {
+    breakFor(1, new DomainError('storage_full'));
+    await send(ada, 'Follow', relay);
+    await inbox.workOff();
+    expect(await kept()).toMatchObject([{ attempts: 1, due_at: expect.any(Date) }]);
+    setClockRight = moveClock(server, 1);
+    await inbox.workOff();
+    expect([await followers(), await kept()]).toMatchObject([1, [{ problem: null, due_at: null }]]);
   });
 
   it('that is refused is not tried again', async () => {

@@ -141,9 +141,10 @@ describe('an administrator with nothing but the guide', () => {
       password = /you@example\.org\s+(\S+)/.exec(said)![1]!;
       const found = said.split('\n').filter((line) => /^[✓!✗] /.test(line));
       expect(found.filter((line) => !line.startsWith('✓'))).toEqual([
-        // A name of the loopback is no address for an instance.
+        // A name of the loopback is no address for an instance, and no proxy stands before it here.
         expect.stringContaining('! public address'),
         '! backup: none was made with this data folder',
+        expect.stringContaining('! proxy: one is trusted'),
       ]);
       expect(found).toContain('✓ mail: 127.0.0.1 lets us send as Events <noreply@events.example.org>');
     },

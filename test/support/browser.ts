@@ -11,3 +11,11 @@ export async function launchBrowser(): Promise<Browser> {
   const { env, ...launch } = JSON.parse(readFileSync(path('node_modules/.cache/convoke/browser.json'), 'utf8'));
   return chromium.launch({ ...launch, env: { ...process.env, ...env } });
 }
+
+let shared: Promise<Browser> | undefined;
+
+/** The browser of the specs of this process, which ends with it: every window of theirs is a context of its own. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return shared;
+}

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { launchBrowser } from './browser.js';
+import { sharedBrowser } from './browser.js';
 import { startTestServer, type TestServer } from './server.js';
 
 const patience = 20_000;
@@ -19,16 +19,13 @@ export function useSite(environment: Record<string, string> = {}): Site {
   let windows: BrowserContext[] = [];
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startTestServer(environment), launchBrowser()]);
+    [server, browser] = await Promise.all([startTestServer(environment), sharedBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(windows.map((window) => window.close()));
     windows = [];
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => server?.close());
 
   return {
     get server() {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '#test/browser';
+import { sharedBrowser } from '#test/browser';
 import { crawl } from '#test/crawl';
 import type { Instance } from '#test/instances';
 import { ACTIVITY } from '#test/peers';
@@ -48,7 +48,7 @@ async function untilItSays(page: Page, words: string): Promise<void> {
 const names = (text: string, marks: string[]) => marks.some((mark) => text.includes(mark));
 
 beforeAll(async () => {
-  [scenery, browser] = await Promise.all([buildScenery(), launchBrowser()]);
+  [scenery, browser] = await Promise.all([buildScenery(), sharedBrowser()]);
   ({ mails, home, fathers, meeting, birthday } = scenery);
   rose = await Reader.open(browser, home, '/@contributopists');
   [lea, father] = await Promise.all([Reader.open(browser, home), Reader.open(browser, fathers)]);
@@ -56,7 +56,7 @@ beforeAll(async () => {
   await father.signIn('admin@example.org', fathers.password);
 });
 afterAll(async () => {
-  await browser?.close();
+  await Promise.all((browser?.contexts() ?? []).map((window) => window.close()));
   await scenery?.close();
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { type Config, Cron, DomainError, InjectConfig, Log } from '#convoke/core';
+import { type Config, Cron, DomainError, InjectConfig, isStorageFull, Log } from '#convoke/core';
 import { DeliveryHosts } from '../outbox/index.js';
 import { Instances, isRemoteRefusal, type KnownActor, RemoteActors, RemoteRefused } from '../remote/index.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler, type ReceivedActivity } from './activity-handler.js';
@@ -145,5 +145,7 @@ async function handleByFirst(handlers: ActivityHandler[], activity: ReceivedActi
 /** What we don't take, now or later. */
 function isRefusal(error: unknown): error is Error {
   if (error instanceof RemoteRefused) return !error.temporary;
+  // There may be room again when it is tried later.
+  if (isStorageFull(error)) return false;
   return isRemoteRefusal(error) || error instanceof DomainError;
 }
