@@ -44,6 +44,9 @@ export default defineConfig({
           ...server,
           ...patient,
           name: 'db',
+          // Servers wait for the database and for each other: two cores have room for a third.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           include: [
             'libs/**/*.db.spec.ts',
             'apps/**/*.db.spec.ts',
@@ -63,6 +66,7 @@ export default defineConfig({
           ...server,
           ...patient,
           name: 'web',
+          sequence: { groupOrder: 2 },
           include: ['test/web/**/*.spec.ts'],
           exclude: everywhere,
           globalSetup: ['test/support/global-database.ts'],

@@ -95,6 +95,7 @@ describe('a server that is killed at any moment', () => {
       for (; killed < kills; killed++) {
         await sleep(randomInt(LONGEST_LIFE_MS));
         await instance.stop('SIGKILL');
+        if (!isFull) await instance.letLeasesRunOut();
         await instance.start();
       }
       await Promise.all(writers);

@@ -316,8 +316,9 @@ describe('what happens while', () => {
   it('the sender dies right after its answer is not lost', { timeout: 200_000 }, async () => {
     await publish(there, 'Its last words');
     await there.stop('SIGKILL');
-    await there.start();
     // What it had in hand is taken up once it has been silent for long enough.
+    await there.letLeasesRunOut();
+    await there.start();
     await expect.poll(() => found(here, 'Its last words'), { timeout: 130_000, interval: 500 }).toHaveLength(1);
   });
 });

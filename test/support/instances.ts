@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { cloneDatabase, moveHome } from './database.js';
 import { freePort, type ServerProcess, startProcess } from './processes.js';
 
@@ -26,6 +27,8 @@ export interface Instance {
   /** Ends it by the signal; `start` brings it back under the same address with the same data. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
+  /** As if the minute had gone by for which whoever was killed holds what it took; nobody may be alive. */
+  letLeasesRunOut(): Promise<void>;
   /** Ends it for good. */
   close(): Promise<void>;
 }
@@ -76,6 +79,15 @@ export async function startInstance(environment: Record<string, string> = {}): P
         ADMIN_PASSWORD: PASSWORD,
         ...environment,
       });
+    },
+    letLeasesRunOut: async () => {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(
+        `UPDATE jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'`,
+      );
+      await client.query('UPDATE deliveries SET due_at = now(), leased_until = now() WHERE leased_until IS NOT NULL');
+      await client.end();
     },
     close: async () => {
       await process.stop('SIGKILL');
