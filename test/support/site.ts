@@ -21,7 +21,8 @@ export function useSite(environment: Record<string, string> = {}): Site {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startTestServer(environment), sharedBrowser()]);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await tellWhatIsShown(task.name, windows);
     await Promise.all(windows.map((window) => window.close()));
     windows = [];
   });
@@ -42,6 +43,14 @@ export function useSite(environment: Record<string, string> = {}): Site {
       return page;
     },
   };
+}
+
+/** What a test that failed was looking at: without it nobody knows why something never came. */
+async function tellWhatIsShown(test: string, windows: BrowserContext[]): Promise<void> {
+  for (const page of windows.flatMap((window) => window.pages())) {
+    const shown = await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String);
+    console.error(`${test}: ${page.url()}\n${shown}`);
+  }
 }
 
 /** Presses the button of exactly this name. */
