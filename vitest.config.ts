@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './test/support/memory-folder.js';
+
+useMemory();
 
 const graphql = fileURLToPath(import.meta.resolve('graphql'));
 
