@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
-import { memoryFolder } from './test/support/memory-folder.js';
+import { useMemory } from './test/support/memory-folder.js';
 
 useMemory();
 
