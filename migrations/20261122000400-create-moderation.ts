@@ -33,6 +33,8 @@ export class CreateModeration20261122000400 implements MigrationInterface {
       -- Whether the instance of whom it is about is told.
       forward boolean NOT NULL,
       antispam_feedback text CHECK (antispam_feedback IN ('ham', 'spam')),
+      -- What the instance found where it reports something itself.
+      findings jsonb NOT NULL DEFAULT '[]',
       -- What it is about, while nobody may say the same again.
       subject_key text,
       awaits_notice boolean NOT NULL DEFAULT true,
@@ -80,6 +82,12 @@ export class CreateModeration20261122000400 implements MigrationInterface {
       UNIQUE (kind, target_id)
     )`);
     await db.query('CREATE INDEX held_texts_actor ON held_texts (actor_id)');
+    // How often moderators said that what a rule had found was spam, and that it was not.
+    await db.query(`CREATE TABLE spam_rule_verdicts (
+      rule text PRIMARY KEY,
+      spam integer NOT NULL,
+      ham integer NOT NULL
+    )`);
     // What accounts made lately: it is counted by the hour, and the first texts of new ones are held.
     await db.query(`CREATE TABLE counted_things (
       kind text NOT NULL,

@@ -103,8 +103,10 @@ describe.each([
     await press(desk, 'Delete it for good');
     await desk.getByText('It was deleted.').waitFor();
     expect(await evidence.innerText()).toContain('It has been deleted since');
+    await desk.getByLabel('Is it spam?').selectOption('It is spam');
     await press(desk, 'Resolved');
     await desk.getByText('The report was changed.').waitFor();
+    await desk.getByText('Spam', { exact: true }).first().waitFor();
     await press(desk, 'Open it again');
     await desk.getByRole('button', { name: 'Close without doing anything' }).click();
     await desk.getByText('Closed', { exact: true }).waitFor();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Config, duringRequest, Log, Metrics, NestLog, Shutdown } from '#convoke/core';
+import { canonicalAddress, type Config, duringRequest, Log, Metrics, NestLog, Shutdown } from '#convoke/core';
 import { acceptConstraint } from '#convoke/federation';
 import { AppModule } from './app.module.js';
 import { openToPrograms } from './cross-origin.js';
@@ -65,7 +65,8 @@ function nameRequests(app: NestFastifyApplication): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     // By the raw answer: pages write theirs themselves.
     reply.raw.setHeader('x-request-id', request.id);
-    duringRequest(request.id, done);
+    const { id, ip, headers } = request;
+    duringRequest({ id, caller: { ip: canonicalAddress(ip), userAgent: headers['user-agent'] ?? '' } }, done);
   });
 }
 

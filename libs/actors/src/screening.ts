@@ -33,6 +33,12 @@ export abstract class Screening {
   /** Throws too_fast for who has made so many of a kind within the hour as they may; the caller makes one next. */
   abstract admit(tx: Tx, made: Pick<Made, 'kind' | 'actorId'>): Promise<void>;
 
+  /**
+   * Asks whoever is asked outside about a text that will be public; before the transaction that writes it, since it may
+   * take two seconds.
+   */
+  abstract consult(writing: Omit<Writing, 'id'>): Promise<void>;
+
   /** Counts what was made and is no public text. */
   abstract count(tx: Tx, made: Made): Promise<void>;
 

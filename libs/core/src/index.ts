@@ -23,7 +23,15 @@ export { doctorToken, type SeenClient } from './health/doctor-token.js';
 export * from './graphql/index.js';
 export * from './jobs/index.js';
 export { LiveEvents } from './live/live-events.service.js';
-export { createLog, duringRequest, Log, NestLog, withoutPersonal } from './logging/index.js';
+export {
+  type Caller,
+  createLog,
+  currentCaller,
+  duringRequest,
+  Log,
+  NestLog,
+  withoutPersonal,
+} from './logging/index.js';
 export * from './mail/index.js';
 export * from './metrics/index.js';
 export * from './rate-limits/index.js';

@@ -35,6 +35,7 @@ export class EventCreation {
     const content = parseInput(newEvent, given);
     const event = this.begun(content);
     const parts = await this.parts.prepare(viewer, given, content);
+    await this.publication.consult(event);
     return this.db.transaction(async (tx) => {
       if (!event.draft) await this.publication.admit(tx, event);
       await this.groups.attribute(tx, event, content.attributedToId ?? null);

@@ -48,6 +48,11 @@ export class EventPublication {
     await this.screening.admit(tx, { kind: 'event', actorId: organizerActorId });
   }
 
+  /** Asks those outside who know spam, for one that is about to be public; before the transaction. */
+  async consult(event: Event): Promise<void> {
+    if (event.isOpenToRead()) await this.screening.consult(writingOf(event));
+  }
+
   /** Tells that an event is new to everybody, unless it waits for a moderator; for one whose row says so already. */
   async announce(tx: Tx, event: Event): Promise<void> {
     if (await this.waits(tx, event)) {

@@ -73,6 +73,7 @@ export class EventService {
     const content = parseInput(eventChange, given);
     const present = await this.editable(viewer, eventId);
     const parts = await this.parts.prepare(viewer, given, content, present);
+    await this.consult(present, content);
     return this.db.transaction(async (tx) => {
       const others = await this.occurrences.lock(tx, eventId, scope);
       const event = await this.editable(viewer, eventId, tx);
@@ -133,6 +134,15 @@ export class EventService {
     await saveEvent(tx, event);
     const { userId: byUserId, actorId: byActorId } = by;
     await this.publication.announceDeletion(tx, { eventId, title, wasPublished: !draft, groupId, byUserId, byActorId });
+  }
+
+  /** About a draft that is about to be published. */
+  private async consult(present: Event, content: EventChange): Promise<void> {
+    if (!present.draft || content.draft !== false) return;
+    writeContent(present, content);
+    present.organizerActorId = content.organizerActorId ?? present.organizerActorId;
+    this.setPublication(present, content);
+    await this.publication.consult(present);
   }
 
   /** Throws event_not_found or unauthorized. */

@@ -24,5 +24,6 @@ export {
   SpamMeasure,
   type SpamRules,
   spamRules,
+  UncheckedMeasure,
 } from './spam-rules.js';
 export { repositoryUrl, version } from './version.js';

@@ -20,10 +20,11 @@ export class InstanceProfile {
     @InjectConfig('demo') private readonly demo: Config['demo'],
     @InjectConfig('source') private readonly source: Config['source'],
     @InjectConfig('webPush') private readonly webPush: Config['webPush'],
+    @InjectConfig('akismet') private readonly akismet: Config['akismet'],
   ) {}
 
   describe(settings: InstanceSettings) {
-    return { ...this.constants(), ...described(settings), settings };
+    return { ...this.constants(), ...described(settings, this.akismet.key !== null), settings };
   }
 
   private constants() {
@@ -60,7 +61,7 @@ export class InstanceProfile {
   }
 }
 
-function described(settings: InstanceSettings) {
+function described(settings: InstanceSettings, antispam: boolean) {
   const { name, description, longDescription, slogan, contact, rules, languages } = settings;
   const { primaryColor, secondaryColor, registrations } = settings;
   return {
@@ -80,7 +81,7 @@ function described(settings: InstanceSettings) {
       groups: settings.groups,
       eventCreation: settings.eventCreation,
       eventExternal: true,
-      antispam: false,
+      antispam,
     },
     restrictions: {
       onlyAdminCanCreateGroups: settings.groupCreators === GroupCreators.MODERATORS,

@@ -13,11 +13,18 @@ const settings = {
 
 test('without words of its own an instance has ours, in the language of the reader, with its name as text', () => {
   for (const textOf of [termsOf, privacyOf]) {
-    const english = textOf(settings, 'en');
-    const french = textOf(settings, 'fr');
+    const english = textOf(settings, 'en', false);
+    const french = textOf(settings, 'fr', false);
     expect(english).toMatchObject({ type: 'default', url: null });
     expect(english.bodyHtml).toContain('Trees &amp; &lt;people&gt;');
     expect(french.bodyHtml).not.toBe(english.bodyHtml);
+  }
+});
+
+test('ours say that Akismet is told something where it is', () => {
+  for (const locale of ['en', 'fr'] as const) {
+    expect(privacyOf(settings, locale, true).bodyHtml).toContain('Akismet');
+    expect(privacyOf(settings, locale, false).bodyHtml).not.toContain('Akismet');
   }
 });
 
@@ -29,7 +36,7 @@ test('its own words are the same for all readers', () => {
 
 test('a page elsewhere is named and not repeated', () => {
   const elsewhere = { ...settings, privacySource: 'url', privacyUrl: 'https://example.org/privacy' } as const;
-  expect(privacyOf(elsewhere, 'en')).toEqual({ type: 'url', url: 'https://example.org/privacy', bodyHtml: null });
+  expect(privacyOf(elsewhere, 'en', true)).toEqual({ type: 'url', url: 'https://example.org/privacy', bodyHtml: null });
 });
 
 test('words or a page that were promised and never given leave ours standing', () => {

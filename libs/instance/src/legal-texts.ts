@@ -14,10 +14,13 @@ export function termsOf(settings: InstanceSettings, locale: Locale): LegalText {
   return legalText({ type, url, body }, () => translate('terms_default_html', wordsOf(settings), locale));
 }
 
-/** What the instance does with personal data. */
-export function privacyOf(settings: InstanceSettings, locale: Locale): LegalText {
+/** What the instance does with personal data; `asksAkismet` says whether it lets others look for spam. */
+export function privacyOf(settings: InstanceSettings, locale: Locale, asksAkismet: boolean): LegalText {
   const { privacySource: type, privacyUrl: url, privacyBody: body } = settings;
-  return legalText({ type, url, body }, () => translate('privacy_default_html', wordsOf(settings), locale));
+  return legalText({ type, url, body }, () => {
+    const ours = translate('privacy_default_html', wordsOf(settings), locale);
+    return asksAkismet ? `${ours}\n${translate('privacy_akismet_html', {}, locale)}` : ours;
+  });
 }
 
 function legalText(

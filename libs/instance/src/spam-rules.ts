@@ -9,6 +9,10 @@ export type SpamMeasure = (typeof SpamMeasure)[keyof typeof SpamMeasure];
 export const ForeignSpamMeasure = { ACCEPT: 'accept', HOLD: 'hold', DROP: 'drop' } as const;
 export type ForeignSpamMeasure = (typeof ForeignSpamMeasure)[keyof typeof ForeignSpamMeasure];
 
+/** What happens to a text that Akismet was to look at and said nothing of in time. */
+export const UncheckedMeasure = { ACCEPT: 'accept', HOLD: 'hold' } as const;
+export type UncheckedMeasure = (typeof UncheckedMeasure)[keyof typeof UncheckedMeasure];
+
 const MAX_ENTRIES = 500;
 const number = (min: number, max: number) => z.number().int().min(min).max(max);
 const hourly = number(1, 10_000).nullable().default(null);
@@ -33,6 +37,7 @@ export const spamRules = z.object({
   domains: z.array(hostInput()).max(MAX_ENTRIES),
   measure: z.enum(SpamMeasure),
   foreignMeasure: z.enum(ForeignSpamMeasure),
+  uncheckedMeasure: z.enum(UncheckedMeasure),
   /** For how long an account is new. */
   newcomerDays: number(0, 90),
   /** How many public texts of a new account a moderator sees first. */
@@ -51,6 +56,7 @@ export const NO_SPAM_RULES: SpamRules = {
   domains: [],
   measure: SpamMeasure.HOLD,
   foreignMeasure: ForeignSpamMeasure.HOLD,
+  uncheckedMeasure: UncheckedMeasure.ACCEPT,
   newcomerDays: 7,
   newcomerTexts: 0,
   hourly: UNLIMITED,

@@ -88,6 +88,11 @@ export class PostWriter {
     await this.screening.admit(tx, { kind: 'post', actorId });
   }
 
+  /** Asks those outside who know spam, for one that is about to be public; before the transaction. */
+  async consult(post: Post): Promise<void> {
+    if (post.local && post.isOpen) await this.screening.consult(writingOf(post));
+  }
+
   /** Tells that it is new, unless it waits for a moderator. */
   private async announce(tx: Tx, post: Post, byActorId: string): Promise<void> {
     if (await this.waits(tx, post)) {

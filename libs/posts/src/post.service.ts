@@ -66,6 +66,7 @@ export class Posts {
       ...(await this.written(viewer, actorId, given, content)),
     });
     post.setPublication({ draft, publishAt }, now);
+    await this.writer.consult(post);
     return this.db.transaction(async (tx) => {
       await this.assertStill(tx, groupId, actorId);
       if (!post.draft) await this.writer.admit(tx, actorId);
@@ -84,6 +85,7 @@ export class Posts {
     if ((content.attributedToId ?? groupId) !== groupId) throw invalid('attributedToId', 'error_post_group_stays');
     const { actorId } = await this.rights.require(viewer, groupId, 'publish', content.actorId);
     const written = await this.written(viewer, actorId, given, content, present);
+    if (present.draft) await this.consult(present, written, content);
     return this.db.transaction(async (tx) => {
       await this.assertStill(tx, groupId, actorId);
       const post = await this.writer.lock(tx, id);
@@ -116,6 +118,12 @@ export class Posts {
       await this.writer.bury(tx, post, actorId);
       if (!actorId) await this.removals.note(tx, viewer, { kind: 'post', id, title, authorId, words });
     });
+  }
+
+  private async consult(present: Post, written: Partial<Post>, content: PostChange): Promise<void> {
+    Object.assign(present, written);
+    this.settlePublication(present, content);
+    await this.writer.consult(present);
   }
 
   private async visible(viewer: Viewer, id: string): Promise<{ post: Post; standing: PostStanding }> {

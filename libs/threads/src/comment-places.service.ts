@@ -19,6 +19,13 @@ export class CommentPlaces {
     private readonly events: EventQueries,
   ) {}
 
+  /** The event that a comment would be about, as it is just now; throws as `take` does. */
+  async look(viewer: EventViewer, { actorId, eventId }: CommentPlace): Promise<Event> {
+    const event = await this.events.getById(eventId);
+    await this.assertOpen(undefined, viewer, actorId, event);
+    return event;
+  }
+
   /** What the comment will be about and answer, held as it is; throws event_not_found, comments_closed, comment_not_found. */
   async take(
     tx: Tx,
@@ -37,7 +44,7 @@ export class CommentPlaces {
   }
 
   /** By the acting profile alone: another one of the account that may more would show that they belong together. */
-  private async assertOpen(tx: Tx, viewer: EventViewer, actorId: string, event: Event): Promise<void> {
+  private async assertOpen(tx: Tx | undefined, viewer: EventViewer, actorId: string, event: Event): Promise<void> {
     const isVisibleTo = (actorIds: readonly string[]) =>
       this.events.isVisible(event.id, { actorIds, isModerator: false }, tx);
     if (!(await isVisibleTo([actorId]))) {

@@ -47,6 +47,7 @@ export class ThreadWriter {
   /** Adds one where the acting profile may; throws event_not_found, comment_not_found, comments_closed, unauthorized. */
   async add(viewer: EventViewer, entry: NewComment): Promise<Comment> {
     const { actorId, isAnnouncement, mentionedIds } = entry;
+    await this.consult(viewer, entry);
     return this.db.transaction(async (tx) => {
       const { event, parent } = await this.places.take(tx, viewer, entry);
       if (isAnnouncement && !mayAnnounce(actorId, event))
@@ -146,6 +147,13 @@ export class ThreadWriter {
       updatedAt: origin?.publishedAt ?? now,
       deletedAt: null,
     });
+  }
+
+  /** Before the transaction, since it may take a while. */
+  private async consult(viewer: EventViewer, { text, ...place }: NewComment): Promise<void> {
+    const event = await this.places.look(viewer, place);
+    if (visibilityAt(event) === CommentVisibility.PRIVATE) return;
+    await this.screening.consult({ kind: 'comment', actorId: place.actorId, title: null, text });
   }
 
   /** Whether a moderator has to see it first: of what not everybody can read none does. */

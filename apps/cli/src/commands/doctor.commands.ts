@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Shell } from '../command.js';
+import { checkAkismet } from '../doctor/akismet-check.js';
 import { checkDatabase } from '../doctor/database-checks.js';
 import type { Finding } from '../doctor/finding.js';
 import { checkHost } from '../doctor/host-checks.js';
@@ -20,6 +21,7 @@ export function addDoctorCommand(program: Command, { add, does }: Shell): void {
           ...(await checkHost(config, now())),
           ...(await checkDatabase(config, now)),
           await checkMail(config),
+          ...(await checkAkismet(config)),
           ...(await checkReach(config, now)),
         ];
         return answerOf(findings);

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AkismetServer } from '#test/akismet-server';
 import { callConvoke, environmentOf } from '#test/command-line';
 import { freePort } from '#test/processes';
 import { type ProxyFaults, startFaultyProxy } from '#test/faulty-proxy';
@@ -52,8 +53,18 @@ it('finds what cannot be reached, each for itself', async () => {
     DATABASE_URL: `postgresql://convoke@127.0.0.1:${nobody}/convoke`,
     SMTP_URL: `smtp://127.0.0.1:${nobody}`,
     PUBLIC_URL: `http://127.0.0.1:${nobody}`,
+    AKISMET_KEY: 'a-key',
+    AKISMET_ENDPOINT: `http://127.0.0.1:${nobody}`,
   });
-  expect(found).toMatchObject({ exitCode: 1, database: 'problem', mail: 'problem', reached: 'problem' });
+  const problems = { database: 'problem', mail: 'problem', reached: 'problem', akismet: 'problem' };
+  expect(found).toMatchObject({ exitCode: 1, ...problems });
+});
+
+it('finds out whether Akismet takes the key', async () => {
+  const akismet = await AkismetServer.start('spam');
+  expect(await states(akismet.environment)).toMatchObject({ akismet: 'ok' });
+  expect(await states({ ...akismet.environment, AKISMET_KEY: 'another' })).toMatchObject({ akismet: 'problem' });
+  await akismet.close();
 });
 
 describe('behind a proxy', () => {

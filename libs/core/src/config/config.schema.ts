@@ -94,6 +94,8 @@ export const environment = z.object({
   RESOURCE_PROVIDERS: list.transform((entries, context) =>
     entries.map((entry) => readResourceProvider(entry, context)),
   ),
+  AKISMET_KEY: z.string().trim().min(1).optional(),
+  AKISMET_ENDPOINT: httpUrl.default('https://rest.akismet.com'),
   WEB_PUSH: flag(true),
   WEB_PUSH_PRIVATE_KEY: pushKey.optional(),
 });

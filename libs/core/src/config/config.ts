@@ -79,6 +79,8 @@ export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings
       anonymousParticipation: env.ANONYMOUS_PARTICIPATION,
       resourceProviders: env.RESOURCE_PROVIDERS,
     },
+    /** Without a key nobody outside is asked what is spam. */
+    akismet: { key: env.AKISMET_KEY ?? null, endpoint: env.AKISMET_ENDPOINT },
     source: { url: env.SOURCE_URL },
     webPush: webPushSettings(env.WEB_PUSH, env.WEB_PUSH_PRIVATE_KEY, secretKey),
   });

@@ -1,3 +1,3 @@
 export { createLog, Log, NestLog } from './log.js';
-export { currentRequestId, duringRequest } from './request-id.js';
+export { type Caller, currentCaller, currentRequestId, duringRequest } from './request-id.js';
 export { withoutPersonal } from './logged-error.js';

@@ -1,13 +1,29 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const served = new AsyncLocalStorage<string>();
+/** Who sent the request that is being served; nothing of it outlives the request. */
+export interface Caller {
+  ip: string;
+  userAgent: string;
+}
 
-/** Does work for the request of this id: what it logs carries the id. */
-export function duringRequest(id: string, work: () => void): void {
-  served.run(id, work);
+interface Served {
+  id: string;
+  caller: Caller;
+}
+
+const served = new AsyncLocalStorage<Served>();
+
+/** Does work for a request: what it logs carries the id. */
+export function duringRequest(request: Served, work: () => void): void {
+  served.run(request, work);
 }
 
 /** Of the request that is being served; undefined in jobs. */
 export function currentRequestId(): string | undefined {
-  return served.getStore();
+  return served.getStore()?.id;
+}
+
+/** Whoever sent the request that is being served; undefined in jobs. */
+export function currentCaller(): Caller | undefined {
+  return served.getStore()?.caller;
 }

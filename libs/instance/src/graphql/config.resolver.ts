@@ -47,10 +47,10 @@ export class ConfigResolver {
 
   @ResolveField(() => Privacy, { nullable: true })
   privacy(
-    @Parent() { settings }: Described,
+    @Parent() { settings, features }: Described,
     @Args('locale', { type: () => String, nullable: true, defaultValue: 'en' }) locale: string | null,
   ): LegalText {
-    return privacyOf(settings, chooseLocale(locale ?? undefined));
+    return privacyOf(settings, chooseLocale(locale ?? undefined), features.antispam);
   }
 
   @ResolveField(() => MediaType, { nullable: true })

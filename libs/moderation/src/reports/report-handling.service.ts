@@ -3,7 +3,9 @@ import type { Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, isId, parseInput, type Tx } from '#convoke/core';
 import { ActionLog, actingAs } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
-import { Report, ReportStatus } from './report.entity.js';
+import { SpamFeedback } from '../spam/feedback/spam-feedback.service.js';
+import { type AntiSpamFeedback, Report, ReportStatus } from './report.entity.js';
+import { ReportEvidence } from './report-evidence.entity.js';
 import { ReportNote } from './report-note.entity.js';
 import { newNote, reportDecision } from './report.schema.js';
 
@@ -21,6 +23,7 @@ export class ReportHandling {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly log: ActionLog,
+    private readonly feedback: SpamFeedback,
   ) {}
 
   /** Says what has become of it; where that was said before, nothing is. Throws report_not_found. */
@@ -31,6 +34,7 @@ export class ReportHandling {
       const feedback = antispamFeedback ?? report.antispamFeedback;
       const changes = report.status !== status;
       if (!changes && feedback === report.antispamFeedback) return report;
+      if (feedback) await this.learn(tx, report, feedback);
       const now = this.clock.now();
       const closedAt = status === OPEN ? null : changes ? now : report.closedAt;
       Object.assign(report, { status, antispamFeedback: feedback, updatedAt: now, closedAt });
@@ -41,6 +45,21 @@ export class ReportHandling {
       if (changes) await this.log.record(tx, actingAs(viewer), { action: ACTIONS[status], target });
       return report;
     });
+  }
+
+  /** About what it names; about the profile where it names nothing else. */
+  private async learn(tx: Tx, report: Report, verdict: AntiSpamFeedback): Promise<void> {
+    const evidence = await tx.findBy(ReportEvidence, { reportId: report.id });
+    const things = evidence.filter(({ kind }) => kind !== 'actor' || evidence.length === 1);
+    const texts = things.map(({ kind, targetId, title, text }) => ({
+      kind,
+      targetId,
+      title,
+      text,
+      authorId: report.reportedActorId,
+    }));
+    const { findings, antispamFeedback: before } = report;
+    await this.feedback.learn(tx, { verdict, before, findings, texts, drafts: false });
   }
 
   /** Tells the other moderators something. Throws report_not_found, InvalidInput. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import type { SpamFinding } from '../spam/spam-findings.js';
 
 /** What has become of a report; the keys are its names in GraphQL. */
 export const ReportStatus = { OPEN: 'open', CLOSED: 'closed', RESOLVED: 'resolved' } as const;
@@ -43,6 +44,10 @@ export class Report {
 
   @Column('text', { nullable: true })
   antispamFeedback: AntiSpamFeedback | null;
+
+  /** What the instance found where it reports something itself. */
+  @Column('jsonb')
+  findings: SpamFinding[];
 
   @Column('timestamptz')
   insertedAt: Date;

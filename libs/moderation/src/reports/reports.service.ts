@@ -8,6 +8,7 @@ import { Report, ReportStatus } from './report.entity.js';
 import { ReportEvidence } from './report-evidence.entity.js';
 import { newReport } from './report.schema.js';
 import { type Reported, ReportedThings } from './reported-things.service.js';
+import type { SpamFinding } from '../spam/spam-findings.js';
 
 /** A complaint that another instance brings. */
 export interface ForeignReport {
@@ -20,6 +21,7 @@ export interface ForeignReport {
 
 interface Filed extends Pick<Report, 'uri' | 'reporterActorId' | 'content' | 'objectUris' | 'forward'> {
   subjectKey: string | null;
+  findings?: readonly SpamFinding[];
 }
 
 /** Takes complaints to the moderators. */
@@ -71,12 +73,12 @@ export class Reports {
   }
 
   /** Complains in the name of the instance of what everybody can read; of one thing once, until that report is closed. */
-  async fileOwn(kind: EvidenceKind, id: string, content: string): Promise<void> {
+  async fileOwn(kind: EvidenceKind, id: string, content: string, findings: readonly SpamFinding[]): Promise<void> {
     const reported = await this.things.published(kind, id);
     if (!reported) return;
     const { instanceActorId: reporterActorId } = await this.settings.current();
     const subjectKey = `spam ${kind}:${id}`;
-    const filed = { uri: null, reporterActorId, content, objectUris: [], forward: false, subjectKey };
+    const filed = { uri: null, reporterActorId, content, objectUris: [], forward: false, subjectKey, findings };
     await this.db.transaction((tx) => this.write(tx, reported, filed));
   }
 
@@ -85,8 +87,8 @@ export class Reports {
     const now = this.clock.now();
     const [row] = await this.db.query<{ id: string }>(
       `INSERT INTO reports (uri, status, reporter_actor_id, reported_actor_id, content, object_uris, forward, subject_key,
-          inserted_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING RETURNING id`,
+          findings, inserted_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) ON CONFLICT DO NOTHING RETURNING id`,
       [
         filed.uri,
         ReportStatus.OPEN,
@@ -96,6 +98,7 @@ export class Reports {
         filed.objectUris,
         filed.forward,
         filed.subjectKey,
+        JSON.stringify(filed.findings ?? []),
         now,
       ],
       tx,

@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { ActionLog, actingAs } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
 import { ModeratedProfiles } from '../profiles/index.js';
+import { AntiSpamFeedback } from '../reports/report.entity.js';
 import { CountedThings } from './counted-things.service.js';
+import { SpamFeedback } from './feedback/spam-feedback.service.js';
 import { HeldText } from './held-text.entity.js';
 import { HeldTextMails, titleOf } from './held-text-mails.service.js';
 
@@ -45,6 +47,7 @@ export class HeldTextDecisions {
     private readonly profiles: ModeratedProfiles,
     private readonly log: ActionLog,
     private readonly mails: HeldTextMails,
+    private readonly feedback: SpamFeedback,
     event: HeldEvents,
     comment: HeldComments,
     post: HeldPosts,
@@ -82,6 +85,7 @@ export class HeldTextDecisions {
     const { affected } = await tx.delete(HeldText, { id });
     if (!affected) return false;
     const isSpam = decision === HeldDecision.SPAM;
+    await this.learn(tx, held, isSpam ? AntiSpamFeedback.SPAM : AntiSpamFeedback.HAM);
     await (isSpam ? this.discard(tx, held, words) : this.release(tx, held));
     await this.log.record(tx, actingAs(viewer), {
       action: isSpam ? ModerationAction.SPAM_REMOVAL : ModerationAction.HELD_APPROVAL,
@@ -89,6 +93,11 @@ export class HeldTextDecisions {
       details: { title: titleOf(held), ...(isSpam && words ? { reason: words } : {}) },
     });
     return true;
+  }
+
+  private async learn(tx: Tx, { findings, ...held }: HeldText, verdict: AntiSpamFeedback): Promise<void> {
+    const texts = [{ ...held, authorId: held.actorId }];
+    await this.feedback.learn(tx, { verdict, before: null, findings, texts, drafts: true });
   }
 
   private async release(tx: Tx, held: HeldText): Promise<void> {

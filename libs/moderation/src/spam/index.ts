@@ -1,4 +1,9 @@
+import { Akismet } from './akismet/akismet.client.js';
+import { AkismetOpinions } from './akismet/akismet-opinions.service.js';
 import { CountedThings } from './counted-things.service.js';
+import { OpenTexts } from './feedback/open-texts.queries.js';
+import { SpamFeedback } from './feedback/spam-feedback.service.js';
+import { SpamVerdicts } from './feedback/spam-verdicts.service.js';
 import { HeldTextResolver } from './graphql/held-text.resolver.js';
 import { SpamRulesResolver } from './graphql/spam-rules.resolver.js';
 import { HeldTextDecisions } from './held-text-decisions.service.js';
@@ -14,12 +19,17 @@ import { TextAuthors } from './text-authors.queries.js';
 export { SpamScreening };
 
 export const SPAM = [
+  Akismet,
+  AkismetOpinions,
   CountedThings,
   HeldTextDecisions,
   HeldTextList,
   HeldTextMails,
   HeldTextQueries,
   HeldTextResolver,
+  OpenTexts,
+  SpamFeedback,
+  SpamVerdicts,
   SpamJobs,
   SpamReports,
   SpamRuleSettings,

@@ -5,7 +5,14 @@ import { wordsIn } from './folded-words.js';
 import { linksIn, namesHost } from './text-links.js';
 
 /** The rules that can find something; the keys are their names in GraphQL. */
-export const SpamRule = { LINKS: 'links', WORDS: 'words', DOMAINS: 'domains', NEWCOMER: 'newcomer' } as const;
+export const SpamRule = {
+  LINKS: 'links',
+  WORDS: 'words',
+  DOMAINS: 'domains',
+  NEWCOMER: 'newcomer',
+  AKISMET: 'akismet',
+  UNCHECKED: 'unchecked',
+} as const;
 export type SpamRule = (typeof SpamRule)[keyof typeof SpamRule];
 
 /** Why a text may be spam. */
@@ -23,7 +30,7 @@ export interface ReadText {
 }
 
 /** What is said, and where it leads beside these hosts. */
-export function readText({ title, text, links = [] }: Writing, ownHosts: readonly string[]): ReadText {
+export function readText({ title, text, links = [] }: Omit<Writing, 'id'>, ownHosts: readonly string[]): ReadText {
   return { title, text: plainText(text), links: linksIn(text, links, ownHosts) };
 }
 

@@ -23,7 +23,7 @@ export class TextAuthors {
     private readonly clock: Clock,
   ) {}
 
-  async of(tx: Tx, actorId: string): Promise<TextAuthor> {
+  async of(tx: Tx | undefined, actorId: string): Promise<TextAuthor> {
     const [row] = await this.db.query<TextAuthor>(
       `SELECT u.id AS "userId", u.role, u.created_at AS "createdAt", a.domain
         FROM actors a LEFT JOIN users u ON u.id = a.user_id WHERE a.id = $1`,
@@ -38,13 +38,13 @@ export class TextAuthors {
   }
 
   /** Those of the addresses that are of people and groups whom we know. */
-  async amongActors(tx: Tx, addresses: readonly string[]): Promise<Set<string>> {
+  async amongActors(tx: Tx | undefined, addresses: readonly string[]): Promise<Set<string>> {
     const rows = await this.db.query<{ url: string }>('SELECT url FROM actors WHERE url = ANY($1)', [addresses], tx);
     return new Set(rows.map(({ url }) => url));
   }
 
   /** Whether somebody here follows them, or this instance theirs. */
-  async isKnown(tx: Tx, actorId: string): Promise<boolean> {
+  async isKnown(tx: Tx | undefined, actorId: string): Promise<boolean> {
     const rows = await this.db.query(
       `SELECT FROM actors a JOIN follows f ON f.approved JOIN actors target ON target.id = f.target_id
           AND (target.id = a.id OR (target.type = 'Application' AND target.domain = a.domain))

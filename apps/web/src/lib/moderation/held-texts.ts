@@ -1,7 +1,7 @@
 import { m } from '#translations';
 
 type Kind = 'EVENT' | 'COMMENT' | 'POST';
-type Rule = 'LINKS' | 'WORDS' | 'DOMAINS' | 'NEWCOMER';
+export type Rule = 'LINKS' | 'WORDS' | 'DOMAINS' | 'NEWCOMER' | 'AKISMET' | 'UNCHECKED';
 
 export const kindWords: Record<Kind, () => string> = {
   EVENT: m.held_one_event,
@@ -14,6 +14,17 @@ const REASONS: Record<Rule, (found: { found: string }) => string> = {
   WORDS: m.spam_found_words,
   DOMAINS: m.spam_found_domains,
   NEWCOMER: m.spam_found_newcomer,
+  AKISMET: m.spam_found_akismet,
+  UNCHECKED: m.spam_found_unchecked,
+};
+
+export const ruleNames: Record<Rule, () => string> = {
+  LINKS: m.spam_rule_links,
+  WORDS: m.spam_rule_words,
+  DOMAINS: m.spam_rule_domains,
+  NEWCOMER: m.spam_rule_newcomer,
+  AKISMET: m.spam_rule_akismet,
+  UNCHECKED: m.spam_rule_unchecked,
 };
 const MAX_TITLE = 80;
 

@@ -13,7 +13,10 @@ registerEnumType(HeldDecision, {
   name: 'HeldTextDecision',
   description: 'APPROVE: it is published as its author wanted; SPAM: it is deleted',
 });
-registerEnumType(SpamRule, { name: 'SpamRule', description: 'NEWCOMER: the first texts of new accounts' });
+registerEnumType(SpamRule, {
+  name: 'SpamRule',
+  description: 'NEWCOMER: the first texts of new accounts; UNCHECKED: Akismet did not answer in time',
+});
 
 /** Why a text waits. */
 @ObjectType('SpamFinding')

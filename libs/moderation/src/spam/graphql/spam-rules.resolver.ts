@@ -1,8 +1,9 @@
-import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, RateLimits } from '#convoke/core';
 import { type RevisedSpamRules, SpamRuleSettings } from '../spam-rule-settings.service.js';
-import { SaveSpamRulesArgs, SpamRulesType } from './spam-rules.type.js';
+import { type RuleVerdicts, SpamVerdicts } from '../feedback/spam-verdicts.service.js';
+import { SaveSpamRulesArgs, SpamRulesType, SpamRuleVerdictsType } from './spam-rules.type.js';
 
 /** The rules against spam, for administrators. */
 @Resolver(() => SpamRulesType)
@@ -10,6 +11,7 @@ export class SpamRulesResolver {
   constructor(
     private readonly settings: SpamRuleSettings,
     private readonly limits: RateLimits,
+    private readonly verdicts: SpamVerdicts,
   ) {}
 
   @Access('administrator')
@@ -26,5 +28,13 @@ export class SpamRulesResolver {
   ): Promise<RevisedSpamRules> {
     await this.limits.consume('write:account', requireUser(viewer).id);
     return this.settings.save(viewer, rules, revision ?? null);
+  }
+
+  @ResolveField(() => [SpamRuleVerdictsType], {
+    name: 'verdicts',
+    description: 'Of those that somebody has decided on',
+  })
+  async verdictsOf(): Promise<RuleVerdicts[]> {
+    return this.verdicts.all();
   }
 }

@@ -1,11 +1,13 @@
 import { ArgsType, Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ForeignSpamMeasure, type HourlyLimits, SpamMeasure } from '#convoke/instance';
+import { ForeignSpamMeasure, type HourlyLimits, SpamMeasure, UncheckedMeasure } from '#convoke/instance';
+import { SpamRule } from '../spam-findings.js';
 
 registerEnumType(SpamMeasure, {
   name: 'SpamMeasure',
   description: 'HOLD: a moderator sees it before everybody else; REPORT: it is shown, and a report is made',
 });
 registerEnumType(ForeignSpamMeasure, { name: 'ForeignSpamMeasure' });
+registerEnumType(UncheckedMeasure, { name: 'UncheckedMeasure' });
 
 const optional = { nullable: true } as const;
 
@@ -31,6 +33,19 @@ export class HourlyLimitsType implements HourlyLimits {
   profile: number | null;
 }
 
+/** How often moderators found a rule right. */
+@ObjectType('SpamRuleVerdicts')
+export class SpamRuleVerdictsType {
+  @Field(() => SpamRule)
+  rule: SpamRule;
+
+  @Field(() => Int, { description: 'How many of the texts that it found were spam' })
+  spam: number;
+
+  @Field(() => Int, { description: 'And how many were not' })
+  ham: number;
+}
+
 /** The rules by which the instance finds spam. */
 @ObjectType('SpamRules')
 export class SpamRulesType {
@@ -51,6 +66,9 @@ export class SpamRulesType {
 
   @Field(() => ForeignSpamMeasure, { description: 'For what people elsewhere say whom nobody here follows' })
   foreignMeasure: ForeignSpamMeasure;
+
+  @Field(() => UncheckedMeasure, { description: 'For what Akismet did not answer about in time' })
+  uncheckedMeasure: UncheckedMeasure;
 
   @Field(() => Int, { description: 'For how long an account is new' })
   newcomerDays: number;
@@ -85,6 +103,9 @@ export class SaveSpamRulesArgs {
 
   @Field(() => ForeignSpamMeasure, optional)
   foreignMeasure?: ForeignSpamMeasure | null;
+
+  @Field(() => UncheckedMeasure, optional)
+  uncheckedMeasure?: UncheckedMeasure | null;
 
   @Field(() => Int, optional)
   newcomerDays?: number | null;

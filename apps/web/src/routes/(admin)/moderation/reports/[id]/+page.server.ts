@@ -19,6 +19,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const csr = false;
 
 const STATUSES = ['OPEN', 'RESOLVED', 'CLOSED'] as const;
+const FEEDBACK = ['SPAM', 'HAM'] as const;
 
 interface Removal {
   id: string;
@@ -43,8 +44,8 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   decide: formAction(async (event, form) => {
     const status = STATUSES.find((each) => each === textFrom(form, 'status')) ?? 'OPEN';
-    const spam = form.has('spam') ? 'SPAM' : null;
-    await mutate(event, decideOnReport, { id: event.params.id, status, antispamFeedback: spam });
+    const antispamFeedback = FEEDBACK.find((each) => each === textFrom(form, 'feedback')) ?? null;
+    await mutate(event, decideOnReport, { id: event.params.id, status, antispamFeedback });
     setFlash(event, 'success', m.report_decided());
     redirect(303, event.url.pathname);
   }),

@@ -11,6 +11,7 @@ export const csr = false;
 
 const MEASURES = ['HOLD', 'REPORT'] as const;
 const FOREIGN_MEASURES = ['ACCEPT', 'HOLD', 'DROP'] as const;
+const UNCHECKED_MEASURES = ['ACCEPT', 'HOLD'] as const;
 
 const rulesQuery = graphql(`
   query SpamRules {
@@ -21,6 +22,7 @@ const rulesQuery = graphql(`
       domains
       measure
       foreignMeasure
+      uncheckedMeasure
       newcomerDays
       newcomerTexts
       hourly {
@@ -28,6 +30,16 @@ const rulesQuery = graphql(`
       }
       newcomerHourly {
         ...HourlyLimits
+      }
+      verdicts {
+        rule
+        spam
+        ham
+      }
+    }
+    config {
+      features {
+        antispam
       }
     }
   }
@@ -50,6 +62,7 @@ const save = graphql(`
     $domains: [String!]
     $measure: SpamMeasure
     $foreignMeasure: ForeignSpamMeasure
+    $uncheckedMeasure: UncheckedMeasure
     $newcomerDays: Int
     $newcomerTexts: Int
     $hourly: HourlyLimitsInput
@@ -62,6 +75,7 @@ const save = graphql(`
       domains: $domains
       measure: $measure
       foreignMeasure: $foreignMeasure
+      uncheckedMeasure: $uncheckedMeasure
       newcomerDays: $newcomerDays
       newcomerTexts: $newcomerTexts
       hourly: $hourly
@@ -73,8 +87,8 @@ const save = graphql(`
 `);
 
 export const load: PageServerLoad = async (event) => {
-  const { spamRules } = await query(event, rulesQuery, {});
-  return { rules: spamRules! };
+  const { spamRules, config } = await query(event, rulesQuery, {});
+  return { rules: spamRules!, asksAkismet: config?.features?.antispam ?? false };
 };
 
 export const actions: Actions = {
@@ -86,6 +100,7 @@ export const actions: Actions = {
       domains: linesFrom(form, 'domains'),
       measure: MEASURES.find((each) => each === form.get('measure')),
       foreignMeasure: FOREIGN_MEASURES.find((each) => each === form.get('foreignMeasure')),
+      uncheckedMeasure: UNCHECKED_MEASURES.find((each) => each === form.get('uncheckedMeasure')),
       newcomerDays: numberFrom(form, 'newcomerDays'),
       newcomerTexts: numberFrom(form, 'newcomerTexts'),
       hourly: limitsFrom(form, 'hourly'),
