@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectDatabase, createLog, loadMigrations, migrateAsFarAs } from '#convoke/core';
+import { connectDatabase, createLog, loadMigrations, migrate } from '#convoke/core';
 import { testConfig } from '#test/config';
 import { cloneDatabase, emptyDatabase } from '#test/database';
 import { tell } from '#test/experiments';
@@ -131,11 +131,11 @@ describe('a migration that is killed', () => {
     try {
       for (const [at, migration] of db.dataSource.migrations.entries()) {
         const mend = cutOff(migration);
-        await expect(migrateAsFarAs(db.dataSource, steps)).rejects.toThrow('terminat');
+        await expect(migrate(db.dataSource)).rejects.toThrow('terminat');
         mend();
         expect(await noted()).toEqual(steps.slice(0, at));
       }
-      await migrateAsFarAs(db.dataSource, steps);
+      await migrate(db.dataSource);
       expect(await made(database.url)).toEqual(await madeInOneGo());
       tell(
         'F12',

@@ -19,7 +19,7 @@ pg.Client.prototype.query = function (text, ...rest) {
 const alive = setInterval(() => process.ppid === parent || process.exit(1), 500);
 const parent = process.ppid;
 const db = await connectDatabase({ url, poolSize: 2, replicaUrls: [] }, createLog('silent'));
-await migrate(db.dataSource, () => createJobTables({ connectionString: url }));
+await migrate(db.dataSource, () => db.transaction((tx) => createJobTables(db, tx)));
 await db.close();
 clearInterval(alive);
 process.stdout.write('done');

@@ -5,15 +5,7 @@ import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  addressOf,
-  connectDatabase,
-  createJobTables,
-  createLog,
-  loadMigrations,
-  Mailer,
-  migrateAsFarAs,
-} from '#convoke/core';
+import { connectDatabase, createJobTables, createLog, loadMigrations, Mailer, migrateAsFarAs } from '#convoke/core';
 import { MediaService } from '#convoke/media';
 import { callConvoke, stopConvoke } from '#test/command-line';
 import { contents } from '#test/contents';
@@ -177,8 +169,10 @@ describe('a backup', () => {
     const older = await newHost();
     const names = (await loadMigrations()).map(({ name }) => name);
     const db = await connectDatabase(testConfig(older).database, createLog('silent'));
-    await migrateAsFarAs(db.dataSource, names.slice(0, -1));
-    await createJobTables(addressOf(db.dataSource));
+    await db.transaction(async (tx) => {
+      await migrateAsFarAs(db.dataSource, names.slice(0, -1), tx);
+      await createJobTables(db, tx);
+    });
     await db.close();
     const kept = join(folder, 'older.tar.gz');
     await callConvoke(older, 'backup', kept);
@@ -211,6 +205,31 @@ describe('a restore', () => {
     expect(await digests(host)).toEqual(before);
     expect(await callConvoke(host, 'restore', file, '--force', '--yes')).toMatchObject({ exitCode: 0 });
     expect(await rowsIn(host, `SELECT FROM users WHERE email LIKE 'changed-%'`)).toEqual([]);
+  });
+
+  it('leaves a database and its key as they were when the rows are refused', async () => {
+    const spoiled = await newHost();
+    await callConvoke(spoiled, 'restore', file);
+    await rowsIn(spoiled, 'ALTER TABLE participations DROP CONSTRAINT participations_event_id_fkey');
+    await rowsIn(spoiled, 'DELETE FROM events');
+    const refused = join(folder, 'refused.tar.gz');
+    await callConvoke(spoiled, 'backup', refused);
+
+    const key = join(host.DATA_DIR!, 'secret.key');
+    await writeFile(key, 'another-key-another-key-another-key');
+    await rowsIn(host, `UPDATE users SET email = 'stays-' || email`);
+    const state = async () => [
+      await digests(host),
+      await schema(host),
+      await counters(host),
+      await readFile(key, 'utf8'),
+    ];
+    const before = await state();
+    const { exitCode, stderr } = await callConvoke(host, 'restore', refused, '--force', '--yes');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('participations_event_id_fkey')]);
+    expect(await state()).toEqual(before);
+    expect(await callConvoke(host, 'restore', file, '--force', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await readFile(key, 'utf8')).toBe(KEY);
   });
 
   it('leaves out what was on its way to people, and keeps what has a time to come', async () => {

@@ -1,20 +1,12 @@
-import pg from 'pg';
-import {
-  addressOf,
-  type Config,
-  connectDatabase,
-  createJobTables,
-  createLog,
-  type Database,
-  migrateAsFarAs,
-} from '#convoke/core';
+import type { PoolClient } from 'pg';
+import { type Config, connectDatabase, createJobTables, createLog, migrateAsFarAs, type Tx } from '#convoke/core';
 import { ModerationAction } from '#convoke/moderation';
 import type { Progress } from '../terminal/progress.js';
 import { type ArchiveEntry, entriesOf } from './archive-entries.js';
 import { noteInLog } from './backup-log.js';
 import { Entry } from './backup-format.js';
 import { checkBackup, type CheckedBackup } from './check-backup.js';
-import { keepSecretKey } from './kept-secret-key.js';
+import { assertKeyFits, keepSecretKey } from './kept-secret-key.js';
 import { storeFile } from './stored-files.js';
 import { TableLoader } from './table-loader.js';
 import { assertAlone, assertEmpty, clear } from './target-database.js';
@@ -38,7 +30,7 @@ export interface Restored {
 
 /**
  * Makes the instance of a backup out of an empty database and data folder. The file is read whole and checked before
- * anything is touched; the rows appear all at once, when the files are in place.
+ * anything is touched; what the database holds gives way to the rows at one moment, when the files are in place.
  */
 export async function restoreBackup(
   config: Config,
@@ -51,11 +43,14 @@ export async function restoreBackup(
   try {
     if (!force) await assertEmpty(db);
     await assertAlone(db);
+    assertKeyFits(config, backup.secretKey);
+    const files = await db.transaction(async (tx) => {
+      await clear(db, tx);
+      await migrateAsFarAs(db.dataSource, backup.header.migrations, tx);
+      await createJobTables(db, tx);
+      return fill(config, tx, { file, backup, sendWaiting }, progress);
+    });
     keepSecretKey(config, backup.secretKey);
-    await clear(db);
-    await migrateAsFarAs(db.dataSource, backup.header.migrations);
-    await createJobTables(addressOf(db.dataSource));
-    const files = await fill(config, db, { file, backup, sendWaiting }, progress);
     const { madeAt, version } = backup.header;
     return { madeAt, version, tables: backup.catalog.tables.length, files };
   } finally {
@@ -70,30 +65,23 @@ interface Filling {
   sendWaiting: boolean;
 }
 
-async function fill(config: Config, db: Database, { file, backup, sendWaiting }: Filling, progress: Progress) {
-  const client = new pg.Client(addressOf(db.dataSource));
-  await client.connect();
-  try {
-    await client.query(`SET TimeZone = 'UTC'`);
-    await client.query('BEGIN');
-    const loader = new TableLoader(client, backup.catalog);
-    await loader.open();
-    let files = 0;
-    let done = 0;
-    for await (const entry of entriesOf(file)) {
-      if (entry.name.startsWith(Entry.ROWS)) await loader.take(entry);
-      else if (await storedFrom(config, entry)) files += 1;
-      progress.show('Restored', ++done, backup.entries + 1);
-    }
-    await loader.close();
-    if (!sendWaiting) await dropOutgoing(client, backup.header.madeAt);
-    await noteInLog(client, ModerationAction.RESTORE, backup.header.madeAt);
-    await client.query('COMMIT');
-    return files;
-  } finally {
-    // Without the commit nothing of it stays.
-    await client.end();
+async function fill(config: Config, tx: Tx, { file, backup, sendWaiting }: Filling, progress: Progress) {
+  // Rows are copied past the mapper.
+  const client = (await tx.queryRunner!.connect()) as PoolClient;
+  await client.query(`SET LOCAL TimeZone = 'UTC'`);
+  const loader = new TableLoader(client, backup.catalog);
+  await loader.open();
+  let files = 0;
+  let done = 0;
+  for await (const entry of entriesOf(file)) {
+    if (entry.name.startsWith(Entry.ROWS)) await loader.take(entry);
+    else if (await storedFrom(config, entry)) files += 1;
+    progress.show('Restored', ++done, backup.entries + 1);
   }
+  await loader.close();
+  if (!sendWaiting) await dropOutgoing(client, backup.header.madeAt);
+  await noteInLog(client, ModerationAction.RESTORE, backup.header.madeAt);
+  return files;
 }
 
 async function storedFrom({ media }: Config, { name, content }: ArchiveEntry): Promise<boolean> {

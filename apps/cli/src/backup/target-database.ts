@@ -1,4 +1,4 @@
-import { type Database, JOB_SCHEMA, SERVER_NAME } from '#convoke/core';
+import { type Database, JOB_SCHEMA, SERVER_NAME, type Tx } from '#convoke/core';
 import { CommandFailed } from '../terminal/terminal.js';
 
 const TABLES = `SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
@@ -29,12 +29,10 @@ export async function assertAlone(db: Database): Promise<void> {
   if (others.length > 0) throw new CommandFailed('A server uses this database. Stop it first.');
 }
 
-/** Leaves a database as it was made; touches nothing where it is that already. */
-export async function clear(db: Database): Promise<void> {
-  await db.query(`DROP SCHEMA IF EXISTS ${JOB_SCHEMA} CASCADE`);
-  if ((await db.query(`${TABLES} LIMIT 1`)).length === 0) return;
-  await db.transaction(async (tx) => {
-    await db.query('DROP SCHEMA public CASCADE', [], tx);
-    await db.query('CREATE SCHEMA public', [], tx);
-  });
+/** Leaves a database as it was made. */
+export async function clear(db: Database, tx: Tx): Promise<void> {
+  await db.query(`DROP SCHEMA IF EXISTS ${JOB_SCHEMA} CASCADE`, [], tx);
+  if ((await db.query(`${TABLES} LIMIT 1`, [], tx)).length === 0) return;
+  await db.query('DROP SCHEMA public CASCADE', [], tx);
+  await db.query('CREATE SCHEMA public', [], tx);
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -33,6 +34,34 @@ describe('loadConfig', () => {
     const first = loadConfig({ DATA_DIR: folder }).secrets.key;
     expect(first.length).toBeGreaterThanOrEqual(32);
     expect(loadConfig({ DATA_DIR: folder }).secrets.key).toBe(first);
+  });
+
+  it('has one secret key for several processes that start together, and none of them reads half of it', () => {
+    const DATA_DIR = join(folder, 'together');
+    const { writeFileSync: write } = fs;
+    const replaceWrite = (by: unknown) => {
+      Object.assign(fs, { writeFileSync: by });
+      syncBuiltinESMExports();
+    };
+    const keys: string[] = [];
+    const start = () => keys.push(loadConfig({ DATA_DIR }).secrets.key);
+    replaceWrite((path: string, text: string, options: object) => {
+      replaceWrite(write);
+      // A file is there before what stands in it: then another one starts.
+      write(path, '', options);
+      start();
+      write(path, text);
+    });
+    start();
+    expect(keys).toEqual([keys[0], keys[0]]);
+    expect(fs.readdirSync(DATA_DIR)).toEqual(['secret.key']);
+    expect(fs.statSync(join(DATA_DIR, 'secret.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('does not go on with a secret key that somebody has emptied', () => {
+    const DATA_DIR = mkdtempSync(join(folder, 'emptied-'));
+    writeFileSync(join(DATA_DIR, 'secret.key'), '\n');
+    expect(() => loadConfig({ DATA_DIR })).toThrow('is empty');
   });
 
   it('reads a secret from the file that a _FILE variable names', () => {

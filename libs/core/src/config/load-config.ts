@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { environment } from './config.schema.js';
 import { configFrom, type Config } from './config.js';
@@ -60,11 +60,21 @@ function withoutBlanks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 function keptSecretKey(dataDir: string): string {
   const path = join(dataDir, 'secret.key');
   mkdirSync(dataDir, { recursive: true });
+  if (!existsSync(path)) keepNewKey(path);
+  const key = readFileSync(path, 'utf8').trim();
+  if (key === '') throw new ConfigMistakes([`DATA_DIR: ${path} is empty; put the instance's key back into it`]);
+  return key;
+}
+
+/** The first of several processes that start together wins: a key shows under its name when it is whole. */
+function keepNewKey(path: string): void {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    // `wx` lets the first of several processes that start together win; the others read its key.
-    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(unfinished, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(unfinished, { force: true });
   }
-  return readFileSync(path, 'utf8').trim();
 }

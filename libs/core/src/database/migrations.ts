@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { DataSource, MigrationInterface } from 'typeorm';
+import { type DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
+import type { Tx } from './database.service.js';
 
 type MigrationClass = new () => MigrationInterface;
 
@@ -38,13 +39,15 @@ export async function withBootLock<T>(dataSource: DataSource, work: () => Promis
 }
 
 /** Brings the empty schema to where these migrations had brought it, and no further. Throws when one is not known. */
-export async function migrateAsFarAs(dataSource: DataSource, names: readonly string[]): Promise<void> {
+export async function migrateAsFarAs(dataSource: DataSource, names: readonly string[], tx: Tx): Promise<void> {
   const all = dataSource.migrations;
   const wanted = all.filter((migration) => names.includes(nameOf(migration)));
   if (wanted.length < names.length) throw new Error('Some of these migrations belong to a newer version');
+  const executor = new MigrationExecutor(dataSource, tx.queryRunner);
+  executor.transaction = 'none';
   Object.assign(dataSource, { migrations: wanted });
   try {
-    await migrate(dataSource);
+    await executor.executePendingMigrations();
   } finally {
     Object.assign(dataSource, { migrations: all });
   }

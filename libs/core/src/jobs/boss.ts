@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientConfig } from 'pg';
-import { type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
+import { getConstructionPlans, type Job, type JobResult, PgBoss, type QueueResult } from 'pg-boss';
 import { Log } from '../logging/index.js';
 import { InjectConfig, type Config } from '../config/index.js';
-import { addressOf, Database, SERVER_NAME } from '../database/index.js';
+import { addressOf, Database, SERVER_NAME, type Tx } from '../database/index.js';
 import { Metrics } from '../metrics/index.js';
 import type { QueueOptions } from './definitions.js';
 import { type RegisteredHandler, JobRegistry } from './registry.js';
@@ -16,11 +15,12 @@ const POLL_SECONDS = 30;
 /** How often somebody looks for jobs whose worker has died. */
 const SUPERVISION_SECONDS = 15;
 
+/** What the queue's own plan of its tables says of a transaction: it is to be part of another. */
+const OWN_TRANSACTION = /^\s*(BEGIN|SET LOCAL \w+ = \d+|COMMIT);$/gm;
+
 /** Makes the queue's tables in a database that has none, and leaves them empty. */
-export async function createJobTables(address: ClientConfig): Promise<void> {
-  const boss = new PgBoss({ ...(address as object), schema: JOB_SCHEMA, max: 1, supervise: false, schedule: false });
-  await boss.start();
-  await boss.stop({ graceful: false });
+export async function createJobTables(db: Database, tx: Tx): Promise<void> {
+  await db.query(getConstructionPlans(JOB_SCHEMA, { createSchema: true }).replace(OWN_TRANSACTION, ''), [], tx);
 }
 
 /** Owns the job queue: its tables, its queues and, in a worker, the handlers at work. */
