@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { User, UserRole } from '#convoke/accounts';
 import { InstanceSettingsService } from '#convoke/instance';
-import { tokenMailedTo } from '#test/mails';
+import { runCron } from '#test/cron';
+import { mailsTo, tokenMailedTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
@@ -164,6 +165,86 @@ describe('a link', () => {
   });
 });
 
+describe('an invitation by mail', () => {
+  const invite = (args: object, as: TestPerson | null = moderator) =>
+    server.graphql(
+      `mutation ($email: String!, $words: String, $locale: String) {
+        inviteUser(email: $email, words: $words, locale: $locale) { email ${FIELDS} }
+      }`,
+      { ...args },
+      { token: as?.accessToken },
+    );
+  const codeMailedTo = async (email: string) =>
+    /invitation=([\w-]{22})\b/.exec((await mailsTo(server, email)).at(-1)?.text ?? '')![1]!;
+  const kept = async (email: string) => server.db.query('SELECT id FROM invitation_links WHERE email = $1', [email]);
+
+  test('brings words, and a link that lets one person in within seven days', async () => {
+    const email = 'marie@example.org';
+    const { data } = await invite({ email: ' marie@example.org ', words: 'Nous <b>chantons</b> mardi.', locale: 'fr' });
+    const { code, expiresOn, ...made } = data!.inviteUser;
+    expect(made).toMatchObject({ email, maxUses: 1, state: 'GOOD', maker: { email: moderator.user.email } });
+    expect((Date.parse(expiresOn) - Date.now()) / (24 * 3_600_000)).toBeCloseTo(7, 2);
+    const [mail] = await mailsTo(server, email);
+    expect(mail!.subject).toContain('une invitation');
+    expect(mail!.text).toContain('Nous <b>chantons</b> mardi.');
+    expect(mail!.html).not.toContain('<b>chantons');
+    expect(await codeMailedTo(email)).toBe(code);
+    await register(email, code);
+    expect(await confirm(email)).toBe('in');
+    expect(await stateOf(code)).toBe('USED_UP');
+    const restore = moveClock(server, 6 * 24);
+    await runCron(server, 'accounts.purge');
+    expect(await kept(email)).toHaveLength(1);
+    restore();
+  });
+
+  test('is one for an address while it is good, also when many send it; withdrawn, it opens nothing', async () => {
+    const email = 'choir@example.org';
+    const answers = await Promise.all(Array.from({ length: 5 }, () => invite({ email })));
+    const refused = answers.flatMap(({ errors }) => errors ?? []);
+    expect(refused.map(({ code, field }) => [code, field])).toEqual(Array(4).fill(['validation', 'email']));
+    expect(await mailsTo(server, email)).toHaveLength(1);
+    const first = await codeMailedTo(email);
+    await end(answers.find(({ errors }) => !errors)!.data!.inviteUser.id);
+    expect(await stateOf(first)).toBe('OVER');
+    expect((await invite({ email })).errors).toBeUndefined();
+    expect(await mailsTo(server, email)).toHaveLength(2);
+    const restore = moveClock(server, 8 * 24);
+    expect((await invite({ email })).errors).toBeUndefined();
+    restore();
+  });
+
+  test('is forgotten with its address when its time is over', async () => {
+    const email = 'forgotten@example.org';
+    await invite({ email });
+    const restore = moveClock(server, 8 * 24);
+    await runCron(server, 'accounts.purge');
+    restore();
+    expect(await kept(email)).toEqual([]);
+  });
+
+  test.each([
+    ['email', { email: 'no address' }],
+    ['email', { email: 'x@spam.example' }],
+    ['words', { email: 'words@example.org', words: 'x'.repeat(1001) }],
+    ['words', { email: 'words@example.org', words: 'a\u0000b' }],
+    ['locale', { email: 'words@example.org', locale: 'tlh' }],
+  ])('with a bad %s goes to nobody', async (field, args) => {
+    expect((await invite(args)).errors![0]).toMatchObject({ code: 'validation', field });
+    expect(await mailsTo(server, args.email)).toEqual([]);
+  });
+
+  test('goes to nobody who has an account, from nobody but moderators, and not where registration is closed', async () => {
+    const email = 'closed@example.org';
+    expect((await invite({ email: member.user.email })).errors![0]).toMatchObject({ field: 'email' });
+    expect((await invite({ email }, member)).errors![0]!.code).toBe('unauthorized');
+    await setPolicy('closed');
+    expect((await invite({ email })).errors![0]).toMatchObject({ code: 'registrations_closed', field: 'email' });
+    expect(await mailsTo(server, email)).toEqual([]);
+    expect(await kept(email)).toEqual([]);
+  });
+});
+
 describe('where the policy is', () => {
   test('invite, nobody gets in without a link', async () => {
     expect((await register('alone@example.org', null)).errors![0]).toMatchObject({ code: 'invitation_required' });
@@ -203,11 +284,16 @@ describe('moderators', () => {
     expect((await list('(page: 2, limit: 1)')).data!.invitationLinks.elements).toMatchObject([{ code: older.code }]);
   });
 
-  test('end a link once', async () => {
+  test('end a link once; that they made and ended it is written down', async () => {
     const { id } = await link();
     const first = (await end(id)).data!.endInvitationLink;
     expect(first.state).toBe('OVER');
     expect((await end(id)).data!.endInvitationLink).toEqual(first);
+    const logged = await server.db.query(
+      `SELECT action FROM action_logs WHERE target_kind = 'invitation' AND target_id = $1 AND user_id = $2 ORDER BY id`,
+      [id, moderator.user.id],
+    );
+    expect(logged).toEqual(['invitation_creation', 'invitation_ending'].map((action) => ({ action })));
     for (const none of ['999999', 'x']) {
       expect((await end(none)).errors![0]!.code).toBe('invitation_link_not_found');
     }

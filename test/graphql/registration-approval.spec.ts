@@ -71,6 +71,10 @@ async function waiting(email: string): Promise<User> {
   return (await stored(email))!;
 }
 
+/** What was written down about the decision. */
+const logged = async ({ id }: User) =>
+  server.db.query('SELECT action, user_id AS "by", details FROM action_logs WHERE target_id = $1', [id]);
+
 describe('whoever registers', () => {
   test.each([null, '', '  \n ', 'x'.repeat(501)])('tells why in 500 characters at most: not %j', async (reason) => {
     const { errors } = await register('mute@example.org', { reason });
@@ -167,6 +171,8 @@ describe('moderators', () => {
       waitingSince: null,
     });
     expect((await mailsTo(server, user.email)).at(-1)).toMatchObject({ subject: 'Convoke: your account is ready' });
+    const by = moderator.user.id;
+    expect(await logged(user)).toEqual([{ action: 'registration_approval', by, details: {} }]);
     expect(await login(user.email)).toBe('in');
     expect(await stored(user.email)).toMatchObject({ waitingSince: null, registrationReason: null });
   });
@@ -178,6 +184,7 @@ describe('moderators', () => {
     expect(mail.subject).toBe('Convoke: about your request for an account');
     expect(mail.text).toContain('We only take neighbours.');
     expect(await stored(user.email)).toBeNull();
+    expect(await logged(user)).toMatchObject([{ action: 'registration_rejection', by: moderator.user.id }]);
     expect(await login(user.email)).toBe('invalid_credentials');
   });
 
@@ -185,6 +192,7 @@ describe('moderators', () => {
     const user = await waiting('long@example.org');
     expect((await reject(user.id, 'x'.repeat(501))).errors![0]).toMatchObject({ code: 'validation', field: 'reason' });
     expect(await stored(user.email)).not.toBeNull();
+    expect(await logged(user)).toEqual([]);
     await reject(user.id);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { User, UserRole } from '#convoke/accounts';
 import { mailsTo, tokenMailedTo } from '#test/mails';
-import { addProfile, buildPerson, type TestPerson } from '#test/people';
+import { addProfile, buildPerson, signIn, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -244,6 +244,55 @@ describe('an account that a moderator deletes', () => {
     expect(await codeOf(erase(rose.user.id, father))).toBe('unauthorized');
     for (const id of ['999999999', 'x', '-1', '']) expect(await codeOf(erase(id))).toBe('user_not_found');
     expect(await stored(rose)).not.toBeNull();
+  });
+});
+
+describe('a moderator who is asked for help', () => {
+  const help = (what: 'signUserOut' | 'resendUserConfirmation', id: string, as = moderator) =>
+    ask(`mutation ($id: ID!) { ${what}(id: $id) { email } }`, { id }, as);
+  const actions = async () =>
+    (await server.db.query<{ action: string }>('SELECT action FROM action_logs')).map(({ action }) => action);
+
+  test('signs somebody out everywhere, who is told and can sign in again', async () => {
+    const rose = await buildPerson(server);
+    const { accessToken } = await signIn(server, rose.user);
+    expect((await help('signUserOut', rose.user.id)).data).toEqual({ signUserOut: { email: rose.user.email } });
+    for (const token of [rose.accessToken, accessToken])
+      expect(await server.graphql('{ loggedUser { id } }', {}, { token })).toMatchObject({ message: 'invalid_token' });
+    expect((await mailsTo(server, rose.user.email)).map(({ subject }) => subject)).toEqual([
+      expect.stringContaining('signed out'),
+    ]);
+    expect(await actions()).toEqual(['user_sign_out']);
+    expect(await login(rose)).toBe('in');
+  });
+
+  test('has the link sent again by which somebody confirms, and to nobody who needs none', async () => {
+    const email = 'slow.mail@gardens.example';
+    const register = `mutation ($email: String!) { createUser(email: $email, password: "eleven green trees") { id } }`;
+    await server.graphql(register, { email });
+    const { id } = (await server.db.manager.findOneBy(User, { email }))!;
+    const first = await tokenMailedTo(server, email);
+    expect((await help('resendUserConfirmation', id)).data).toEqual({ resendUserConfirmation: { email } });
+    const token = await tokenMailedTo(server, email);
+    expect(token).not.toBe(first);
+    const confirm = 'mutation ($token: String!) { validateUser(token: $token) { accessToken } }';
+    expect((await server.graphql(confirm, { token })).errors).toBeUndefined();
+    expect((await help('resendUserConfirmation', id)).errors![0]).toMatchObject({ code: 'validation', field: 'id' });
+    expect(await actions()).toEqual(['user_confirmation_mail']);
+    expect(await mailsTo(server, email)).toHaveLength(2);
+  });
+
+  test('is one, and does it for accounts that there are', async () => {
+    const [rose, father] = [await buildPerson(server), await buildPerson(server)];
+    for (const what of ['signUserOut', 'resendUserConfirmation'] as const) {
+      expect(await codeOf(help(what, rose.user.id, father))).toBe('unauthorized');
+      expect(await codeOf(help(what, administrator.user.id))).toBe('administrators_only');
+      for (const id of ['999999999', 'x', '-1', '']) expect(await codeOf(help(what, id))).toBe('user_not_found');
+    }
+    expect(await actions()).toEqual([]);
+    expect(await server.graphql('{ loggedUser { id } }', {}, { token: rose.accessToken })).toMatchObject({
+      data: { loggedUser: { id: rose.user.id } },
+    });
   });
 });
 

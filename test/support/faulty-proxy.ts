@@ -7,19 +7,21 @@ export interface ProxyFaults {
   /** Paths that it does not pass on. */
   keeps?: RegExp;
   forwardedFor?: string;
+  forwardedProto?: string;
   upgrades?: boolean;
 }
 
 /** Something badly set up that stands before a server. */
 export async function startFaultyProxy(
   target: string,
-  { keeps, forwardedFor, upgrades = true }: ProxyFaults,
+  { keeps, forwardedFor, forwardedProto, upgrades = true }: ProxyFaults,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { hostname, port, host } = new URL(target);
   const headersOf = ({ headers }: IncomingMessage) => ({
     ...headers,
     host,
     ...(forwardedFor ? { 'x-forwarded-for': forwardedFor } : {}),
+    ...(forwardedProto ? { 'x-forwarded-proto': forwardedProto } : {}),
   });
   const proxy = createServer((incoming, outgoing) => {
     if (keeps?.test(incoming.url!)) return void outgoing.writeHead(404).end('<h1>Not here</h1>');

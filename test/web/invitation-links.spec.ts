@@ -3,9 +3,9 @@ import type { Page } from 'playwright-core';
 import { UserRole } from '#convoke/accounts';
 import { InstanceSettingsService } from '#convoke/instance';
 import { obstacles } from '#test/axe';
-import { tokenMailedTo } from '#test/mails';
+import { mailsTo, tokenMailedTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
-import { press, useSite } from '#test/site';
+import { mistake, press, useSite } from '#test/site';
 
 const site = useSite({ REGISTRATIONS: 'invite' });
 const { visit } = site;
@@ -83,6 +83,30 @@ describe.each([
     expect(await words(page)).toContain('The time of this invitation is over.');
     expect(await page.getByRole('main').locator('form').count()).toBe(0);
   });
+});
+
+it('somebody is invited by mail with a word, without JavaScript, until it is withdrawn', async () => {
+  const desk = await visit('/settings/admin/users', { as: moderator, javaScriptEnabled: false });
+  await desk.getByRole('link', { name: 'Invite somebody by mail' }).click();
+  await desk.getByLabel('E-mail address').fill(moderator.user.email);
+  await desk.getByLabel('A word to them').fill('We sing on Tuesdays.');
+  await press(desk, 'Send the invitation');
+  expect(await mistake(desk)).toContain('Another account has this address.');
+  expect(await desk.getByLabel('A word to them').inputValue()).toBe('We sing on Tuesdays.');
+  await desk.getByLabel('E-mail address').fill('choir@example.org');
+  await press(desk, 'Send the invitation');
+  await desk.getByText('The invitation is on its way to choir@example.org.').waitFor();
+  const [mail] = await mailsTo(site.server, 'choir@example.org');
+  expect(mail!.text).toContain('We sing on Tuesdays.');
+  const url = /https?:\S+invitation=[\w-]+/.exec(mail!.text!)![0];
+  const page = await visit(url);
+  expect(await words(page)).toContain('You are invited');
+
+  await card(desk, 'choir@example.org').getByText('Withdraw', { exact: true }).click();
+  await press(desk, 'Withdraw the invitation to choir@example.org');
+  await desk.getByText('The link lets nobody in any more.').waitFor();
+  await page.goto(url);
+  expect(await words(page)).toContain('The time of this invitation is over.');
 });
 
 describe('without a good link', () => {

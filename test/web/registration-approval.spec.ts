@@ -87,6 +87,15 @@ describe.each([
 });
 
 describe('the queue', () => {
+  it('is decided from the list of accounts as well', async () => {
+    await comeToWait('listed@example.org');
+    const desk = await visit('/settings/admin/users?show=waiting', { as: moderator, javaScriptEnabled: false });
+    expect(await card(desk, 'listed@example.org').innerText()).toContain(reason);
+    await press(desk, 'Let in listed@example.org');
+    await desk.getByText('listed@example.org can sign in now').waitFor();
+    expect(await card(desk, 'listed@example.org').count()).toBe(0);
+  });
+
   it('says so when another moderator was quicker', async () => {
     await comeToWait('contested@example.org');
     const desk = await visit(REGISTRATIONS, { as: moderator });

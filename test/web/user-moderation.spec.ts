@@ -55,6 +55,9 @@ describe.each([
     expect(await mistake(desk)).toContain('Another account has this address.');
 
     await desk.goto(pathOf(desk));
+    await desk.getByText('Sign out everywhere…').click();
+    await press(desk, `Sign ${email} out everywhere`);
+    await desk.getByText('The account is signed out everywhere.').waitFor();
     await desk.getByText('Disable…').click();
     await press(desk, `Disable ${email}`);
     await desk.getByText('The account is disabled.').waitFor();

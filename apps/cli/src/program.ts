@@ -6,6 +6,7 @@ import { version } from '#convoke/instance';
 import { type Call, configOf, type Does, type Shell, type WithServices, withServices } from './command.js';
 import { addGroupCommands, addProfileCommands } from './commands/actors/index.js';
 import { addBackupCommands } from './commands/backup.commands.js';
+import { addCompletionCommand } from './commands/completion.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
 import { addExportCommands } from './commands/export.commands.js';
 import { addInstanceCommands } from './commands/instances/index.js';
@@ -73,6 +74,7 @@ export function build(terminal: Terminal, onServices: WithServices, ended: (code
   addExportCommands(program, shell);
   addBackupCommands(program, shell);
   addDoctorCommand(program, shell);
+  addCompletionCommand(program, shell);
   return program;
 }
 

@@ -41,9 +41,14 @@ export class AccountAdministration {
   async disable(tx: Tx, user: User): Promise<void> {
     user.disabledAt = this.clock.now();
     await tx.update(User, { id: user.id }, { disabledAt: user.disabledAt });
+    await this.signOut(tx, user);
+    await this.forgetLinks(tx, user.id);
+  }
+
+  /** Ends what anybody is signed in with, programs too. */
+  async signOut(tx: Tx, user: User): Promise<void> {
     await this.sessions.endAll(tx, user.id);
     await this.grants.endAll(tx, user.id);
-    await this.forgetLinks(tx, user.id);
   }
 
   async enable(tx: Tx, user: User): Promise<void> {

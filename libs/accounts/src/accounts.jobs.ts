@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cron, OnJob } from '#convoke/core';
 import { ConfirmationService } from './confirmation.service.js';
 import { EmailChanges } from './email-changes.service.js';
+import { InvitationLinks } from './invitation-links.service.js';
 import { type MailRequest, OfferPasswordReset, ResendConfirmation } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
@@ -24,6 +25,7 @@ export class AccountsJobs {
     private readonly signIns: SignIns,
     private readonly proofs: ProofsOfWork,
     private readonly emailChanges: EmailChanges,
+    private readonly invitations: InvitationLinks,
   ) {}
 
   @OnJob(ResendConfirmation)
@@ -49,5 +51,6 @@ export class AccountsJobs {
     await this.tokens.purge();
     await this.proofs.purge();
     await this.emailChanges.purge();
+    await this.invitations.purge();
   }
 }

@@ -27,6 +27,7 @@ import { InvitationLinks } from './invitation-links.service.js';
 import { AccountLock, LOCK_DOWN_PROVIDERS, SecurityLetters } from './lock-down/index.js';
 import { LoginChallenges } from './login-challenges.service.js';
 import { LoginService } from './login.service.js';
+import { MailedInvitations } from './mailed-invitations.service.js';
 import { MailRequests } from './mail-requests.service.js';
 import { ModeratorNotices } from './moderator-notices.service.js';
 import { OneTimeTokens } from './one-time-tokens.service.js';
@@ -72,6 +73,7 @@ import { Users } from './user.service.js';
     Entrance,
     LoginChallenges,
     LoginService,
+    MailedInvitations,
     MailRequests,
     OneTimeTokens,
     PasswordChangeService,
@@ -112,10 +114,14 @@ import { Users } from './user.service.js';
     AccessTokens,
     AccountLetters,
     AccountRecords,
+    ConfirmationService,
+    InvitationLinks,
+    MailedInvitations,
     PasswordProof,
     PasswordResetService,
     Passwords,
     ProofsOfWork,
+    RegistrationRequests,
     SecondFactors,
     Sessions,
     Users,

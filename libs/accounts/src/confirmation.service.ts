@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, DomainEvents, type Tx } from '#convoke/core';
+import { chooseLocale, Database, DomainError, DomainEvents, invalid, type Locale, type Tx } from '#convoke/core';
 import { AccountMails } from './account-mails.service.js';
 import { UserConfirmed } from './accounts.domain-events.js';
 import { admitted, Entrance, type SignedIn } from './entrance.service.js';
@@ -38,13 +38,15 @@ export class ConfirmationService {
   async resendTo({ email, locale }: MailRequest): Promise<void> {
     await this.db.transaction(async (tx) => {
       const user = await this.users.findByEmail(email, tx);
-      if (!user || user.confirmedAt || user.waitingSince || user.disabledAt) return;
-      await this.users.noteConfirmationSent(tx, user);
-      const [registration, ...others] = await this.tokens.registrations(tx, user.id);
-      const unclear = others.length > 0 || (!registration && user.passwordHash === null);
-      if (unclear) await this.mails.offerNewPassword(tx, user, locale);
-      else await this.mails.askToConfirm(tx, user, locale, registration);
+      if (user && awaitsProof(user)) await this.resend(tx, user, locale);
     });
+  }
+
+  /** The same for whoever runs the instance; throws user_disabled, InvalidInput. */
+  async resendFor(tx: Tx, user: User): Promise<void> {
+    if (user.disabledAt) throw new DomainError('user_disabled', { field: 'id' });
+    if (!awaitsProof(user)) throw invalid('id', 'error_no_confirmation_awaited');
+    await this.resend(tx, user, chooseLocale());
   }
 
   /** Confirms the account of a mail's token and signs its user in; throws invalid_link, or user_not_approved. */
@@ -77,4 +79,16 @@ export class ConfirmationService {
     await this.firstProfiles.claim(tx, user, network);
     await this.events.emit(tx, UserConfirmed, { userId: user.id });
   }
+
+  private async resend(tx: Tx, user: User, locale: Locale): Promise<void> {
+    await this.users.noteConfirmationSent(tx, user);
+    const [registration, ...others] = await this.tokens.registrations(tx, user.id);
+    const unclear = others.length > 0 || (!registration && user.passwordHash === null);
+    if (unclear) await this.mails.offerNewPassword(tx, user, locale);
+    else await this.mails.askToConfirm(tx, user, locale, registration);
+  }
+}
+
+function awaitsProof({ confirmedAt, waitingSince, disabledAt }: User): boolean {
+  return !confirmedAt && !waitingSince && !disabledAt;
 }

@@ -13,6 +13,10 @@ export class InvitationLink {
   @Column('text')
   code: string;
 
+  /** To whom it was mailed; null for one that moderators hand out. */
+  @Column('citext', { nullable: true })
+  email: string | null;
+
   /** What moderators note for themselves. */
   @Column('text')
   note: string;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
 import {
   Clock,
@@ -17,6 +18,9 @@ import { InvitationLink, InvitationLinkState } from './invitation-link.entity.js
 
 const USES = 10;
 const DAYS = 30;
+/** For how long a mailed one is good. */
+const MAILED_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
 
 export interface InvitationWish {
   note?: string | null;
@@ -44,8 +48,8 @@ export class InvitationLinks {
     };
   }
 
-  /** Makes a link; throws InvalidInput. */
-  async make(makerId: string, wish: InvitationWish): Promise<InvitationLink> {
+  /** Makes a link to hand out; throws InvalidInput. */
+  async make(tx: Tx, makerId: string, wish: InvitationWish): Promise<InvitationLink> {
     const now = this.clock.now();
     const wishSchema = z.object({
       note: lineInput({ max: 200 }),
@@ -55,29 +59,40 @@ export class InvitationLinks {
         .refine((end) => end > now, 'error_invitation_past')
         .nullable(),
     });
-    const { maxUses = USES, expiresOn = new Date(now.getTime() + DAYS * 24 * 3_600_000) } = wish;
+    const { maxUses = USES, expiresOn = new Date(now.getTime() + DAYS * DAY_MS) } = wish;
     const parsed = parseInput(wishSchema, { note: wish.note ?? '', maxUses, expiresOn });
-    const link = this.db.manager.create(InvitationLink, {
-      code: randomBytes(16).toString('base64url'),
-      note: parsed.note,
-      maxUses: parsed.maxUses,
-      uses: 0,
-      expiresAt: parsed.expiresOn,
-      endedAt: null,
-      makerId,
-      createdAt: now,
+    const { expiresOn: expiresAt, ...rest } = parsed;
+    return this.add(tx, { ...rest, expiresAt, email: null, makerId });
+  }
+
+  /** Makes a link for one person, to be mailed; throws InvalidInput while another one for this address is good. */
+  async makeFor(tx: Tx, email: string, makerId: string | null): Promise<InvitationLink> {
+    const now = this.clock.now();
+    await this.db.query(
+      `UPDATE invitation_links SET ended_at = $2
+        WHERE email = $1 AND ended_at IS NULL AND (expires_at <= $2 OR uses >= max_uses)`,
+      [email, now],
+      tx,
+    );
+    const expiresAt = new Date(now.getTime() + MAILED_DAYS * DAY_MS);
+    const wish = { email, note: '', maxUses: 1, expiresAt, makerId };
+    return this.add(tx, wish).catch((error: unknown) => {
+      throw isTaken(error) ? invalid('email', 'error_invited_already') : error;
     });
-    await this.db.manager.insert(InvitationLink, link);
+  }
+
+  /** Holds a link; throws invitation_link_not_found. */
+  async lock(tx: Tx, id: string): Promise<InvitationLink> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const link = isId(id) ? await tx.findOne(InvitationLink, { where: { id }, lock }) : null;
+    if (!link) throw new DomainError('invitation_link_not_found', { field: 'id' });
     return link;
   }
 
-  /** Ends a link for good; throws invitation_link_not_found. */
-  async end(id: string): Promise<InvitationLink> {
-    const link = isId(id) ? await this.db.manager.findOneBy(InvitationLink, { id }) : null;
-    if (!link) throw new DomainError('invitation_link_not_found', { field: 'id' });
-    link.endedAt ??= this.clock.now();
-    await this.db.manager.update(InvitationLink, { id }, { endedAt: link.endedAt });
-    return link;
+  /** Ends one for good. */
+  async end(tx: Tx, link: InvitationLink): Promise<void> {
+    link.endedAt = this.clock.now();
+    await tx.update(InvitationLink, { id: link.id }, { endedAt: link.endedAt });
   }
 
   /** What whoever holds a link learns of it. */
@@ -108,7 +123,31 @@ export class InvitationLinks {
     return taken.length > 0;
   }
 
+  /** Forgets to whom links were mailed once their time is over. */
+  async purge(): Promise<void> {
+    await this.db.query(
+      `DELETE FROM invitation_links l WHERE email IS NOT NULL AND expires_at <= $1
+        AND NOT EXISTS (SELECT FROM users WHERE invitation_link_id = l.id)`,
+      [this.clock.now()],
+    );
+  }
+
+  private async add(
+    tx: Tx,
+    values: Pick<InvitationLink, 'email' | 'note' | 'maxUses' | 'expiresAt' | 'makerId'>,
+  ): Promise<InvitationLink> {
+    const code = randomBytes(16).toString('base64url');
+    const link = tx.create(InvitationLink, { ...values, code, uses: 0, endedAt: null, createdAt: this.clock.now() });
+    await tx.insert(InvitationLink, link);
+    return link;
+  }
+
   private async find(code: string): Promise<InvitationLink | null> {
     return /^[\w-]{22}$/.test(code) ? this.db.manager.findOneBy(InvitationLink, { code }) : null;
   }
+}
+
+/** That another link is for the same address. */
+function isTaken(error: unknown): boolean {
+  return error instanceof QueryFailedError && error.driverError.code === '23505';
 }

@@ -47,6 +47,13 @@ export class RegistrationAdmission {
     if ((await this.obstacle(email)) === 'address_not_accepted') throw notAccepted();
   }
 
+  /** Whether a link lets somebody with this address in; throws registrations_closed or InvalidInput. */
+  async checkInvited(email: string): Promise<void> {
+    const obstacle = await this.obstacle(email, true);
+    if (obstacle === 'address_not_accepted') throw notAccepted();
+    if (obstacle) throw new DomainError(obstacle, { field: 'email' });
+  }
+
   /** Whether somebody may come whom others vouch for: anybody who is not kept out by name. Throws InvalidInput. */
   async checkVouched(email: string): Promise<void> {
     const { registrationDenylist: denylist } = await this.settings.current();

@@ -39,25 +39,21 @@ export class RegistrationRequests {
   }
 
   /** Lets somebody in and tells them; throws registration_request_not_found. */
-  async approve(userId: string): Promise<User> {
-    return this.db.transaction(async (tx) => {
-      const user = await this.lockWaiting(tx, userId);
-      await this.users.markConfirmed(tx, user, null);
-      await this.events.emit(tx, UserConfirmed, { userId });
-      await this.mails.tellOfApproval(tx, user);
-      return user;
-    });
+  async approve(tx: Tx, userId: string): Promise<User> {
+    const user = await this.lockWaiting(tx, userId);
+    await this.users.markConfirmed(tx, user, null);
+    await this.events.emit(tx, UserConfirmed, { userId });
+    await this.mails.tellOfApproval(tx, user);
+    return user;
   }
 
   /** Turns somebody away: tells them, with the word given, and deletes the account. Throws registration_request_not_found. */
-  async reject(userId: string, rawReason: string): Promise<User> {
+  async reject(tx: Tx, userId: string, rawReason: string): Promise<User> {
     const { reason } = parseInput(wordSchema, { reason: rawReason });
-    return this.db.transaction(async (tx) => {
-      const user = await this.lockWaiting(tx, userId);
-      await this.mails.tellOfRejection(tx, user, reason);
-      await tx.delete(User, { id: user.id });
-      return user;
-    });
+    const user = await this.lockWaiting(tx, userId);
+    await this.mails.tellOfRejection(tx, user, reason);
+    await tx.delete(User, { id: user.id });
+    return user;
   }
 
   /** Of two moderators who decide at once, the second finds nobody who waits. */

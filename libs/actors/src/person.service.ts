@@ -47,6 +47,14 @@ export class Persons {
     });
   }
 
+  /** One more profile for an account that the caller holds, without pictures and at any pace. Throws InvalidInput. */
+  async createFor(tx: Tx, owner: User, input: ProfileInput & { preferredUsername: string }): Promise<Actor> {
+    const texts = parseInput(newProfile, input);
+    await this.usernames.claim(tx, texts.preferredUsername);
+    await this.assertMayAdd(tx, owner);
+    return this.add(tx, owner, randomId(), texts);
+  }
+
   /** Gives the user a profile of a name that was claimed. */
   async add(tx: Tx, user: User, id: string, { preferredUsername, ...values }: NewProfile & PictureIds): Promise<Actor> {
     const person = newActor({

@@ -17,7 +17,7 @@ export { InstanceBlocks } from './instances/instance-blocks.service.js';
 export { isAtOrBelow, isSuspendedHost } from './instances/suspended-hosts.js';
 export { ModerationModule } from './moderation.module.js';
 export { CustomPageQueries } from './pages/custom-page.queries.js';
-export { ModeratedProfiles } from './profiles/index.js';
+export { MadeProfiles, ModeratedProfiles } from './profiles/index.js';
 export { ReportHandling } from './reports/report-handling.service.js';
 export { ReportStatus } from './reports/report.entity.js';
 export { AdministeredJobs, AdministeredMail, AdministeredStorage, StorageReport } from './running/index.js';
@@ -30,7 +30,10 @@ export { AdminSettings, SETTING_NAMES, type SettingName, settingOf } from './set
 export {
   AccountRescue,
   AdministeredUsers,
+  Invitations,
+  MadeUsers,
   ModeratedUsers,
+  RegistrationDecisions,
   UserListQueries,
   UserOrder,
   UserState,

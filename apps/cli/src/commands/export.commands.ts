@@ -1,15 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { InstanceCalendar } from '#convoke/discovery';
+import { HandedArchives } from '#convoke/portability';
 import type { Shell } from '../command.js';
 import { sentence } from '../terminal/answer.js';
 import { Progress } from '../terminal/progress.js';
 import { CommandFailed } from '../terminal/terminal.js';
+import { accountAt } from './users/account.js';
 
 /** What can be taken elsewhere. */
-export function addExportCommands(program: Command, { add, acts }: Shell): void {
+export function addExportCommands(program: Command, shell: Shell): void {
   const exports = program.command('export').description('files to be taken elsewhere');
+  addEventExport(exports, shell);
+  addAccountExport(exports, shell);
+}
 
+function addEventExport(exports: Command, { add, acts }: Shell): void {
   add(
     exports,
     'events <file>',
@@ -28,4 +34,30 @@ export function addExportCommands(program: Command, { add, acts }: Shell): void 
       }
     }),
   );
+}
+
+function addAccountExport(exports: Command, { add, acts }: Shell): void {
+  add(exports, 'account <email> <file>', 'write the archive that the owner of an account could ask for (ZIP)')
+    .addHelpText(
+      'after',
+      '\nIt holds all that somebody owns here: hand it to nobody else. That you made it is written to the action log.',
+    )
+    .action(
+      acts(async (operation, email: string, file: string) => {
+        const { get, viewer, terminal } = operation;
+        const user = await accountAt(operation, email);
+        const progress = new Progress(terminal);
+        const tell = async ({ done, total }: { done: number; total: number }) => {
+          progress.show('Archive', done, total);
+          return true;
+        };
+        await get(HandedArchives)
+          .write(viewer, user, file, tell)
+          .catch((error: NodeJS.ErrnoException) => {
+            throw error.syscall ? new CommandFailed(`Cannot write ${file}: ${error.message}`) : error;
+          })
+          .finally(() => progress.end());
+        return sentence(`The archive of ${email} is in ${file}.`, { file });
+      }),
+    );
 }

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandLineOn } from '#test/command-line';
 import { buildEvent } from '#test/events';
+import { Unpacked } from '#test/exports';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -25,6 +26,21 @@ it('all public events of the instance come in one calendar, and no others', asyn
   expect(calendar).toContain('SUMMARY:Harvest for all');
   expect(calendar).not.toContain('few');
   expect(await convoke('export', 'events', '/nowhere/at/all.ics')).toMatchObject({ exitCode: 1, stdout: '' });
+});
+
+it('the archive of an account is written for its owner alone, which the action log says', async () => {
+  const { user, actor } = await buildPerson(server);
+  const file = join(server.config.server.dataDir, 'archive.zip');
+  expect(await convoke('export', 'account', user.email, file)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(new Unpacked(await readFile(file)).json('account.json')).toMatchObject({
+    profiles: [`profiles/${actor.preferredUsername}/`],
+  });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await convoke('export', 'account', 'nobody@example.org', file)).toMatchObject({ exitCode: 1 });
+  const nowhere = await convoke('export', 'account', user.email, '/nowhere/at/all.zip');
+  expect([nowhere.exitCode, nowhere.stderr.trim().split('\n')]).toEqual([1, [expect.stringContaining('Cannot write')]]);
+  const log = `SELECT user_id AS by FROM action_logs WHERE action = 'user_export' AND target_id = $1`;
+  expect(await server.db.query(log, [user.id])).toEqual([{ by: null }, { by: null }]);
 });
 
 it('a mail is sent to try, which the action log says', async () => {

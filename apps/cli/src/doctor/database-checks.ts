@@ -14,6 +14,7 @@ const OLDEST_VERSION = 150_000;
 const EXTENSIONS = ['citext', 'pg_trgm', 'unaccent'];
 const SLOW_MS = 50;
 const PATIENCE_MS = 10_000;
+const WORKER_SECONDS = 180;
 
 /** Looks at the database, its tables and the jobs in it. */
 export async function checkDatabase(config: Config, now: () => Date): Promise<Finding[]> {
@@ -103,7 +104,9 @@ async function checkClock(db: Database, now: () => Date): Promise<Finding> {
 
 async function checkJobs(db: Database): Promise<Finding[]> {
   const [made] = await db.query(`SELECT to_regclass('${JOB_SCHEMA}.job') AS there`);
-  return made!.there ? [await checkWorkers(db), await checkSentMails(db)] : [ok('jobs', 'none yet')];
+  return made!.there
+    ? [await checkWorkers(db), await checkJobsDone(db), await checkSentMails(db)]
+    : [ok('jobs', 'none yet')];
 }
 
 async function checkSentMails(db: Database): Promise<Finding> {
@@ -114,7 +117,18 @@ async function checkSentMails(db: Database): Promise<Finding> {
   return warning('sent mails', `${total} did not leave; the last answer was: ${last.problem}`, advice);
 }
 
+/** Workers look at the clock twice a minute, for what is done at its time. */
 async function checkWorkers(db: Database): Promise<Finding> {
+  const [row] = await db.query<{ seconds: number | null }>(
+    `SELECT extract(epoch FROM now() - cron_on)::float8 AS seconds FROM ${JOB_SCHEMA}.version`,
+  );
+  const seconds = row?.seconds ?? null;
+  if (seconds !== null && seconds < WORKER_SECONDS) return ok('worker', 'one is at work');
+  const found = seconds === null ? 'none has ever been at work' : `none for ${Math.round(seconds / 60)} minutes`;
+  return problem('worker', found, 'Start a server with ROLE=worker or ROLE=all: without one no mail leaves.');
+}
+
+async function checkJobsDone(db: Database): Promise<Finding> {
   const [row] = await db.query<{ late: number; failed: number }>(
     `SELECT count(*) FILTER (WHERE state < 'active' AND start_after < now() - interval '10 minutes')::int AS late,
         count(*) FILTER (WHERE state = 'failed')::int AS failed FROM ${JOB_SCHEMA}.job`,

@@ -34,6 +34,7 @@ it('finds nothing wrong with a server that runs, and warns of what it lacks', as
     database: 'ok',
     tables: 'ok',
     clock: 'ok',
+    worker: 'ok',
     jobs: 'ok',
     'sent mails': 'ok',
     mail: 'warning',
@@ -89,6 +90,13 @@ describe('behind a proxy', () => {
     expect(trusted).toMatchObject({ proxy: 'ok' });
   });
 
+  it('that says https where the instance says http is told, and one that says the same is not', async () => {
+    const trusts = { TRUSTED_PROXIES: '127.0.0.1' };
+    const says = (forwardedProto: string) => behind({ forwardedFor: '192.0.2.7', forwardedProto }, trusts);
+    expect(await says('https')).toMatchObject({ proxy: 'warning' });
+    expect(await says('http')).toMatchObject({ proxy: 'ok' });
+  });
+
   it('that leads to another instance is found out', async () => {
     expect(await behind({}, { SECRET_KEY: 'the-key-of-another-instance-than-this' })).toMatchObject({
       exitCode: 1,
@@ -103,9 +111,10 @@ it('who knocks without the instance’s key is not told how they are seen', asyn
   }
 });
 
-it('tells jobs that nobody does, and tables of a newer version', async () => {
+it('tells that no worker is there, jobs that nobody does, and tables of a newer version', async () => {
   await server.db.query(`INSERT INTO jobs.job (name, start_after) SELECT name, now() - interval '1 hour'
     FROM jobs.queue WHERE name = 'core.send-mail'`);
   await server.db.query(`INSERT INTO migrations (timestamp, name) VALUES (9, 'AddWhatIsNotThoughtOf')`);
-  expect(await states()).toMatchObject({ exitCode: 1, jobs: 'problem', tables: 'problem' });
+  await server.db.query(`UPDATE jobs.version SET cron_on = now() - interval '1 hour'`);
+  expect(await states()).toMatchObject({ exitCode: 1, worker: 'problem', jobs: 'problem', tables: 'problem' });
 });

@@ -1,4 +1,4 @@
-import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
   Access,
   Clock,
@@ -8,25 +8,22 @@ import {
   PageArgs,
   type PageOf,
   pageWindow,
-  RateLimits,
   type RequestContext,
 } from '#convoke/core';
-import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
 import { type InvitationLink, InvitationLinkState } from '../invitation-link.entity.js';
 import { InvitationLinks } from '../invitation-links.service.js';
 import type { User } from '../user.entity.js';
 import { Users } from '../user.service.js';
-import { InvitationLinkArgs, InvitationLinkType, PaginatedInvitationLinkListType } from './invitation-link.type.js';
+import { InvitationLinkType, PaginatedInvitationLinkListType } from './invitation-link.type.js';
 import { UserType } from './user.type.js';
 
-/** Links that let people register: moderators see and make them, strangers learn whether one is good. */
+/** Links that let people register: moderators see them, strangers learn whether one is good. */
 @Resolver(() => InvitationLinkType)
 export class InvitationLinkResolver {
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
     private readonly links: InvitationLinks,
     private readonly users: Users,
-    private readonly limits: RateLimits,
     private readonly clock: Clock,
   ) {}
 
@@ -40,26 +37,6 @@ export class InvitationLinkResolver {
   @Query(() => InvitationLinkState, { description: 'Whether a link that invites to register lets people in' })
   async invitationLinkState(@Args('code') code: string): Promise<InvitationLinkState> {
     return this.links.stateOf(code);
-  }
-
-  @Access('moderator')
-  @Mutation(() => InvitationLinkType, { nullable: true })
-  async createInvitationLink(
-    @CurrentAccount() { user }: SignedInAccount,
-    @Args() wish: InvitationLinkArgs,
-  ): Promise<InvitationLink> {
-    await this.limits.consume('write:account', user.id);
-    return this.links.make(user.id, wish);
-  }
-
-  @Access('moderator')
-  @Mutation(() => InvitationLinkType, { nullable: true, description: 'Ends a link for good' })
-  async endInvitationLink(
-    @CurrentAccount() { user }: SignedInAccount,
-    @Args('id', { type: () => ID }) id: string,
-  ): Promise<InvitationLink> {
-    await this.limits.consume('write:account', user.id);
-    return this.links.end(id);
   }
 
   @ResolveField(() => String)

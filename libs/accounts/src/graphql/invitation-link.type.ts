@@ -14,6 +14,9 @@ export class InvitationLinkType {
   @Field()
   code: string;
 
+  @Field(() => String, { nullable: true, description: 'To whom it was mailed; null for one that is handed out' })
+  email: string | null;
+
   @Field({ description: 'What moderators noted for themselves' })
   note: string;
 

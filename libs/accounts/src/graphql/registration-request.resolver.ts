@@ -1,17 +1,13 @@
-import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { Access, PageArgs, type PageOf, pageWindow, RateLimits } from '#convoke/core';
-import { CurrentAccount, type SignedInAccount } from '../account-viewing.js';
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Access, PageArgs, type PageOf, pageWindow } from '#convoke/core';
 import { RegistrationRequests } from '../registration-requests.service.js';
 import type { User } from '../user.entity.js';
-import { PaginatedRegistrationRequestListType, RegistrationRequestType } from './registration-request.type.js';
+import { PaginatedRegistrationRequestListType } from './registration-request.type.js';
 
 /** Registrations that wait to be approved, for moderators. */
 @Resolver()
 export class RegistrationRequestResolver {
-  constructor(
-    private readonly requests: RegistrationRequests,
-    private readonly limits: RateLimits,
-  ) {}
+  constructor(private readonly requests: RegistrationRequests) {}
 
   @Access('moderator')
   @Query(() => PaginatedRegistrationRequestListType, {
@@ -20,30 +16,5 @@ export class RegistrationRequestResolver {
   })
   async registrationRequests(@Args() args: PageArgs): Promise<PageOf<User>> {
     return this.requests.list(pageWindow(args));
-  }
-
-  @Access('moderator')
-  @Mutation(() => RegistrationRequestType, { nullable: true, description: 'Lets somebody in and tells them by mail' })
-  async approveRegistration(
-    @CurrentAccount() { user }: SignedInAccount,
-    @Args('userId', { type: () => ID }) userId: string,
-  ): Promise<User> {
-    await this.limits.consume('write:account', user.id);
-    return this.requests.approve(userId);
-  }
-
-  @Access('moderator')
-  @Mutation(() => RegistrationRequestType, {
-    nullable: true,
-    description:
-      'Turns somebody away: they are told by mail, with the reason if there is one, and the account is deleted',
-  })
-  async rejectRegistration(
-    @CurrentAccount() { user }: SignedInAccount,
-    @Args('userId', { type: () => ID }) userId: string,
-    @Args('reason', { type: () => String, nullable: true }) reason: string | null,
-  ): Promise<User> {
-    await this.limits.consume('write:account', user.id);
-    return this.requests.reject(userId, reason ?? '');
   }
 }

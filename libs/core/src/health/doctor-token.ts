@@ -5,6 +5,8 @@ export interface SeenClient {
   ip: string;
   /** Whether something between says for whom it asks. */
   forwarded: boolean;
+  /** What that says of how the client came: `https`. */
+  protocol: string | null;
 }
 
 /** What `convoke doctor` shows a server of its instance: whoever has the instance's key can make it. */

@@ -47,7 +47,8 @@ export class HealthController {
   @Get('health/client')
   client(@Headers('authorization') authorization = '', @Req() request: FastifyRequest): SeenClient {
     if (!same(authorization, `Bearer ${doctorToken(this.secrets)}`)) throw new NotFoundException();
-    return { ip: request.ip, forwarded: request.headers['x-forwarded-for'] !== undefined };
+    const { 'x-forwarded-for': forwardedFor, 'x-forwarded-proto': protocol } = request.headers;
+    return { ip: request.ip, forwarded: forwardedFor !== undefined, protocol: protocol?.toString() ?? null };
   }
 
   @Get('metrics')

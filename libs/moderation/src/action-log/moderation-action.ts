@@ -18,6 +18,9 @@ export const ModerationAction = {
   INSTANCE_UNBLOCK: 'instance_unblock',
   USER_VIEW: 'user_view',
   USER_CREATION: 'user_creation',
+  USER_CONFIRMATION_MAIL: 'user_confirmation_mail',
+  USER_EXPORT: 'user_export',
+  USER_SIGN_OUT: 'user_sign_out',
   USER_UPDATE: 'user_update',
   USER_DISABLED: 'user_disabled',
   USER_ENABLED: 'user_enabled',
@@ -25,6 +28,7 @@ export const ModerationAction = {
   USER_PASSWORD_LINK: 'user_password_link',
   USER_SECOND_FACTOR_OFF: 'user_second_factor_off',
   USER_CLEANING: 'user_cleaning',
+  ACTOR_CREATION: 'actor_creation',
   ACTOR_DELETION: 'actor_deletion',
   BACKUP: 'backup',
   RESTORE: 'restore',
@@ -45,6 +49,11 @@ export const ModerationAction = {
   HELD_APPROVAL: 'held_approval',
   SPAM_REMOVAL: 'spam_removal',
   MEDIA_CLEANING: 'media_cleaning',
+  INVITATION_CREATION: 'invitation_creation',
+  INVITATION_ENDING: 'invitation_ending',
+  INVITATION_MAIL: 'invitation_mail',
+  REGISTRATION_APPROVAL: 'registration_approval',
+  REGISTRATION_REJECTION: 'registration_rejection',
 } as const;
 export type ModerationAction = (typeof ModerationAction)[keyof typeof ModerationAction];
 
@@ -57,6 +66,7 @@ export interface ModerationTarget {
     | 'comment'
     | 'event'
     | 'instance'
+    | 'invitation'
     | 'job'
     | 'note'
     | 'page'

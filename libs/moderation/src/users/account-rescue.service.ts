@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { AccountLock, PasswordResetService, SecondFactors } from '#convoke/accounts';
+import {
+  AccountAdministration,
+  AccountLock,
+  ConfirmationService,
+  PasswordResetService,
+  SecondFactors,
+  type User,
+} from '#convoke/accounts';
 import type { Viewer } from '#convoke/actors';
 import { chooseLocale } from '#convoke/core';
 import { ModerationAction } from '../action-log/moderation-action.js';
 import { ModeratedUsers } from './moderated-users.service.js';
+import { UserModerationMails } from './user-moderation-mails.service.js';
 
 /** Ways in for people who cannot help themselves, opened by whoever runs the instance; each is written down. */
 @Injectable()
@@ -13,6 +21,9 @@ export class AccountRescue {
     private readonly lock: AccountLock,
     private readonly resets: PasswordResetService,
     private readonly secondFactors: SecondFactors,
+    private readonly confirmations: ConfirmationService,
+    private readonly accounts: AccountAdministration,
+    private readonly mails: UserModerationMails,
   ) {}
 
   /** Lets somebody try their password again at once. Throws user_not_found. */
@@ -20,6 +31,23 @@ export class AccountRescue {
     await this.users.change(viewer, id, async (tx, user) => {
       await this.lock.unlock(tx, user);
       return { action: ModerationAction.USER_UNLOCK };
+    });
+  }
+
+  /** For whom the mail did not reach. Throws user_not_found, user_disabled, InvalidInput. */
+  async resendConfirmation(viewer: Viewer, id: string): Promise<User> {
+    return this.users.change(viewer, id, async (tx, user) => {
+      await this.confirmations.resendFor(tx, user);
+      return { action: ModerationAction.USER_CONFIRMATION_MAIL };
+    });
+  }
+
+  /** Ends all that is signed in with the account, which its owner is told. Throws user_not_found. */
+  async signOut(viewer: Viewer, id: string): Promise<User> {
+    return this.users.change(viewer, id, async (tx, user) => {
+      await this.accounts.signOut(tx, user);
+      await this.mails.tellOfSignOut(tx, user);
+      return { action: ModerationAction.USER_SIGN_OUT };
     });
   }
 

@@ -40,6 +40,15 @@ export class UserModerationMails {
     }));
   }
 
+  async tellOfSignOut(tx: Tx, user: User): Promise<void> {
+    await this.letters.send(tx, user, chooseLocale(), (names, options) => ({
+      subject: m.mail_signed_out_subject(names, options),
+      title: m.mail_signed_out_title({}, options),
+      paragraphs: [m.mail_signed_out_text(names, options)],
+      button: { label: m.nav_sign_in({}, options), url: this.letters.link('/login') },
+    }));
+  }
+
   async tellOfDeletion(tx: Tx, user: User): Promise<void> {
     await this.letters.send(tx, user, chooseLocale(), (names, options) => ({
       subject: m.mail_erased_subject(names, options),

@@ -1,15 +1,19 @@
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type Actor, ActorQueries } from '#convoke/actors';
 import { AccountRecords } from '#convoke/accounts';
 import { chooseLocale, type Config, Database, InjectConfig } from '#convoke/core';
 import { version } from '#convoke/instance';
 import { m } from '#translations';
-import type { ArchiveWriter } from '../archive/archive-writer.js';
+import { ArchiveWriter } from '../archive/archive-writer.js';
 import { ARCHIVE_FORMAT, FILES } from '../archive/format.js';
-import { type Attempt, ExportAttempts } from './export-attempts.service.js';
-import { ExportAbandoned, ExportProgress } from './export-progress.js';
+import type { Export } from './export.js';
+import { ExportAbandoned, ExportProgress, type Tell } from './export-progress.js';
 import { MediaContents } from './media-contents.service.js';
 import { ProfileContents } from './profile-contents.service.js';
+
+/** Of whom the archive is, and for what reader. */
+export type Wanted = Pick<Export, 'locale' | 'createdAt'> & { userId: string };
 
 /** Fills an archive with all that an account owns. */
 @Injectable()
@@ -19,31 +23,45 @@ export class ExportContents {
     private readonly db: Database,
     private readonly accounts: AccountRecords,
     private readonly actors: ActorQueries,
-    private readonly attempts: ExportAttempts,
     private readonly profiles: ProfileContents,
     private readonly media: MediaContents,
   ) {}
 
-  /** Throws ExportAbandoned when the attempt does not count any more. */
-  async fill(archive: ArchiveWriter, attempt: Attempt): Promise<void> {
-    const account = await this.accounts.of(attempt.userId);
+  /**
+   * Writes the archive and has it kept at the same time; when one of both fails, the other must not wait for it. Throws
+   * ExportAbandoned when `tell` answers that it is not wanted any more.
+   */
+  async write<Kept>(wanted: Wanted, tell: Tell, keep: (archive: Readable) => Promise<Kept>): Promise<Kept> {
+    const archive = new ArchiveWriter(wanted.createdAt);
+    const giveUp = (error: Error): never => {
+      archive.giveUp(error);
+      throw error;
+    };
+    const [, kept] = await Promise.all([
+      this.fill(archive, wanted, tell).catch(giveUp),
+      keep(archive.stream).catch(giveUp),
+    ]);
+    return kept;
+  }
+
+  private async fill(archive: ArchiveWriter, wanted: Wanted, tell: Tell): Promise<void> {
+    const { userId } = wanted;
+    const account = await this.accounts.of(userId);
     if (!account) throw new ExportAbandoned();
-    const profiles = await this.actors.profilesInside(this.db.manager, attempt.userId);
-    const progress = new ExportProgress(await this.count(attempt.userId, profiles), (counts) =>
-      this.attempts.advance(attempt, counts),
-    );
+    const profiles = await this.actors.profilesInside(this.db.manager, userId);
+    const progress = new ExportProgress(await this.count(userId, profiles), tell);
     await progress.begin();
-    await this.describe(archive, attempt, profiles);
+    await this.describe(archive, wanted, profiles);
     await archive.addJson('account.json', { ...account, profiles: profiles.map(folderOf) });
     for (const profile of profiles) {
       const siblings = profiles.filter(({ id }) => id !== profile.id).map(({ id }) => id);
       await this.profiles.add(archive, profile, { folder: folderOf(profile), siblings, progress });
     }
-    await this.media.add(archive, '', { userId: attempt.userId, except: profiles.map(({ id }) => id) }, progress);
+    await this.media.add(archive, '', { userId, except: profiles.map(({ id }) => id) }, progress);
     archive.end();
   }
 
-  private async describe(archive: ArchiveWriter, { createdAt, locale }: Attempt, profiles: Actor[]): Promise<void> {
+  private async describe(archive: ArchiveWriter, { createdAt, locale }: Wanted, profiles: Actor[]): Promise<void> {
     const { publicUrl: instance } = this.server;
     await archive.addJson(FILES.archive, {
       ...ARCHIVE_FORMAT,

@@ -1,6 +1,9 @@
 /** An attempt that does not count any more: the export was deleted, or another worker has begun it anew. */
 export class ExportAbandoned extends Error {}
 
+/** Hears how far it got; answers whether it still counts. */
+export type Tell = (counts: { done: number; total: number }) => Promise<boolean>;
+
 const STEP = 100;
 
 /** Counts what was written, and tells of it now and then. */
@@ -8,10 +11,9 @@ export class ExportProgress {
   private done = 0;
   private told = 0;
 
-  /** `tell` answers whether the attempt still counts. */
   constructor(
     private readonly total: number,
-    private readonly tell: (counts: { done: number; total: number }) => Promise<boolean>,
+    private readonly tell: Tell,
   ) {}
 
   async begin(): Promise<void> {

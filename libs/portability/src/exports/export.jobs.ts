@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '#convoke/core';
 import { PrivateStorage } from '#convoke/media';
-import { ArchiveWriter } from '../archive/archive-writer.js';
 import { type Attempt, ExportAttempts } from './export-attempts.service.js';
 import { ExportContents } from './export-contents.service.js';
 import { ExportAbandoned } from './export-progress.js';
@@ -28,17 +27,11 @@ export class ExportJobs {
     }
   }
 
-  /** Writes and keeps the archive at the same time; when one of both fails, the other must not wait for it. */
-  private async store(attempt: Attempt): Promise<number> {
-    const archive = new ArchiveWriter(attempt.createdAt);
-    const giveUp = (error: Error): never => {
-      archive.giveUp(error);
-      throw error;
-    };
-    const [, size] = await Promise.all([
-      this.contents.fill(archive, attempt).catch(giveUp),
-      this.storage.put(attempt.fileKey, archive.stream).catch(giveUp),
-    ]);
-    return size;
+  private store(attempt: Attempt): Promise<number> {
+    return this.contents.write(
+      attempt,
+      (counts) => this.attempts.advance(attempt, counts),
+      (archive) => this.storage.put(attempt.fileKey, archive),
+    );
   }
 }

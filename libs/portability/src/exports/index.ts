@@ -6,6 +6,7 @@ import { ExportJobs } from './export.jobs.js';
 import { ExportMails } from './export-mails.service.js';
 import { Exports } from './exports.service.js';
 import { GroupRelations } from './group-relations.service.js';
+import { HandedArchives } from './handed-archives.service.js';
 import { MediaContents } from './media-contents.service.js';
 import { ProfileContents } from './profile-contents.service.js';
 import { ProfileRelations } from './profile-relations.service.js';
@@ -20,6 +21,7 @@ export const EXPORTS = [
   ExportMails,
   Exports,
   GroupRelations,
+  HandedArchives,
   MediaContents,
   ProfileContents,
   ProfileRelations,

@@ -47,6 +47,19 @@ describe('profiles', () => {
     expect(await logged(actor.id)).toEqual(['actor_suspension', 'actor_unsuspension', 'actor_deletion']);
   });
 
+  it('are made for an account, which is written down without saying for which', async () => {
+    const { user } = await buildPerson(server);
+    const made = await answer('profiles', 'create', user.email, 'made_here', '--display-name', 'Made Here');
+    expect(made).toMatchObject({ handle: '@made_here' });
+    expect(await actorOf(made.id)).toMatchObject({ name: 'Made Here', userId: user.id, type: 'person' });
+    expect(await logged(made.id)).toEqual(['actor_creation']);
+    const [log] = await server.db.query('SELECT details FROM action_logs WHERE target_id = $1', [made.id]);
+    expect(log!.details).toEqual({ name: '@made_here' });
+    for (const name of ['made_here', 'Not A Name', 'admin', 'x'.repeat(5000)])
+      expect([name, (await convoke('profiles', 'create', user.email, name)).exitCode]).toEqual([name, 1]);
+    expect(await convoke('profiles', 'create', 'nobody@example.org', 'fine_name')).toMatchObject({ exitCode: 1 });
+  });
+
   it('that are the only one of an account stay', async () => {
     const { actor } = await buildPerson(server);
     const { exitCode, stderr } = await convoke('profiles', 'delete', actor.preferredUsername, '--yes');

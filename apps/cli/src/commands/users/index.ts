@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Shell } from '../../command.js';
+import { addUserAdmittingCommands } from './admitting.commands.js';
 import { addUserChangingCommands } from './changing.commands.js';
 import { addUserDeletingCommands } from './deleting.commands.js';
 import { addUserReadingCommands } from './reading.commands.js';
@@ -9,6 +10,7 @@ import { addRescueCommands } from './rescue.commands.js';
 export function addUserCommands(program: Command, shell: Shell): void {
   const users = program.command('users').description('accounts, by their e-mail address');
   addUserReadingCommands(users, shell);
+  addUserAdmittingCommands(users, shell);
   addUserChangingCommands(users, shell);
   addRescueCommands(users, shell);
   addUserDeletingCommands(users, shell);

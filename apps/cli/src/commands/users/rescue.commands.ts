@@ -6,6 +6,26 @@ import { accountAt } from './account.js';
 
 /** Ways in for people who cannot help themselves. */
 export function addRescueCommands(users: Command, { add, acts }: Shell): void {
+  add(users, 'resend-confirmation <email>', 'send the mail again by which somebody confirms their address').action(
+    acts(async (operation, email: string) => {
+      const { get, viewer } = operation;
+      await get(AccountRescue).resendConfirmation(viewer, (await accountAt(operation, email)).id);
+      return sentence(`Another mail goes to ${email}.`);
+    }),
+  );
+
+  add(
+    users,
+    'sign-out <email>',
+    'end all sessions of an account, and those of programs; its owner is told by mail',
+  ).action(
+    acts(async (operation, email: string) => {
+      const { get, viewer } = operation;
+      await get(AccountRescue).signOut(viewer, (await accountAt(operation, email)).id);
+      return sentence(`${email} is signed out everywhere.`);
+    }),
+  );
+
   add(users, 'unlock <email>', 'let somebody try their password again at once')
     .addHelpText(
       'after',

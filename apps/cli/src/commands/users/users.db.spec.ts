@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { User, UserRole } from '#convoke/accounts';
+import { InstanceSettingsService } from '#convoke/instance';
 import { commandLineOn } from '#test/command-line';
 import { mailsTo } from '#test/mails';
 import { addProfile, buildPerson } from '#test/people';
@@ -103,6 +104,62 @@ describe('accounts', () => {
   });
 });
 
+describe('who comes', () => {
+  const settings = () => server.app.get(InstanceSettingsService, { strict: false });
+  const mailed = async (email: string) => {
+    await server.runJobs();
+    return (await mailsTo(server, email)).map(({ text }) => text).join();
+  };
+  /** Somebody who proved their address and waits. */
+  const waiting = async () => {
+    const { user } = await buildPerson(server);
+    await server.db.query('UPDATE users SET confirmed_at = NULL, waiting_since = now() WHERE id = $1', [user.id]);
+    return user;
+  };
+
+  it('gets an account made, or an invitation with words', async () => {
+    const made = await answer('create', 'made@example.org', '--role', 'moderator', '--language', 'fr');
+    expect(made).toMatchObject({ email: 'made@example.org', role: 'moderator' });
+    expect(await account(made.id)).toMatchObject({ locale: 'fr', passwordHash: null });
+    expect(await logged(made.id)).toEqual(['user_creation']);
+    expect(await mailed('made@example.org')).toContain('/password-reset/');
+    expect(await convoke('invite', 'choir@example.org', '--words', 'We sing on Tuesdays')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('choir@example.org is invited, until 20'),
+    });
+    expect(await mailed('choir@example.org')).toContain('We sing on Tuesdays');
+    await settings().change({ registrations: 'closed' });
+    expect(await convoke('invite', 'other@example.org')).toMatchObject({ exitCode: 1 });
+    await settings().change({ registrations: 'open' });
+  });
+
+  it('is let in, or turned away with a word', async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    expect(await convoke('approve', one.email)).toMatchObject({ exitCode: 0 });
+    expect((await account(one.id))!.confirmedAt).toBeTruthy();
+    expect(await convoke('refuse', two.email, '--reason', 'Only neighbours')).toMatchObject({ exitCode: 2 });
+    await server.db.query('UPDATE actors SET user_id = NULL WHERE user_id = $1', [two.id]);
+    expect(await convoke('refuse', two.email, '--reason', 'Only neighbours', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await account(two.id)).toBeNull();
+    expect(await mailed(two.email)).toContain('Only neighbours');
+    expect([await logged(one.id), await logged(two.id)]).toEqual([
+      ['registration_approval'],
+      ['registration_rejection'],
+    ]);
+  });
+
+  it('is sent the link once more, and is signed out everywhere', async () => {
+    const { user, accessToken } = await buildPerson(server);
+    expect(await convoke('resend-confirmation', user.email)).toMatchObject({ exitCode: 1 });
+    expect(await convoke('sign-out', user.email)).toMatchObject({ exitCode: 0 });
+    expect(await server.graphql('{ loggedUser { id } }', {}, { token: accessToken })).not.toHaveProperty('data');
+    await server.db.manager.update(User, { id: user.id }, { confirmedAt: null });
+    expect(await convoke('resend-confirmation', user.email)).toMatchObject({ exitCode: 0 });
+    expect(await mailed(user.email)).toContain('/validate/');
+    expect(await logged(user.id)).toEqual(['user_sign_out', 'user_confirmation_mail']);
+  });
+});
+
 describe('what makes no sense', () => {
   it('is refused in one line, and changes nothing', async () => {
     const { user } = await buildPerson(server, { email: 'taken@example.org' });
@@ -113,6 +170,10 @@ describe('what makes no sense', () => {
       ['email', other.user.email, user.email],
       ['email', other.user.email, 'no address'],
       ['confirm', 'x'.repeat(10_000)],
+      ['create', user.email],
+      ['invite', 'no address'],
+      ['approve', other.user.email],
+      ['refuse', other.user.email, '--yes'],
       ['list', '--network', '999.1.1.1'],
     ];
     for (const args of failing) {
@@ -121,6 +182,8 @@ describe('what makes no sense', () => {
     }
     for (const args of [
       ['role', user.email, 'king'],
+      ['create', 'good@example.org', '--role', 'king'],
+      ['invite', 'good@example.org', '--language', 'xx'],
       ['list', '--page', '0'],
       ['list', '--limit', '1e9'],
       ['delete'],

@@ -40,7 +40,8 @@ export class ActionLogType {
   action: ModerationAction;
 
   @Field({
-    description: 'actor, backup, block_list, comment, event, instance, job, note, page, post, report, setting or user',
+    description:
+      'actor, backup, block_list, comment, event, instance, invitation, job, note, page, post, report, setting or user',
   })
   targetKind: string;
 

@@ -30,7 +30,9 @@ const PLAIN = new Set([
   'lastSignInAt',
   'lastSignInIp',
   'locale',
+  'registrationReason',
   'role',
+  'waitingSince',
 ]);
 
 /** Accounts, for those who run the instance. */
@@ -86,8 +88,14 @@ export class UserListResolver {
   }
 
   @Access('moderator', { otherwise: null })
-  @ResolveField(() => Date, { nullable: true })
+  @ResolveField(() => Date, { nullable: true, description: 'Since when they wait for moderators to let them in' })
   waitingSince(@Parent() { waitingSince }: User): Date | null {
     return waitingSince;
+  }
+
+  @Access('moderator', { otherwise: null })
+  @ResolveField(() => String, { nullable: true, description: 'Why they want to join, if they were asked' })
+  registrationReason(@Parent() { registrationReason }: User): string | null {
+    return registrationReason;
   }
 }

@@ -20,6 +20,7 @@ const links = graphql(`
       elements {
         id
         url
+        email
         note
         state
         uses
@@ -39,6 +40,14 @@ const make = graphql(`
   mutation CreateInvitationLink($note: String, $maxUses: Int, $expiresOn: DateTime) {
     createInvitationLink(note: $note, maxUses: $maxUses, expiresOn: $expiresOn) {
       id
+    }
+  }
+`);
+
+const mail = graphql(`
+  mutation InviteUser($email: String!, $words: String, $locale: String) {
+    inviteUser(email: $email, words: $words, locale: $locale) {
+      email
     }
   }
 `);
@@ -73,6 +82,12 @@ export const actions: Actions = {
       expiresOn: days > 0 && days <= 366 ? new Date(Date.now() + days * DAY_MS).toISOString() : null,
     });
     setFlash(event, 'success', m.admin_invitations_made());
+    redirect(303, PATH);
+  }),
+  mail: formAction(async (event, form) => {
+    const [email, words, locale] = [textFrom(form, 'email'), textFrom(form, 'words'), textFrom(form, 'locale')];
+    const { inviteUser } = await mutate(event, mail, { email, words, locale });
+    setFlash(event, 'success', m.admin_invitations_mailed({ email: inviteUser?.email ?? email }));
     redirect(303, PATH);
   }),
   end: formAction(async (event, form) => {

@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { VariablesOf } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
+import { admissionActions, resendAction } from '#lib/server/account-actions.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { execute, graphql, mutate, refuse } from '#lib/server/graphql.ts';
@@ -45,6 +46,8 @@ const usersPage = graphql(`
         role
         disabled
         confirmedAt
+        waitingSince
+        registrationReason
         currentSignInAt
       }
     }
@@ -98,6 +101,8 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  ...admissionActions('/settings/admin/users?show=waiting'),
+  resend: resendAction,
   create: formAction(async (event, form) => {
     const { adminCreateUser: made } = await mutate(event, create, {
       email: textFrom(form, 'email'),

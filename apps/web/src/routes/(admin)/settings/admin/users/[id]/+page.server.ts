@@ -1,4 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
+import { admissionActions, resendAction } from '#lib/server/account-actions.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
@@ -22,6 +23,7 @@ const userPage = graphql(
         disabled
         confirmedAt
         waitingSince
+        registrationReason
         currentSignInAt
         currentSignInIp
         lastSignInAt
@@ -63,6 +65,14 @@ const enable = graphql(`
   }
 `);
 
+const signOut = graphql(`
+  mutation SignUserOut($id: ID!) {
+    signUserOut(id: $id) {
+      id
+    }
+  }
+`);
+
 const erase = graphql(`
   mutation EraseUser($id: ID!) {
     deleteAccount(userId: $id) {
@@ -78,6 +88,13 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  ...admissionActions('/settings/admin/users?show=waiting'),
+  resend: resendAction,
+  signOut: formAction(async (event) => {
+    await mutate(event, signOut, { id: event.params.id });
+    setFlash(event, 'success', m.admin_user_signed_out());
+    redirect(303, event.url.pathname);
+  }),
   update: formAction(async (event, form) => {
     const role = ROLES.find((each) => each === textFrom(form, 'role'));
     const confirmed = form.has('confirmed') || null;
