@@ -7,6 +7,7 @@ import { useSite } from '#test/site';
 const site = useSite({
   TILES_ENDPOINT: 'https://{s}.tiles.example.org/{z}/{x}/{y}.png',
   TILES_CONSENT: 'true',
+  DEMO_RESET: 'daily',
   SOURCE_URL: 'https://code.example.org/our-town/convoke',
 });
 
@@ -54,5 +55,20 @@ describe('the page on the source code', () => {
     const link = page.getByRole('link', { name: 'Get the source code of this server' });
     expect(await link.getAttribute('href')).toBe('https://code.example.org/our-town/convoke');
     expect(await obstacles(page)).toEqual([]);
+  });
+});
+
+describe('a demo that resets itself', () => {
+  const notice = async (options: object) => {
+    const page = await site.visit('/', { timezoneId: 'Asia/Kolkata', ...options });
+    return page.getByRole('complementary', { name: 'About this demo' });
+  };
+
+  it('says on each page when, on the clock of the reader or else in UTC', async () => {
+    const shown = await notice({});
+    await shown.getByText(/deleted each day at 8:30.AM\.$/).waitFor();
+    await shown.page().goto('/login');
+    await shown.getByText(/deleted each day at 8:30.AM\.$/).waitFor();
+    await (await notice({ javaScriptEnabled: false })).getByText(/deleted each day at 3:00.AM UTC\.$/).waitFor();
   });
 });

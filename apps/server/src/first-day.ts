@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { newSecretToken } from '#convoke/accounts';
 import { FirstAdministrator } from '#convoke/actors';
 import { DemoContent } from './demo/demo-content.service.js';
+import { DemoReset } from './demo/demo-reset.service.js';
 import { DEMO_PEOPLE } from './demo/demo-people.js';
 import { InstanceSettingsService } from '#convoke/instance';
 
@@ -13,11 +13,12 @@ export interface FirstSignIns {
 
 /** Gives an empty instance its administrator and, where wanted, its demo; null when the instance had begun before. */
 export async function firstDay(app: NestFastifyApplication): Promise<FirstSignIns | null> {
+  await app.get(DemoReset).claim();
   const administrator = await app.get(FirstAdministrator).ensure();
-  const password = newSecretToken().slice(0, 12);
-  await app.get(DemoContent).ensure(administrator !== null, password);
+  const content = app.get(DemoContent);
+  await content.ensure(administrator !== null);
   if (!administrator) return null;
   const { demoContent } = await app.get(InstanceSettingsService).current();
-  const demo = demoContent === 'drawing' ? { email: DEMO_PEOPLE[0]!.email, password } : null;
+  const demo = demoContent === 'drawing' ? { email: DEMO_PEOPLE[0]!.email, password: content.password } : null;
   return { administrator, demo };
 }

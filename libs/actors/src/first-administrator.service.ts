@@ -38,7 +38,8 @@ export class FirstAdministrator {
     });
   }
 
-  private async create(tx: Tx): Promise<FirstCredentials> {
+  /** Makes the administrator; the caller knows that nobody has an account. */
+  async create(tx: Tx): Promise<FirstCredentials> {
     const email = this.config.adminEmail ?? `${USERNAME}@${mailDomain(new URL(this.server.publicUrl).hostname)}`;
     const password = this.config.adminPassword ?? newSecretToken().slice(0, 20);
     const passwordHash = await this.passwords.hash(password);

@@ -15,6 +15,7 @@ export {
   ResourceService,
 } from './graphql/config-features.types.js';
 export { InstancePrivacyType, InstanceTermsType } from './graphql/config-legal.types.js';
+export { lastDemoReset } from './demo-reset-times.js';
 export { InstanceSettingsService } from './instance-settings.service.js';
 export { InstanceModule } from './instance.module.js';
 export {

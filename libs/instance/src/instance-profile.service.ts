@@ -35,6 +35,7 @@ export class InstanceProfile {
       timezones: TIMEZONES,
       proofOfWork: this.accounts.proofOfWorkBits > 0,
       demoMode: this.demo.content,
+      demoResetHour: this.demo.resetHour,
       federating: this.federation.enabled,
       longEvents: this.events.longEventDays > 0,
       durationOfLongEvent: this.events.longEventDays,

@@ -80,6 +80,8 @@ export const instanceSettings = z.object({
   instanceActorId: z.string().nullable(),
   /** How far the demo content of a first start has come. */
   demoContent: z.enum(['none', 'filling', 'drawing', 'filled']),
+  /** When a demo that deletes all it has each day did so last, or began; null where nothing may be deleted. */
+  demoResetAt: z.iso.datetime().nullable(),
 });
 
 export type InstanceSettings = z.output<typeof instanceSettings>;
@@ -122,5 +124,6 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     anonymousActorId: null,
     instanceActorId: null,
     demoContent: 'none',
+    demoResetAt: null,
   };
 }

@@ -75,6 +75,13 @@ export class InstanceSettingsService {
     this.known = undefined;
   }
 
+  /** Leaves no other changes to the settings than these. */
+  async replace(tx: Tx, settings: Partial<InstanceSettings>): Promise<void> {
+    await tx.createQueryBuilder().delete().from(InstanceSetting).execute();
+    await this.write(tx, parseInput(CHANGES, settings));
+    this.known = undefined;
+  }
+
   /** When each setting was last changed; those that nobody changed are absent. */
   async changeTimes(tx: Tx = this.db.manager): Promise<Map<string, Date>> {
     const rows = await tx.find(InstanceSetting, { select: { key: true, updatedAt: true } });

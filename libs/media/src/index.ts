@@ -18,4 +18,5 @@ export type { MediaPurpose } from './picture/picture.service.js';
 export { PrivateFiles } from './private-files.service.js';
 export { PrivateStorage } from './storage/private-storage.js';
 export { type Moved, StorageMove } from './storage/storage-move.service.js';
+export { StoredFiles } from './stored-files.service.js';
 export { Storage, type KeptFile } from './storage/storage.js';

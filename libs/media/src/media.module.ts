@@ -11,6 +11,7 @@ import { PictureFiles } from './picture-files.service.js';
 import { PictureService } from './picture/picture.service.js';
 import { PrivateFiles } from './private-files.service.js';
 import { storages } from './storage/configured.js';
+import { StoredFiles } from './stored-files.service.js';
 import { PrivateStorage } from './storage/private-storage.js';
 import { StorageMove } from './storage/storage-move.service.js';
 import { Storage } from './storage/storage.js';
@@ -29,6 +30,7 @@ import { Storage } from './storage/storage.js';
     PictureFiles,
     PrivateFiles,
     StorageMove,
+    StoredFiles,
     ...storages,
   ],
   exports: [
@@ -41,6 +43,7 @@ import { Storage } from './storage/storage.js';
     PrivateStorage,
     Storage,
     StorageMove,
+    StoredFiles,
   ],
 })
 export class MediaModule {}

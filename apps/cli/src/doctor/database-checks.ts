@@ -26,6 +26,7 @@ export async function checkDatabase(config: Config, now: () => Date): Promise<Fi
       await checkTables(db),
       await checkSpeed(db),
       await checkClock(db, now),
+      ...(await checkDemo(config, db)),
       ...(await checkJobs(db)),
     ];
   } finally {
@@ -100,6 +101,23 @@ async function checkClock(db: Database, now: () => Date): Promise<Finding> {
     found,
     'Keep both machines in time by NTP: other servers refuse what is signed at odd times.',
   );
+}
+
+/** Whoever has everything deleted each day should mean it. */
+async function checkDemo({ demo }: Config, db: Database): Promise<Finding[]> {
+  if (demo.resetHour === null) return [];
+  const [made] = await db.query(`SELECT to_regclass('public.users') AS there`);
+  const [mark] = made!.there
+    ? await db.query<{ at: string | null }>(
+        `SELECT value #>> '{}' AS at FROM instance_settings WHERE key = 'demoResetAt'`,
+      )
+    : [];
+  const when = `all that is on this instance is deleted each day at ${String(demo.resetHour).padStart(2, '0')}:00 UTC`;
+  if (mark?.at) return [warning('demo', `${when}; last at ${mark.at}`, 'Take DEMO_RESET out if people rely on it.')];
+  const isUsed = made!.there && (await db.query('SELECT FROM users LIMIT 1')).length > 0;
+  if (!isUsed) return [warning('demo', when, 'Take DEMO_RESET out if people are to rely on it.')];
+  const found = 'DEMO_RESET is set, and this instance did not begin as such a demo';
+  return [problem('demo', found, 'Take DEMO_RESET out: the server does not start with it.')];
 }
 
 async function checkJobs(db: Database): Promise<Finding[]> {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AkismetServer } from '#test/akismet-server';
 import { callConvoke, environmentOf } from '#test/command-line';
+import { buildPerson } from '#test/people';
 import { freePort } from '#test/processes';
 import { type ProxyFaults, startFaultyProxy } from '#test/faulty-proxy';
 import { startTestServer, type TestServer } from '#test/server';
@@ -46,6 +47,13 @@ it('finds nothing wrong with a server that runs, and warns of what it lacks', as
     webfinger: 'ok',
     websocket: 'ok',
   });
+});
+
+it('says what a demo deletes, and that an instance of people is none', async () => {
+  const demo = { DEMO_RESET: 'daily', ADMIN_PASSWORD: 'the-admin-password-of-tests' };
+  expect(await states(demo)).toMatchObject({ exitCode: 0, demo: 'warning' });
+  await buildPerson(server);
+  expect(await states(demo)).toMatchObject({ exitCode: 1, demo: 'problem' });
 });
 
 it('finds what cannot be reached, each for itself', async () => {

@@ -1,5 +1,6 @@
 import { closeMenusOnLeave } from './menus.ts';
 import { PlaceMap } from './place-map.ts';
+import { ReaderHour } from './reader-hour.ts';
 import { ReaderTime } from './reader-time.ts';
 import { CopyLink } from './copy-link.ts';
 import { LivePart } from './live-part.ts';
@@ -19,6 +20,7 @@ sendFormsOnce();
 keepWorkerReady();
 returnOnline();
 customElements.define('reader-time', ReaderTime);
+customElements.define('reader-hour', ReaderHour);
 customElements.define('copy-link', CopyLink);
 customElements.define('place-map', PlaceMap);
 customElements.define('ticket-scanner', TicketScanner);

@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = async (event) => {
   const viewer = loggedUser ?? null;
   const pages = customPages.filter(({ inFooter }) => inFooter);
   const { theme } = event.locals;
+  const timezone = loggedUser?.settings?.timezone ?? event.locals.timezone ?? null;
   return {
     instance: config,
     customPages,
@@ -24,10 +25,10 @@ export const load: LayoutServerLoad = async (event) => {
     frame:
       event.route.id === '/offline'
         ? drawBareFrame(config)
-        : drawFrame(config, viewer, { pages, theme, bannerSeen: event.cookies.get(bannerCookie) }),
+        : drawFrame(config, viewer, { pages, theme, bannerSeen: event.cookies.get(bannerCookie), timezone }),
     locale: event.locals.locale,
     theme,
-    timezone: loggedUser?.settings?.timezone ?? event.locals.timezone ?? null,
+    timezone,
     flash: takeFlash(event),
   };
 };

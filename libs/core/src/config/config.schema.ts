@@ -49,6 +49,8 @@ export const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),
   DEMO_CONTENT: flag(false),
+  DEMO_RESET: z.enum(['daily']).optional(),
+  DEMO_RESET_HOUR: z.coerce.number().int().min(0).max(23).default(3),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
   REGISTRATIONS: z.enum(['open', 'approval', 'invite', 'allowlist', 'closed']).default('open'),

@@ -43,7 +43,11 @@ export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings
       from: env.MAIL_FROM ?? `${env.INSTANCE_NAME} <noreply@${publicUrl.hostname}>`,
       directory: join(dataDir, 'mail'),
     },
-    demo: { content: env.DEMO_CONTENT },
+    demo: {
+      content: env.DEMO_CONTENT || env.DEMO_RESET !== undefined,
+      /** The hour of the day, in UTC, at which all is deleted and filled in anew; null where nothing is. */
+      resetHour: env.DEMO_RESET ? env.DEMO_RESET_HOUR : null,
+    },
     accounts: {
       registrations: env.REGISTRATIONS,
       allowlist: env.REGISTRATION_ALLOWLIST,

@@ -30,6 +30,17 @@ describe('loadConfig', () => {
     }
   });
 
+  it('resets a demo only with a password that its administrator keeps', () => {
+    const demo = (environment = {}) => loadConfig({ DATA_DIR: folder, ...environment }).demo;
+    expect(demo()).toEqual({ content: false, resetHour: null });
+    const ADMIN_PASSWORD = 'a passphrase of four words';
+    expect(demo({ DEMO_RESET: 'daily', ADMIN_PASSWORD })).toEqual({ content: true, resetHour: 3 });
+    expect(demo({ DEMO_RESET: 'daily', DEMO_RESET_HOUR: '0', ADMIN_PASSWORD }).resetHour).toBe(0);
+    expect(() => demo({ DEMO_RESET: 'daily' })).toThrow('ADMIN_PASSWORD');
+    expect(() => demo({ DEMO_RESET: 'daily', DEMO_RESET_HOUR: '24', ADMIN_PASSWORD })).toThrow('DEMO_RESET_HOUR');
+    expect(() => demo({ DEMO_RESET: 'hourly', ADMIN_PASSWORD })).toThrow('DEMO_RESET');
+  });
+
   it('makes a secret key once and keeps it', () => {
     const first = loadConfig({ DATA_DIR: folder }).secrets.key;
     expect(first.length).toBeGreaterThanOrEqual(32);

@@ -30,6 +30,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (parsed.data && parsed.data.DATABASE_REPLICA_URLS.length > 0 && !parsed.data.DATABASE_URL) {
     mistakes.push('DATABASE_REPLICA_URLS: needs DATABASE_URL, as the embedded database has no replicas');
   }
+  if (parsed.data?.DEMO_RESET && !parsed.data.ADMIN_PASSWORD) {
+    mistakes.push('DEMO_RESET: needs ADMIN_PASSWORD, as the administrator is made anew each day');
+  }
   if (!parsed.success || mistakes.length > 0) throw new ConfigMistakes(mistakes);
   const secretKey = parsed.data.SECRET_KEY ?? keptSecretKey(resolve(parsed.data.DATA_DIR));
   return configFrom(parsed.data, { oidc: oidc.settings, ldap: ldap.settings, s3: s3.settings }, secretKey);

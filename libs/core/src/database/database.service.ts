@@ -55,6 +55,20 @@ export class Database {
     }
   }
 
+  /** Runs work while no process of the instance runs other work of this name; the others wait. */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+    this.assertOutside();
+    const holder = this.dataSource.createQueryRunner();
+    await holder.connect();
+    try {
+      await holder.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [name]);
+      return await work();
+    } finally {
+      await holder.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => {});
+      await holder.release();
+    }
+  }
+
   /** Runs what only asks, which may then read from a replica; see `caughtUp`. */
   async reading<T>(work: () => Promise<T>): Promise<T> {
     return this.replicas ? this.replicas.during(work) : work();

@@ -67,6 +67,12 @@ export class ConfigType {
   @Field(() => Boolean, { nullable: true })
   demoMode: boolean;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'At this hour of each day, in UTC, everything on this instance is deleted; null where nothing is',
+  })
+  demoResetHour: number | null;
+
   @Field(() => Boolean, { nullable: true })
   longEvents: boolean;
 

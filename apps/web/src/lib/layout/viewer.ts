@@ -9,6 +9,7 @@ export const layoutQuery = graphql(`
       version
       sourceUrl
       demoMode
+      demoResetHour
       federating
       primaryColor
       secondaryColor
