@@ -9,7 +9,10 @@ export class CreateDailyFigures20261122000510 implements MigrationInterface {
       groups integer NOT NULL,
       participations integer NOT NULL,
       comments integer NOT NULL,
-      reports integer NOT NULL
+      reports integer NOT NULL,
+      activities_received integer NOT NULL,
+      deliveries integer NOT NULL,
+      failed_deliveries integer NOT NULL
     )`);
   }
 

@@ -6,6 +6,7 @@ export class CreateFederation20261122000900 implements MigrationInterface {
     await this.createRelations(db);
     await this.createInbox(db);
     await this.createOutbox(db);
+    await this.createCounts(db);
   }
 
   private async createActors(db: QueryRunner): Promise<void> {
@@ -181,6 +182,15 @@ export class CreateFederation20261122000900 implements MigrationInterface {
       paused_until timestamptz NOT NULL,
       problem text
     )`);
+  }
+
+  private async createCounts(db: QueryRunner): Promise<void> {
+    // Of tries, as a delivery that has arrived leaves nothing else.
+    await db.query(`CREATE TABLE delivery_counts (
+      day date PRIMARY KEY,
+      delivered integer NOT NULL,
+      failed integer NOT NULL
+    ) WITH (fillfactor = 50)`);
   }
 
   async down(): Promise<void> {

@@ -47,18 +47,28 @@ it('says what there is, to administrators alone', async () => {
 });
 
 it('counts each day once, when it is over', async () => {
-  const days = () => ask(ada, 'figures(last: 400) { day accounts reports }').then(({ figures }) => figures);
+  const days = () =>
+    ask(ada, 'figures(last: 400) { day accounts reports activitiesReceived deliveries failedDeliveries }').then(
+      ({ figures }) => figures,
+    );
   const today = new Date().toISOString().slice(0, 10);
   await runCron(server, 'discovery.count-days');
   expect(await days()).toHaveLength(365);
   expect((await days()).some(({ day }: { day: string }) => day === today)).toBe(false);
+  await server.db.query('INSERT INTO delivery_counts (day, delivered, failed) VALUES ($1, 7, 2)', [today]);
+  await server.db.query(
+    `INSERT INTO inbox_activities (uri, type, host, actor_uri, body, received_at)
+      SELECT 'urn:' || n, 'Like', 'other.example', 'urn:x', '{}', $1::date + interval '1 hour' FROM generate_series(1, 3) n`,
+    [today],
+  );
+  const federated = { activitiesReceived: 3, deliveries: 7, failedDeliveries: 2 };
   const restore = moveClock(server, 24);
   await runCron(server, 'discovery.count-days');
   await runCron(server, 'discovery.count-days');
   restore();
   const later = await days();
   expect(later.filter(({ day }: { day: string }) => day === today)).toEqual([
-    { day: today, accounts: expect.any(Number), reports: 0 },
+    { day: today, accounts: expect.any(Number), reports: 0, ...federated },
   ]);
   expect(later.at(-1).accounts).toBeGreaterThanOrEqual(2);
 });

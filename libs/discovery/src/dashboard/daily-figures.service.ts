@@ -10,6 +10,11 @@ export interface DailyFigures {
   participations: number;
   comments: number;
   reports: number;
+  /** From other servers. */
+  activitiesReceived: number;
+  /** Tries to bring other servers something that succeeded. */
+  deliveries: number;
+  failedDeliveries: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -34,7 +39,8 @@ export class DailyFiguresService {
   /** The days until yesterday of which something is known, the oldest first. */
   async last(days: number): Promise<DailyFigures[]> {
     return this.db.query<DailyFigures>(
-      `SELECT day::text, accounts, events, groups, participations, comments, reports
+      `SELECT day::text, accounts, events, groups, participations, comments, reports,
+          activities_received AS "activitiesReceived", deliveries, failed_deliveries AS "failedDeliveries"
         FROM daily_figures WHERE day >= $1::date ORDER BY day`,
       [this.dayBefore(Math.min(days, MOST_DAYS))],
     );
@@ -49,8 +55,10 @@ export class DailyFiguresService {
     const oldest = this.dayBefore(MOST_DAYS);
     const from = counted?.next && counted.next > oldest ? counted.next : oldest;
     await this.db.query(
-      `INSERT INTO daily_figures (day, accounts, events, groups, participations, comments, reports)
-        SELECT days.day::date, ${['a', 'e', 'g', 'p', 'c', 'r'].map((kind) => `coalesce(${kind}.count, 0)`).join(', ')}
+      `INSERT INTO daily_figures (day, accounts, events, groups, participations, comments, reports,
+          activities_received, deliveries, failed_deliveries)
+        SELECT days.day::date, ${['a', 'e', 'g', 'p', 'c', 'r', 'i'].map((kind) => `coalesce(${kind}.count, 0)`).join(', ')},
+          coalesce(d.delivered, 0), coalesce(d.failed, 0)
         FROM generate_series($1::date, $2::date, interval '1 day') AS days (day)
         LEFT JOIN ${perDay('users', 'confirmed_at')} a ON a.day = days.day
         LEFT JOIN ${perDay('events', 'published_at', 'local')} e ON e.day = days.day
@@ -59,6 +67,8 @@ export class DailyFiguresService {
         LEFT JOIN ${perDay('participations', 'inserted_at', `role <> 'creator'`)} p ON p.day = days.day
         LEFT JOIN ${perDay('comments', 'inserted_at', 'local')} c ON c.day = days.day
         LEFT JOIN ${perDay('reports', 'inserted_at')} r ON r.day = days.day
+        LEFT JOIN ${perDay('inbox_activities', 'received_at')} i ON i.day = days.day
+        LEFT JOIN delivery_counts d ON d.day = days.day
         ON CONFLICT DO NOTHING`,
       [from, this.dayBefore(1)],
     );

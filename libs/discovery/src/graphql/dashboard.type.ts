@@ -51,4 +51,13 @@ export class DailyFiguresType implements DailyFigures {
 
   @Field(() => Int)
   reports: number;
+
+  @Field(() => Int, { description: 'From other servers' })
+  activitiesReceived: number;
+
+  @Field(() => Int, { description: 'Tries to bring other servers something that succeeded' })
+  deliveries: number;
+
+  @Field(() => Int, { description: 'Those that did not; most are repeated' })
+  failedDeliveries: number;
 }

@@ -123,6 +123,18 @@ describe('what is posted', () => {
     await service(DomainBlocks).set('127.0.0.1', null);
     expect([arrived(), await queue()]).toEqual([[], []]);
   });
+
+  it('is counted with its day, by whether it arrived', async () => {
+    await server.db.query('DELETE FROM delivery_counts');
+    remote.inboxStatus = 500;
+    await post('urn:one');
+    await worker.workOff();
+    remote.inboxStatus = 202;
+    await post('urn:two', [inbox('a'), inbox('b')]);
+    await worker.workOff();
+    const counts = await server.db.query('SELECT delivered, failed FROM delivery_counts');
+    expect(counts).toEqual([{ delivered: 2, failed: 1 }]);
+  });
 });
 
 describe('activities about one object', () => {

@@ -5,6 +5,7 @@ import { In } from 'typeorm';
 import { Instances } from '../remote/index.js';
 import { addressesOf } from '../vocabulary/index.js';
 import type { Delivery, Settled } from './delivery.js';
+import { DeliveryCounts } from './delivery-counts.service.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
 import { InboxPruning } from './inbox-pruning.service.js';
 import { type HostPause, type Retry, retryAfterTry } from './settlement.js';
@@ -58,6 +59,7 @@ export class DeliveryQueue {
     private readonly hosts: DeliveryHosts,
     private readonly pruning: InboxPruning,
     private readonly instances: Instances,
+    private readonly counts: DeliveryCounts,
   ) {}
 
   /** Leases at most so many that are due; who dies with them in hand leaves them to others. */
@@ -85,6 +87,7 @@ export class DeliveryQueue {
       const gone = settled.filter(({ outcome }) => outcome.kind === 'gone').map(({ delivery }) => delivery.inboxUrl);
       await this.pruning.prune(tx, gone);
     });
+    await this.counts.note(settled);
     await this.instances.reached(takenBy(settled));
   }
 

@@ -1,6 +1,7 @@
 import { CommentPublications } from './comment-publications.jobs.js';
 import { DeliveryBell } from './delivery-bell.service.js';
 import { DeliveryHosts } from './delivery-hosts.service.js';
+import { DeliveryCounts } from './delivery-counts.service.js';
 import { DeliveryMetrics } from './delivery-metrics.service.js';
 import { DeliveryAdministration } from './delivery-administration.service.js';
 import { DeliveryQueue } from './delivery-queue.service.js';
@@ -32,6 +33,7 @@ export const OUTBOX = [
   CommentPublications,
   DeliveryBell,
   DeliveryHosts,
+  DeliveryCounts,
   DeliveryMetrics,
   DeliveryAdministration,
   DeliveryQueue,

@@ -23,6 +23,8 @@ export class OutboxJobs {
         AND NOT EXISTS (SELECT FROM deliveries d WHERE d.activity_id = a.id)`,
       [this.ago(ACTIVITY_DAYS)],
     );
+    // By then the days are among the figures of the instance.
+    await this.db.query('DELETE FROM delivery_counts WHERE day < $1::date', [this.ago(ACTIVITY_DAYS)]);
     // Nothing would ever find out whether these are back, so the next activity may.
     await this.db.query(
       `DELETE FROM delivery_hosts h WHERE paused_until < $1

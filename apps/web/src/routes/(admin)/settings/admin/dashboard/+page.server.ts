@@ -33,6 +33,9 @@ const dashboardQuery = graphql(`
         participations
         comments
         reports
+        activitiesReceived
+        deliveries
+        failedDeliveries
       }
     }
     registrationRequests(page: 1, limit: 1) {
