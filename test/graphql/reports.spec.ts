@@ -239,9 +239,9 @@ describe('a moderator', () => {
     expect(await ask(mona, remove, { id: event.id, words: 'x'.repeat(2001) })).toBe('validation words');
     const words = 'Rule 2: <b>no</b> advertisements.';
     expect(await ask(mona, remove, { id: event.id, words })).toEqual({ id: event.id });
-    const mail = (await mailsTo(server, 'mean@example.org')).find(({ text }) => text!.includes(words))!;
-    expect(mail.text).toContain('Last watches');
-    expect(mail.html).not.toContain('<b>no</b>');
+    const told = (await mailsTo(server, 'mean@example.org')).filter(({ text }) => text!.includes('Last watches'));
+    expect(told.map(({ text }) => text!.includes(words))).toEqual([true]);
+    expect(told[0]!.html).not.toContain('<b>no</b>');
     expect((await log()).elements[0]).toMatchObject({
       action: 'EVENT_DELETION',
       actor: { preferredUsername: 'mona' },

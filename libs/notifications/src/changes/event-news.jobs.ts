@@ -47,8 +47,8 @@ export class EventNewsJobs {
   }
 
   @OnDomainEvent(EventDeleted)
-  async deleted({ eventId, title, wasPublished, byUserId }: DeletedEvent): Promise<void> {
-    if (wasPublished) await this.news.tellDeletion(eventId, title, byUserId);
+  async deleted({ wasPublished, ...deleted }: DeletedEvent): Promise<void> {
+    if (wasPublished) await this.news.tellDeletion(deleted);
   }
 
   @Cron('notifications.tell-changes', '* * * * *')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, DomainError, RateLimits, type Tx } from '#convoke/core';
-import { type Event, EventQueries } from '#convoke/events';
+import { type DeletedEvent, type Event, EventQueries } from '#convoke/events';
 import { NoticeMails } from '../notices/notice-mails.service.js';
 import type { Letter, Notice } from '../notices/notice.js';
 import { Notices } from '../notices/notices.service.js';
@@ -15,8 +15,9 @@ interface News {
   event: Event;
   notice: Notice;
   write: (reader: Reader) => Letter;
-  /** Who knows already. */
+  /** Who knows already: the account that did it, and a profile that is told in another way. */
   byUserId: string | null;
+  toldActorId?: string | null;
 }
 
 /** Tells all who plan on an event what became of it. */
@@ -53,20 +54,22 @@ export class EventNews {
     });
   }
 
-  /** At once: nobody is to set out for it. */
-  async tellDeletion(eventId: string, title: string, byUserId: string | null): Promise<void> {
+  /** At once: nobody is to set out for it. Its organizer has a moderator's own words. */
+  async tellDeletion({ eventId, title, byUserId, byActorId }: Omit<DeletedEvent, 'wasPublished'>): Promise<void> {
     await this.db.transaction(async (tx) => {
       if (!(await this.changes.end(tx, eventId))) return;
       const event = await this.queries.getWhole(eventId, tx);
       if (event.isOver(this.clock.now()) || event.suspended) return;
       const notice = { kind: KIND, key: `deleted:${eventId}`, eventId, data: { title, changed: ['deleted'] } } as const;
-      await this.tell(tx, { event, notice, write: await this.letters.ofDeletion(tx, event, title), byUserId });
+      const write = await this.letters.ofDeletion(tx, event, title);
+      const toldActorId = byActorId === null ? event.organizerActorId : null;
+      await this.tell(tx, { event, notice, write, byUserId, toldActorId });
     });
   }
 
-  private async tell(tx: Tx, { event, notice, write, byUserId }: News): Promise<void> {
+  private async tell(tx: Tx, { event, notice, write, byUserId, toldActorId }: News): Promise<void> {
     for await (const { people, strangers } of this.participants.of(tx, event.id)) {
-      const others = people.filter(({ user }) => user.id !== byUserId);
+      const others = people.filter(({ user, profileId }) => user.id !== byUserId && profileId !== toldActorId);
       await this.notices.tell(tx, notice, others, ({ settings }, locale) =>
         write({ locale, timezone: settings.timezone }),
       );
