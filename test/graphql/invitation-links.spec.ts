@@ -311,3 +311,28 @@ describe('moderators', () => {
     expect(await stateOf(code)).toBe('GOOD');
   });
 });
+
+// Last: sessions age by the same clock.
+test('a link is forgotten a month after its end, once nobody waits who came by it', async () => {
+  const [ended, over, kept, good] = [await link(), await link(), await link('(expiresOn: null)'), await link()];
+  await end(ended.id);
+  await end(kept.id);
+  await server.db.query('UPDATE users SET invitation_link_id = $1 WHERE id = $2', [kept.id, member.user.id]);
+  await server.db.query(`UPDATE invitation_links SET expires_at = now() + interval '40 days' WHERE id = $1`, [good.id]);
+  const left = async () => {
+    const ids = [ended.id, over.id, kept.id, good.id];
+    const rows = await server.db.query<Link>('SELECT id FROM invitation_links WHERE id = ANY ($1) ORDER BY id', [ids]);
+    return rows.map(({ id }) => id);
+  };
+  const purgeIn = async (days: number) => {
+    const restore = moveClock(server, days * 24);
+    await runCron(server, 'accounts.purge');
+    restore();
+    return left();
+  };
+  expect(await purgeIn(29)).toEqual([ended.id, over.id, kept.id, good.id]);
+  expect(await purgeIn(31)).toEqual([over.id, kept.id, good.id]);
+  expect(await purgeIn(61)).toEqual([kept.id, good.id]);
+  await server.db.query('UPDATE users SET invitation_link_id = NULL WHERE id = $1', [member.user.id]);
+  expect(await purgeIn(61)).toEqual([good.id]);
+});

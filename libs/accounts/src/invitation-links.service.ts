@@ -20,6 +20,8 @@ const USES = 10;
 const DAYS = 30;
 /** For how long a mailed one is good. */
 const MAILED_DAYS = 7;
+/** For moderators to see what became of one of theirs. */
+const KEPT_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
 export interface InvitationWish {
@@ -123,12 +125,14 @@ export class InvitationLinks {
     return taken.length > 0;
   }
 
-  /** Forgets to whom links were mailed once their time is over. */
+  /** Forgets links a month after they ended, mailed ones when their time is over, once nobody waits who came by them. */
   async purge(): Promise<void> {
+    const now = this.clock.now();
     await this.db.query(
-      `DELETE FROM invitation_links l WHERE email IS NOT NULL AND expires_at <= $1
+      `DELETE FROM invitation_links l
+        WHERE CASE WHEN email IS NULL THEN least(ended_at, expires_at) <= $1 ELSE expires_at <= $2 END
         AND NOT EXISTS (SELECT FROM users WHERE invitation_link_id = l.id)`,
-      [this.clock.now()],
+      [new Date(now.getTime() - KEPT_DAYS * DAY_MS), now],
     );
   }
 
