@@ -256,6 +256,16 @@ describe('a draft', () => {
     await runScheduled();
     again();
     expect(await list(rose)).toEqual(['Planting day']);
+    await written(lea, { title: 'Suspended', publishAt });
+    const suspend = (suspended: boolean) =>
+      server.app.get(Suspensions, { strict: false }).set(lea.actor.id, suspended, '');
+    await suspend(true);
+    const later = moveClock(server, 2);
+    await runScheduled();
+    later();
+    await suspend(false);
+    await server.runJobs();
+    expect(await list(rose)).toEqual(['Planting day']);
   });
 });
 

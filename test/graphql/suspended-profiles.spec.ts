@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { MemberRole } from '#convoke/actors';
-import { buildEvent } from '#test/events';
+import { buildEvent, inHours } from '#test/events';
 import { buildGroup, buildMember } from '#test/groups';
 import { mailsTo } from '#test/mails';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
 
 let server: TestServer;
 let moderator: TestPerson;
@@ -32,6 +33,20 @@ const seen = async (id: string, as: TestPerson | null) =>
   (await ask('query ($id: ID!) { person(id: $id) { id } }', { id }, as)).data?.person !== null;
 
 describe('a profile that moderators suspend', () => {
+  test('publishes nothing at its time; what was to be stays a draft', async () => {
+    const rose = await buildPerson(server);
+    const { event } = await buildEvent(server, { organizer: rose, publishAt: inHours(2) });
+    await suspend(rose.actor.id);
+    const restore = moveClock(server, 3);
+    await server.db.query(`UPDATE jobs.job SET start_after = now() WHERE name = 'events.publish-scheduled'`);
+    await server.runJobs();
+    restore();
+    await unsuspend(rose.actor.id);
+    await server.runJobs();
+    const [row] = await server.db.query('SELECT draft, publish_at FROM events WHERE id = $1', [event.id]);
+    expect(row).toEqual({ draft: true, publish_at: null });
+  });
+
   test('is there for its owner and moderators only, until it is let in again; both are logged', async () => {
     const [rose, visitor] = [await buildPerson(server), await buildPerson(server)];
     const { event } = await buildEvent(server, { organizer: rose });

@@ -83,6 +83,13 @@ export class ActorQueries {
     return (await this.db.query('SELECT FROM actors WHERE id = $1 AND moved_to_id IS NOT NULL', [id], tx)).length > 0;
   }
 
+  /** Whether one of them begins nothing here at present: it has moved away, or is shut out. */
+  async isAnyResting(ids: string[], tx: Tx): Promise<boolean> {
+    const resting = 'moved_to_id IS NOT NULL OR suspended_at IS NOT NULL OR host_suspended';
+    const found = await this.db.query(`SELECT FROM actors WHERE id = ANY ($1) AND (${resting})`, [ids], tx);
+    return found.length > 0;
+  }
+
   /** The person, for a transaction that changes it; throws person_not_found. */
   async lockPerson(tx: Tx, id: string): Promise<Actor> {
     const where = { id, type: ActorKind.PERSON, ...ALIVE };

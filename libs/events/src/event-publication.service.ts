@@ -134,8 +134,9 @@ export class EventPublication {
       const now = this.clock.now();
       // The queue goes by the database's clock, which may be ahead of ours.
       if (event.publishAt > now) return this.schedule(tx, event);
-      // Who has moved away begins nothing new here.
-      if (await this.actors.hasMoved(event.organizerActorId, tx)) event.publishAt = null;
+      // Who has moved away or is shut out begins nothing new here.
+      const publishers = [event.organizerActorId, event.attributedToId].filter((id) => id !== null);
+      if (await this.actors.isAnyResting(publishers, tx)) event.publishAt = null;
       else event.publish(now);
       await saveEvent(tx, event);
       if (!event.draft) await this.announce(tx, event);

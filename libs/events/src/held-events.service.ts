@@ -24,8 +24,9 @@ export class HeldEvents implements HeldTexts {
 
   async release(tx: Tx, id: string): Promise<void> {
     const event = await this.queries.getById(id, tx);
-    // Who has moved away begins nothing new here: it stays a draft of theirs.
-    if (await this.actors.hasMoved(event.organizerActorId, tx)) await this.publication.keepAsDraft(tx, event);
+    const publishers = [event.organizerActorId, event.attributedToId].filter((id) => id !== null);
+    // Who has moved away or is shut out begins nothing new here: it stays a draft of theirs.
+    if (await this.actors.isAnyResting(publishers, tx)) await this.publication.keepAsDraft(tx, event);
     else await this.publication.publish(tx, event);
   }
 

@@ -60,9 +60,9 @@ export class PostPublication {
     });
   }
 
-  /** Whether its author may still do so: who left, lost the right or moved away publishes nothing behind the others' backs. */
+  /** Whether its author may still do so: who left, lost the right, moved away or is shut out publishes nothing behind the others' backs. */
   async mayPublish(tx: Tx, { groupId, authorId }: Post): Promise<boolean> {
     const member = await this.members.find(groupId, authorId, tx);
-    return mayInGroup(member?.role ?? null, 'publish') && !(await this.actors.hasMoved(authorId, tx));
+    return mayInGroup(member?.role ?? null, 'publish') && !(await this.actors.isAnyResting([groupId, authorId], tx));
   }
 }
