@@ -43,7 +43,7 @@ describe('a program on a page of another site', () => {
     });
     expect([answer.status, refused.status, metadata.status]).toEqual([200, 401, 200]);
     for (const { headers } of [answer, refused, metadata]) expect(headers.get('access-control-allow-origin')).toBe('*');
-    expect(answer.headers.get('access-control-expose-headers')).toBe('ratelimit, ratelimit-policy');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('ratelimit, ratelimit-policy, x-request-id');
   });
 
   test('reads no page', async () => {

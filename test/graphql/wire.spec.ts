@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Log } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -43,6 +45,17 @@ describe('the endpoint', () => {
     expect(await response.json()).toMatchObject({
       errors: [{ code: 'bad_request', status_code: 400, extensions: { code: 'bad_request' } }],
     });
+  });
+
+  it('logs a fault of ours once, under the id that it answers', async () => {
+    const settings = server.app.get(InstanceSettingsService, { strict: false });
+    const failing = vi.spyOn(settings, 'current').mockRejectedValue(new TypeError('Something is broken'));
+    const log = vi.spyOn(server.app.get(Log, { strict: false }), 'error');
+    const { errors } = (await (await ask('{ config { name } }')).json()) as { errors: { message: string }[] };
+    expect(log.mock.calls).toEqual([[expect.objectContaining({ id: expect.any(String) }), 'an operation failed']]);
+    expect(errors[0]!.message).toContain((log.mock.calls[0]![0] as { id: string }).id);
+    failing.mockRestore();
+    log.mockRestore();
   });
 
   it('runs the operation that operationName names, and says so when it cannot choose', async () => {

@@ -17,7 +17,7 @@ const OPEN = {
   credentials: false,
   methods: ['GET', 'POST'],
   allowedHeaders: ['accept', 'accept-language', 'authorization', 'content-type'],
-  exposedHeaders: ['ratelimit', 'ratelimit-policy'],
+  exposedHeaders: ['ratelimit', 'ratelimit-policy', 'x-request-id'],
   maxAge: 24 * 3600,
 };
 

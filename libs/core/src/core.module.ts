@@ -3,6 +3,7 @@ import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
 import { Clock } from './clock/clock.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { connectDatabase, Database, migrate, withBootLock } from './database/index.js';
+import { FaultFilter } from './errors/fault.filter.js';
 import { DomainErrorFilter } from './errors/domain-error.filter.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HealthController } from './health/health.controller.js';
@@ -51,6 +52,8 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
         DatabaseMetrics,
         FinishedJobs,
         MailJobs,
+        // The first is asked last.
+        { provide: APP_FILTER, useClass: FaultFilter },
         { provide: APP_FILTER, useClass: DomainErrorFilter },
         { provide: Log, useFactory: () => createLog(config.log.level) },
         { provide: Database, useFactory: (log: Log) => openDatabase(config, log), inject: [Log] },
