@@ -17,6 +17,8 @@ export class CreateActors20261121000320 implements MigrationInterface {
       suspension_reason text,
       suspended_with_account boolean NOT NULL DEFAULT false,
       host_suspended boolean NOT NULL DEFAULT false,
+      silenced_at timestamptz,
+      host_silenced boolean NOT NULL DEFAULT false,
       deleted_at timestamptz,
       moved_to_id bigint REFERENCES actors,
       moved_at timestamptz,

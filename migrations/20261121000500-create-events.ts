@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Events that anybody may find: the condition of the partial indexes below, word for word that of the list reads. */
-const LISTED = `visibility = 'public' AND NOT draft AND discoverable AND NOT suspended AND deleted_at IS NULL`;
+const LISTED = `visibility = 'public' AND NOT draft AND discoverable AND NOT suspended AND deleted_at IS NULL AND NOT silenced`;
 
 export class CreateEvents20261121000500 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -28,6 +28,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       local boolean NOT NULL DEFAULT true,
       discoverable boolean NOT NULL DEFAULT true,
       suspended boolean NOT NULL DEFAULT false,
+      silenced boolean NOT NULL DEFAULT false,
       title text NOT NULL,
       slug text NOT NULL,
       description text NOT NULL,

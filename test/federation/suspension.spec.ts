@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
-import { Suspensions } from '#convoke/actors';
+import { Silencings, Suspensions } from '#convoke/actors';
 import { Clock, DomainEvents } from '#convoke/core';
 import { InboxWorker } from '#convoke/federation';
 import { InstanceSettingsService } from '#convoke/instance';
@@ -190,13 +190,67 @@ describe('a suspended host', () => {
   });
 });
 
-it('a silenced host has its events in no list, and read by who is signed in and has the address', async () => {
-  const event = await fromElsewhere();
-  await block('silence');
-  expect(await placesOf(event, null)).toEqual([]);
-  expect(await placesOf(event, reader)).toEqual([...BY_ADDRESS, 'participations'].sort());
-  await block(null);
-  expect(await placesOf(event, null)).toEqual(everywhere());
+describe('what is silenced stands in no list, and whoever has the address reads it', () => {
+  const silence = async (url: string, silenced: boolean) => {
+    const [actor] = await server.db.query<{ id: string }>('SELECT id FROM actors WHERE url = $1', [url]);
+    const silencings = server.app.get(Silencings, { strict: false });
+    await server.db.transaction((tx) => silencings.set(tx, actor!.id, silenced));
+    await server.runJobs();
+  };
+  const sitemap = async () => (await fetch(`${server.url}/sitemaps/events-0.xml`)).text();
+
+  it('where its host is', async () => {
+    const event = await fromElsewhere();
+    await block('silence');
+    expect(await placesOf(event, null)).toEqual(BY_ADDRESS);
+    expect(await placesOf(event, reader)).toEqual([...BY_ADDRESS, 'participations'].sort());
+    const new_ = remote.event(remote.person('newcomer'), { name: 'By a newcomer' });
+    await tell('Create', new_, remote.person('newcomer'));
+    expect(await server.db.query('SELECT silenced FROM events WHERE url = $1', [new_.id])).toEqual([
+      { silenced: true },
+    ]);
+    await block(null);
+    expect(await placesOf(event, null)).toEqual(everywhere());
+  });
+
+  it('where somebody elsewhere is, though their host is not', async () => {
+    const event = await fromElsewhere();
+    await silence(ada.uri, true);
+    expect(await placesOf(event, null)).toEqual(BY_ADDRESS);
+    await block('silence');
+    await block(null);
+    expect(await placesOf(event, null)).toEqual(BY_ADDRESS);
+    await silence(ada.uri, false);
+    expect(await placesOf(event, null)).toEqual(everywhere());
+  });
+
+  it('where somebody of ours is, and no instance hears of it before that is over', async () => {
+    const event = await fromHere();
+    await silence(event.organizerUrl, true);
+    expect(await placesOf(event, null)).toEqual(BY_ADDRESS);
+    expect(await placesOf(event, reader)).toEqual([...BY_ADDRESS, 'participations'].sort());
+    expect(await sitemap()).not.toContain(event.uuid);
+    expect(await documentAt(event.uuid)).toBe(200);
+    await tell('Like', event.url);
+    await server.db.query(
+      `INSERT INTO follows (uri, follower_id, target_id, approved, created_at, updated_at)
+        SELECT $1, them.id, us.id, true, now(), now() FROM actors us, actors them WHERE us.url = $2 AND them.url = $3`,
+      [`${ada.uri}#follows/${randomUUID()}`, `${server.url}/relay`, ada.uri],
+    );
+    const { event: late } = await buildEvent(server, { organizer: event.organizer, title: 'In silence' });
+    await server.runJobs();
+    const announced = async () =>
+      (
+        await server.db.query(
+          `SELECT FROM outbound_activities WHERE body ->> 'type' = 'Announce' AND body ->> 'object' = $1`,
+          [late.url],
+        )
+      ).length;
+    expect(await announced()).toBe(0);
+    await silence(event.organizerUrl, false);
+    expect(await placesOf(event, reader)).toEqual(everywhere('participations'));
+    expect(await announced()).toBe(1);
+  });
 });
 
 describe('a suspended organizer', () => {

@@ -374,5 +374,10 @@ describe('the queue of deliveries', () => {
     expect((await act('dropDeliveries')).data).toEqual({ dropDeliveries: 1 });
     expect(await queue()).toMatchObject({ givenUp: givenUp - 1, depth });
     expect((await act('dropDeliveries')).data).toEqual({ dropDeliveries: 0 });
+    const written = await server.db.query<{ action: string }>(
+      `SELECT action FROM action_logs WHERE target_id = $1 AND action LIKE 'deliveries%' AND user_id IS NOT NULL ORDER BY id`,
+      [other.host],
+    );
+    expect(written.map(({ action }) => action)).toEqual(['deliveries_retry', 'deliveries_drop']);
   });
 });

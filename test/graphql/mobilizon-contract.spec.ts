@@ -33,7 +33,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 /** What Mobilizon has and this server answers only once the issue that brings it is done; shrinks with every issue. */
 const comesLater: { operations: string[]; fields: Record<string, string[]> } = {
   operations: words(`
-    searchPersons refreshProfile
+    searchPersons
     todoList todo createTodoList createTodo updateTodo
   `),
   fields: {

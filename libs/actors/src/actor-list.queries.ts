@@ -12,11 +12,13 @@ export interface ActorFilter {
   /** Those elsewhere when false. */
   local?: boolean | null;
   suspended?: boolean | null;
+  silenced?: boolean | null;
 }
 
 const FLAGS = {
   local: 'actor.domain IS NULL',
   suspended: '(actor.suspendedAt IS NOT NULL OR actor.hostSuspended)',
+  silenced: '(actor.silencedAt IS NOT NULL OR actor.hostSilenced)',
 } as const;
 
 /** Lists people and groups for those who run the instance. */
@@ -37,7 +39,7 @@ export class ActorLists {
     const found = this.db.manager
       .createQueryBuilder(Actor, 'actor')
       .where('actor.type = :type AND actor.deletedAt IS NULL', { type });
-    for (const flag of ['local', 'suspended'] as const) {
+    for (const flag of ['local', 'suspended', 'silenced'] as const) {
       if (typeof filter[flag] === 'boolean') found.andWhere(`(${FLAGS[flag]}) = :${flag}`, { [flag]: filter[flag] });
     }
     for (const [column, text] of Object.entries({ preferredUsername, name, domain })) {

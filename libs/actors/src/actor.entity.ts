@@ -64,6 +64,14 @@ export class Actor {
   @Column('boolean')
   hostSuspended: boolean;
 
+  /** Since when it stands in no public list. */
+  @Column('timestamptz', { nullable: true })
+  silencedAt: Date | null;
+
+  /** Whether nobody of its host does. */
+  @Column('boolean')
+  hostSilenced: boolean;
+
   @Column('timestamptz', { nullable: true })
   deletedAt: Date | null;
 
@@ -87,6 +95,10 @@ export class Actor {
 
   get suspended(): boolean {
     return this.suspendedAt !== null || this.hostSuspended;
+  }
+
+  get silenced(): boolean {
+    return this.silencedAt !== null || this.hostSilenced;
   }
 
   /** From when on it may move; null where it may at once. */
@@ -124,6 +136,8 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     suspensionReason: null,
     suspendedWithAccount: false,
     hostSuspended: false,
+    silencedAt: null,
+    hostSilenced: false,
     deletedAt: null,
     movedToId: null,
     movedAt: null,

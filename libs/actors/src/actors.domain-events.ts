@@ -10,5 +10,7 @@ export const RemoteActorDeleted = domainEvent<{ actorId: string }>('remote-actor
 export const PersonMoved = domainEvent<{ actorId: string }>('person.moved');
 /** Actors were shut out, or let in again; their rows say which. */
 export const ActorsSuspended = domainEvent<{ actorIds: string[] }>('actors.suspended');
+/** Actors were taken out of public lists, or stand there again; their rows say which. */
+export const ActorsSilenced = domainEvent<{ actorIds: string[] }>('actors.silenced');
 /** The account is gone; its profiles go after it, each at a moment of its own. */
 export const AccountDeleted = domainEvent<{ userId: string }>('account.deleted');

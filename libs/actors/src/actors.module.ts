@@ -23,6 +23,7 @@ import { Persons } from './person.service.js';
 import { ProfileHandles } from './profile-handles.service.js';
 import { ProfilePictures } from './profile-pictures.service.js';
 import { RemoteActorRecords } from './remote-actor-records.service.js';
+import { Silencings } from './silencings.service.js';
 import { Suspensions } from './suspensions.service.js';
 import { Usernames } from './usernames.service.js';
 import { Viewers } from './viewers.service.js';
@@ -46,6 +47,7 @@ import { Viewers } from './viewers.service.js';
     ProfileHandles,
     ProfilePictures,
     RemoteActorRecords,
+    Silencings,
     Suspensions,
     Usernames,
     Viewers,
@@ -66,6 +68,7 @@ import { Viewers } from './viewers.service.js';
     Persons,
     ProfileHandles,
     RemoteActorRecords,
+    Silencings,
     Suspensions,
     Usernames,
     ViewerSource,

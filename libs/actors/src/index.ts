@@ -4,6 +4,7 @@ export { type ActorFilter, ActorLists } from './actor-list.queries.js';
 export { ActorQueries } from './actor.queries.js';
 export {
   AccountDeleted,
+  ActorsSilenced,
   ActorsSuspended,
   PersonCreated,
   PersonDeleted,
@@ -60,6 +61,7 @@ export {
   type Writing,
   type WritingStanding,
 } from './screening.js';
+export { Silencings } from './silencings.service.js';
 export { Suspensions } from './suspensions.service.js';
 export { RemoteGroups } from './remote-groups.js';
 export { RemoteProfiles } from './remote-profiles.js';

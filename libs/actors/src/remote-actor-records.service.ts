@@ -19,6 +19,8 @@ export interface RemoteActorContent {
   name: string | null;
   /** HTML as received. */
   summary: string;
+  /** Whether nobody of its host stands in public lists. */
+  hostSilenced: boolean;
 }
 
 /** Addresses of pictures elsewhere; undefined leaves one as it is, null takes it away. */
@@ -48,16 +50,17 @@ export class RemoteActorRecords {
   ) {}
 
   /** Writes what is said of an actor; one that was buried is alive again. */
-  async save(tx: Tx, { url, domain, type, preferredUsername, name, summary }: RemoteActorContent): Promise<Actor> {
+  async save(tx: Tx, content: RemoteActorContent): Promise<Actor> {
+    const { url, domain, type, preferredUsername, name, summary, hostSilenced } = content;
     const texts = [name === null ? null : plainText(name).slice(0, MAX_NAME).toWellFormed() || null, harmless(summary)];
     const [row] = await this.db.query<{ id: string }>(
-      `INSERT INTO actors (url, domain, type, preferred_username, name, summary, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+      `INSERT INTO actors (url, domain, type, preferred_username, name, summary, host_silenced, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
        ON CONFLICT (url) DO UPDATE SET domain = excluded.domain, type = excluded.type, name = excluded.name,
          preferred_username = excluded.preferred_username, summary = excluded.summary,
-         updated_at = excluded.updated_at, deleted_at = NULL
+         host_silenced = excluded.host_silenced, updated_at = excluded.updated_at, deleted_at = NULL
        WHERE actors.domain IS NOT NULL RETURNING id`,
-      [url, domain, type, preferredUsername, ...texts, this.clock.now()],
+      [url, domain, type, preferredUsername, ...texts, hostSilenced, this.clock.now()],
       tx,
     );
     if (!row) throw new Error(`${url} is the address of an actor of ours`);

@@ -31,6 +31,7 @@ export function blankEvent({ uuid, url, at }: { uuid: string; url: string; at: D
     local: true,
     discoverable: true,
     suspended: false,
+    silenced: false,
     description: '',
     previousBeginsOn: null,
     endsOn: null,

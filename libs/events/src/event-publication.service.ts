@@ -10,6 +10,7 @@ import {
   EventCancelled,
   EventDeleted,
   type EventField,
+  EventListingChanged,
   EventPublished,
   EventReplanned,
   EventUpdated,
@@ -116,6 +117,12 @@ export class EventPublication {
   async announceVisibility(tx: Tx, eventIds: string[]): Promise<void> {
     const changes = eventIds.map((eventId) => ({ eventId, changed: ['visibility' as const] }));
     await this.events.emitMany(tx, EventUpdated, changes);
+  }
+
+  /** For those whose maker was silenced, or is heard again. */
+  async announceListing(tx: Tx, eventIds: string[]): Promise<void> {
+    const changes = eventIds.map((eventId) => ({ eventId }));
+    await this.events.emitMany(tx, EventListingChanged, changes);
   }
 
   async announceDeletion(tx: Tx, deleted: DeletedEvent): Promise<void> {

@@ -42,6 +42,10 @@ export class Event {
   @Column({ type: 'boolean', update: false })
   suspended: boolean;
 
+  /** Whether who answers for it is silenced: it stands in no public list. The same alone writes it. */
+  @Column({ type: 'boolean', update: false })
+  silenced: boolean;
+
   @Column('text')
   title: string;
 

@@ -108,8 +108,11 @@ export function isForMembers({ visibility, attributedToId }: Event): boolean {
   return visibility === EventVisibility.RESTRICTED && attributedToId !== null;
 }
 
+/** The condition of what the pages of a person or group show anybody, on events as `e`. */
+export const OPEN_TO_ALL = `e.visibility = 'public' AND NOT e.draft AND e.discoverable AND NOT e.suspended AND e.deleted_at IS NULL`;
+
 /** The condition of lists that anybody reads, on events as `e`; the partial indexes have the same. */
-export const LISTED = `e.visibility = 'public' AND NOT e.draft AND e.discoverable AND NOT e.suspended AND e.deleted_at IS NULL`;
+export const LISTED = `${OPEN_TO_ALL} AND NOT e.silenced`;
 
 /** The condition of maySeeEvent in SQL, on events as `e`; `actorIds` is the placeholder of the viewer's bigint[]. */
 export function visibleEvents(actorIds: string, { isModerator }: Pick<EventViewer, 'isModerator'>): string {

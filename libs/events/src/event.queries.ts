@@ -8,7 +8,7 @@ import { type EventViewer, visibleEvents } from './event.policy.js';
 import { EventStats } from './event-stats.entity.js';
 
 /** All but the description, which may have 100,000 characters. */
-const COLUMNS = `e.id, e.uuid, e.url, e.local, e.discoverable, e.suspended, e.title, e.slug, e.begins_on AS "beginsOn",
+const COLUMNS = `e.id, e.uuid, e.url, e.local, e.discoverable, e.suspended, e.silenced, e.title, e.slug, e.begins_on AS "beginsOn",
   e.previous_begins_on AS "previousBeginsOn", e.ends_on AS "endsOn", e.timezone, e.status, e.visibility, e.join_options AS "joinOptions", e.external_participation_url AS "externalParticipationUrl",
   e.category, e.language, e.is_online AS "isOnline", e.online_address AS "onlineAddress",
   e.phone_address AS "phoneAddress", e.picture_id AS "pictureId", e.physical_address_id AS "physicalAddressId",

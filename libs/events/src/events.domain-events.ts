@@ -41,6 +41,9 @@ export const EventUpdated = domainEvent<{ eventId: string; changed: EventField[]
   'event.updated',
 );
 
+/** A published event stands in public lists from now on, or no longer: nothing else of it changed. */
+export const EventListingChanged = domainEvent<{ eventId: string }>('event.listing-changed');
+
 /** Told beside event.updated when the status became cancelled. */
 export const EventCancelled = domainEvent<{ eventId: string }>('event.cancelled');
 

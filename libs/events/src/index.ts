@@ -22,6 +22,7 @@ export {
   maySeeEvent,
   maySeeOrganizer,
   mayUpdateEvent,
+  OPEN_TO_ALL,
   ownedEvents,
   visibleEvents,
 } from './event.policy.js';

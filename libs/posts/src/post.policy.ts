@@ -27,7 +27,8 @@ export const PUBLISHED_POSTS = `${SHOWN} AND ${NOT_SUSPENDED} AND NOT p.draft`;
 export const PUBLIC_POSTS = `${SHOWN} AND ${NOT_SUSPENDED} AND ${OPEN} AND p.visibility = '${PostVisibility.PUBLIC}'`;
 
 /** The condition of what search engines are told of. */
-export const LISTED_POSTS = `${PUBLIC_POSTS} AND s.visibility = '${GroupVisibility.PUBLIC}'`;
+export const LISTED_POSTS = `${PUBLIC_POSTS} AND s.visibility = '${GroupVisibility.PUBLIC}'
+  AND a.silenced_at IS NULL AND NOT a.host_silenced AND g.silenced_at IS NULL AND NOT g.host_silenced`;
 
 /**
  * Who may see posts: members those that are published, who may publish drafts too, others what is open, and lists show

@@ -21,4 +21,7 @@ export class ActorListArgs extends PageArgs {
 
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Both when null' })
   suspended?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Both when null' })
+  silenced?: boolean | null;
 }

@@ -45,6 +45,18 @@ export class ActorResolver {
     return suspendedWithAccount;
   }
 
+  @Access('moderator', { otherwise: null })
+  @ResolveField(() => Boolean, { nullable: true, description: 'Whether it stands in no public list' })
+  silenced({ silenced }: Actor): boolean {
+    return silenced;
+  }
+
+  @Access('moderator', { otherwise: null })
+  @ResolveField(() => Boolean, { nullable: true, description: 'Whether nobody of its host does' })
+  silencedWithHost({ hostSilenced }: Actor): boolean {
+    return hostSilenced;
+  }
+
   @ResolveField(() => Boolean, { nullable: true })
   manuallyApprovesFollowers(): boolean {
     return false;

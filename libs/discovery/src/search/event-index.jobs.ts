@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, job, Jobs, OnDomainEvent, OnDomainEvents, OnJob } from '#convoke/core';
 import {
   EventDeleted,
+  EventListingChanged,
   EventPublished,
   EventUpdated,
   ForeignEventAdded,
@@ -50,6 +51,11 @@ export class EventIndexJobs {
 
   @OnDomainEvents(EventUpdated)
   async update(told: { eventId: string }[]): Promise<void> {
+    await this.index.refresh(told.map(({ eventId }) => eventId));
+  }
+
+  @OnDomainEvents(EventListingChanged)
+  async list(told: { eventId: string }[]): Promise<void> {
     await this.index.refresh(told.map(({ eventId }) => eventId));
   }
 

@@ -38,6 +38,7 @@ export class GroupSearchQueries {
     const patterns = words.map((word) => `fold(${parameter(word.replace(/[\\%_]/g, '\\$&'))})`);
     const conditions = [
       'a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT a.host_suspended',
+      heard(own),
       visible(input.minimumVisibility, own),
       ...patterns.map((pattern) => `${TEXT} LIKE '%' || ${pattern} || '%'`),
       ...areasOf(input).flatMap((area) => withinArea(area, 'point(d.longitude, d.latitude)', parameter)),
@@ -61,6 +62,11 @@ function visible(least: GroupVisibility | null | undefined, own: () => string): 
   const hidden = least === GroupVisibility.UNLISTED ? "g.visibility = 'unlisted'" : 'true';
   const listed = "g.visibility = 'public'";
   return !least || least === GroupVisibility.PUBLIC ? listed : `(${listed} OR ${hidden} AND ${own()})`;
+}
+
+/** Strangers find none that is silenced. */
+function heard(own: () => string): string {
+  return `(a.silenced_at IS NULL AND NOT a.host_silenced OR ${own()})`;
 }
 
 function orderOf({ sortBy }: GroupSearchInput, firstWord: string | undefined): string {

@@ -3,10 +3,10 @@ import { groupsOf } from '#convoke/actors';
 import { Database, type PageOf, type PageParts, type PageWindow, readPage } from '#convoke/core';
 import type { EventOrderBy, UpcomingOrder } from '../event-list.queries.js';
 import type { Event } from '../event.entity.js';
-import { LISTED } from '../event.policy.js';
+import { OPEN_TO_ALL } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
 
-/** What of a group somebody is shown: strangers what is listed, members what is for them, publishers all. */
+/** What of a group somebody is shown: strangers what is open to all, members what is for them, publishers all. */
 export type GroupReader = 'stranger' | 'member' | 'publisher';
 
 export interface GroupEventFilter {
@@ -25,7 +25,7 @@ export interface FollowedEvent {
 
 const PRESENT = 'NOT e.draft AND NOT e.suspended AND e.deleted_at IS NULL';
 const SHOWN: Record<GroupReader, string> = {
-  stranger: LISTED,
+  stranger: OPEN_TO_ALL,
   member: `${PRESENT} AND e.visibility <> 'private'`,
   publisher: PRESENT,
 };
@@ -65,9 +65,9 @@ export class GroupEventQueries {
     );
   }
 
-  /** What other servers are shown of it, with descriptions, the newest first: to strangers what is listed, to members all that is for them. */
+  /** What other servers are shown of it, with descriptions, the newest first: to strangers what is open to all, to members all that is for them. */
   async published(groupId: string, { offset, limit }: PageWindow, membersToo: boolean): Promise<PageOf<Event>> {
-    const which = `e.attributed_to_id = $1 AND ${membersToo ? SHOWN.member : LISTED}`;
+    const which = `e.attributed_to_id = $1 AND ${membersToo ? SHOWN.member : OPEN_TO_ALL}`;
     const newest = `WHERE ${which} ORDER BY e.inserted_at DESC, e.id DESC OFFSET ${offset} LIMIT ${limit}`;
     const elements = limit > 0 ? await this.events.list(newest, [groupId], 'e.description') : [];
     return { elements, total: await this.total(which, [groupId]) };

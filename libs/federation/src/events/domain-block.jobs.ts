@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Suspensions } from '#convoke/actors';
+import { Silencings, Suspensions } from '#convoke/actors';
 import { Clock, Database, OnDomainEvent } from '#convoke/core';
 import { DomainBlockChanged, DomainBlocks, isAtOrBelow } from '#convoke/moderation';
 import { RemoteEvents } from './remote-events.service.js';
@@ -12,6 +12,7 @@ export class DomainBlockJobs {
     private readonly clock: Clock,
     private readonly blocks: DomainBlocks,
     private readonly suspensions: Suspensions,
+    private readonly silencings: Silencings,
     private readonly events: RemoteEvents,
   ) {}
 
@@ -24,6 +25,7 @@ export class DomainBlockJobs {
     for (const each of hosts) {
       const suspended = await this.blocks.isSuspended(each);
       await this.suspensions.setHost(each, suspended);
+      await this.silencings.setHost(each, await this.blocks.isSilenced(each));
       if (suspended) await this.part(each);
     }
     const events = await this.db.query<{ id: string }>(

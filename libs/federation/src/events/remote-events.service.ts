@@ -14,11 +14,10 @@ import { BROUGHT_TO_US } from './brought-to-us.js';
 const MAX_ALT = 1500;
 const MOST_AT_ONCE = 50;
 
-/** Who answers for an event, and on which server. */
+/** Who answers for an event. */
 interface Makers {
   organizerId: string;
   attributedToId: string | null;
-  host: string;
 }
 
 interface KeptEvent {
@@ -97,7 +96,7 @@ export class RemoteEvents {
     const visibility = group ? await this.attributions.visibilityOf(content, group) : foreign.visibility;
     const pictureId = await this.pictureOf(content, organizer.actor.id);
     const who = { organizerId: organizer.actor.id, attributedToId: group?.id ?? null };
-    const discoverable = await this.placing.add({ ...who, host: organizer.remote.host });
+    const discoverable = await this.placing.add(who);
     const handsOver = sender === undefined;
     const event = await this.events.save({ ...foreign, visibility }, { ...who, pictureId, discoverable, handsOver });
     await this.kept.add({ eventId: event.id, pictureUrl: pictureId && content.picture ? content.picture.url : null });
@@ -112,15 +111,7 @@ export class RemoteEvents {
 
   /** Shows events to strangers, or hides them, by what we follow and what those that we follow have shared. */
   async reveal(eventIds: string[]): Promise<void> {
-    const hosts = await this.db.query<{ id: string; host: string }>(
-      `SELECT e.id, r.host FROM events e JOIN remote_actors r ON r.actor_id = e.organizer_actor_id WHERE e.id = ANY($1)`,
-      [eventIds],
-    );
-    const silenced: string[] = [];
-    for (const { id, host } of hosts) if (await this.blocks.isSilenced(host)) silenced.push(id);
-    const others = eventIds.filter((id) => !silenced.includes(id));
-    if (others.length > 0) await this.events.reveal(others, BROUGHT_TO_US);
-    if (silenced.length > 0) await this.events.reveal(silenced, 'false');
+    await this.events.reveal(eventIds, BROUGHT_TO_US);
   }
 
   /** Whether strangers may find what these make now; whoever reveals it later settles what has changed meanwhile. */
@@ -131,7 +122,7 @@ export class RemoteEvents {
       [makers.map(({ organizerId }) => organizerId), makers.map(({ attributedToId }) => attributedToId)],
     );
     const rows = new Set(brought.map(({ row }) => Number(row) - 1));
-    return Promise.all(makers.map(async ({ host }, row) => rows.has(row) && !(await this.blocks.isSilenced(host))));
+    return makers.map((_, row) => rows.has(row));
   }
 
   private async note(events: KeptEvent[]): Promise<void[]> {

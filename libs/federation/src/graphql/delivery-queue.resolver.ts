@@ -1,6 +1,7 @@
 import { Args, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
 import { Access, PageArgs, type PageOf, pageWindow, parseInput, RateLimits } from '#convoke/core';
+import { actingAs } from '#convoke/moderation';
 import { DeliveryAdministration } from '../outbox/index.js';
 import { DeliveryQueueType, PaginatedDeliveryHostListType } from './delivery-queue.type.js';
 import { DeliveryReport, type HostReport, type QueueReport } from './delivery-report.queries.js';
@@ -31,13 +32,13 @@ export class DeliveryQueueResolver {
   @Access('administrator')
   @Mutation(() => Int, { description: 'Tries everything for a server again now, and says how much that is' })
   async retryDeliveries(@Args('host') host: string, @CurrentViewer() viewer: Viewer): Promise<number> {
-    return this.administration.retry(await this.hostFor(viewer, host));
+    return this.administration.retry(actingAs(viewer), await this.hostFor(viewer, host));
   }
 
   @Access('administrator')
   @Mutation(() => Int, { description: 'Sends nothing of what waits for a server, and says how much that was' })
   async dropDeliveries(@Args('host') host: string, @CurrentViewer() viewer: Viewer): Promise<number> {
-    return this.administration.drop(await this.hostFor(viewer, host));
+    return this.administration.drop(actingAs(viewer), await this.hostFor(viewer, host));
   }
 
   private async hostFor(viewer: Viewer, host: string): Promise<string> {

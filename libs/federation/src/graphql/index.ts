@@ -13,6 +13,7 @@ import { NamedThings } from './named-things.service.js';
 import { NamedGroups } from './named-groups.service.js';
 import { NamedProfiles } from './named-profiles.service.js';
 import { ProfileMoveResolver } from './profile-move.resolver.js';
+import { ProfileRefreshmentResolver } from './profile-refreshment.resolver.js';
 import { RelayFollows } from './relay-follows.queries.js';
 import { RelayResolver } from './relay.resolver.js';
 
@@ -34,5 +35,6 @@ export const GRAPHQL = [
   InstanceStandingResolver,
   InteractResolver,
   ProfileMoveResolver,
+  ProfileRefreshmentResolver,
   RelayResolver,
 ];

@@ -170,7 +170,7 @@ describe('a delivery that fails', () => {
     expect(remote.deliveries).toHaveLength(16);
     expect(await queue()).toEqual([{ inbox: inbox(), attempts: 16, givenUp: true }]);
     remote.inboxStatus = 202;
-    expect(await service(DeliveryAdministration).retry(remote.host)).toBe(1);
+    expect(await service(DeliveryAdministration).retry(null, remote.host)).toBe(1);
     await worker.workOff();
     expect(arrived().at(-1)).toBe(id);
     expect(await queue()).toEqual([]);
@@ -203,7 +203,7 @@ describe('a delivery that fails', () => {
 
   it('can be dropped by an administrator', async () => {
     await post('urn:one');
-    expect(await service(DeliveryAdministration).drop(remote.host)).toBe(1);
+    expect(await service(DeliveryAdministration).drop(null, remote.host)).toBe(1);
     await worker.workOff();
     expect(arrived()).toEqual([]);
   });

@@ -78,7 +78,10 @@ export class EventAudience {
   }
 
   private async followers(tx: Tx, event: Event): Promise<string[]> {
+    const owners = await this.followersOfOwners(tx, event);
+    // Of somebody silenced, the instance spreads nothing new; what is taken away everybody is told.
+    if (event.silenced && event.isOpenToRead() && !event.deletedAt) return owners;
     const { inboxes } = await this.followersOfInstance(tx);
-    return [...inboxes, ...(await this.followersOfOwners(tx, event))];
+    return [...inboxes, ...owners];
   }
 }

@@ -5,6 +5,7 @@ import {
   type DeletedEvent,
   type Event,
   EventDeleted,
+  EventListingChanged,
   EventPublished,
   EventQueries,
   EventUpdated,
@@ -70,6 +71,16 @@ export class EventPublications {
     }
   }
 
+  /** What was published in silence its followers know, and those of the instance hear of when it is over. */
+  @OnDomainEvents(EventListingChanged)
+  async list(changes: { eventId: string }[]): Promise<void> {
+    for (const { eventId } of await this.ours(changes)) {
+      await this.tell(eventId, async (tx, event) => {
+        if (!(await this.audience.isAhead(tx, event))) await this.announce(tx, event);
+      });
+    }
+  }
+
   @OnDomainEvent(EventDeleted)
   async delete({ eventId, wasPublished, byActorId }: DeletedEvent): Promise<void> {
     const event = wasPublished ? await this.events.findById(eventId) : null;
@@ -122,7 +133,7 @@ export class EventPublications {
     }
   }
 
-  /** By its organizer to those who follow them or are in its group, and of public ones by the instance to those who follow it. */
+  /** By its organizer to those who follow them or are in its group, and by the instance to those who follow it. */
   private async create(tx: Tx, event: Event, document: Document): Promise<void> {
     if (await this.audience.isAhead(tx, event)) return;
     const isPublic = event.visibility === EventVisibility.PUBLIC;
@@ -130,7 +141,12 @@ export class EventPublications {
     const [author, group] = [await this.audience.organizer(tx, event), await this.audience.group(tx, event)];
     if (group) await this.groups.tell(tx, { group, author, activity, objectUri: event.url, isPublic });
     else await this.post(tx, event, activity, await this.audience.followersOfOwners(tx, event));
-    if (!isPublic) return;
+    await this.announce(tx, event);
+  }
+
+  /** By the instance, to those who follow it. */
+  private async announce(tx: Tx, event: Event): Promise<void> {
+    if (event.visibility !== EventVisibility.PUBLIC || event.silenced) return;
     const { instance, inboxes } = await this.audience.followersOfInstance(tx);
     const announce = announcementOf(instance, event);
     await this.outbox.post(tx, { actor: instance, activity: announce, objectUri: event.url, inboxes });

@@ -4,6 +4,7 @@ import { InstanceRefreshment } from './instance-refreshment.service.js';
 import { Instances } from './instances.service.js';
 import { NodeInfo } from './node-info.service.js';
 import { PeerJson } from './peer-json.service.js';
+import { ProfileRefreshment } from './profile-refreshment.service.js';
 import { RemoteActorStore } from './remote-actor-store.service.js';
 import { RemoteActors } from './remote-actors.service.js';
 import { RemoteCollections } from './remote-collections.service.js';
@@ -20,6 +21,7 @@ export { isRemoteRefusal } from './is-remote-refusal.js';
 export { InstanceRefreshment } from './instance-refreshment.service.js';
 export { Instances } from './instances.service.js';
 export { type KnownActor, RemoteActor } from './remote-actor.entity.js';
+export { ProfileRefreshment } from './profile-refreshment.service.js';
 export { refusalAt } from './refusal-at.js';
 export { RemoteActors } from './remote-actors.service.js';
 export { RemoteCollections, type RemotePage } from './remote-collections.service.js';
@@ -36,6 +38,7 @@ export const REMOTE = [
   Instances,
   NodeInfo,
   PeerJson,
+  ProfileRefreshment,
   RemoteActorStore,
   RemoteActors,
   RemoteCollections,

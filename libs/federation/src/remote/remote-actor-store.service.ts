@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { In, Raw } from 'typeorm';
 import { Clock, Database, Gathering, Jobs, type Tx } from '#convoke/core';
 import { Actor, ForeignGroups, RemoteActorRecords } from '#convoke/actors';
+import { DomainBlocks } from '#convoke/moderation';
 import type { ActorContent } from '../vocabulary/actor.js';
 import { FetchActorPictures } from './actor-pictures.jobs.js';
 import { hasOrigin, haveOneOrigin, originOf } from './addresses.js';
@@ -27,6 +28,7 @@ export class RemoteActorStore {
     private readonly records: RemoteActorRecords,
     private readonly groups: ForeignGroups,
     private readonly jobs: Jobs,
+    private readonly blocks: DomainBlocks,
   ) {}
 
   /** Also finds those that were buried. */
@@ -53,8 +55,10 @@ export class RemoteActorStore {
     const origin = originOf(uri);
     // What is sent to an actor shall reach its own server, not one that somebody wants to have flooded.
     if (origin === null || !hasOrigin(content.inbox, origin)) throw new RemoteRefused('other_origin', uri);
+    const { host: domain } = new URL(uri);
+    const hostSilenced = await this.blocks.isSilenced(domain);
     return this.change(async (tx) => {
-      const actor = await this.records.save(tx, { ...content, url: uri, domain: new URL(uri).host });
+      const actor = await this.records.save(tx, { ...content, url: uri, domain, hostSilenced });
       const before = await tx.findOneBy(RemoteActor, { actorId: actor.id });
       const remote = tx.create(RemoteActor, { ...before, ...this.rowOf(actor, content) });
       await tx.upsert(RemoteActor, remote, ['actorId']);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Clock, Database, KeptTotals } from '#convoke/core';
-import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { type Event, EventQueries, LISTED, OPEN_TO_ALL } from '#convoke/events';
 import { announcementOf, EventDocuments } from '../documents/index.js';
 import { addressesOf, type Document, writeCollection, writeCollectionPage, writeCreate } from '../vocabulary/index.js';
 import type { Found } from './found.js';
@@ -102,10 +102,10 @@ export class EventCollections {
   }
 }
 
-/** The events that an actor shows everybody; who is behind a group's event does not show it as theirs. */
+/** The events that an actor shows everybody, the instance none of those who are silenced; who is behind a group's event does not show it as theirs. */
 function madeBy(actor: Actor, params: unknown[]): string {
-  const here = `${LISTED} AND e.local`;
-  if (isInstance(actor)) return here;
+  if (isInstance(actor)) return `${LISTED} AND e.local`;
+  const here = `${OPEN_TO_ALL} AND e.local`;
   const parameter = `$${params.push(actor.id)}`;
   if (actor.type === ActorKind.GROUP) return `${here} AND e.attributed_to_id = ${parameter}`;
   return `${here} AND e.organizer_actor_id = ${parameter} AND e.attributed_to_id IS NULL`;

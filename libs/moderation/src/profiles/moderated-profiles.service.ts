@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Users } from '#convoke/accounts';
-import { Actor, ActorKind, moderatorWords, Suspensions, type Viewer } from '#convoke/actors';
+import { Actor, ActorKind, moderatorWords, Silencings, Suspensions, type Viewer } from '#convoke/actors';
 import { Database, DomainError, isId, Jobs, parseInput, type Tx } from '#convoke/core';
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
 import { ModerationAction } from '../action-log/moderation-action.js';
@@ -19,6 +19,7 @@ export class ModeratedProfiles {
     private readonly db: Database,
     private readonly users: Users,
     private readonly suspensions: Suspensions,
+    private readonly silencings: Silencings,
     private readonly log: ActionLog,
     private readonly mails: ProfileModerationMails,
     private readonly burials: ProfileBurials,
@@ -45,6 +46,18 @@ export class ModeratedProfiles {
       await this.tell(tx, actor, (owner) => this.mails.tellOfReturn(tx, owner, actor));
       return true;
     });
+  }
+
+  /** Takes it, and what it publishes, out of public lists. Throws actor_not_found, own_account, administrators_only. */
+  async silence(viewer: Viewer, id: string): Promise<Actor> {
+    const action = ModerationAction.ACTOR_SILENCING;
+    return this.change(viewer, id, action, '', (tx) => this.silencings.set(tx, id, true));
+  }
+
+  /** Puts it there again. Throws actor_not_found, own_account, administrators_only. */
+  async unsilence(viewer: Viewer, id: string): Promise<Actor> {
+    const action = ModerationAction.ACTOR_UNSILENCING;
+    return this.change(viewer, id, action, '', (tx) => this.silencings.set(tx, id, false));
   }
 
   /** Leaves a tombstone of it. Throws actor_not_found, own_account, administrators_only, last_profile. */

@@ -60,6 +60,16 @@ describe('profiles', () => {
     expect(await convoke('profiles', 'create', 'nobody@example.org', 'fine_name')).toMatchObject({ exitCode: 1 });
   });
 
+  it('are silenced, listed as such and heard again, each written down', async () => {
+    const { actor } = await buildPerson(server, { username: 'too_loud' });
+    await convoke('profiles', 'silence', '@too_loud');
+    expect(await answer('profiles', 'list', '--silenced')).toMatchObject([{ handle: '@too_loud' }]);
+    await convoke('profiles', 'unsilence', 'too_loud');
+    expect(await answer('profiles', 'list', '--silenced')).toEqual([]);
+    expect(await convoke('profiles', 'refresh', 'too_loud')).toMatchObject({ exitCode: 1 });
+    expect(await logged(actor.id)).toEqual(['actor_silencing', 'actor_unsilencing']);
+  });
+
   it('that are the only one of an account stay', async () => {
     const { actor } = await buildPerson(server);
     const { exitCode, stderr } = await convoke('profiles', 'delete', actor.preferredUsername, '--yes');

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ProfileRefreshment } from '#convoke/federation';
 import { ModeratedProfiles } from '#convoke/moderation';
 import type { Shell } from '../../command.js';
 import { sentence } from '../../terminal/answer.js';
@@ -33,6 +34,35 @@ export function addActorModerationCommands(parent: Command, noun: Noun, { add, a
       const actor = await actorNamed(operation, noun, handle);
       await get(ModeratedProfiles).unsuspend(viewer, actor.id);
       return sentence(`${handleOf(actor)} is not suspended any more.`);
+    }),
+  );
+
+  add(parent, 'silence <handle>', `keep a ${noun} and what it publishes out of public lists and the search`)
+    .addHelpText('after', '\nMembers, followers and whoever has the address see it as before. Nobody is told.')
+    .action(
+      acts(async (operation, handle: string) => {
+        const { get, viewer } = operation;
+        const actor = await actorNamed(operation, noun, handle);
+        await get(ModeratedProfiles).silence(viewer, actor.id);
+        return sentence(`${handleOf(actor)} is silenced.`);
+      }),
+    );
+
+  add(parent, 'unsilence <handle>', `put a ${noun} back into public lists and the search`).action(
+    acts(async (operation, handle: string) => {
+      const { get, viewer } = operation;
+      const actor = await actorNamed(operation, noun, handle);
+      await get(ModeratedProfiles).unsilence(viewer, actor.id);
+      return sentence(`${handleOf(actor)} is not silenced any more.`);
+    }),
+  );
+
+  add(parent, 'refresh <handle>', `read a ${noun} elsewhere anew from its server`).action(
+    acts(async (operation, handle: string) => {
+      const { get, viewer } = operation;
+      const actor = await actorNamed(operation, noun, handle);
+      const read = await get(ProfileRefreshment).refresh(viewer, actor.id);
+      return sentence(`${handleOf(read)} was read anew.`);
     }),
   );
 

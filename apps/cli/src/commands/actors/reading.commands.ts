@@ -11,6 +11,7 @@ interface ListOptions extends PageOptions {
   remote?: boolean;
   host?: string;
   suspended?: boolean;
+  silenced?: boolean;
 }
 
 /** Which profiles or groups there are. */
@@ -21,11 +22,12 @@ export function addActorReadingCommands(parent: Command, noun: Noun, { add, acts
     .option('--remote', 'only those of others')
     .option('--host <text>', 'only those of hosts with this text in their name')
     .option('--suspended', 'only those that are suspended')
+    .option('--silenced', 'only those that are silenced')
     .action(
       acts(async ({ get }, preferredUsername: string | undefined, options: ListOptions) => {
-        const { local, remote, host: domain, suspended } = options;
+        const { local, remote, host: domain, suspended, silenced } = options;
         const where = local === remote ? null : local === true;
-        const filter = { preferredUsername, domain, local: where, suspended };
+        const filter = { preferredUsername, domain, local: where, suspended, silenced };
         const { elements, total } = await get(ActorLists).list(type, filter, windowOf(options));
         return listed(elements.map(row), total, options, `There is no such ${noun}.`);
       }),

@@ -7,6 +7,7 @@ const listedFields = graphql(
     fragment ListedActor on Actor {
       ...Face
       suspended
+      silenced
     }
   `,
   [faceFields],
@@ -21,6 +22,7 @@ export const profilesPage = graphql(
       $domain: String!
       $local: Boolean
       $suspended: Boolean
+      $silenced: Boolean
     ) {
       actors: persons(
         page: $page
@@ -29,6 +31,7 @@ export const profilesPage = graphql(
         domain: $domain
         local: $local
         suspended: $suspended
+        silenced: $silenced
       ) {
         total
         elements {
@@ -49,6 +52,7 @@ export const groupsPage = graphql(
       $domain: String!
       $local: Boolean
       $suspended: Boolean
+      $silenced: Boolean
     ) {
       actors: groups(
         page: $page
@@ -57,6 +61,7 @@ export const groupsPage = graphql(
         domain: $domain
         local: $local
         suspended: $suspended
+        silenced: $silenced
       ) {
         total
         elements {
@@ -78,6 +83,8 @@ const moderatedFields = graphql(
       suspended
       suspensionReason
       suspendedWithAccount
+      silenced
+      silencedWithHost
       mediaSize
     }
   `,
@@ -121,7 +128,12 @@ export type ModeratedActor = Kindless<ResultOf<typeof moderatedFields>> &
 
 /** Where they are, and how they stand; the first is shown unless another is chosen. */
 export const PLACES = { here: true, elsewhere: false, everywhere: null } as const;
-export const STANDINGS = { all: null, suspended: true, active: false } as const;
+export const STANDINGS = {
+  all: {},
+  suspended: { suspended: true },
+  silenced: { silenced: true },
+  active: { suspended: false },
+} as const;
 export type Place = keyof typeof PLACES;
 export type Standing = keyof typeof STANDINGS;
 
@@ -133,5 +145,6 @@ export const placeWords: Record<Place, () => string> = {
 export const standingWords: Record<Standing, () => string> = {
   all: m.moderation_standing_all,
   suspended: m.moderation_standing_suspended,
+  silenced: m.moderation_standing_silenced,
   active: m.moderation_standing_active,
 };

@@ -17,6 +17,7 @@ export const reportQuery = graphql(`
         preferredUsername
         domain
         suspended
+        silenced
       }
       reporter {
         type
@@ -114,6 +115,14 @@ export const removePost = graphql(`
 export const suspendReported = graphql(`
   mutation SuspendReported($id: ID!, $reason: String) {
     suspendProfile(id: $id, reason: $reason) {
+      id
+    }
+  }
+`);
+
+export const silenceReported = graphql(`
+  mutation SilenceReported($id: ID!) {
+    silenceProfile(id: $id) {
       id
     }
   }

@@ -24,6 +24,30 @@ const unsuspend = graphql(`
   }
 `);
 
+const silence = graphql(`
+  mutation SilenceProfile($id: ID!) {
+    silenceProfile(id: $id) {
+      id
+    }
+  }
+`);
+
+const unsilence = graphql(`
+  mutation UnsilenceProfile($id: ID!) {
+    unsilenceProfile(id: $id) {
+      id
+    }
+  }
+`);
+
+const refresh = graphql(`
+  mutation RefreshProfile($id: ID!) {
+    refreshProfile(id: $id) {
+      id
+    }
+  }
+`);
+
 /** A word of an address, as somebody typed it. */
 export function wordFrom(searchParams: URLSearchParams, name: string): string {
   const text = (searchParams.get(name) ?? '').replace(/\p{Cc}/gu, ' ').toWellFormed();
@@ -39,7 +63,8 @@ export function actorFilterFrom({ searchParams }: URL) {
   const place = keyOf<Place>('place', PLACES, domain ? 'everywhere' : 'here');
   const standing = keyOf<Standing>('show', STANDINGS, 'all');
   const page = pageFrom(searchParams);
-  const variables = { page, limit: LIMIT, name, domain, local: PLACES[place], suspended: STANDINGS[standing] };
+  const choice = { local: PLACES[place], suspended: null, silenced: null, ...STANDINGS[standing] };
+  const variables = { page, limit: LIMIT, name, domain, ...choice };
   return { variables, shown: { text, place, standing, page, limit: LIMIT } };
 }
 
@@ -53,6 +78,21 @@ export const actorActions = {
   unsuspend: formAction(async (event) => {
     await mutate(event, unsuspend, { id: event.params.id ?? '' });
     setFlash(event, 'success', m.moderation_unsuspended_done());
+    redirect(303, event.url.pathname);
+  }),
+  silence: formAction(async (event) => {
+    await mutate(event, silence, { id: event.params.id ?? '' });
+    setFlash(event, 'success', m.moderation_silenced_done());
+    redirect(303, event.url.pathname);
+  }),
+  unsilence: formAction(async (event) => {
+    await mutate(event, unsilence, { id: event.params.id ?? '' });
+    setFlash(event, 'success', m.moderation_unsilenced_done());
+    redirect(303, event.url.pathname);
+  }),
+  refresh: formAction(async (event) => {
+    await mutate(event, refresh, { id: event.params.id ?? '' });
+    setFlash(event, 'success', m.moderation_refreshed_done());
     redirect(303, event.url.pathname);
   }),
 };

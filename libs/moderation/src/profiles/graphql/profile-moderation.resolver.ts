@@ -32,6 +32,24 @@ export class ProfileModerationResolver {
     return this.profiles.unsuspend(viewer, id);
   }
 
+  @Access('moderator')
+  @Mutation(() => ActorType, {
+    nullable: true,
+    description:
+      'Takes a person or group, and what they publish, out of public lists, the search and what the instance tells others',
+  })
+  async silenceProfile(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    await this.countWrite(viewer);
+    return this.profiles.silence(viewer, id);
+  }
+
+  @Access('moderator')
+  @Mutation(() => ActorType, { nullable: true, description: 'Puts a person or group there again' })
+  async unsilenceProfile(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+    await this.countWrite(viewer);
+    return this.profiles.unsilence(viewer, id);
+  }
+
   private async countWrite(viewer: Viewer): Promise<void> {
     await this.limits.consume('write:account', requireUser(viewer).id);
   }

@@ -9,6 +9,7 @@ import {
   removeComment,
   removeEvent,
   removePost,
+  silenceReported,
   suspendReported,
   writeNote,
 } from '#lib/moderation/report-page.ts';
@@ -62,6 +63,11 @@ export const actions: Actions = {
     if (!isRemovable(kind)) error(404, m.error_not_found());
     await removals[kind](event, { id: textFrom(form, 'id'), words: textFrom(form, 'words') });
     setFlash(event, 'success', m.report_removed());
+    redirect(303, event.url.pathname);
+  }),
+  silence: formAction(async (event, form) => {
+    await mutate(event, silenceReported, { id: textFrom(form, 'id') });
+    setFlash(event, 'success', m.report_silenced());
     redirect(303, event.url.pathname);
   }),
   suspend: formAction(async (event, form) => {
