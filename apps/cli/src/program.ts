@@ -15,6 +15,7 @@ import { addMaintenanceCommands } from './commands/maintenance.commands.js';
 import { addMediaCommands } from './commands/media.commands.js';
 import { addReportCommands } from './commands/reports.commands.js';
 import { addSettingCommands } from './commands/settings/index.js';
+import { addSpamCommands } from './commands/spam.commands.js';
 import { addUserCommands } from './commands/users/index.js';
 import { CommandFailed, type Terminal, UsageMistake } from './terminal/terminal.js';
 import type { Answer } from './terminal/answer.js';
@@ -66,6 +67,7 @@ export function build(terminal: Terminal, onServices: WithServices, ended: (code
   addProfileCommands(program, shell);
   addGroupCommands(program, shell);
   addReportCommands(program, shell);
+  addSpamCommands(program, shell);
   addInstanceCommands(program, shell);
   addMediaCommands(program, shell);
   addSettingCommands(program, shell);

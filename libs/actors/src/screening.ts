@@ -25,8 +25,8 @@ export interface Writing extends Made {
   links?: readonly string[];
 }
 
-/** What a text that changes is: waiting for a moderator, public, or public only from now on. */
-export type WritingStanding = 'waiting' | 'public' | 'opened';
+/** What a text that changes is: waiting for a moderator, public, public only from now on, or no longer. */
+export type WritingStanding = 'waiting' | 'public' | 'opened' | 'closed';
 
 /** Looks at what people make before others do; the library of moderation implements it. */
 export abstract class Screening {

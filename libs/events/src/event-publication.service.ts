@@ -77,8 +77,10 @@ export class EventPublication {
 
   /** What it says now, for the rules that look for spam: to everybody, or to whom it waits for. */
   async noteWords(tx: Tx, event: Event, wasOpen: boolean): Promise<void> {
-    if (!event.awaitsModerator && !event.isOpenToRead()) return;
-    const standing = event.awaitsModerator ? 'waiting' : wasOpen ? 'public' : 'opened';
+    const isOpen = event.isOpenToRead();
+    if (!event.awaitsModerator && !isOpen && !wasOpen) return;
+    const open = wasOpen ? 'public' : 'opened';
+    const standing = event.awaitsModerator ? 'waiting' : isOpen ? open : 'closed';
     await this.screening.reword(tx, writingOf(event), standing);
   }
 

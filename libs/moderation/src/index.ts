@@ -26,6 +26,8 @@ export { ReportEvidence } from './reports/report-evidence.entity.js';
 export { Report } from './reports/report.entity.js';
 export { ReportQueries } from './reports/report.queries.js';
 export { Reports } from './reports/reports.service.js';
+export { type FoundText, SCAN_START, type ScanPlace, SpamScanner } from './spam/scan/spam-scanner.service.js';
+export { SpamScans } from './spam/scan/spam-scans.service.js';
 export { AdminSettings, SETTING_NAMES, type SettingName, settingOf } from './settings/index.js';
 export {
   AccountRescue,

@@ -112,8 +112,9 @@ export class PostWriter {
   private async screenAgain(tx: Tx, post: Post, before: Post): Promise<void> {
     const { local, isOpen, awaitsModerator } = post;
     if (awaitsModerator) return this.screening.reword(tx, writingOf(post), 'waiting');
-    if (!local || !isOpen || before.draft) return;
-    await this.screening.reword(tx, writingOf(post), before.isOpen ? 'public' : 'opened');
+    if (!local || before.draft || (!isOpen && !before.isOpen)) return;
+    const open = before.isOpen ? 'public' : 'opened';
+    await this.screening.reword(tx, writingOf(post), isOpen ? open : 'closed');
   }
 
   private async update(tx: Tx, post: Post): Promise<void> {

@@ -53,6 +53,11 @@ export const ModerationAction = {
   PAGE_DELETION: 'page_deletion',
   HELD_APPROVAL: 'held_approval',
   SPAM_REMOVAL: 'spam_removal',
+  SPAM_SCAN_START: 'spam_scan_start',
+  SPAM_SCAN_PAUSE: 'spam_scan_pause',
+  SPAM_SCAN_RESUME: 'spam_scan_resume',
+  SPAM_SCAN_CANCEL: 'spam_scan_cancel',
+  SCAN_CLEARANCE: 'scan_clearance',
   MEDIA_CLEANING: 'media_cleaning',
   INVITATION_CREATION: 'invitation_creation',
   INVITATION_ENDING: 'invitation_ending',
@@ -78,6 +83,7 @@ export interface ModerationTarget {
     | 'post'
     | 'report'
     | 'setting'
+    | 'spam_scan'
     | 'user';
   /** An id; for instances their host, for jobs their queue, for settings their name, for backups when they were made. */
   id: string;

@@ -12,7 +12,8 @@ import { ModeratedProfiles } from '../profiles/index.js';
 import { AntiSpamFeedback } from '../reports/report.entity.js';
 import { CountedThings } from './counted-things.service.js';
 import { SpamFeedback } from './feedback/spam-feedback.service.js';
-import { HeldText } from './held-text.entity.js';
+import { FoundTexts } from './scan/found-texts.service.js';
+import { HeldText, isWaitingText, type WaitingText } from './held-text.entity.js';
 import { HeldTextMails, titleOf } from './held-text-mails.service.js';
 
 /** What moderators say of what waits; the keys are the names in GraphQL. */
@@ -48,6 +49,7 @@ export class HeldTextDecisions {
     private readonly log: ActionLog,
     private readonly mails: HeldTextMails,
     private readonly feedback: SpamFeedback,
+    private readonly found: FoundTexts,
     event: HeldEvents,
     comment: HeldComments,
     post: HeldPosts,
@@ -61,7 +63,7 @@ export class HeldTextDecisions {
    */
   async decide(viewer: Viewer, given: object): Promise<DecidedTexts> {
     const { ids, decision, suspend, words } = parseInput(decisions, given);
-    if (suspend && decision === HeldDecision.SPAM) await this.suspendAuthors(viewer, ids, words);
+    if (decision === HeldDecision.SPAM) await this.suspendAuthors(viewer, ids, suspend, words);
     const decided: string[] = [];
     for (const id of new Set(ids)) {
       const isDone = await this.db.transaction((tx) => this.decideOne(tx, viewer, id, decision, words));
@@ -70,10 +72,14 @@ export class HeldTextDecisions {
     return { decided, missed: ids.filter((id) => !decided.includes(id)) };
   }
 
-  /** First: whoever may not do that has decided nothing either. */
-  private async suspendAuthors(viewer: Viewer, ids: string[], words: string): Promise<void> {
+  /** First: whoever may not do that has decided nothing either. Profiles and groups that are spam themselves always are. */
+  private async suspendAuthors(viewer: Viewer, ids: string[], all: boolean, words: string): Promise<void> {
     const texts = await this.db.manager.findBy(HeldText, { id: In(ids) });
-    for (const actorId of new Set(texts.map((text) => text.actorId))) {
+    const authors = new Set(all ? texts.map(({ actorId }) => actorId) : []);
+    for (const text of texts.filter(({ kind }) => kind === 'actor')) {
+      if (await this.db.transaction((tx) => this.found.lockActor(tx, text))) authors.add(text.actorId);
+    }
+    for (const actorId of authors) {
       await this.profiles.suspend(viewer, actorId, words);
     }
   }
@@ -86,6 +92,10 @@ export class HeldTextDecisions {
     if (!affected) return false;
     const isSpam = decision === HeldDecision.SPAM;
     await this.learn(tx, held, isSpam ? AntiSpamFeedback.SPAM : AntiSpamFeedback.HAM);
+    if (!isWaitingText(held)) {
+      await (isSpam ? this.found.remove(tx, viewer, held, this.kinds, words) : this.found.clear(tx, viewer, held));
+      return true;
+    }
     await (isSpam ? this.discard(tx, held, words) : this.release(tx, held));
     await this.log.record(tx, actingAs(viewer), {
       action: isSpam ? ModerationAction.SPAM_REMOVAL : ModerationAction.HELD_APPROVAL,
@@ -97,24 +107,27 @@ export class HeldTextDecisions {
 
   private async learn(tx: Tx, { findings, ...held }: HeldText, verdict: AntiSpamFeedback): Promise<void> {
     const texts = [{ ...held, authorId: held.actorId }];
-    await this.feedback.learn(tx, { verdict, before: null, findings, texts, drafts: true });
+    await this.feedback.learn(tx, { verdict, before: null, findings, texts, drafts: !held.foundInScan });
   }
 
-  private async release(tx: Tx, held: HeldText): Promise<void> {
+  private async release(tx: Tx, held: WaitingText): Promise<void> {
     await this.kinds[held.kind].release(tx, held.targetId);
     await this.counted.publish(tx, held.kind, held.targetId);
     await this.mails.tellOfRelease(tx, held);
   }
 
-  private async discard(tx: Tx, held: HeldText, words: string): Promise<void> {
+  private async discard(tx: Tx, held: WaitingText, words: string): Promise<void> {
     await this.kinds[held.kind].discard(tx, held.targetId);
     await this.mails.tellOfSpam(tx, held, words);
   }
 
   /** As it is until the transaction ends: the thing first, as its author does who changes it. */
-  private async isWaiting(tx: Tx, { kind, targetId }: HeldText): Promise<boolean> {
+  private async isWaiting(tx: Tx, held: HeldText): Promise<boolean> {
+    const { kind, targetId, foundInScan } = held;
+    if (kind === 'actor') return this.found.lockActor(tx, held);
     try {
-      return await this.kinds[kind].lock(tx, targetId);
+      // What a scan has found is off the list as soon as it says something else.
+      return (await this.kinds[kind].lock(tx, targetId)) || foundInScan;
     } catch (error) {
       if (error instanceof DomainError) return false;
       throw error;

@@ -3,7 +3,7 @@ import { AccountLetters, User } from '#convoke/accounts';
 import { Actor } from '#convoke/actors';
 import { chooseLocale, type Tx } from '#convoke/core';
 import { m } from '#translations';
-import type { HeldText } from './held-text.entity.js';
+import type { HeldText, WaitingText } from './held-text.entity.js';
 
 const MAX_TITLE = 200;
 const SUBJECTS = {
@@ -26,17 +26,17 @@ export class HeldTextMails {
   constructor(private readonly letters: AccountLetters) {}
 
   /** That everybody can read it now. */
-  async tellOfRelease(tx: Tx, held: HeldText): Promise<void> {
+  async tellOfRelease(tx: Tx, held: WaitingText): Promise<void> {
     await this.tell(tx, held, 'released', '');
   }
 
   /** That it was taken for spam, and what the moderator says about that. */
-  async tellOfSpam(tx: Tx, held: HeldText, words: string): Promise<void> {
+  async tellOfSpam(tx: Tx, held: WaitingText, words: string): Promise<void> {
     await this.tell(tx, held, 'spam', words);
   }
 
   /** Who lives elsewhere is not told: what is theirs is there still. */
-  private async tell(tx: Tx, held: HeldText, outcome: keyof typeof TEXTS, words: string): Promise<void> {
+  private async tell(tx: Tx, held: WaitingText, outcome: keyof typeof TEXTS, words: string): Promise<void> {
     const author = await tx.findOneBy(Actor, { id: held.actorId });
     const user = author?.userId ? await tx.findOneBy(User, { id: author.userId }) : null;
     if (!user) return;

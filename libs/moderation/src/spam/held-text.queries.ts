@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { HeldKind } from '#convoke/actors';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
-import { HeldText } from './held-text.entity.js';
+import { IsNull } from 'typeorm';
+import { HeldText, type ListedKind } from './held-text.entity.js';
 
 /** Reads of what waits for moderators. */
 @Injectable()
@@ -9,8 +9,8 @@ export class HeldTextQueries {
   constructor(private readonly db: Database) {}
 
   /** What waits longest first. */
-  async list(kind: HeldKind | null, { offset, limit }: PageWindow): Promise<PageOf<HeldText>> {
-    const where = kind ? { kind } : {};
+  async list(kind: ListedKind | null, { offset, limit }: PageWindow): Promise<PageOf<HeldText>> {
+    const where = { clearedAt: IsNull(), ...(kind ? { kind } : {}) };
     const total = await this.db.manager.countBy(HeldText, where);
     if (limit === 0) return { elements: [], total };
     const order = { heldAt: 'ASC', id: 'ASC' } as const;

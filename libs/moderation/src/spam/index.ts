@@ -10,6 +10,12 @@ import { HeldTextDecisions } from './held-text-decisions.service.js';
 import { HeldTextList } from './held-text-list.service.js';
 import { HeldTextMails } from './held-text-mails.service.js';
 import { HeldTextQueries } from './held-text.queries.js';
+import { FoundTexts } from './scan/found-texts.service.js';
+import { ScannedTexts } from './scan/scanned-texts.queries.js';
+import { SpamScanJobs } from './scan/spam-scan.jobs.js';
+import { SpamScanner } from './scan/spam-scanner.service.js';
+import { SpamScans } from './scan/spam-scans.service.js';
+import { SpamScanResolver } from './graphql/spam-scan.resolver.js';
 import { SpamJobs } from './spam.jobs.js';
 import { SpamReports } from './spam-reports.service.js';
 import { SpamRuleSettings } from './spam-rule-settings.service.js';
@@ -27,13 +33,19 @@ export const SPAM = [
   HeldTextMails,
   HeldTextQueries,
   HeldTextResolver,
+  FoundTexts,
   OpenTexts,
+  ScannedTexts,
   SpamFeedback,
   SpamVerdicts,
   SpamJobs,
   SpamReports,
   SpamRuleSettings,
   SpamRulesResolver,
+  SpamScanJobs,
+  SpamScanner,
+  SpamScanResolver,
+  SpamScans,
   SpamScreening,
   TextAuthors,
 ];

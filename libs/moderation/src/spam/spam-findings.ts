@@ -30,7 +30,10 @@ export interface ReadText {
 }
 
 /** What is said, and where it leads beside these hosts. */
-export function readText({ title, text, links = [] }: Omit<Writing, 'id'>, ownHosts: readonly string[]): ReadText {
+export function readText(
+  { title, text, links = [] }: Pick<Writing, 'title' | 'text' | 'links'>,
+  ownHosts: readonly string[],
+): ReadText {
   return { title, text: plainText(text), links: linksIn(text, links, ownHosts) };
 }
 

@@ -80,6 +80,8 @@ export class SpamScreening implements Screening {
   }
 
   async reword(tx: Tx, writing: Writing, standing: WritingStanding): Promise<void> {
+    if (standing !== 'waiting') await this.list.forgetFound(tx, writing.kind, writing.id);
+    if (standing === 'closed') return;
     const { read, author, findings, isForAkismet } = await this.screen(tx, writing);
     if (standing === 'waiting') return this.list.put(tx, writing, read, findings);
     // Who could read it has read it: nobody takes it back but a moderator.

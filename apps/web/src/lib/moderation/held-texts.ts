@@ -1,12 +1,13 @@
 import { m } from '#translations';
 
-type Kind = 'EVENT' | 'COMMENT' | 'POST';
+type Kind = 'EVENT' | 'COMMENT' | 'POST' | 'ACTOR';
 export type Rule = 'LINKS' | 'WORDS' | 'DOMAINS' | 'NEWCOMER' | 'AKISMET' | 'UNCHECKED';
 
 export const kindWords: Record<Kind, () => string> = {
   EVENT: m.held_one_event,
   COMMENT: m.held_one_comment,
   POST: m.held_one_post,
+  ACTOR: m.held_one_actor,
 };
 
 const REASONS: Record<Rule, (found: { found: string }) => string> = {

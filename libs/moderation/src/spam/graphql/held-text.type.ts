@@ -1,17 +1,23 @@
 import { ArgsType, Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
-import type { HeldKind } from '#convoke/actors';
 import { PageArgs, Paginated } from '#convoke/core';
 import { HeldDecision } from '../held-text-decisions.service.js';
+import type { ListedKind } from '../held-text.entity.js';
 import { SpamRule } from '../spam-findings.js';
 
-export const HeldKinds = { EVENT: 'event', COMMENT: 'comment', POST: 'post' } as const satisfies Record<
-  string,
-  HeldKind
->;
-registerEnumType(HeldKinds, { name: 'HeldTextKind' });
+export const ListedKinds = {
+  EVENT: 'event',
+  COMMENT: 'comment',
+  POST: 'post',
+  ACTOR: 'actor',
+} as const satisfies Record<string, ListedKind>;
+registerEnumType(ListedKinds, {
+  name: 'HeldTextKind',
+  description: 'ACTOR: a profile or group, which only scans find',
+});
 registerEnumType(HeldDecision, {
   name: 'HeldTextDecision',
-  description: 'APPROVE: it is published as its author wanted; SPAM: it is deleted',
+  description:
+    'APPROVE: it is published as its author wanted, or stays; SPAM: it is deleted, a profile or group suspended',
 });
 registerEnumType(SpamRule, {
   name: 'SpamRule',
@@ -34,8 +40,8 @@ export class HeldTextType {
   @Field(() => ID, { description: 'Another one each time that its author changes it' })
   id: string;
 
-  @Field(() => HeldKinds)
-  kind: HeldKind;
+  @Field(() => ListedKinds)
+  kind: ListedKind;
 
   @Field(() => String, { nullable: true, description: 'Null for comments' })
   title: string | null;
@@ -49,6 +55,9 @@ export class HeldTextType {
   @Field(() => [SpamFindingType])
   findings: SpamFindingType[];
 
+  @Field({ description: 'Whether it is public, and was found by a scan; else nobody but its author reads it yet' })
+  foundInScan: boolean;
+
   @Field(() => Date)
   heldAt: Date;
 }
@@ -57,8 +66,8 @@ export const PaginatedHeldTextListType = Paginated(() => HeldTextType, 'Paginate
 
 @ArgsType()
 export class HeldTextListArgs extends PageArgs {
-  @Field(() => HeldKinds, { nullable: true })
-  kind?: HeldKind | null;
+  @Field(() => ListedKinds, { nullable: true })
+  kind?: ListedKind | null;
 }
 
 @ArgsType()

@@ -10,7 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const csr = false;
 
 const LIMIT = 20;
-const KINDS = ['EVENT', 'COMMENT', 'POST'] as const;
+const KINDS = ['EVENT', 'COMMENT', 'POST', 'ACTOR'] as const;
+const WISHES = ['RUNNING', 'PAUSED', 'CANCELLED'] as const;
 
 const heldQuery = graphql(`
   query HeldTexts($page: Int!, $limit: Int!, $kind: HeldTextKind) {
@@ -23,6 +24,7 @@ const heldQuery = graphql(`
         text
         links
         heldAt
+        foundInScan
         findings {
           rule
           found
@@ -33,6 +35,30 @@ const heldQuery = graphql(`
           domain
         }
       }
+    }
+    spamScan {
+      id
+      state
+      done
+      total
+      found
+      startedAt
+    }
+  }
+`);
+
+const startScan = graphql(`
+  mutation StartSpamScan {
+    startSpamScan {
+      id
+    }
+  }
+`);
+
+const updateScan = graphql(`
+  mutation UpdateSpamScan($id: ID!, $state: SpamScanWish!) {
+    updateSpamScan(id: $id, state: $state) {
+      id
     }
   }
 `);
@@ -52,17 +78,30 @@ const kindFrom = ({ searchParams }: URL) =>
 export const load: PageServerLoad = async (event) => {
   const kind = kindFrom(event.url);
   const page = pageFrom(event.url.searchParams);
-  const { heldTexts } = await query(event, heldQuery, { page, limit: LIMIT, kind });
+  const { heldTexts, spamScan } = await query(event, heldQuery, { page, limit: LIMIT, kind });
   return {
     kind,
     page,
     limit: LIMIT,
     total: heldTexts?.total ?? 0,
+    scan: spamScan,
     texts: (heldTexts?.elements ?? []).filter((each) => each !== null),
   };
 };
 
-export const actions: Actions = { approve: decideAs('APPROVE'), spam: decideAs('SPAM') };
+export const actions: Actions = {
+  approve: decideAs('APPROVE'),
+  spam: decideAs('SPAM'),
+  scan: formAction(async (event) => {
+    await mutate(event, startScan, {});
+    redirect(303, event.url.pathname);
+  }),
+  changeScan: formAction(async (event, form) => {
+    const state = WISHES.find((each) => each === form.get('state')) ?? 'PAUSED';
+    await mutate(event, updateScan, { id: textFrom(form, 'id'), state });
+    redirect(303, event.url.pathname);
+  }),
+};
 
 function decideAs(decision: 'APPROVE' | 'SPAM') {
   return formAction(async (event: RequestEvent, form) => {
