@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, DomainEvents, invalid, type Locale, type Tx } from '#convoke/core';
-import { QueryFailedError } from 'typeorm';
+import { Clock, DomainEvents, invalid, isUniqueViolation, type Locale, type Tx } from '#convoke/core';
 import { UserConfirmed } from './accounts.domain-events.js';
 import { ApplicationGrants } from './applications/index.js';
 import { EmailChanges } from './email-changes.service.js';
@@ -30,8 +29,7 @@ export class AccountAdministration {
     await this.freeAddress(tx, values.email);
     const user = await this.users.createConfirmed(tx, { ...values, passwordHash: null }).catch((error: unknown) => {
       // Somebody has just registered with it.
-      const isTaken = error instanceof QueryFailedError && error.driverError.code === '23505';
-      throw isTaken ? invalid('email', 'error_email_in_use') : error;
+      throw isUniqueViolation(error) ? invalid('email', 'error_email_in_use') : error;
     });
     await this.events.emit(tx, UserConfirmed, { userId: user.id });
     return user;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
-import { Database, DomainError, invalid, parseInput, RateLimits, type Tx } from '#convoke/core';
+import { Database, DomainError, invalid, isUniqueViolation, parseInput, RateLimits, type Tx } from '#convoke/core';
 import { mailboxOf, emailInput } from './email-address.js';
 import { EmailChangeMails } from './email-change-mails.service.js';
 import { EmailChanges } from './email-changes.service.js';
@@ -77,7 +76,7 @@ export class EmailChangeService {
       await this.users.setEmail(tx, user, email);
     } catch (error) {
       // Of two accounts that confirm one address at once, one gets it.
-      if (error instanceof QueryFailedError && error.driverError.code === '23505') throw new DomainError('email_taken');
+      if (isUniqueViolation(error)) throw new DomainError('email_taken');
       throw error;
     }
   }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
 import {
   Clock,
@@ -8,6 +7,7 @@ import {
   DomainError,
   invalid,
   isId,
+  isUniqueViolation,
   lineInput,
   type PageOf,
   type PageWindow,
@@ -79,7 +79,7 @@ export class InvitationLinks {
     const expiresAt = new Date(now.getTime() + MAILED_DAYS * DAY_MS);
     const wish = { email, note: '', maxUses: 1, expiresAt, makerId };
     return this.add(tx, wish).catch((error: unknown) => {
-      throw isTaken(error) ? invalid('email', 'error_invited_already') : error;
+      throw isUniqueViolation(error) ? invalid('email', 'error_invited_already') : error;
     });
   }
 
@@ -149,9 +149,4 @@ export class InvitationLinks {
   private async find(code: string): Promise<InvitationLink | null> {
     return /^[\w-]{22}$/.test(code) ? this.db.manager.findOneBy(InvitationLink, { code }) : null;
   }
-}
-
-/** That another link is for the same address. */
-function isTaken(error: unknown): boolean {
-  return error instanceof QueryFailedError && error.driverError.code === '23505';
 }

@@ -9,6 +9,7 @@ export {
   Gathering,
   insertRows,
   isId,
+  isUniqueViolation,
   JoinedRow,
   loadMigrations,
   migrate,

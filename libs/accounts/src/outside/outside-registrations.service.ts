@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
 import { z } from 'zod';
-import { Clock, Database, DomainError, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
+import { Clock, Database, DomainError, isUniqueViolation, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
 import { ConfirmationService } from '../confirmation.service.js';
 import { emailInput, mailboxOf } from '../email-address.js';
 import { admitted, Entrance, type SignedIn } from '../entrance.service.js';
@@ -105,7 +104,7 @@ export class OutsideRegistrations {
       await tx.insert(User, { ...applicant, confirmationSentAt: null });
     } catch (error) {
       // Of two who register one address at once, one gets it.
-      if (error instanceof QueryFailedError && error.driverError.code === '23505') throw new DomainError('email_taken');
+      if (isUniqueViolation(error)) throw new DomainError('email_taken');
       throw error;
     }
   }

@@ -7,3 +7,4 @@ export { insertRows } from './insert-rows.js';
 export { JoinedRow } from './joined-row.js';
 export { loadMigrations, migrate, migrateAsFarAs, withBootLock } from './migrations.js';
 export { isId, randomId } from './id.js';
+export { isUniqueViolation } from './unique-violation.js';

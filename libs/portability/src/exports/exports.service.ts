@@ -1,14 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { AccountDeleted } from '#convoke/actors';
 import type { User } from '#convoke/accounts';
-import { Clock, Cron, Database, DomainError, job, Jobs, type Locale, OnDomainEvent, RateLimits } from '#convoke/core';
+import {
+  Clock,
+  Cron,
+  Database,
+  DomainError,
+  isUniqueViolation,
+  job,
+  Jobs,
+  type Locale,
+  OnDomainEvent,
+  RateLimits,
+} from '#convoke/core';
 import { PrivateFiles } from '#convoke/media';
 import { type Export, EXPORT_COLUMNS } from './export.js';
 
 const HOUR_MS = 3_600_000;
 /** How long people read that there was one, after its file is gone. */
 const REMEMBERED_MS = 30 * 24 * HOUR_MS;
-const UNIQUE_VIOLATION = '23505';
 
 /** Large accounts take long; a worker that dies is noticed long before. */
 export const WriteExport = job<{ exportId: string }>('portability.write-export', { expireInSeconds: 6 * 3600 });
@@ -36,8 +46,8 @@ export class Exports {
           [userId, locale, this.clock.now()],
           tx,
         )
-        .catch((error: { code?: string }) => {
-          throw error.code === UNIQUE_VIOLATION ? new DomainError('export_running') : error;
+        .catch((error: unknown) => {
+          throw isUniqueViolation(error) ? new DomainError('export_running') : error;
         });
       await this.jobs.send(tx, WriteExport, { exportId: created!.id });
       return created!;
