@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemberRole } from '#convoke/actors';
-import { DomainBlocks } from '#convoke/moderation';
+import { AllowedInstances, DomainBlocks } from '#convoke/moderation';
 import { buildEvent } from '#test/events';
 import { type BuiltGroup, buildGroup, putMember } from '#test/groups';
 import { openInbox, type OpenInbox } from '#test/inbox';
 import { buildPerson, type TestPerson } from '#test/people';
 import { type Json, type RemotePerson, RemoteServer } from '#test/remote-server';
 import type { TestServer } from '#test/server';
+import { RemoteActors } from '../../libs/federation/src/remote/remote-actors.service.js';
 
 let inbox: OpenInbox;
 let server: TestServer;
@@ -242,4 +243,62 @@ describe('what people here ask for', () => {
     expect(errors?.[0]?.code).toBe('event_not_found');
     await expectShut();
   });
+});
+
+it('whoever is known of it, and was fetched just now, is taken from what is kept no more', async () => {
+  await expect(server.app.get(RemoteActors, { strict: false }).get(eve.uri)).rejects.toThrow(/blocked/);
+  await expectShut();
+});
+
+describe('where only what is listed may come in', () => {
+  beforeAll(async () => {
+    const allowed = server.app.get(AllowedInstances, { strict: false });
+    await allowed.allow(null, new URL(friend.url).hostname);
+    await allowed.setMode(null, 'allowlist');
+    await blocks.set('localhost', null);
+    await server.runJobs();
+  });
+
+  it('nothing is taken from another server, whatever it is, and nothing shown to it', async () => {
+    for (const [type, object] of [
+      ['Create', fresh()],
+      ['Join', group.group.url],
+      ['Flag', [lea.actor.url]],
+    ] as const)
+      expect((await foe.post(`${server.url}/inbox`, inbox.activity(eve, type, object), eve)).status).toBe(403);
+    expect((await foe.get(event.url, eve)).status).toBe(403);
+    expect((await friend.get(event.url, ada)).status).toBe(200);
+    await expectShut();
+  });
+
+  it('nothing of it is brought by one that is listed: shared, as a member, or by a redirect', async () => {
+    const path = `/events/${randomUUID()}`;
+    friend.handle(path, (_, response) => response.writeHead(302, { location: String(fresh().id) }).end());
+    for (const address of [fresh().id, friend.url + path])
+      expect(await inbox.tell(ada, 'Announce', address)).toContain('blocked');
+    const member = { id: `${club.uri}/member/3`, type: 'Member', actor: eve.uri, object: club.uri, role: 'member' };
+    await inbox.tell(club, 'Create', member);
+    await expectShut();
+  });
+
+  it('nobody there is found, by address or by handle', async () => {
+    for (const uri of [eve.uri, `@eve@${foe.host}`]) {
+      const { data } = await asLea('query ($uri: String!) { interact(uri: $uri) { url } }', { uri });
+      expect(data!.interact).toBeNull();
+    }
+    await expectShut();
+  });
+});
+
+it('a server whose reports are left out is heard in all else', async () => {
+  const host = new URL(friend.url).hostname;
+  const reports = async () => (await server.db.query('SELECT FROM reports')).length;
+  await blocks.set(host, { severity: 'none', rejectMedia: false, rejectReports: true });
+  expect(await inbox.tell(ada, 'Flag', [lea.actor.url])).toContain('blocked');
+  expect(await reports()).toBe(0);
+  const heard = friend.event(ada, { name: 'Heard all the same' });
+  expect(await inbox.tell(ada, 'Create', heard)).toBeNull();
+  await blocks.set(host, null);
+  expect(await inbox.tell(ada, 'Flag', [lea.actor.url])).toBeNull();
+  expect(await reports()).toBe(1);
 });
