@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { JOB_SCHEMA } from '#convoke/core';
 import { cloneDatabase, moveHome } from './database.js';
 import { freePort, type ServerProcess, startProcess } from './processes.js';
 
@@ -80,15 +82,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
         ...environment,
       });
     },
-    letLeasesRunOut: async () => {
-      const client = new pg.Client({ connectionString: database.url });
-      await client.connect();
-      await client.query(
-        `UPDATE jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'`,
-      );
-      await client.query('UPDATE deliveries SET due_at = now(), leased_until = now() WHERE leased_until IS NOT NULL');
-      await client.end();
-    },
+    letLeasesRunOut: () => letLeasesRunOut(database.url),
     close: async () => {
       await process.stop('SIGKILL');
       await database.drop();
@@ -103,4 +97,19 @@ export async function startInstance(environment: Record<string, string> = {}): P
   token = login.accessToken;
   instance.actor = (await instance.ask('{ loggedPerson { id url } }')).loggedPerson;
   return instance;
+}
+
+async function letLeasesRunOut(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(`UPDATE jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'`);
+  await client.query(`UPDATE jobs.queue SET monitor_claim_on = monitor_claim_on - interval '1 minute'`);
+  await client.query('UPDATE deliveries SET due_at = now(), leased_until = now() WHERE leased_until IS NOT NULL');
+  // What each worker does all the time: jobs whose worker is dead are to be tried again, after a pause that goes by as well.
+  const boss = new PgBoss({ connectionString, schema: JOB_SCHEMA, supervise: false, schedule: false, max: 1 });
+  await boss.start();
+  await boss.supervise();
+  await boss.stop({ graceful: false });
+  await client.query(`UPDATE jobs.job SET start_after = start_after - interval '1 minute' WHERE state = 'retry'`);
+  await client.end();
 }
