@@ -1,15 +1,23 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
+import { startObjectStore } from '#test/object-store';
+import { photograph } from '#test/pictures';
 import { useSite } from '#test/site';
 
+const store = await startObjectStore();
+const pictures = `${store.environment.S3_ENDPOINT}/${store.environment.S3_BUCKET}`;
 const site = useSite({
+  ...store.environment,
+  S3_PUBLIC_URL: pictures,
   TILES_ENDPOINT: 'https://{s}.tiles.example.org/{z}/{x}/{y}.png',
   TILES_CONSENT: 'true',
   DEMO_RESET: 'daily',
   SOURCE_URL: 'https://code.example.org/our-town/convoke',
 });
+
+afterAll(() => store.close());
 
 const lyon = { description: 'Town hall', locality: 'Lyon', country: 'France', geom: '4.83;45.76' };
 
@@ -45,6 +53,26 @@ describe('a map whose tiles come from elsewhere', () => {
     await page.goto(path);
     await page.locator('.map-pin').waitFor();
     expect(await show.isVisible()).toBe(false);
+  });
+});
+
+describe('pictures that a store hands out', () => {
+  it('show, as none from anywhere else', async () => {
+    const file = { filename: 'poster.jpg', bytes: await photograph(640, 400) };
+    const { event } = await buildEvent(site.server, { picture: { media: { name: 'A poster', file } } });
+    const page = await site.visit(`/events/${event.uuid}`);
+    const shown = (): Promise<string[]> =>
+      page.evaluate('[...document.images].filter((each) => each.naturalWidth > 0).map((each) => each.currentSrc)');
+    await expect.poll(shown).toContainEqual(expect.stringContaining(`${pictures}/media/`));
+
+    const address = (await shown()).find((each) => each.startsWith(pictures))!;
+    const outcomeOf = (src: string): Promise<string> =>
+      page.evaluate(`new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
+        document.body.append(Object.assign(new Image(), { src: ${JSON.stringify(src)}, onload: () => resolve('shown') }));
+      })`);
+    expect(await outcomeOf(address)).toBe('shown');
+    expect(await outcomeOf(address.replace('127.0.0.1', 'localhost'))).toBe('img-src');
   });
 });
 
