@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '#convoke/core';
 import { blocksOf, readComposeFile, readDockerfile } from '#test/composed/index';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -110,5 +111,69 @@ describe('the units for systemd', () => {
       expect(dirname(command.split(' ')[0]!)).toBe('/opt/convoke/node_modules/.bin');
     }
     expect(all('WorkingDirectory')).toEqual(all('ExecStart').map(() => '/opt/convoke'));
+  });
+});
+
+describe('the proxies', () => {
+  const [, settings] = blocksOf('Without containers');
+  const given = parseEnv(settings!) as Record<string, string>;
+  const { server } = loadConfig({ ...given, SECRET_KEY: 'x'.repeat(32), DATA_DIR: '.' });
+  const nginx = readFileSync(join(ROOT, 'deploy/nginx.conf'), 'utf8').replaceAll(/^\s*#.*$/gm, '');
+  const caddy = readFileSync(join(ROOT, 'deploy/Caddyfile'), 'utf8').replaceAll(/^\s*#.*$/gm, '');
+
+  it('reach the server where the settings of the guide have it listen, and are trusted by it', () => {
+    const { hostname } = new URL(server.publicUrl);
+    expect(/proxy_pass (\S+);/.exec(nginx)![1]).toBe(`http://${server.host}:${server.port}`);
+    expect(server.trustedProxies).toContain(server.host);
+    const names = [...nginx.matchAll(/server_name (\S+);/g)].map(([, name]) => name);
+    expect(new Set(names)).toEqual(new Set([hostname]));
+    const { services } = readComposeFile(join(ROOT, 'docker-compose.yml'), env);
+    const [, service, port] = /reverse_proxy (\S+):(\d+)/.exec(caddy)!;
+    expect(services[service!]!.environment).toMatchObject({ PORT: Number(port) });
+    expect(services.proxy!.environment).toHaveProperty(/\{\$(\w+)\}/.exec(caddy)![1]!);
+  });
+
+  it('pass on all paths, who asks, and WebSockets', () => {
+    expect([...nginx.matchAll(/location (\S+) /g)].map(([, path]) => path)).toEqual(['/']);
+    for (const [name, value] of [
+      ['Host', '$host'],
+      ['X-Forwarded-For', '$proxy_add_x_forwarded_for'],
+      ['X-Forwarded-Proto', '$scheme'],
+      ['Upgrade', '$http_upgrade'],
+      ['Connection', '$connection_upgrade'],
+    ]) {
+      expect(nginx).toContain(`proxy_set_header ${name} ${value};`);
+    }
+    expect(nginx).toMatch(/map \$http_upgrade \$connection_upgrade/);
+  });
+
+  it('are written to their ends: each line of nginx says something, each block is closed', () => {
+    for (const text of [nginx, caddy.replaceAll(/\{\$\w+\}/g, 'address')]) {
+      const depths = [...text].map((letter) => (letter === '{' ? 1 : letter === '}' ? -1 : 0));
+      let depth = 0;
+      expect(depths.map((step) => (depth += step)).every((at) => at >= 0)).toBe(true);
+      expect(depth).toBe(0);
+    }
+    const lines = nginx.split('\n').map((line) => line.trim());
+    expect(lines.filter((line) => line && !/[;{}]$/.test(line))).toEqual([]);
+  });
+});
+
+describe('the store for Docker Compose', () => {
+  const [begin] = blocksOf('A store beside the containers', 'object-store.md');
+  const given = parseEnv(/<<END\n([\s\S]*?)\nEND\n/.exec(begin!)![1]!) as Record<string, string>;
+  const { services } = readComposeFile(join(ROOT, 'docker-compose.yml'), { ...env, ...given });
+
+  it('has the keys that the server and the worker are given, is where they look, and starts only when it is asked for', () => {
+    const { store } = services;
+    expect(store!.profiles).toEqual(['store']);
+    expect(store!.environment).toMatchObject({
+      ROOT_ACCESS_KEY_ID: given.S3_ACCESS_KEY_ID,
+      ROOT_SECRET_ACCESS_KEY: given.S3_SECRET_ACCESS_KEY,
+    });
+    for (const name of ['server', 'worker']) expect(services[name]!.environment).toMatchObject(given);
+    const { hostname, port } = new URL(given.S3_ENDPOINT!);
+    expect(services).toHaveProperty(hostname);
+    expect(store!.healthcheck!.test.at(-1)).toBe(`http://127.0.0.1:${port}${store!.environment.VGW_HEALTH}`);
   });
 });

@@ -16,6 +16,7 @@ export { MediaQueries } from './media.queries.js';
 export { type MediaOwner, MediaService, type NewMedia } from './media.service.js';
 export type { MediaPurpose } from './picture/picture.service.js';
 export { PrivateFiles } from './private-files.service.js';
+export { type MadeBucket, makeBuckets } from './storage/buckets.js';
 export { PrivateStorage } from './storage/private-storage.js';
 export { type Moved, StorageMove } from './storage/storage-move.service.js';
 export { StoredFiles } from './stored-files.service.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { MediaCleaning, StorageMove } from '#convoke/media';
+import type { Config, S3Settings } from '#convoke/core';
+import { makeBuckets, MediaCleaning, StorageMove } from '#convoke/media';
 import { AdministeredStorage, StorageReport } from '#convoke/moderation';
 import type { Shell } from '../command.js';
 import { sentence, table } from '../terminal/answer.js';
@@ -14,7 +15,7 @@ interface CleanOptions {
 }
 
 /** Pictures and archives. */
-export function addMediaCommands(program: Command, { add, acts }: Shell): void {
+export function addMediaCommands(program: Command, { add, acts, does }: Shell): void {
   const media = program.command('media').description('pictures and archives');
 
   add(media, 'usage', 'say what the files of the instance weigh, by what they are').action(
@@ -44,6 +45,19 @@ export function addMediaCommands(program: Command, { add, acts }: Shell): void {
       }),
     );
 
+  add(media, 'make-bucket', 'make the buckets of the object store that there are not yet')
+    .addHelpText(
+      'after',
+      '\nFor a store that is new. Nobody else may read what is in them, unless the store is told otherwise.',
+    )
+    .action(
+      does(async ({ config }) => {
+        const buckets = await makeBuckets(storeOf(config));
+        const said = buckets.map(({ bucket, made }) => `${bucket} ${made ? 'was made' : 'is there already'}.`);
+        return sentence(said.join('\n'), buckets);
+      }),
+    );
+
   add(media, 'move-to-store', 'copy the files of the data folder to the object store')
     .option('--remove', 'take each from the data folder once the store has it')
     .addHelpText(
@@ -54,7 +68,7 @@ already is not sent anew.`,
     )
     .action(
       acts(async ({ config, terminal, get }, { remove = false }: { remove?: boolean }) => {
-        if (!config.media.s3) throw new CommandFailed('There is no object store: S3_BUCKET is not set.');
+        storeOf(config);
         const progress = new Progress(terminal);
         const moved = { files: 0, sent: 0, bytes: 0 };
         try {
@@ -70,4 +84,10 @@ already is not sent anew.`,
         return sentence(`${moved.files} files are in the store; ${moved.sent} of them were sent now.`, moved);
       }),
     );
+}
+
+/** Throws where there is none. */
+function storeOf({ media }: Config): S3Settings {
+  if (!media.s3) throw new CommandFailed('There is no object store: S3_BUCKET is not set.');
+  return media.s3;
 }

@@ -24,6 +24,20 @@ export class S3Bucket {
     private readonly prefix: string,
   ) {}
 
+  /** Makes the bucket where there is none; answers whether it did. */
+  async make(): Promise<boolean> {
+    const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3');
+    const client = await this.connected();
+    try {
+      await client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+      return false;
+    } catch (error) {
+      if ((error as Error).name !== 'NotFound') throw error;
+    }
+    await client.send(new CreateBucketCommand({ Bucket: this.bucket }));
+    return true;
+  }
+
   /** Answers the object's bytes. What is too large for one request goes up in parts, and is there with the last one. */
   async put(name: string, content: Buffer | Readable, headers: ObjectHeaders = {}): Promise<number> {
     const { Upload } = await import('@aws-sdk/lib-storage');

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '#convoke/core';
 import { testConfig } from '#test/config';
 import { type ObjectStore, startObjectStore } from '#test/object-store';
+import { makeBuckets } from './buckets.js';
 import { DiskStorage } from './disk-storage.js';
 import { fileKey } from './file-key.js';
 import { PrivateDiskStorage } from './private-disk-storage.js';
@@ -157,6 +158,17 @@ describe('an object store', () => {
     full.closeAllConnections();
     full.close();
   });
+});
+
+it('a store that is new is given the buckets that it has not', async () => {
+  const { s3 } = away({ S3_BUCKET: 'new-pictures' }).media;
+  const storage = new S3Storage(s3!, '');
+  await expect(storage.put(KEY, BYTES, 'image/webp')).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  const both = ['new-pictures', 'archives'];
+  expect(await makeBuckets(s3!)).toEqual(both.map((bucket) => ({ bucket, made: bucket === 'new-pictures' })));
+  await storage.put(KEY, BYTES, 'image/webp');
+  expect(await makeBuckets(s3!)).toEqual(both.map((bucket) => ({ bucket, made: false })));
+  expect(await store.object('new-pictures', `media/${KEY}`)).toEqual(BYTES);
 });
 
 it('files move from the disk to the object store, as often as it takes', async () => {
