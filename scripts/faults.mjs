@@ -13,7 +13,7 @@ try {
   const runner = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const patience = ['--testTimeout', String(60 * 60_000), '--no-file-parallelism'];
   const only = process.argv.slice(2);
-  const specs = only.length > 0 ? only : ['test/faults'];
+  const specs = only.length > 0 ? only : ['test/faults', 'test/guide/containers.spec.ts'];
   process.exitCode = await run(process.execPath, [runner, 'run', '--project', 'db', ...patience, ...specs]);
   console.log(table(process.env.FAULTS_REPORT));
 } finally {

@@ -1,9 +1,10 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blocksOf, ComposedHost } from '#test/composed/index';
+import { blocksOf, ComposedHost, STORE_KEY } from '#test/composed/index';
 import { inHours } from '#test/events';
+import { tell } from '#test/experiments';
 import { type Instance, startInstance } from '#test/instances';
 import { photograph } from '#test/pictures';
 import { freePort } from '#test/processes';
@@ -24,6 +25,8 @@ let mail: MailServer;
 let password: string;
 let token: string;
 let me: string;
+/** Where a picture is that was uploaded. */
+let poster: string;
 
 beforeAll(async () => {
   const port = await freePort();
@@ -47,16 +50,21 @@ async function follow(host: ComposedHost, commands: string): Promise<string> {
   return output;
 }
 
-/** Writes the guide's .env with what this machine has in place of the example's, and what only the loopback needs. */
-async function configure(host: ComposedHost): Promise<void> {
+/** Puts other values into the .env that the guide had written. */
+async function substitute(host: ComposedHost, own: Record<string, string>): Promise<void> {
   const path = join(host.path, '.env');
-  const own: Record<string, string> = { PUBLIC_URL: url, SMTP_URL: mail.url, TRUSTED_PROXIES: '127.0.0.0/8' };
   const lines = (await readFile(path, 'utf8')).split('\n').map((line) => {
     const [name = ''] = line.split('=');
     return name in own ? `${name}=${own[name]}` : line;
   });
+  await writeFile(path, lines.join('\n'));
+}
+
+/** Has the .env say what this machine has in place of the example's, and what only the loopback needs. */
+async function configure(host: ComposedHost): Promise<void> {
+  await substitute(host, { PUBLIC_URL: url, SMTP_URL: mail.url, TRUSTED_PROXIES: '127.0.0.0/8' });
   const forTests = ['FEDERATION_ALLOW_PRIVATE_NETWORK=true', 'GEOCODER=photon', 'DATABASE_POOL_SIZE=4'];
-  await writeFile(path, [...lines, ...forTests, ''].join('\n'));
+  await appendFile(join(host.path, '.env'), `${forTests.join('\n')}\n`);
 }
 
 async function send(query: string, variables: Data = {}, map: Record<string, Blob> = {}): Promise<Data> {
@@ -155,8 +163,8 @@ describe('an administrator with nothing but the guide', () => {
     token = await signIn();
     me = (await send('{ loggedPerson { id } }')).loggedPerson.id;
     const picture = new Blob([await photograph(640, 400)], { type: 'image/jpeg' });
-    const upload = 'mutation ($file: Upload!) { uploadMedia(name: "A poster", file: $file) { id } }';
-    await send(upload, { file: 'picture' }, { picture });
+    const upload = 'mutation ($file: Upload!) { uploadMedia(name: "A poster", file: $file) { url } }';
+    poster = (await send(upload, { file: 'picture' }, { picture })).uploadMedia.url;
     const host = new URL(url).host;
     await follower.ask('mutation ($domain: String!) { addInstance(domain: $domain) { domain } }', { domain: host });
     const waiting = async () => (await send('{ relayFollowers { elements { approved } } }')).relayFollowers.elements;
@@ -184,7 +192,21 @@ describe('an administrator with nothing but the guide', () => {
       expect({ counts: await counts(second), keys: await keys(second) }).toEqual(before);
       expect(before.counts).toMatchObject({ events: 1, users: 1, media: 1 });
 
-      await follow(second, restore!.split('\n').slice(2).join('\n'));
+      // Its files go to a store on the way; from then on the services that were to be started are started with it.
+      const [begin] = blocksOf('A store beside the containers', 'object-store.md');
+      const [settings, commands] = begin!.split('\nEND\n') as [string, string];
+      await follow(second, `${settings}\nEND`);
+      await substitute(second, { S3_ACCESS_KEY_ID: STORE_KEY, S3_SECRET_ACCESS_KEY: STORE_KEY });
+      expect(await follow(second, commands)).toContain('convoke was made');
+      expect(commands.trim().split('\n').at(-1)).toContain(
+        restore!.trim().split('\n').at(-1)!.replace('docker compose', ''),
+      );
+      expect((await readdir(join(second.path, 'volumes/data/media'), { recursive: true })).join()).not.toContain(
+        '.webp',
+      );
+      const shown = await fetch(poster);
+      expect([shown.status, shown.headers.get('content-type')]).toEqual([200, expect.stringContaining('image/')]);
+
       // The session of before goes on, and the password is the one it was.
       expect((await send('{ loggedPerson { id } }')).loggedPerson.id).toBe(me);
       token = await signIn();
@@ -192,6 +214,12 @@ describe('an administrator with nothing but the guide', () => {
       await expect
         .poll(() => arrived('After the night'), PATIENCE)
         .toEqual([{ title: 'After the night', url: address }]);
+      const { length: tables } = Object.keys(before.counts);
+      tell(
+        'F13',
+        'a backup restored on an empty machine',
+        `${tables} tables, as many rows in each, keys the same, federation goes on`,
+      );
     },
     LONG,
   );

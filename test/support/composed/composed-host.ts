@@ -15,6 +15,7 @@ import { runToEnd, RunningService } from './container-processes.js';
 import { startDatabase } from './database-service.js';
 import { readDockerfile } from './dockerfile.js';
 import { layOutPrograms } from './programs.js';
+import { startStore } from './store-service.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const COMPOSE_FILE = join(ROOT, 'docker-compose.yml');
@@ -121,11 +122,13 @@ export class ComposedHost {
     }
     const port = this.ports.get(name) ?? (await freePort());
     this.ports.set(name, port);
-    const volume = () => this.onHost(service, service.volumes[0]!.split(':')[1]!);
-    this.running.set(
-      name,
-      name === 'database' ? await startDatabase(service, volume(), port) : this.run(name, service),
-    );
+    this.running.set(name, await this.launch(name, service, port));
+  }
+
+  private async launch(name: string, service: Service, port: number): Promise<RunningService> {
+    if (name === 'server' || name === 'worker') return this.run(name, service);
+    const volume = this.onHost(service, service.volumes[0]!.split(':')[1]!);
+    return name === 'store' ? startStore(service, volume, port) : startDatabase(service, volume, port);
   }
 
   private run(name: string, service: Service): RunningService {
@@ -183,7 +186,9 @@ export class ComposedHost {
 
   /** Other services are known by their names inside Docker's network. */
   private reached(value: string): string {
-    return value.replace('@database/', `@127.0.0.1:${this.ports.get('database')}/`);
+    return value
+      .replace('@database/', `@127.0.0.1:${this.ports.get('database')}/`)
+      .replace('//store:7070', `//127.0.0.1:${this.ports.get('store')}`);
   }
 }
 
