@@ -16,18 +16,28 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive. */
-export async function startProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const started = await launchProcess(environment);
+/**
+ * Starts the built server as a process of its own, on a free port unless PORT says which, and waits until it is alive;
+ * by another command if one stands before it.
+ */
+export async function startProcess(
+  environment: Record<string, string>,
+  command: string[] = [],
+): Promise<ServerProcess> {
+  const started = await launchProcess(environment, command);
   await waitUntilAlive(started);
   return started;
 }
 
 /** The same, and leaves the waiting to the caller. */
-export async function launchProcess(environment: Record<string, string>): Promise<ServerProcess> {
+export async function launchProcess(
+  environment: Record<string, string>,
+  command: string[] = [],
+): Promise<ServerProcess> {
   const port = Number(environment.PORT) || (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...MEMORY_FLAGS, MAIN], {
+  const [program, ...rest] = [...command, process.execPath, ...MEMORY_FLAGS, MAIN];
+  const child = spawn(program!, rest, {
     env: {
       PATH: process.env.PATH,
       MALLOC_ARENA_MAX: '2',
