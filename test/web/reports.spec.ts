@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { UserRole } from '#convoke/accounts';
-import { Comments } from '#convoke/threads';
+import { Comments, Conversations } from '#convoke/threads';
 import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
@@ -122,6 +122,25 @@ describe.each([
     await press(desk, 'Show');
     expect(await main(desk)).not.toContain('Mona closed the report');
   });
+});
+
+it('a private message is reported by who got it, and a moderator reads these words alone', async () => {
+  const conversations = site.server.app.get(Conversations, { strict: false });
+  const say = { actorId: mean.actor.id, mentions: [rose.actor.preferredUsername] };
+  const { conversationId } = await conversations.post(mean.viewer, { ...say, text: '<p>You are a fool</p>' });
+  const [own] = await site.server.db.query<{ id: string }>(
+    'SELECT id FROM conversation_participants WHERE conversation_id = $1 AND actor_id = $2',
+    [conversationId, rose.actor.id],
+  );
+  const page = await visit(`/conversations/${own!.id}`, { as: rose, javaScriptEnabled: false });
+  await page.getByRole('link', { name: 'Report (Mean)' }).click();
+  expect(await main(page)).toMatch(/Report what somebody said.*You are a fool.*Mean/s);
+  await press(page, 'Send the report');
+  await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor();
+  const desk = await visit('/moderation/reports', { as: mona });
+  await desk.getByRole('link', { name: 'Comment: You are a fool' }).click();
+  expect(await main(desk)).toContain('or is not open to moderators');
+  expect(await desk.getByText('Delete it for good').count()).toBe(0);
 });
 
 describe('who has no account', () => {

@@ -5,6 +5,7 @@ export { Comment } from './comment.entity.js';
 export { CommentQueries } from './comment.queries.js';
 export { Comments } from './comment.service.js';
 export { CommentType } from './graphql/comment.type.js';
+export { ConfidedQueries } from './confided.queries.js';
 export { Conversations } from './conversations/conversation.service.js';
 export type { Conversation } from './conversations/conversation.js';
 export { ConversationQueries } from './conversations/conversation.queries.js';

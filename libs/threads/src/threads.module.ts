@@ -12,6 +12,7 @@ import { CommentPlaces } from './comment-places.service.js';
 import { CommentProfiles } from './comment-profiles.service.js';
 import { CommentQueries } from './comment.queries.js';
 import { Comments } from './comment.service.js';
+import { ConfidedQueries } from './confided.queries.js';
 import { HeldComments } from './held-comments.service.js';
 import { ForeignComments } from './foreign-comments.service.js';
 import { ConversationJobs } from './conversations/conversation.jobs.js';
@@ -53,6 +54,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     CommentProfiles,
     CommentQueries,
     Comments,
+    ConfidedQueries,
     ConversationJobs,
     ConversationQueries,
     Conversations,
@@ -82,6 +84,7 @@ import { ThreadWriter } from './thread-writer.service.js';
     CommentMentions,
     CommentQueries,
     Comments,
+    ConfidedQueries,
     ConversationQueries,
     Conversations,
     DiscussionQueries,

@@ -3,7 +3,7 @@ import { type Actor, ActorKind, ActorQueries, GroupQueries } from '#convoke/acto
 import { DomainError, invalid, isId, plainText } from '#convoke/core';
 import { type Event, EventQueries } from '#convoke/events';
 import { type Post, PostQueries } from '#convoke/posts';
-import { type Comment, Comments, CommentQueries } from '#convoke/threads';
+import { type Comment, Comments, CommentQueries, ConfidedQueries } from '#convoke/threads';
 import type { EvidenceKind } from './report-evidence.entity.js';
 import type { NewReport } from './report.schema.js';
 
@@ -38,9 +38,15 @@ export class ReportedThings {
     private readonly groups: GroupQueries,
     private readonly events: EventQueries,
     private readonly comments: CommentQueries,
-    private readonly said: Comments,
+    private readonly onEvents: Comments,
     private readonly posts: PostQueries,
+    private readonly confided: ConfidedQueries,
   ) {}
+
+  /** Something said, on an event or among few, that one of these profiles reads. Throws comment_not_found. */
+  async readBy(by: Complainant, id: string): Promise<Comment> {
+    return this.comment(by, id);
+  }
 
   /** Throws not_found, event_not_found, comment_not_found, post_not_found; InvalidInput where a thing is somebody else's. */
   async seen(by: Complainant, given: NewReport): Promise<Reported> {
@@ -50,7 +56,7 @@ export class ReportedThings {
     const posts = await Promise.all(given.postsIds.map((id) => this.post(by, id)));
     const refuse = (field: string) => invalid(field, 'error_report_of_others');
     if (!events.every((event) => ownerOf(event) === actor.id)) throw refuse('eventsIds');
-    if (!comments.every(({ actorId }) => actorId === actor.id)) throw refuse('commentsIds');
+    if (!comments.every((comment) => speakerOf(comment) === actor.id)) throw refuse('commentsIds');
     if (!posts.every(({ groupId }) => groupId === actor.id)) throw refuse('postsIds');
     return {
       actor,
@@ -133,7 +139,8 @@ export class ReportedThings {
   }
 
   private async comment(by: Complainant, id: string): Promise<Comment> {
-    const comment = await this.said.getById(by, id);
+    const confided = isId(id) ? await this.confided.find(by.actorIds, id) : null;
+    const comment = confided ?? (await this.onEvents.getById(by, id));
     if (comment.deletedAt) throw new DomainError('comment_not_found', { field: 'commentsIds' });
     return comment;
   }
@@ -148,6 +155,11 @@ export class ReportedThings {
 /** The group stands for its events: who of it organizes one is not for everybody. */
 function ownerOf({ attributedToId, organizerActorId }: Event): string {
   return attributedToId ?? organizerActorId;
+}
+
+/** A group stands for what is said in its name: who of it wrote that only they see. */
+function speakerOf({ attributedToId, actorId }: Comment): string {
+  return attributedToId ?? actorId;
 }
 
 function isReportable({ type }: Actor): boolean {

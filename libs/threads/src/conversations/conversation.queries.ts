@@ -74,6 +74,11 @@ export class ConversationQueries {
     return found;
   }
 
+  /** Whether one of these profiles has it, or answers for a group that does. */
+  async isReadBy(actorIds: readonly string[], conversationId: string): Promise<boolean> {
+    return (await this.read(`${READABLE} AND p.conversation_id = ANY($2)`, actorIds, [conversationId])).length > 0;
+  }
+
   /** One conversation as each of these actors has it that is in it. */
   async asHad(actorIds: readonly string[], conversationId: string): Promise<Conversation[]> {
     return this.read(`${OWN} AND p.conversation_id = ANY($2)`, actorIds, [conversationId]);

@@ -4,7 +4,7 @@ import { textOf } from '#lib/format/plain-text.ts';
 import { m } from '#translations';
 import { graphql, query } from './graphql.ts';
 
-const KINDS = ['event', 'comment', 'post', 'group', 'person'] as const;
+const KINDS = ['event', 'comment', 'said', 'post', 'group', 'profile'] as const;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -16,7 +16,9 @@ const reportedQuery = graphql(`
     $isComment: Boolean!
     $isPost: Boolean!
     $isGroup: Boolean!
-    $isPerson: Boolean!
+    $isSaid: Boolean!
+    $isProfile: Boolean!
+    $id: ID!
   ) {
     config {
       proofOfWork
@@ -53,7 +55,20 @@ const reportedQuery = graphql(`
     group(preferredUsername: $name) @include(if: $isGroup) {
       ...ReportedActor
     }
-    fetchPerson(preferredUsername: $name) @include(if: $isPerson) {
+    reportableComment(id: $id) @include(if: $isSaid) {
+      id
+      text
+      actor {
+        ...ReportedActor
+      }
+      attributedTo {
+        ...ReportedActor
+      }
+      conversation {
+        id
+      }
+    }
+    person(id: $id) @include(if: $isProfile) {
       ...ReportedActor
     }
   }
@@ -81,16 +96,22 @@ export async function findReported(event: RequestEvent) {
     isComment: kind === 'comment',
     isPost: kind === 'post',
     isGroup: kind === 'group',
-    isPerson: kind === 'person',
+    isSaid: kind === 'said',
+    isProfile: kind === 'profile',
+    id: name,
   });
-  const thing = found.event ?? found.comment ?? found.post ?? null;
+  const said = found.comment ?? found.reportableComment;
+  const thing = found.event ?? said ?? found.post ?? null;
   const actor =
     found.event?.attributedTo ??
     found.event?.organizerActor ??
     found.comment?.actor ??
+    // A discussion is its group's, what is said in it its author's.
+    (found.reportableComment?.conversation ? found.reportableComment.attributedTo : null) ??
+    found.reportableComment?.actor ??
     found.post?.attributedTo ??
     found.group ??
-    found.fetchPerson;
+    found.person;
   if (!actor?.id) error(404, m.error_not_found());
   return {
     kind,
@@ -99,8 +120,9 @@ export async function findReported(event: RequestEvent) {
     /** Who made it, or it itself. */
     owner: actor.name || handleOf(actor),
     /** What it says of itself. */
-    words:
-      found.event?.title ?? found.post?.title ?? (found.comment ? textOf(found.comment.text ?? '').slice(0, 300) : ''),
+    words: found.event?.title ?? found.post?.title ?? (said ? textOf(said.text ?? '').slice(0, 300) : ''),
+    /** The only profile of the reader that the page is for, if it is for one. */
+    as: searchParams.get('as'),
     /** The instance of whose it is, elsewhere. */
     host: actor.domain,
     proofOfWork: found.config?.proofOfWork === true,

@@ -47,7 +47,7 @@ export const actions: Actions = {
     await mutate(event, create, {
       reportedId: actorId,
       eventsIds: kind === 'event' ? [thingId] : [],
-      commentsIds: kind === 'comment' ? [thingId] : [],
+      commentsIds: kind === 'comment' || kind === 'said' ? [thingId] : [],
       postsIds: kind === 'post' ? [thingId] : [],
       content: textFrom(form, 'content'),
       forward: form.has('forward'),

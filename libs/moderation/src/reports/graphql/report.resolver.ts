@@ -13,7 +13,9 @@ import {
 import { AntiSpamFeedback, type Report, ReportStatus } from '../report.entity.js';
 import { ReportHandling } from '../report-handling.service.js';
 import type { ReportNote } from '../report-note.entity.js';
+import { type Comment, CommentType } from '#convoke/threads';
 import { ReportQueries } from '../report.queries.js';
+import { ReportedThings } from '../reported-things.service.js';
 import { Reports } from '../reports.service.js';
 import { CreateReportArgs, ReportListArgs } from './report.args.js';
 import { PaginatedReportListType, ReportNoteType, ReportType } from './report.type.js';
@@ -25,6 +27,7 @@ export class ReportResolver {
     private readonly filing: Reports,
     private readonly handling: ReportHandling,
     private readonly queries: ReportQueries,
+    private readonly things: ReportedThings,
     private readonly limits: RateLimits,
     private readonly proofs: ProofsOfWork,
   ) {}
@@ -39,6 +42,18 @@ export class ReportResolver {
   @Query(() => ReportType, { nullable: true })
   async report(@Args('id', { type: () => ID }) id: string): Promise<Report> {
     return this.queries.get(id);
+  }
+
+  @Access('account')
+  @Query(() => CommentType, {
+    nullable: true,
+    description: 'Something that the viewer may complain of: a comment, a private message, or part of a discussion',
+  })
+  async reportableComment(
+    @Args('id', { type: () => ID }) id: string,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Comment> {
+    return this.things.readBy(viewer, id);
   }
 
   @Access('anyone')
