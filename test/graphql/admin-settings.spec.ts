@@ -1,16 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
+import { translate } from '#convoke/core';
 import { buildGroup } from '#test/groups';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
+import { locales } from '#translations/runtime';
+import { environment } from '../../libs/core/src/config/config.schema.js';
 
+const METRICS_TOKEN = 'figures-for-prometheus';
 let server: TestServer;
 let ada: TestPerson;
 let mona: TestPerson;
 let rose: TestPerson;
 beforeAll(async () => {
-  server = await startTestServer({ RATE_LIMITS: 'false', REGISTRATION_DENYLIST: 'spam.example' });
+  server = await startTestServer({
+    RATE_LIMITS: 'false',
+    REGISTRATION_DENYLIST: 'spam.example',
+    METRICS_TOKEN,
+  });
   ada = await buildPerson(server, { role: UserRole.ADMINISTRATOR });
   mona = await buildPerson(server, { role: UserRole.MODERATOR });
   rose = await buildPerson(server);
@@ -106,6 +114,37 @@ describe('the settings', () => {
       '<p>Be kind</p>',
     );
   });
+});
+
+it('what the environment sets is shown to administrators, each in words, and nothing that is secret', async () => {
+  const settings = await say(ada, '{ environmentSettings { name value } }');
+  expect(settings).toEqual(
+    expect.arrayContaining([
+      { name: 'PUBLIC_URL', value: server.config.server.publicUrl },
+      { name: 'RATE_LIMITS', value: 'false' },
+      { name: 'METRICS_TOKEN', value: 'true' },
+    ]),
+  );
+  const known = [...Object.keys(environment.shape), 'LDAP_URL', 'S3_BUCKET'];
+  for (const { name } of settings) {
+    expect(known).toContain(name);
+    for (const locale of locales) {
+      const key = `environment_${name.toLowerCase()}`;
+      expect(translate(key, {}, locale)).not.toBe(key);
+    }
+  }
+  expect(JSON.stringify(settings)).not.toContain(server.config.secrets.key);
+  expect(JSON.stringify(settings)).not.toContain(METRICS_TOKEN);
+  expect(await say(mona, '{ environmentSettings { name } }')).toBe('unauthorized');
+});
+
+it('a text is shown as it would be kept, and nothing is', async () => {
+  const before = await read();
+  const text = 'query ($html: String!) { previewInstanceText(html: $html) }';
+  expect(await say(ada, text, { html: '<p onclick="x()">Be kind<script>x</script></p>' })).toBe('<p>Be kind</p>');
+  expect(Object.keys(await say(ada, text, { html: 'x'.repeat(100_001) }))).toEqual(['html']);
+  expect(await say(mona, text, { html: '<p>Mine</p>' })).toBe('unauthorized');
+  expect(await read()).toEqual(before);
 });
 
 describe('two administrators', () => {

@@ -98,6 +98,50 @@ it('colours are tried before they are kept', async () => {
   expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
 });
 
+it('texts are looked at before they are kept', async () => {
+  const page = await visit(`${PATH}/legal`, { as: ada, javaScriptEnabled: false });
+  await page.getByRole('textbox', { name: 'Rules' }).fill('Be kind.\n\nBring a spade.');
+  await press(page, 'See how it looks');
+  const preview = page.getByRole('region', { name: 'How it would look' });
+  expect(await preview.locator('p').allInnerTexts()).toEqual(expect.arrayContaining(['Be kind.', 'Bring a spade.']));
+  expect(await page.getByRole('textbox', { name: 'Rules' }).inputValue()).toContain('Bring a spade.');
+  expect(await (await visit('/about/rules')).getByText('Bring a spade.').count()).toBe(0);
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  expect(await (await visit('/about/rules')).getByText('Bring a spade.').count()).toBe(1);
+});
+
+it('categories are added, hidden and put in order, and organizers choose among them', async () => {
+  const page = await visit('/settings/admin/categories', { as: ada, javaScriptEnabled: false });
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  await press(page, 'Add it');
+  expect(await mistake(page)).toContain('This is needed');
+  await page.getByLabel('Name (English)').fill('Bees');
+  await press(page, 'Add it');
+  await page.getByText('The category is added.').waitFor();
+  await row('Bees').getByRole('button', { name: 'Move Bees up' }).click();
+  await page.getByText('Everybody sees them in this order.').waitFor();
+  await row('Games').getByRole('button', { name: 'Hide Games' }).click();
+  await page.getByText('The category is hidden.').waitFor();
+  const options = async () => {
+    const editor = await visit('/events/create', { as: ada });
+    return editor.getByLabel('Category').locator('option').allTextContents();
+  };
+  const offered = await options();
+  expect(offered).toContain('Bees');
+  expect(offered).not.toContain('Games');
+  await row('Bees').getByRole('link', { name: 'Change Bees' }).click();
+  await page.getByLabel('Name (English)').fill('Bees & honey');
+  await press(page, 'Save');
+  await page.getByText('The category is changed.').waitFor();
+  await row('Bees & honey').getByText('Delete', { exact: true }).click();
+  await press(page, 'Delete Bees & honey');
+  await page.getByText('The category is deleted.').waitFor();
+  expect(await row('Bees & honey').count()).toBe(0);
+  expect(await obstacles(await visit('/settings/admin/categories', { as: ada }))).toEqual([]);
+});
+
 it('a page of one’s own is a draft first, then everybody finds it in the footer', async () => {
   const page = await visit('/settings/admin/pages/create', { as: ada, javaScriptEnabled: false });
   await press(page, 'Save the page');

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
 import { Clock, type Config, Database, DomainError, InjectConfig, parseInput } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
+import { assertOffered } from './event-category.js';
 import { assertConsistent, blankEvent, writeContent } from './event-content.js';
 import { Event } from './event.entity.js';
 import { EventParts, type GivenParts } from './event-parts.service.js';
@@ -31,8 +32,10 @@ export class EventCreation {
 
   /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
   async create(viewer: Viewer, given: GivenParts & object): Promise<Event> {
-    if (!(await this.settings.current()).eventCreation) throw new DomainError('event_creation_closed');
+    const settings = await this.settings.current();
+    if (!settings.eventCreation) throw new DomainError('event_creation_closed');
     const content = parseInput(newEvent, given);
+    assertOffered(content, settings);
     const event = this.begun(content);
     const parts = await this.parts.prepare(viewer, given, content);
     await this.publication.consult(event);

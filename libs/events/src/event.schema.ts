@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { lineInput, sanitizeHtml, textInput } from '#convoke/core';
-import { EVENT_CATEGORIES, type EventCategory } from '#convoke/instance';
 import { eventMetadata } from './event-metadata.schema.js';
 import { eventOptions } from './event-options.schema.js';
 import { EventJoinOptions, EventStatus, EventVisibility } from './event.values.js';
@@ -34,12 +33,8 @@ function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-/** Other servers have categories of their own. */
-export const category = z
-  .string()
-  .transform(
-    (name) => EVENT_CATEGORIES.find((known) => known === name.toUpperCase()) ?? ('MEETING' satisfies EventCategory),
-  );
+/** Which there are changes while the instance runs: services ask its settings. */
+const category = z.string().max(100).toUpperCase();
 
 const contacts = listOf(z.object({ id }), MAX_CONTACTS).transform((list) => [
   ...new Set(list.map((contact) => contact.id)),

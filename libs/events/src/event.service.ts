@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ContentRemovals, removalWords, type Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError, invalid, Jobs, parseInput, type Tx } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
+import { assertOffered } from './event-category.js';
 import { assertConsistent, saveEvent, writeContent } from './event-content.js';
 import type { Event } from './event.entity.js';
 import { type EventPlan, planOf } from './event-plan.js';
@@ -35,6 +37,7 @@ export class EventService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly settings: InstanceSettingsService,
     private readonly queries: EventQueries,
     private readonly guests: GuestList,
     private readonly parts: EventParts,
@@ -72,6 +75,7 @@ export class EventService {
   ): Promise<Event> {
     const content = parseInput(eventChange, given);
     const present = await this.editable(viewer, eventId);
+    assertOffered(content, await this.settings.current(), present);
     const parts = await this.parts.prepare(viewer, given, content, present);
     await this.consult(present, content);
     return this.db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, insertRows, type Tx } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
 import { type AddressContent, AddressService } from '#convoke/places';
 import { blankEvent, writeContent } from './event-content.js';
 import { Event } from './event.entity.js';
@@ -26,6 +27,7 @@ export class ForeignEventCreation {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly settings: InstanceSettingsService,
     private readonly addresses: AddressService,
     private readonly tags: TagService,
     private readonly parts: EventParts,
@@ -35,10 +37,10 @@ export class ForeignEventCreation {
   ) {}
 
   /** The event as it was told; nothing is written yet. `address` is one that we take. */
-  read(foreign: ForeignEvent, parts: ForeignParts): NewForeignEvent {
+  async read(foreign: ForeignEvent, parts: ForeignParts): Promise<NewForeignEvent> {
     const at = foreign.insertedAt ?? this.clock.now();
     const event = blankEvent({ uuid: randomUUID(), url: foreign.url, at });
-    const content = contentOfForeign(foreign);
+    const content = contentOfForeign(foreign, await this.settings.current());
     writeContent(event, content);
     const { organizerId: organizerActorId, attributedToId, pictureId, discoverable } = parts;
     const made = { local: false, draft: false, publishedAt: at, updatedAt: foreign.changedAt ?? at };

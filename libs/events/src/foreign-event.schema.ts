@@ -1,8 +1,10 @@
 import { plainText, sanitizeHtml } from '#convoke/core';
+import type { InstanceSettings } from '#convoke/instance';
+import { knownAmong } from './event-category.js';
 import type { ForeignEvent } from './foreign-event.js';
 import { eventMetadata } from './event-metadata.schema.js';
 import { eventOptions } from './event-options.schema.js';
-import { category, type EventChange, language, MAX_DESCRIPTION, MAX_TITLE, phone } from './event.schema.js';
+import { type EventChange, language, MAX_DESCRIPTION, MAX_TITLE, phone } from './event.schema.js';
 import { EventJoinOptions } from './event.values.js';
 import { httpUrl } from './field.schema.js';
 import { usableTags } from './tag.schema.js';
@@ -10,7 +12,7 @@ import { usableTags } from './tag.schema.js';
 export type ForeignContent = EventChange & { title: string; beginsOn: Date; tags: string[] };
 
 /** The event as we keep it: what we would refuse from a person is clipped or left out, since its server won't mend it. */
-export function contentOfForeign(foreign: ForeignEvent): ForeignContent {
+export function contentOfForeign(foreign: ForeignEvent, settings: InstanceSettings): ForeignContent {
   const { beginsOn, endsOn, status, visibility, timezone } = foreign;
   const joinsAt = httpUrl.safeParse(foreign.externalParticipationUrl).data ?? null;
   const isExternal = foreign.joinOptions === EventJoinOptions.EXTERNAL;
@@ -24,7 +26,7 @@ export function contentOfForeign(foreign: ForeignEvent): ForeignContent {
     visibility,
     joinOptions: foreign.joinOptions,
     externalParticipationUrl: isExternal ? (joinsAt ?? foreign.url) : joinsAt,
-    category: category.parse(foreign.category),
+    category: knownAmong(foreign.categories, settings),
     language: language.safeParse(foreign.language).data ?? 'und',
     onlineAddress: httpUrl.safeParse(foreign.onlineAddress).data ?? null,
     phoneAddress: phone.safeParse(foreign.phoneAddress).data ?? null,

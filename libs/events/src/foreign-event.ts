@@ -18,7 +18,8 @@ export interface ForeignEvent {
   visibility: EventVisibility;
   joinOptions: EventJoinOptions;
   externalParticipationUrl: string | null;
-  category: string;
+  /** Names of categories, of which we may know some. */
+  categories: string[];
   language: string;
   isOnline: boolean;
   onlineAddress: string | null;

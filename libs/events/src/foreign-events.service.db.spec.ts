@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { BossHolder, JobRegistry } from '#convoke/core';
+import { InstanceSettingsService } from '#convoke/instance';
 import { buildEvent, inHours } from '#test/events';
 import { waitingForLock } from '#test/locks';
 import { buildPerson } from '#test/people';
@@ -53,7 +54,7 @@ function told(traits: Partial<ForeignEvent> = {}): ForeignEvent {
     visibility: 'public',
     joinOptions: 'free',
     externalParticipationUrl: null,
-    category: 'MUSIC',
+    categories: ['MUSIC'],
     language: 'pt',
     isOnline: false,
     onlineAddress: null,
@@ -98,6 +99,16 @@ describe('an event told by another server', () => {
     expect(event.stats.going).toBe(12);
   });
 
+  it('is of the first of its categories that is known here, also where that is of our own making or hidden', async () => {
+    const settings = server.app.get(InstanceSettingsService, { strict: false });
+    const own = [{ id: 'FEST_NOZ', names: { fr: 'Fest-noz' } }];
+    await settings.change({ eventCategories: { own, hidden: ['FEST_NOZ'], order: [] } });
+    const foreign = told({ categories: ['UNHEARD_OF', 'fest_noz', 'MUSIC'] });
+    await events.save(foreign, parts);
+    expect(await stored(foreign.url)).toMatchObject({ category: 'FEST_NOZ' });
+    await settings.change({ eventCategories: { own: [], hidden: [], order: [] } });
+  });
+
   it('is clipped and cleaned rather than refused', async () => {
     const foreign = told({
       title: `<script>alert(1)</script>${'x'.repeat(300)}`,
@@ -107,7 +118,7 @@ describe('an event told by another server', () => {
       externalParticipationUrl: 'data:text/html,x',
       joinOptions: 'external',
       language: '!!',
-      category: 'UNHEARD_OF',
+      categories: ['UNHEARD_OF'],
       timezone: 'Mars/Olympus',
       tags: ['x', 'ok', '', ...Array.from({ length: 300 }, (_, index) => `tag ${index}`)],
       address: { description: 'y'.repeat(10_000), geom: 'not;numbers' },

@@ -42,7 +42,7 @@ export class ForeignEvents {
    */
   async save(foreign: ForeignEvent, parts: ForeignParts): Promise<Event> {
     const told = { ...foreign, address: this.acceptable(foreign.address) };
-    const read = this.creation.read(told, parts);
+    const read = await this.creation.read(told, parts);
     const made = await this.making.add(read);
     return made ?? this.db.transaction((tx) => this.change(tx, told, read.content, parts));
   }

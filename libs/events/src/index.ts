@@ -44,7 +44,8 @@ export {
 export * from './events.domain-events.js';
 export { EventsModule } from './events.module.js';
 export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/event.type.js';
-export { EventCategory, SortDirection } from './graphql/event.enum.js';
+export { EventCategory } from './graphql/event-category.scalar.js';
+export { SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { GuestList } from './guest-list.service.js';
 export { HeldEvents } from './held-events.service.js';

@@ -1,4 +1,18 @@
-export { EVENT_CATEGORIES, type EventCategory, eventCategoryOptions } from './event-categories.js';
+export {
+  BUILT_IN_CATEGORIES,
+  categoriesFor,
+  CATEGORY_ID,
+  categoryLabel,
+  type EventCategories,
+  type EventCategory,
+  isBuiltIn,
+  isOffered,
+  knownCategory,
+  MAX_OWN as MAX_OWN_CATEGORIES,
+  type OwnCategory,
+  ownCategory,
+  USUAL_CATEGORY,
+} from './event-categories.js';
 export { type Banner, BannerLevel } from './banner.js';
 export {
   FederationMode,

@@ -2,6 +2,7 @@ import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } fro
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
 import { banner } from './banner.js';
+import { eventCategories, USUAL_CATEGORIES } from './event-categories.js';
 import { NO_SPAM_RULES, spamRules } from './spam-rules.js';
 
 export const RegistrationPolicy = ['open', 'approval', 'invite', 'allowlist', 'closed'] as const;
@@ -69,6 +70,7 @@ export const instanceSettings = z.object({
     .refine((providers) => new Set(providers.map(({ id }) => id)).size === providers.length, 'error_invalid'),
   eventCreation: z.boolean(),
   onlyGroupsCreateEvents: z.boolean(),
+  eventCategories,
   /** Which other instances this one talks to: all that are not blocked, or only those that it allows. */
   federationMode: z.enum(FederationMode),
   /** Whether everybody may read which instances are blocked, and why. */
@@ -118,6 +120,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     resourceProviders: instance.resourceProviders.map((provider) => ({ ...provider })),
     eventCreation: true,
     onlyGroupsCreateEvents: false,
+    eventCategories: USUAL_CATEGORIES,
     federationMode: FederationMode.OPEN,
     publishBlocks: true,
     spam: NO_SPAM_RULES,

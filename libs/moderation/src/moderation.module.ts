@@ -8,6 +8,7 @@ import { PostsModule } from '#convoke/posts';
 import { ResourcesModule } from '#convoke/resources';
 import { ThreadsModule } from '#convoke/threads';
 import { ACTION_LOG, ActionLog } from './action-log/index.js';
+import { CATEGORIES } from './categories/index.js';
 import { INSTANCE_CONTROLLERS, INSTANCE_RESOLVERS, INSTANCES } from './instances/index.js';
 import { CustomPageQueries } from './pages/custom-page.queries.js';
 import { PAGES } from './pages/index.js';
@@ -38,6 +39,7 @@ import { AdministeredUsers, ModeratedUsers, USERS } from './users/index.js';
   controllers: INSTANCE_CONTROLLERS,
   providers: [
     ...ACTION_LOG,
+    ...CATEGORIES,
     ...INSTANCES,
     ...INSTANCE_RESOLVERS,
     ...PAGES,

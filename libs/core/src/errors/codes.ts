@@ -18,6 +18,7 @@ export const ERROR_STATUS = {
   conversation_not_found: 404,
   post_not_found: 404,
   page_not_found: 404,
+  category_not_found: 404,
   report_not_found: 404,
   report_note_not_found: 404,
   discussion_not_found: 404,

@@ -19,6 +19,7 @@ function entry(values: Parameters<typeof eventWithEverything>[0] = {}, beside: P
     page: `${HOME}/events/1`,
     organizer: { name: 'Rose', url: `${HOME}/@rose` },
     place: federatedPlace(),
+    category: 'Arts',
     picture: { url: `${HOME}/media/lights.webp`, contentType: 'image/webp' },
     ...beside,
   });

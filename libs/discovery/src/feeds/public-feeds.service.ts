@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Locale, parseInput, translate } from '#convoke/core';
 import { EventQueries, SeriesDates, type ToldEvent } from '#convoke/events';
-import { type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
+import { categoryLabel, type InstanceSettings, InstanceSettingsService } from '#convoke/instance';
 import { type EventSearchInput, eventSearchInput } from '../search/event-search.schema.js';
 import { EventSearchService } from '../search/event-search.service.js';
 import type { Feed, FeedFormat } from './feed.js';
@@ -31,7 +31,7 @@ export class PublicFeeds {
     const settings = await this.settings.current();
     const events = await this.find(criteria, format, localeOf(settings));
     const { term, tags, category } = criteria;
-    const kind = category && translate(`category_${category.toLowerCase()}`, {}, localeOf(settings));
+    const kind = category && categoryLabel(category.toUpperCase(), localeOf(settings), settings.eventCategories);
     const words = [term, tags && `#${tags}`, kind].filter(Boolean).join(', ');
     const page =
       tags && !term ? `/tag/${encodeURIComponent(tags)}` : `/search?search=${encodeURIComponent(term ?? '')}`;

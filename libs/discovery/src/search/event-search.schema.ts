@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { lineInput } from '#convoke/core';
 import { EventStatus, foldTag } from '#convoke/events';
-import { EVENT_CATEGORIES, type EventCategory } from '#convoke/instance';
 import { areaFromBox, positionFrom } from '#convoke/places';
 
 const MAX_TERM = 500;
@@ -46,11 +45,8 @@ const read = <T>(max: number, parse: (text: string) => T | undefined, message: s
     return z.NEVER;
   });
 
-const category = read<EventCategory>(
-  100,
-  (name) => EVENT_CATEGORIES.find((known) => known === name.toUpperCase()),
-  'error_category',
-);
+/** Which there are the settings of the instance say. */
+const category = lineInput({ max: 100 }).toUpperCase();
 
 /** The language of a tag such as `fr-CA`: searches do not tell its varieties apart. */
 const language = read(35, (tag) => /^([a-z]{2,3})(-[a-z0-9]{1,8})*$/i.exec(tag)?.[1]?.toLowerCase(), 'error_language');

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import {
   Clock,
   type Config,
+  type InputProblem,
   InjectConfig,
+  InvalidInput,
   KeptTotals,
   type PageOf,
   type PageParts,
   type PageWindow,
 } from '#convoke/core';
 import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { type InstanceSettings, InstanceSettingsService, knownCategory } from '#convoke/instance';
 import { type Area, areaAround } from '#convoke/places';
 import { EventSearchQueries, type FoundEvents, type SearchOrder } from './event-search.queries.js';
 import { type EventSearchInput, EventType, SearchEventSortOptions, SearchTarget } from './event-search.schema.js';
@@ -29,6 +32,7 @@ export class EventSearchService {
   constructor(
     @InjectConfig('events') private readonly config: Config['events'],
     private readonly clock: Clock,
+    private readonly settings: InstanceSettingsService,
     private readonly search: EventSearchQueries,
     private readonly spelling: SpellingQueries,
     private readonly events: EventQueries,
@@ -36,8 +40,9 @@ export class EventSearchService {
     this.totals = new KeptTotals(clock);
   }
 
-  /** A page of events. Without `beginsOn` those that are not over; with `null` past ones too. */
+  /** A page of events. Without `beginsOn` those that are not over; with `null` past ones too. Throws InvalidInput. */
   async find(input: EventSearchInput, locale: string, window: PageWindow, parts: PageParts): Promise<PageOf<Event>> {
+    assertKnown(input, await this.settings.current());
     const asked = { ...window, limit: parts.elements ? window.limit : 0 };
     const { ids, total } = await this.findIds(input, locale, asked);
     return { elements: await this.listed(ids), total };
@@ -107,6 +112,17 @@ export class EventSearchService {
     const now = Math.floor(this.clock.now().getTime() / MINUTE_MS) * MINUTE_MS;
     return endsOn && endsOn.getTime() < now ? null : new Date(now);
   }
+}
+
+function assertKnown({ category, categoryOneOf }: EventSearchInput, { eventCategories }: InstanceSettings): void {
+  const isUnknown = (name: string) => !knownCategory(name, eventCategories);
+  const fields = [
+    ...(category && isUnknown(category) ? ['category'] : []),
+    ...categoryOneOf.flatMap((name, index) => (isUnknown(name) ? [`categoryOneOf.${index}`] : [])),
+  ];
+  const problems = fields.map((field): InputProblem => ({ field, message: 'error_category' }));
+  const [first, ...others] = problems;
+  if (first) throw new InvalidInput([first, ...others]);
 }
 
 /** Where is searched: around a place, in a box, or in both at once. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '#convoke/core';
+import { InstanceSettingsService, isOffered } from '#convoke/instance';
 
 const KEPT_MS = 60_000;
 
@@ -32,15 +33,17 @@ export class StatisticsService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly settings: InstanceSettingsService,
   ) {}
 
   async statistics(): Promise<Statistics> {
     return (await this.recent()).statistics;
   }
 
-  /** Listed events by category, the largest first. */
+  /** Listed events by category, the largest first; without categories that are hidden. */
   async categories(): Promise<CategoryStatistics[]> {
-    return (await this.recent()).categories;
+    const [{ categories }, { eventCategories }] = await Promise.all([this.recent(), this.settings.current()]);
+    return categories.filter(({ key }) => isOffered(key, eventCategories));
   }
 
   private recent(): Promise<Figures> {

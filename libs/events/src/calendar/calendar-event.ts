@@ -1,11 +1,9 @@
 import ICAL from 'ical.js';
-import { knownLocale, translate } from '#convoke/core';
-import type { EventCategory } from '#convoke/instance';
+import { translate } from '#convoke/core';
 import { addressWords } from '#convoke/places';
-import { baseLocale } from '#translations/runtime';
 import type { Event } from '../event.entity.js';
 import { EventStatus, EventVisibility } from '../event.values.js';
-import { changedAt, type PublishedEvent } from '../published-events.service.js';
+import { changedAt, localeOf, type PublishedEvent } from '../published-events.service.js';
 import { address, clean, instant, text, typed } from './calendar-property.js';
 import { calendarDay, calendarTime } from './calendar-zone.js';
 
@@ -34,7 +32,7 @@ export function writeEvent(entry: CalendarEntry, zones: Zones): ICAL.Component {
   add(text('description', descriptionOf(entry)));
   add(address('url', 'uri', page));
   add(organizer && address('organizer', 'cal-address', organizer.url, { cn: clean(organizer.name) }));
-  for (const property of [...whereabouts(entry), ...kinds(event)]) add(property);
+  for (const property of [...whereabouts(entry), ...kinds(entry)]) add(property);
   const { picture } = entry;
   add(picture && address('image', 'uri', picture.url, { display: 'BADGE', fmttype: picture.contentType }));
   return component;
@@ -92,16 +90,11 @@ function whereabouts({ event, place }: CalendarEntry): (ICAL.Property | null)[] 
   ];
 }
 
-function kinds(event: Event): ICAL.Property[] {
-  const category = event.category as EventCategory;
-  const label = category === 'MEETING' ? [] : [translate(`category_${category.toLowerCase()}`, {}, localeOf(event))];
-  const words = [...new Set([...label, ...event.tags.map(({ title }) => title)].map(clean))];
+function kinds({ event, category }: CalendarEntry): ICAL.Property[] {
+  const titles = event.tags.map(({ title }) => title);
+  const words = [...new Set([...(category ? [category] : []), ...titles].map(clean))];
   if (words.length === 0) return [];
   const property = new ICAL.Property('categories');
   property.setValues(words);
   return [property];
-}
-
-function localeOf({ language }: Event) {
-  return knownLocale(language) ?? baseLocale;
 }

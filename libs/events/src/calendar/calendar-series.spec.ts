@@ -35,6 +35,7 @@ function dateOn(date: string, values: Values = {}, series: Partial<Occurrence> =
     page: url,
     description: 'Come.',
     organizer: null,
+    category: null,
     place: null,
     picture: null,
     occurrence: { ...SERIES, date, isUsual, ...series },

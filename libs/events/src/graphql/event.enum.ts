@@ -1,5 +1,4 @@
 import { registerEnumType } from '@nestjs/graphql';
-import { EVENT_CATEGORIES } from '#convoke/instance';
 import { EventOrderBy } from '../event-list.queries.js';
 import {
   EventCommentModeration,
@@ -11,11 +10,9 @@ import {
 import { EventScope, EventSeriesStatus } from '../series/event-series.entity.js';
 import { ParticipantRole } from '../participation.entity.js';
 
-export const EventCategory = Object.fromEntries(EVENT_CATEGORIES.map((name) => [name, name]));
 export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
 export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
 
-registerEnumType(EventCategory, { name: 'EventCategory' });
 registerEnumType(EventCommentModeration, { name: 'EventCommentModeration' });
 registerEnumType(EventJoinOptions, { name: 'EventJoinOptions' });
 registerEnumType(EventMetadataType, { name: 'EventMetadataType' });

@@ -1,10 +1,9 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import type { EventCategory as Category } from '#convoke/instance';
 import { MediaInput } from '#convoke/media';
 import { AddressInput } from '#convoke/places';
 import { EventJoinOptions, EventStatus, EventVisibility } from '../event.values.js';
 import { EventScope } from '../series/event-series.entity.js';
-import { EventCategory } from './event.enum.js';
+import { EventCategory } from './event-category.scalar.js';
 import { EventMetadataInput } from './event-metadata.type.js';
 import { EventOptionsType } from './event-options.type.js';
 
@@ -79,7 +78,7 @@ export class CreateEventArgs extends EventArgs {
   tags?: (string | null)[] | null;
 
   @Field(() => EventCategory, { nullable: true, defaultValue: 'MEETING' })
-  category?: Category | null;
+  category?: string | null;
 
   @Field(() => EventOptionsType, { nullable: true, defaultValue: {} })
   options?: EventOptionsType | null;
@@ -125,7 +124,7 @@ export class UpdateEventArgs extends EventArgs {
   tags?: (string | null)[] | null;
 
   @Field(() => EventCategory, { nullable: true })
-  category?: Category | null;
+  category?: string | null;
 
   @Field(() => EventOptionsType, { nullable: true })
   options?: EventOptionsType | null;

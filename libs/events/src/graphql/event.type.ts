@@ -1,11 +1,10 @@
 import { Field, ID, InterfaceType, ObjectType } from '@nestjs/graphql';
 import { ActivityObjectType, ActorType, InteractableType } from '#convoke/actors';
 import { Access, Paginated, UuidScalar } from '#convoke/core';
-import type { EventCategory as Category } from '#convoke/instance';
 import { MediaType } from '#convoke/media';
 import { AddressType } from '#convoke/places';
 import { EventJoinOptions, EventStatus, EventVisibility } from '../event.values.js';
-import { EventCategory } from './event.enum.js';
+import { EventCategory } from './event-category.scalar.js';
 import { EventMetadataType } from './event-metadata.type.js';
 import { EventOptionsType } from './event-options.type.js';
 import { EventPermissionsType } from './event-permissions.type.js';
@@ -39,7 +38,7 @@ export abstract class EventSearchResult {
   status: EventStatus;
 
   @Field(() => EventCategory, { nullable: true })
-  category: Category;
+  category: string;
 
   @Field(() => [TagType], { nullable: 'itemsAndList' })
   tags: TagType[];

@@ -1,11 +1,11 @@
 import { EventCommentModeration, type EventMetadata, type EventOptions, foldTag, type Tag } from '#convoke/events';
-import { EVENT_CATEGORIES, type EventCategory } from '#convoke/instance';
 import { countOf, type Document, flagOf, hasType, idOf, isDocument, lineOf, listOf, textOf } from './document.js';
 
 const MAX_TAGS = 20;
 const TAG_LENGTH = { min: 2, max: 40 };
 const MAX_FACTS = 50;
 const MAX_OFFERS = 20;
+const MAX_CATEGORIES = 20;
 
 /** Hashtags or mere words; the first of each spelling. */
 export function readTags(value: unknown): string[] {
@@ -56,10 +56,10 @@ export function writeWebsite(address: string): Document {
   return { type: 'Link', name: 'Website', href: address, mediaType: 'text/html' };
 }
 
-export function readCategory(value: unknown): EventCategory {
+/** What an event is about in words of its server; which of them mean something here is not for us to know. */
+export function readCategories(value: unknown): string[] {
   const names = listOf(value).filter((each) => typeof each === 'string' && each.length <= 100);
-  const known = names.map((name) => EVENT_CATEGORIES.find((each) => each === String(name).toUpperCase()));
-  return known.find(Boolean) ?? 'MEETING';
+  return (names as string[]).slice(0, MAX_CATEGORIES);
 }
 
 export function readOptions(document: Document): EventOptions {

@@ -37,7 +37,7 @@ describe('an event', () => {
         visibility: event.visibility,
         joinOptions: event.joinOptions,
         externalParticipationUrl: event.externalParticipationUrl,
-        category: event.category,
+        categories: [event.category],
         language: event.language,
         isOnline: event.isOnline,
         onlineAddress: event.onlineAddress,

@@ -159,7 +159,7 @@ describe('what is wrong in a part is left out', () => {
     const text =
       '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"status":"__proto__","ical:status":"constructor","joinMode":"toString","category":"hasOwnProperty"}';
     const { event } = read(JSON.parse(text));
-    expect(event).toMatchObject({ status: 'confirmed', joinOptions: 'free', category: 'MEETING' });
+    expect(event).toMatchObject({ status: 'confirmed', joinOptions: 'free', categories: ['hasOwnProperty'] });
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(event).not.toHaveProperty('polluted');
   });

@@ -14,7 +14,7 @@ import {
   lineOf,
   listOf,
 } from './document.js';
-import { readCategory, readMetadata, readOptions, readTags, readWebsite } from './event-facts.js';
+import { readCategories, readMetadata, readOptions, readTags, readWebsite } from './event-facts.js';
 import { readJoining, readStatus } from './event-status.js';
 import { isDay, readInstant } from './instant.js';
 import { type PictureContent, readBanner } from './picture.js';
@@ -63,7 +63,7 @@ export function readEvent(value: unknown): EventContent {
       status: readStatus(document),
       visibility: visibilityOf(document),
       ...readJoining(document),
-      category: readCategory(document.category),
+      categories: readCategories(document.category),
       language: languageOf(document),
       isOnline: flagOf(document.isOnline) ?? location.isOnline,
       onlineAddress: readWebsite(document.attachment) ?? location.onlineAddress,

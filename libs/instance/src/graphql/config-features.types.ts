@@ -94,6 +94,9 @@ export class EventCategoryOption {
 
   @Field(() => String, { nullable: true })
   label: string;
+
+  @Field({ description: 'Whether no new event can have it' })
+  hidden: boolean;
 }
 
 @ObjectType()

@@ -2,7 +2,7 @@ import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, chooseLocale, Clock, Ctx, type RequestContext } from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
 import { bannerNotice } from '../banner.js';
-import { eventCategoryOptions } from '../event-categories.js';
+import { categoriesFor } from '../event-categories.js';
 import { InstanceProfile } from '../instance-profile.service.js';
 import { InstanceSettingsService } from '../instance-settings.service.js';
 import { type LegalText, privacyOf, termsOf } from '../legal-texts.js';
@@ -32,9 +32,20 @@ export class ConfigResolver {
     return bannerNotice(settings.banner, locale, this.clock.now());
   }
 
-  @ResolveField(() => [EventCategoryOption], { nullable: 'itemsAndList' })
-  eventCategories(@Ctx() { locale }: RequestContext): EventCategoryOption[] {
-    return eventCategoryOptions(locale);
+  @ResolveField(() => [EventCategoryOption], { nullable: 'itemsAndList', description: 'In the order to show them in' })
+  eventCategories(
+    @Parent() { settings }: Described,
+    @Args('hidden', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'With those that no new event can have',
+    })
+    hidden: boolean | null,
+    @Ctx() { locale }: RequestContext,
+  ): EventCategoryOption[] {
+    const all = categoriesFor(locale, settings.eventCategories);
+    return hidden ? all : all.filter((category) => !category.hidden);
   }
 
   @ResolveField(() => Terms, { nullable: true })

@@ -48,6 +48,10 @@ export const ModerationAction = {
   JOB_DISCARD: 'job_discard',
   JOB_RETRY: 'job_retry',
   MAIL_TEST: 'mail_test',
+  CATEGORY_CREATION: 'category_creation',
+  CATEGORY_UPDATE: 'category_update',
+  CATEGORY_DELETION: 'category_deletion',
+  CATEGORY_ORDER: 'category_order',
   PAGE_CREATION: 'page_creation',
   PAGE_UPDATE: 'page_update',
   PAGE_DELETION: 'page_deletion',
@@ -73,6 +77,7 @@ export interface ModerationTarget {
     | 'actor'
     | 'backup'
     | 'block_list'
+    | 'category'
     | 'comment'
     | 'event'
     | 'instance'

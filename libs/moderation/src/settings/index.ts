@@ -2,6 +2,8 @@ import { AdminSettings } from './admin-settings.service.js';
 import { AdministeredServices } from './administered-services.service.js';
 import { AdminSettingsResolver } from './graphql/admin-settings.resolver.js';
 import { ResourceServicesResolver } from './graphql/resource-services.resolver.js';
+import { EnvironmentSettings } from './environment-settings.service.js';
+import { EnvironmentSettingsResolver } from './graphql/environment-settings.resolver.js';
 import { InstancePictures } from './instance-pictures.service.js';
 
 export { AdminSettings } from './admin-settings.service.js';
@@ -11,6 +13,8 @@ export const SETTINGS = [
   AdminSettings,
   AdminSettingsResolver,
   AdministeredServices,
+  EnvironmentSettings,
+  EnvironmentSettingsResolver,
   InstancePictures,
   ResourceServicesResolver,
 ];

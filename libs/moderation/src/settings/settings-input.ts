@@ -26,6 +26,7 @@ const SETTING_OF = {
   groupCreators: 'groupCreators',
   eventCreation: 'eventCreation',
   onlyGroupsCreateEvents: 'onlyGroupsCreateEvents',
+  eventCategories: 'eventCategories',
   publishBlocks: 'publishBlocks',
   banner: 'banner',
 } as const satisfies Record<string, keyof InstanceSettings>;

@@ -46,6 +46,7 @@ const areas: readonly Area[] = [
     pages: [
       { href: '/settings/admin/dashboard', title: m.admin_dashboard_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/settings', title: m.admin_settings_title, role: 'ADMINISTRATOR' },
+      { href: '/settings/admin/categories', title: m.admin_categories_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/pages', title: m.admin_pages_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/instances', title: m.admin_instances_title, role: 'ADMINISTRATOR' },
       { href: '/settings/admin/instances/blocks', title: m.admin_blocks_title, role: 'ADMINISTRATOR' },

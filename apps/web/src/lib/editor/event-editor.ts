@@ -82,9 +82,10 @@ export const editorChoices = graphql(`
       }
     }
     timezones
-    eventCategories {
+    eventCategories(hidden: true) {
       id
       label
+      hidden
     }
     uploadLimits {
       banner

@@ -6,6 +6,7 @@ type Tada = initGraphQLTada<{
   disableMasking: true;
   scalars: {
     DateTime: string;
+    EventCategory: string;
     NaiveDateTime: string;
     Point: string;
     Timezone: string;

@@ -1,101 +1,108 @@
 import { graphql, type ResultOf } from '#lib/graphql/document.ts';
+import { pictureFields } from '#lib/ui/picture.ts';
 
 /** What every page knows: the instance, and who is reading. */
-export const layoutQuery = graphql(`
-  query Layout($signedIn: Boolean!) {
-    config {
-      name
-      slogan
-      version
-      sourceUrl
-      demoMode
-      demoResetHour
-      federating
-      primaryColor
-      secondaryColor
-      registrations
-      auth {
-        ldap
-        databaseLogin
-        oauthProviders {
+export const layoutQuery = graphql(
+  `
+    query Layout($signedIn: Boolean!) {
+      config {
+        name
+        slogan
+        version
+        sourceUrl
+        demoMode
+        demoResetHour
+        federating
+        primaryColor
+        secondaryColor
+        registrations
+        auth {
+          ldap
+          databaseLogin
+          oauthProviders {
+            id
+            label
+          }
+        }
+        languages
+        banner {
           id
-          label
+          level
+          text
+          dismissible
+        }
+        restrictions {
+          onlyGroupsCanCreateEvents
+        }
+        instanceFavicon {
+          url
+        }
+        instanceLogo {
+          url
+          alt
+        }
+        defaultPicture {
+          ...Picture
+        }
+        features {
+          eventCreation
+          groups
+        }
+        maps {
+          tiles {
+            endpoint
+            attribution
+            consent
+          }
         }
       }
-      languages
-      banner {
+      customPages {
+        slug
+        title
+        inFooter
+        inAbout
+      }
+      loggedUser @include(if: $signedIn) {
         id
-        level
-        text
-        dismissible
-      }
-      restrictions {
-        onlyGroupsCanCreateEvents
-      }
-      instanceFavicon {
-        url
-      }
-      instanceLogo {
-        url
-        alt
-      }
-      features {
-        eventCreation
-        groups
-      }
-      maps {
-        tiles {
-          endpoint
-          attribution
-          consent
+        email
+        role
+        locale
+        hasPassword
+        unreadNotificationsCount
+        provider
+        settings {
+          timezone
+          location {
+            name
+            geohash
+            range
+          }
+        }
+        defaultActor {
+          ...ViewerProfile
+        }
+        actors {
+          ...ViewerProfile
         }
       }
     }
-    customPages {
-      slug
-      title
-      inFooter
-      inAbout
-    }
-    loggedUser @include(if: $signedIn) {
-      id
-      email
-      role
-      locale
-      hasPassword
-      unreadNotificationsCount
-      provider
-      settings {
-        timezone
-        location {
-          name
-          geohash
-          range
-        }
-      }
-      defaultActor {
-        ...ViewerProfile
-      }
-      actors {
-        ...ViewerProfile
-      }
-    }
-  }
 
-  fragment ViewerProfile on Person {
-    id
-    name
-    preferredUsername
-    unreadConversationsCount
-    avatar {
-      url
-      variants {
+    fragment ViewerProfile on Person {
+      id
+      name
+      preferredUsername
+      unreadConversationsCount
+      avatar {
         url
-        width
+        variants {
+          url
+          width
+        }
       }
     }
-  }
-`);
+  `,
+  [pictureFields],
+);
 
 type Layout = ResultOf<typeof layoutQuery>;
 

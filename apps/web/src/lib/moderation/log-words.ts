@@ -46,6 +46,8 @@ export function logAddress(
       return `/moderation/reports/${details.find(({ name }) => name === 'reportId')?.value ?? ''}`;
     case 'user':
       return `/settings/admin/users/${targetId}`;
+    case 'category':
+      return forAdministrators('/settings/admin/categories');
     case 'page':
       return action === 'PAGE_DELETION' ? null : `/pages/${details.find(({ name }) => name === 'slug')?.value ?? ''}`;
     default:

@@ -40,9 +40,10 @@ export const eventsSearch = graphql(
         }
       }
       config {
-        eventCategories {
+        eventCategories(hidden: true) {
           id
           label
+          hidden
         }
       }
     }

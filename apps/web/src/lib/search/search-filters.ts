@@ -43,7 +43,7 @@ export function filtersFrom(address: URLSearchParams): SearchFilters {
     when: oneOf(WHENS, text('when')) ?? 'any',
     from,
     to,
-    category: /^[a-z_]{1,40}$/i.test(text('category')) ? text('category').toUpperCase() : '',
+    category: /^[a-z][a-z0-9_]{1,39}$/i.test(text('category')) ? text('category').toUpperCase() : '',
     language: /^[a-z]{2,3}$/.test(text('language')) ? text('language') : '',
     type: oneOf(['ONLINE', 'IN_PERSON'] as const, text('type')) ?? '',
     long: text('long') === '1',

@@ -24,6 +24,9 @@ const settingsQuery = graphql(`
       instanceFavicon {
         ...InstancePicture
       }
+      defaultPicture {
+        ...InstancePicture
+      }
       instanceTerms
       instanceTermsType
       instanceTermsUrl
@@ -85,6 +88,7 @@ const saveSettings = graphql(`
     $secondaryColor: String
     $instanceLogo: MediaInput
     $instanceFavicon: MediaInput
+    $defaultPicture: MediaInput
     $instanceTerms: String
     $instanceTermsType: InstanceTermsType
     $instanceTermsUrl: String
@@ -116,6 +120,7 @@ const saveSettings = graphql(`
       secondaryColor: $secondaryColor
       instanceLogo: $instanceLogo
       instanceFavicon: $instanceFavicon
+      defaultPicture: $defaultPicture
       instanceTerms: $instanceTerms
       instanceTermsType: $instanceTermsType
       instanceTermsUrl: $instanceTermsUrl

@@ -71,8 +71,7 @@ function contentFrom(form: FormData) {
     externalParticipationUrl: text('externalParticipationUrl') || null,
     onlineAddress: text('onlineAddress') || null,
     phoneAddress: text('phoneAddress') || null,
-    // The names of the categories are the server's to check.
-    category: (text('category') || 'MEETING') as 'MEETING',
+    category: text('category') || 'MEETING',
     language: text('language') || null,
     tags: text('tags')
       .split(',')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brandStylesheet, contrast } from './brand-colours.ts';
+import { brandStylesheet, contrast, contrastOnPages } from './brand-colours.ts';
 
 const colours = ['#ffff00', '#000000', '#ffffff', '#e91e63', '#7f7f7f', '#00ff00', '#1a237e'];
 
@@ -28,6 +28,14 @@ describe("an instance's colours", () => {
 
   it('that can be read are kept as the admin picked them', () => {
     expect(value(brandStylesheet('#0b6b63', null), 'light', 'accent')).toBe('#0b6b63');
+  });
+
+  it.each([
+    ['#000000', 18.3, 1.3],
+    ['#ffffff', 1.1, 16.3],
+  ])('%s stands out %d to 1 from light pages and %d to 1 from dark ones', (colour, light, dark) => {
+    expect(contrastOnPages(colour).light).toBeCloseTo(light, 1);
+    expect(contrastOnPages(colour).dark).toBeCloseTo(dark, 1);
   });
 
   it('leave the second colour alone when only the first is set', () => {

@@ -1,7 +1,8 @@
 /** Red, green and blue from 0 to 255. */
 type Colour = readonly [number, number, number];
 
-const wanted = 4.5;
+/** The least contrast of words, as WCAG asks for it. */
+export const LEAST_CONTRAST = 4.5;
 const grounds = { light: '#f3efe7', dark: '#1c2026' };
 const papers = { light: '#fbf9f5', dark: '#15181d' };
 const onColour = { light: '#ffffff', dark: '#0c1512' };
@@ -15,6 +16,11 @@ export function isColour(text: string | null | undefined): text is string {
 export function contrast(one: string, other: string): number {
   const [dark, light] = [luminance(parse(one)), luminance(parse(other))].sort((a, b) => a - b) as [number, number];
   return (light + 0.05) / (dark + 0.05);
+}
+
+/** How a colour stands out from our pages, in light and in dark; below 4.5 words in it are hard to read. */
+export function contrastOnPages(colour: string): { light: number; dark: number } {
+  return { light: contrast(colour, grounds.light), dark: contrast(colour, grounds.dark) };
 }
 
 /** The stylesheet that puts an instance's two colours in place of ours, dimmed or brightened until text in them is legible. */
@@ -32,7 +38,8 @@ function accentRules(colour: string, mode: 'light' | 'dark'): string {
   const shown = legible(colour, mode);
   const away: Colour = mode === 'light' ? [0, 0, 0] : [255, 255, 255];
   const strong = format(mix(parse(shown), away, 0.25));
-  const on = contrast(shown, onColour[mode]) >= wanted ? onColour[mode] : onColour[mode === 'light' ? 'dark' : 'light'];
+  const on =
+    contrast(shown, onColour[mode]) >= LEAST_CONTRAST ? onColour[mode] : onColour[mode === 'light' ? 'dark' : 'light'];
   return `${softRules('accent', colour, mode)}--accent-strong:${strong};--on-accent:${on};`;
 }
 
@@ -50,7 +57,7 @@ function legible(colour: string, mode: 'light' | 'dark'): string {
     const shown = mix(start, towards, step);
     const text = format(shown);
     const soft = format(mix(parse(papers[mode]), shown, 0.12));
-    if (contrast(text, grounds[mode]) >= wanted && contrast(text, soft) >= wanted) return text;
+    if (contrast(text, grounds[mode]) >= LEAST_CONTRAST && contrast(text, soft) >= LEAST_CONTRAST) return text;
   }
   return format(towards);
 }

@@ -1,11 +1,16 @@
 import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, requireUser, type Viewer } from '#convoke/actors';
-import { Access, Ctx, RateLimits, type RequestContext } from '#convoke/core';
+import { Access, Ctx, parseInput, RateLimits, type RequestContext } from '#convoke/core';
+import { instanceSettings } from '#convoke/instance';
 import { type Media, MediaService, MediaType } from '#convoke/media';
+import { z } from 'zod';
 import { AdminSettings } from '../admin-settings.service.js';
 import { SaveAdminSettingsArgs } from './admin-settings.args.js';
 import { AdminSettingsType, type ShownSettings, shownSettings } from './admin-settings.type.js';
 import { bannerFrom } from './banner.type.js';
+
+/** All texts of the instance are cleaned alike. */
+const instanceText = z.object({ html: instanceSettings.shape.rules });
 
 @Resolver(() => AdminSettingsType)
 export class AdminSettingsResolver {
@@ -19,6 +24,12 @@ export class AdminSettingsResolver {
   @Query(() => AdminSettingsType, { nullable: true, description: 'What can be changed while the instance runs' })
   async adminSettings(): Promise<ShownSettings> {
     return shownSettings(await this.settings.read());
+  }
+
+  @Access('administrator')
+  @Query(() => String, { nullable: true, description: 'How a text of the instance would be kept; nothing is saved' })
+  previewInstanceText(@Args('html', { description: 'As rules, terms or a description' }) html: string): string {
+    return parseInput(instanceText, { html }).html;
   }
 
   @Access('administrator')

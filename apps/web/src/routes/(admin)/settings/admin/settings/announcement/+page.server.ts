@@ -1,5 +1,6 @@
 import { readSettings, saveSection } from '#lib/server/admin-settings.ts';
 import { formAction, refuseForm, textFrom } from '#lib/server/form.ts';
+import { shown } from '#lib/server/instance-texts.ts';
 import { instantFrom } from '#lib/server/instants.ts';
 import { m } from '#translations';
 import { locales } from '#translations/runtime';
@@ -11,6 +12,8 @@ export const csr = false;
 export const load: PageServerLoad = async (event) => ({ settings: await readSettings(event) });
 
 export const actions: Actions = {
+  /** Shows the announcement on the page alone, and keeps nothing. */
+  preview: formAction((_, form) => Promise.resolve(shown(form))),
   save: formAction(async (event, form) => {
     const zone = textFrom(form, 'zone') || 'UTC';
     const unreadable = ['banner.from', 'banner.until'].filter(

@@ -30,6 +30,7 @@ export const actions: Actions = {
     return saveSection(event, form, {
       instanceLogo: pictureFrom(form, 'instanceLogo', present.instanceLogo),
       instanceFavicon: pictureFrom(form, 'instanceFavicon', present.instanceFavicon),
+      defaultPicture: pictureFrom(form, 'defaultPicture', present.defaultPicture),
       primaryColor: colourFrom(form, 'primaryColor'),
       secondaryColor: colourFrom(form, 'secondaryColor'),
     });
