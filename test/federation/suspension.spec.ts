@@ -235,7 +235,7 @@ describe('what is silenced stands in no list, and whoever has the address reads 
     await server.db.query(
       `INSERT INTO follows (uri, follower_id, target_id, approved, created_at, updated_at)
         SELECT $1, them.id, us.id, true, now(), now() FROM actors us, actors them WHERE us.url = $2 AND them.url = $3`,
-      [`${ada.uri}#follows/${randomUUID()}`, `${server.url}/relay`, ada.uri],
+      [`${ada.uri}#follows/relay`, `${server.url}/relay`, ada.uri],
     );
     const { event: late } = await buildEvent(server, { organizer: event.organizer, title: 'In silence' });
     await server.runJobs();
@@ -250,6 +250,7 @@ describe('what is silenced stands in no list, and whoever has the address reads 
     await silence(event.organizerUrl, false);
     expect(await placesOf(event, reader)).toEqual(everywhere('participations'));
     expect(await announced()).toBe(1);
+    await server.db.query('DELETE FROM follows WHERE uri = $1', [`${ada.uri}#follows/relay`]);
   });
 });
 
