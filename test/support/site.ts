@@ -49,7 +49,7 @@ export function useSite(environment: Record<string, string> = {}): Site {
 async function tellWhatIsShown(test: string, windows: BrowserContext[]): Promise<void> {
   for (const page of windows.flatMap((window) => window.pages())) {
     const shown = await page.locator('body').ariaSnapshot({ timeout: 2000 }).catch(String);
-    console.error(`${test}: ${page.url()}\n${shown}`);
+    process.stderr.write(`${test}: ${page.url()}\n${shown}\n`);
   }
 }
 
