@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Clock, Database, DomainError, isUniqueViolation, type Locale, parseInput, RateLimits, type Tx } from '#convoke/core';
+import {
+  Clock,
+  Database,
+  DomainError,
+  isUniqueViolation,
+  type Locale,
+  parseInput,
+  RateLimits,
+  type Tx,
+} from '#convoke/core';
 import { ConfirmationService } from '../confirmation.service.js';
 import { emailInput, mailboxOf } from '../email-address.js';
 import { admitted, Entrance, type SignedIn } from '../entrance.service.js';
