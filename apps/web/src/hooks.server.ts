@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { findLocaleWith } from '#translations/runtime';
 import { acceptedEncoding, compress, type Encoding } from '#lib/server/compress.ts';
 import { errorWords } from '#lib/server/error-words.ts';
-import { localeCookie, localeOf, textDirection } from '#lib/server/locale.ts';
+import { localeCookie, textDirection } from '#lib/server/locale.ts';
 import { PageCache } from '#lib/server/page-cache.ts';
 import { bannerCookie, themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
@@ -28,7 +28,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   // Only what asks for a file of the build comes without one, and a file that is there is not asked for here.
   if (!gateway) return new Response(null, { status: 404 });
 
-  const locale = localeOf(event, gateway);
+  const { locale } = gateway;
   const theme = themeOf(event);
   event.locals.gateway = gateway;
   event.locals.locale = locale;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type Config, Database, InjectConfig, parseInput, type Tx } from '#convoke/core';
+import { Clock, type Config, Database, InjectConfig, parseInput, speakUsually, type Tx } from '#convoke/core';
 import { InstanceSetting } from './instance-setting.entity.js';
 import { defaultSettings, type InstanceSettings, instanceSettings } from './instance-settings.schema.js';
 
@@ -31,6 +31,7 @@ export class InstanceSettingsService {
     if (this.known && now < this.known.until) return this.known.settings;
     const settings = await this.read(tx);
     this.known = { settings, until: now + FRESH_MS };
+    speakUsually(settings.languages);
     return settings;
   }
 

@@ -3,6 +3,7 @@ import {
   type Answer,
   type Database,
   type GraphqlExecutor,
+  type Locale,
   type Log,
   type Operation,
   type RequestContext,
@@ -20,8 +21,9 @@ export class Gateway {
     readonly pictureStore: string | null,
   ) {}
 
-  get viewer() {
-    return this.context.viewer;
+  /** Of the answer. */
+  get locale(): Locale {
+    return this.context.locale;
   }
 
   /** How often this process has written: what was rendered at another count may be old. */

@@ -63,7 +63,7 @@ export class RequestContexts {
     const viewer = await this.viewers.identify(credentials);
     return {
       viewer,
-      locale: chooseLocale(viewer.locale, cookie(request, 'locale'), request.headers['accept-language']),
+      locale: chooseLocale(cookie(request, 'locale'), viewer.locale, request.headers['accept-language']),
       ip: canonicalAddress(ip),
       userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
       requestId: currentRequestId() ?? randomUUID(),

@@ -1,4 +1,4 @@
-import { chooseLocale, type Locale } from '#convoke/core';
+import { chooseLocale, knownLocale, type Locale } from '#convoke/core';
 import type { InstanceSettings } from '#convoke/instance';
 import type { FeedFormat } from './feed.js';
 
@@ -20,5 +20,5 @@ export function tellsSince(format: FeedFormat, now: Date): Date | undefined {
 
 /** Of what everybody reads alike. */
 export function localeOf({ languages }: InstanceSettings): Locale {
-  return chooseLocale(languages[0]);
+  return chooseLocale(languages.find((language) => knownLocale(language)));
 }

@@ -24,6 +24,7 @@ export class EnvironmentSettings {
     @InjectConfig('events') private readonly events: Config['events'],
     @InjectConfig('webPush') private readonly webPush: Config['webPush'],
     @InjectConfig('demo') private readonly demo: Config['demo'],
+    @InjectConfig('akismet') private readonly akismet: Config['akismet'],
     @InjectConfig('source') private readonly source: Config['source'],
     @InjectConfig('log') private readonly log: Config['log'],
     @InjectConfig('metrics') private readonly metrics: Config['metrics'],
@@ -75,7 +76,12 @@ export class EnvironmentSettings {
       GEOCODER: this.places.geocoder,
       TILES_ENDPOINT: this.tiles.endpoint,
       TILES_CONSENT: this.tiles.consent,
+      TILES_ATTRIBUTION: this.tiles.attribution,
+      GEOCODER_ENDPOINT: this.places.endpoint,
+      AKISMET_KEY: this.akismet.key !== null,
+      AKISMET_ENDPOINT: this.akismet.key === null ? null : this.akismet.endpoint,
       DEMO_CONTENT: this.demo.content,
+      DEMO_RESET_HOUR: this.demo.resetHour,
     };
   }
 }

@@ -1,8 +1,10 @@
+import type { locales } from '#translations/runtime';
+
 /** What the server hands to the pages with each request: GraphQL in the same process, as the request's viewer. */
 export interface Gateway {
   execute(request: GraphQLRequest): Promise<GraphQLAnswer>;
-  /** What is known of the signed-in user without a query. */
-  viewer?: { locale?: string | null } | null;
+  /** Of the answer: the best of our languages for this reader. */
+  locale: (typeof locales)[number];
   /** How often the server has written: what was rendered at another count may be old. */
   writes?: number;
   /** Where pictures are kept, when that is not with the server. */

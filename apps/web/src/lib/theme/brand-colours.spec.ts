@@ -32,7 +32,7 @@ describe("an instance's colours", () => {
 
   it.each([
     ['#000000', 18.3, 1.3],
-    ['#ffffff', 1.1, 16.3],
+    ['#ffffff', 1.1, 16.4],
   ])('%s stands out %d to 1 from light pages and %d to 1 from dark ones', (colour, light, dark) => {
     expect(contrastOnPages(colour).light).toBeCloseTo(light, 1);
     expect(contrastOnPages(colour).dark).toBeCloseTo(dark, 1);
