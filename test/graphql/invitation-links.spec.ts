@@ -204,6 +204,11 @@ describe('an invitation by mail', () => {
     const refused = answers.flatMap(({ errors }) => errors ?? []);
     expect(refused.map(({ code, field }) => [code, field])).toEqual(Array(4).fill(['validation', 'email']));
     expect(await mailsTo(server, email)).toHaveLength(1);
+    expect((await invite({ email: 'Choir@example.org' })).errors![0]).toMatchObject({
+      code: 'validation',
+      field: 'email',
+    });
+    expect(await mailsTo(server, email)).toHaveLength(1);
     const first = await codeMailedTo(email);
     await end(answers.find(({ errors }) => !errors)!.data!.inviteUser.id);
     expect(await stateOf(first)).toBe('OVER');

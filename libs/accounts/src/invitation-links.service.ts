@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { z } from 'zod';
 import {
   Clock,
@@ -81,6 +82,12 @@ export class InvitationLinks {
     return this.add(tx, wish).catch((error: unknown) => {
       throw isUniqueViolation(error) ? invalid('email', 'error_invited_already') : error;
     });
+  }
+
+  /** The link that was mailed to an address, as long as it lets somebody in. */
+  async findGoodFor(email: string): Promise<InvitationLink | null> {
+    const link = await this.db.manager.findOneBy(InvitationLink, { email, endedAt: IsNull() });
+    return link?.stateAt(this.clock.now()) === InvitationLinkState.GOOD ? link : null;
   }
 
   /** Holds a link; throws invitation_link_not_found. */

@@ -15,7 +15,7 @@ async function offered(...words: string[]): Promise<string[]> {
 
 it('bash completes nouns, commands, choices and options, past what is given to them', async () => {
   expect(await offered('us')).toEqual(['users']);
-  expect(await offered('users', 'inv')).toEqual(['invite']);
+  expect(await offered('users', 'inv')).toEqual(['invite', 'invitations']);
   expect(await offered('--env-file', '/etc/x', 'users', 'role', 'somebody@example.org', 'mod')).toEqual(['moderator']);
   expect(await offered('users', 'delete', 'users', '--d')).toEqual(['--domain', '--dry-run']);
   expect(await offered('users', 'nonsense;$(id)', '--version')).toEqual([]);

@@ -1,47 +1,33 @@
 import { type Command, Option } from 'commander';
 import { UserRole } from '#convoke/accounts';
-import { Invitations, MadeUsers, RegistrationDecisions } from '#convoke/moderation';
+import { MadeUsers, RegistrationDecisions } from '#convoke/moderation';
 import { locales } from '#translations/runtime';
 import type { Shell } from '../../command.js';
-import { moment } from '../../terminal/paging.js';
 import { sentence } from '../../terminal/answer.js';
 import { confirm } from '../../terminal/terminal.js';
 import { accountAt } from './account.js';
 
-type Writing = { language?: string };
-
 /** Who gets an account. */
 export function addUserAdmittingCommands(users: Command, shell: Shell): void {
-  addNewcomers(users, shell);
+  addMaking(users, shell);
   addDecisions(users, shell);
 }
 
-function addNewcomers(users: Command, { add, acts }: Shell): void {
-  const language = () =>
-    new Option('--language <language>', 'in which they are written to').choices(locales as readonly string[]);
-
+function addMaking(users: Command, { add, acts }: Shell): void {
   add(users, 'create <email>', 'make an account for somebody; they get a mail with a link to choose a password')
     .addOption(
       new Option('--role <role>', 'what they may do here').choices(Object.values(UserRole)).default(UserRole.USER),
     )
-    .addOption(language())
+    .addOption(
+      new Option('--language <language>', 'in which they are written to').choices(locales as readonly string[]),
+    )
     .action(
-      acts(async ({ get, viewer }, email: string, { role, language: locale }: Writing & { role: UserRole }) => {
-        const user = await get(MadeUsers).make(viewer, { email, role, locale });
-        return sentence(`The account of ${user.email} is made.`, { id: user.id, email: user.email, role: user.role });
-      }),
-    );
-
-  add(users, 'invite <email>', 'mail somebody a link to register with, which is good once and for seven days')
-    .option('--words <text>', 'what is said to them', '')
-    .addOption(language())
-    .addHelpText('after', '\nWhere registration is closed it lets nobody in: make the account there.')
-    .action(
-      acts(async ({ get, viewer }, email: string, { words, language: locale }: Writing & { words: string }) => {
-        const invitation = await get(Invitations).mail(viewer, { email, words, locale });
-        const until = moment(invitation.expiresAt);
-        return sentence(`${invitation.email} is invited, until ${until}.`, { email: invitation.email, until });
-      }),
+      acts(
+        async ({ get, viewer }, email: string, { role, language: locale }: { role: UserRole; language?: string }) => {
+          const user = await get(MadeUsers).make(viewer, { email, role, locale });
+          return sentence(`The account of ${user.email} is made.`, { id: user.id, email: user.email, role: user.role });
+        },
+      ),
     );
 }
 

@@ -133,6 +133,32 @@ describe('who comes', () => {
     await settings().change({ registrations: 'open' });
   });
 
+  it('is on the list of invitations, until one is withdrawn by its address or number', async () => {
+    for (const name of ['alto', 'bass']) await convoke('invite', `${name}@list.example`);
+    const invited = async () => (await answer('invitations', '--limit', '2')) as { id: string; state: string }[];
+    const [bass, alto] = await invited();
+    expect(bass).toMatchObject({ email: 'bass@list.example', state: 'good', uses: 0, maxUses: 1, note: '' });
+    expect(await mailed('bass@list.example')).toContain((bass as { url?: string }).url);
+    expect(alto).toMatchObject({ email: 'alto@list.example', state: 'good' });
+    const withdraw = (invitation: string) => convoke('withdraw-invitation', invitation);
+    expect(await withdraw('Alto@list.example')).toMatchObject({
+      exitCode: 0,
+      stdout: 'The invitation of alto@list.example lets nobody in any more.\n',
+    });
+    expect((await invited()).map(({ state }) => state)).toEqual(['good', 'over']);
+    expect(await withdraw('alto@list.example')).toMatchObject({
+      exitCode: 1,
+      stderr: 'No invitation that was mailed to alto@list.example lets anybody in.\n',
+    });
+    expect(await withdraw(bass!.id)).toMatchObject({ exitCode: 0 });
+    expect((await invited()).map(({ state }) => state)).toEqual(['over', 'over']);
+    for (const none of ['999999', 'bass', '']) expect(await withdraw(none)).toMatchObject({ exitCode: 1 });
+    const ended = await server.db.query(
+      `SELECT target_id, user_id FROM action_logs WHERE action = 'invitation_ending' ORDER BY id`,
+    );
+    expect(ended).toEqual([alto, bass].map((link) => ({ target_id: link!.id, user_id: null })));
+  });
+
   it('is let in, or turned away with a word', async () => {
     const [one, two] = [await waiting(), await waiting()];
     expect(await convoke('approve', one.email)).toMatchObject({ exitCode: 0 });
