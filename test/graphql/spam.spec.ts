@@ -165,6 +165,41 @@ describe('a text that a rule finds something in', () => {
   });
 });
 
+describe('what a profile or group says of itself', () => {
+  const open = async () => (await reports()).elements.map(({ content }: { content: string }) => content);
+
+  it('is public at once, and reported where a rule finds something in it, when it is made and when it changes', async () => {
+    await rules({ words: ['cheap watches'] });
+    await server.db.query('DELETE FROM reports');
+    const group =
+      'mutation ($me: ID!) { createGroup(preferredUsername: "watches", name: "Cheap watches", actorId: $me) { id } }';
+    const { id } = await ask(rose, group, { me: rose.actor.id });
+    const person =
+      'mutation { createPerson(preferredUsername: "dial", name: "Dial", summary: "Buy cheap watches") { id } }';
+    const dial = await ask(rose, person);
+    expect(await ask(null, '{ group(preferredUsername: "watches") { name } }')).toEqual({ name: 'Cheap watches' });
+    expect(await open()).toEqual(Array(2).fill(expect.stringContaining('cheap watches')));
+    await server.db.query(`UPDATE reports SET status = 'closed', subject_key = NULL`);
+    await ask(rose, `mutation { updatePerson(id: "${dial.id}", summary: "Buy cheap watches") { id } }`);
+    await ask(rose, `mutation { updateGroup(id: "${id}", openness: OPEN) { id } }`);
+    expect(await open()).toEqual([]);
+    await ask(rose, `mutation { updatePerson(id: "${dial.id}", name: "Dials") { id } }`);
+    await ask(rose, `mutation { updateGroup(id: "${id}", summary: "More of them") { id } }`);
+    expect(await open()).toHaveLength(2);
+  });
+
+  it('is left alone where few find it, or a moderator says it', async () => {
+    await server.db.query('DELETE FROM reports');
+    const group = (name: string) =>
+      `mutation ($me: ID!) { createGroup(preferredUsername: "${name}", name: "Cheap watches", visibility: PRIVATE, actorId: $me) { id } }`;
+    const { id } = await ask(rose, group('few'), { me: rose.actor.id });
+    await ask(mona, `mutation { updatePerson(id: "${mona.actor.id}", name: "Cheap watches") { id } }`);
+    expect(await open()).toEqual([]);
+    await ask(rose, `mutation { updateGroup(id: "${id}", visibility: PUBLIC) { id } }`);
+    expect(await open()).toHaveLength(1);
+  });
+});
+
 describe('new accounts', () => {
   it('have their first texts seen by a moderator, until enough were good, or they are old', async () => {
     await rules({ newcomerTexts: 2, newcomerDays: 3 });

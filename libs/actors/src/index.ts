@@ -58,6 +58,7 @@ export {
   type HeldTexts,
   type Made,
   Screening,
+  type Words,
   type Writing,
   type WritingStanding,
 } from './screening.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, DomainError, DomainEvents, parseInput, randomId, type Tx } from '#convoke/core';
 import { type User, Users } from '#convoke/accounts';
 import { Actor, ActorKind, newActor } from './actor.entity.js';
+import { actorWords, isSaidAgain } from './actor-words.js';
 import { ActorQueries } from './actor.queries.js';
 import { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
 import { GroupDepartures } from './groups/group-departures.service.js';
@@ -69,6 +70,7 @@ export class Persons {
     await tx.insert(Actor, person);
     await this.pictures.attach(tx, person);
     if (user.defaultActorId === null) await this.users.setDefaultActor(tx, user, id);
+    await this.screening.reword(tx, actorWords(person), 'public');
     await this.events.emit(tx, PersonCreated, { actorId: id });
     return person;
   }
@@ -84,9 +86,11 @@ export class Persons {
       const person = await this.queries.lockPerson(tx, id);
       assertOwn(user, person);
       assertNotSuspended(person);
+      const said = actorWords(person);
       Object.assign(person, namedValues({ ...texts, ...pictures }), { updatedAt: this.clock.now() });
       await tx.update(Actor, { id }, person);
       await this.pictures.attach(tx, person);
+      if (!isSaidAgain(said, actorWords(person))) await this.screening.reword(tx, actorWords(person), 'public');
       await this.events.emit(tx, PersonUpdated, { actorId: id });
       return person;
     });

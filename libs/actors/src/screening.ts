@@ -14,15 +14,23 @@ export interface Made {
   actorId: string;
 }
 
-/** A text that others are to read. */
-export interface Writing extends Made {
-  kind: HeldKind;
+/** What others read of somebody: a text, or what a profile or group says of itself, which is never kept back. */
+export interface Words {
+  kind: HeldKind | 'actor';
+  id: string;
+  /** The profile that wrote it. */
+  actorId: string;
   /** Null for what has none. */
   title: string | null;
   /** HTML. */
   text: string;
   /** Addresses that stand beside the text. */
   links?: readonly string[];
+}
+
+/** A text that others are to read. */
+export interface Writing extends Words {
+  kind: HeldKind;
 }
 
 /** What a text that changes is: waiting for a moderator, public, public only from now on, or no longer. */
@@ -45,8 +53,8 @@ export abstract class Screening {
   /** Whether a text that would be public now waits for a moderator instead. */
   abstract holds(tx: Tx, writing: Writing): Promise<boolean>;
 
-  /** Its author changed it: of what waits the moderators see that, what is public is looked at again. */
-  abstract reword(tx: Tx, writing: Writing, standing: WritingStanding): Promise<void>;
+  /** Its author changed it: of what waits the moderators see that; what is public, as profiles are, is looked at again. */
+  abstract reword(tx: Tx, words: Words, standing: WritingStanding): Promise<void>;
 
   /** It is gone: nobody has to decide on it any more. */
   abstract forget(tx: Tx, kind: HeldKind, id: string): Promise<void>;

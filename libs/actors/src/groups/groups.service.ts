@@ -5,8 +5,9 @@ import { GroupCreators, InstanceSettingsService } from '#convoke/instance';
 import { type AddressInput, AddressService } from '#convoke/places';
 import { Actor, ActorKind, newActor } from '../actor.entity.js';
 import { ActorQueries } from '../actor.queries.js';
+import { actorWords, isSaidAgain } from '../actor-words.js';
 import { type PictureInputs, ProfilePictures } from '../profile-pictures.service.js';
-import { Screening } from '../screening.js';
+import { Screening, type WritingStanding } from '../screening.js';
 import { Usernames } from '../usernames.service.js';
 import { requireUser, type Viewer } from '../viewer.js';
 import { Group } from './group.entity.js';
@@ -75,6 +76,7 @@ export class Groups {
       });
       await tx.insert(Member, this.founder(id, actorId, createdAt));
       await this.screening.count(tx, { kind: 'group', id, actorId });
+      await this.screening.reword(tx, actorWords(actor, actorId), standingOf(visibility ?? GroupVisibility.PUBLIC));
       await this.events.emit(tx, GroupCreated, { groupId: id });
       return actor;
     });
@@ -89,6 +91,7 @@ export class Groups {
     return this.db.transaction(async (tx) => {
       const { actor, group } = await this.lockOurs(tx, id);
       await this.rights.require(viewer, id, 'administer', byActorId, tx);
+      const was = { words: actorWords(actor), visibility: group.visibility };
       Object.assign(actor, named({ ...texts, ...pictures }), { updatedAt: this.clock.now() });
       await tx.update(Actor, { id }, actor);
       await this.pictures.attach(tx, actor);
@@ -98,6 +101,9 @@ export class Groups {
         group.physicalAddressId = address?.id ?? null;
       }
       await tx.update(Group, { actorId: id }, group);
+      const words = actorWords(actor, byActorId);
+      const saysElse = !isSaidAgain(was.words, words) || was.visibility !== group.visibility;
+      if (saysElse) await this.screening.reword(tx, words, standingOf(group.visibility));
       await this.events.emit(tx, GroupUpdated, { groupId: id, byActorId });
       return actor;
     });
@@ -139,6 +145,11 @@ export class Groups {
     const url = this.usernames.memberUrlOf(uuid);
     return { uuid, url, groupId, actorId, role: MemberRole.CREATOR, invitedById: null, insertedAt: at, updatedAt: at };
   }
+}
+
+/** What few find, the rules against spam leave alone. */
+function standingOf(visibility: GroupVisibility): WritingStanding {
+  return visibility === GroupVisibility.PUBLIC ? 'public' : 'closed';
 }
 
 function named<T extends object>(values: T): Partial<T> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { HeldKind, Writing } from '#convoke/actors';
+import type { Words } from '#convoke/actors';
 import { Clock, Database, type Tx } from '#convoke/core';
-import { HeldText } from './held-text.entity.js';
+import { HeldText, type ListedKind } from './held-text.entity.js';
 import type { ScannedText } from './scan/scanned-texts.queries.js';
 import type { ReadText, SpamFinding } from './spam-findings.js';
 
@@ -20,7 +20,7 @@ export class HeldTextList {
    * Puts a text there in place of how it was before, under another id: nobody decides on words that they have not seen.
    * Since when and why it waits stays.
    */
-  async put(tx: Tx, { kind, id, actorId }: Writing, read: ReadText, findings: SpamFinding[]): Promise<void> {
+  async put(tx: Tx, { kind, id, actorId }: Words, read: ReadText, findings: SpamFinding[]): Promise<void> {
     const [before] = await this.remove(tx, kind, id);
     await this.db.query(
       `INSERT INTO held_texts (kind, target_id, actor_id, title, text, links, findings, held_at)
@@ -67,7 +67,7 @@ export class HeldTextList {
   }
 
   /** What a scan found says something else now, or is not for everybody any more. */
-  async forgetFound(tx: Tx, kind: HeldKind, id: string): Promise<void> {
+  async forgetFound(tx: Tx, kind: ListedKind, id: string): Promise<void> {
     await this.db.query('DELETE FROM held_texts WHERE kind = $1 AND target_id = $2 AND found_in_scan', [kind, id], tx);
   }
 
@@ -77,7 +77,7 @@ export class HeldTextList {
   }
 
   /** Answers what it was; with an event goes what people say about it. */
-  async remove(tx: Tx, kind: HeldKind, id: string): Promise<{ findings: SpamFinding[]; heldAt: Date }[]> {
+  async remove(tx: Tx, kind: ListedKind, id: string): Promise<{ findings: SpamFinding[]; heldAt: Date }[]> {
     if (kind === 'event') {
       await this.db.query(
         `DELETE FROM held_texts WHERE kind = 'comment' AND target_id IN (SELECT id FROM comments WHERE event_id = $1)`,

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { HeldKind } from '#convoke/actors';
+import type { HeldKind, Words } from '#convoke/actors';
 import type { SpamFinding } from './spam-findings.js';
 
 /** What can be on the moderators' list: profiles and groups are never held back, but scans find them. */
-export type ListedKind = HeldKind | 'actor';
+export type ListedKind = Words['kind'];
 
 /** A text that waits for a moderator, or was found by a scan, as it is now; changed by its author it is another one. */
 @Entity('held_texts')

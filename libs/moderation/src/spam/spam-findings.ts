@@ -1,4 +1,4 @@
-import type { Writing } from '#convoke/actors';
+import type { Words } from '#convoke/actors';
 import { bareHost, hostAndAbove, plainText } from '#convoke/core';
 import type { SpamRules } from '#convoke/instance';
 import { wordsIn } from './folded-words.js';
@@ -31,7 +31,7 @@ export interface ReadText {
 
 /** What is said, and where it leads beside these hosts. */
 export function readText(
-  { title, text, links = [] }: Pick<Writing, 'title' | 'text' | 'links'>,
+  { title, text, links = [] }: Pick<Words, 'title' | 'text' | 'links'>,
   ownHosts: readonly string[],
 ): ReadText {
   return { title, text: plainText(text), links: linksIn(text, links, ownHosts) };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HeldKind, Made, Screening, Writing, WritingStanding } from '#convoke/actors';
+import type { HeldKind, Made, Screening, Words, Writing, WritingStanding } from '#convoke/actors';
 import { type Config, DomainError, InjectConfig, type Tx } from '#convoke/core';
 import {
   ForeignSpamMeasure,
@@ -79,15 +79,15 @@ export class SpamScreening implements Screening {
     return held;
   }
 
-  async reword(tx: Tx, writing: Writing, standing: WritingStanding): Promise<void> {
-    if (standing !== 'waiting') await this.list.forgetFound(tx, writing.kind, writing.id);
+  async reword(tx: Tx, words: Words, standing: WritingStanding): Promise<void> {
+    if (standing !== 'waiting') await this.list.forgetFound(tx, words.kind, words.id);
     if (standing === 'closed') return;
-    const { read, author, findings, isForAkismet } = await this.screen(tx, writing);
-    if (standing === 'waiting') return this.list.put(tx, writing, read, findings);
+    const { read, author, findings, isForAkismet } = await this.screen(tx, words);
+    if (standing === 'waiting') return this.list.put(tx, words, read, findings);
     // Who could read it has read it: nobody takes it back but a moderator.
     if (standing === 'opened') findings.push(...(await this.newcomer(tx, author)));
-    if (findings.length > 0) await this.reports.request(tx, writing, findings);
-    else if (isForAkismet) await this.reports.requestCheck(tx, writing);
+    if (findings.length > 0) await this.reports.request(tx, words, findings);
+    else if (isForAkismet) await this.reports.requestCheck(tx, words);
   }
 
   async forget(tx: Tx, kind: HeldKind, id: string): Promise<void> {
@@ -103,16 +103,18 @@ export class SpamScreening implements Screening {
     return verdict === 'ham' || findings.length > 0;
   }
 
-  private async screen(tx: Tx | undefined, writing: Omit<Writing, 'id'>): Promise<Screened> {
+  private async screen(tx: Tx | undefined, words: Omit<Words, 'id'>): Promise<Screened> {
     const { spam: rules } = await this.settings.current(tx);
-    const author = await this.authors.of(tx, writing.actorId);
-    const read = readText(writing, [this.ownHost, author.domain ?? this.ownHost]);
-    const trusted = !isScreened(author) || (await this.isTrustedForeigner(tx, writing.actorId, author, rules));
+    const author = await this.authors.of(tx, words.actorId);
+    const read = readText(words, [this.ownHost, author.domain ?? this.ownHost]);
+    const trusted = !isScreened(author) || (await this.isTrustedForeigner(tx, words.actorId, author, rules));
     if (trusted) return { read, rules, author, findings: [], isForAkismet: false };
     const addresses = read.links.map(({ href }) => href);
     const findings = findingsIn(read, rules, await this.authors.amongActors(tx, addresses));
     const isUnknown = author.domain !== null || this.authors.isNew(author, rules);
-    const isForAkismet = this.akismet.isConfigured && isUnknown && findings.length === 0;
+    // Of what people say of themselves nobody outside is told.
+    const isItsBusiness = this.akismet.isConfigured && words.kind !== 'actor';
+    const isForAkismet = isItsBusiness && isUnknown && findings.length === 0;
     return { read, rules, author, findings, isForAkismet };
   }
 
