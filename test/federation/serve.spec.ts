@@ -75,10 +75,13 @@ describe('a profile', () => {
     expect(await status(`/@${organizer.actor.preferredUsername}/outbox`)).toBe(404);
   });
 
-  test('is not there while it is suspended', async () => {
-    const { actor } = await buildPerson(server);
+  test('says nothing but that while it is suspended', async () => {
+    const { actor } = await buildPerson(server, { name: 'Name of a spammer' });
     await server.db.query('UPDATE actors SET suspended_at = now() WHERE id = $1', [actor.id]);
-    expect(await status(`/@${actor.preferredUsername}`)).toBe(404);
+    const response = await ask(`/@${actor.preferredUsername}`);
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ id: actor.url, type: 'Person', suspended: true, discoverable: false });
+    expect(text).not.toContain('Name of a spammer');
     expect(await status(`/@${actor.preferredUsername}/outbox`)).toBe(404);
   });
 

@@ -56,7 +56,7 @@ export class Actor {
   @Column('text', { nullable: true })
   suspensionReason: string | null;
 
-  /** Whether it is suspended because its account is shut. */
+  /** Whether it is suspended because its account is shut; of one elsewhere, because its own server says that it is. */
   @Column('boolean')
   suspendedWithAccount: boolean;
 

@@ -4,6 +4,7 @@ import { MediaInputs } from '#convoke/media';
 import { Actor, type ActorKind } from './actor.entity.js';
 import { RemoteActorDeleted } from './actors.domain-events.js';
 import { type PictureIds, ProfilePictures } from './profile-pictures.service.js';
+import { Suspensions } from './suspensions.service.js';
 
 const MAX_NAME = 100;
 const MAX_SUMMARY = 5000;
@@ -21,6 +22,8 @@ export interface RemoteActorContent {
   summary: string;
   /** Whether nobody of its host stands in public lists. */
   hostSilenced: boolean;
+  /** Whether its own server shut it out. */
+  suspended: boolean;
 }
 
 /** Addresses of pictures elsewhere; undefined leaves one as it is, null takes it away. */
@@ -46,6 +49,7 @@ export class RemoteActorRecords {
     private readonly clock: Clock,
     private readonly inputs: MediaInputs,
     private readonly pictures: ProfilePictures,
+    private readonly suspensions: Suspensions,
     private readonly events: DomainEvents,
   ) {}
 
@@ -64,6 +68,7 @@ export class RemoteActorRecords {
       tx,
     );
     if (!row) throw new Error(`${url} is the address of an actor of ours`);
+    await this.suspensions.setWithAccount(tx, row.id, content.suspended);
     return tx.findOneByOrFail(Actor, { id: row.id });
   }
 

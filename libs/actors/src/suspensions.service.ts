@@ -30,7 +30,7 @@ export class Suspensions {
     );
   }
 
-  /** Because its account is shut; what was suspended by itself stays so. */
+  /** Because its account is shut, or its own server shut it out; what was suspended by itself stays so. */
   async setWithAccount(tx: Tx, actorId: string, suspended: boolean): Promise<void> {
     const since = suspended ? this.clock.now() : null;
     const which = suspended ? 'suspended_at IS NULL' : 'suspended_with_account';

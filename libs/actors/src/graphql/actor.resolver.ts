@@ -40,7 +40,10 @@ export class ActorResolver {
   }
 
   @Access('owner or moderator', { otherwise: null })
-  @ResolveField(() => Boolean, { nullable: true, description: 'Whether its account is shut, and it with it' })
+  @ResolveField(() => Boolean, {
+    nullable: true,
+    description: 'Whether its account is shut, and it with it; of one elsewhere, whether its own server suspended it',
+  })
   suspendedWithAccount({ suspendedWithAccount }: Actor): boolean {
     return suspendedWithAccount;
   }

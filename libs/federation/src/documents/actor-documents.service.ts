@@ -23,8 +23,9 @@ export class ActorDocuments {
   ) {}
 
   async of(actor: Actor): Promise<Document> {
-    const { avatarId, bannerId } = actor;
     const { publicKeyPem } = await this.keys.of(actor);
+    if (actor.suspended) return writeActor(actor, { publicKeyPem, ...(await this.groupParts(actor)) });
+    const { avatarId, bannerId } = actor;
     const pictures = await this.media.findMany([avatarId, bannerId].filter((id) => id !== null));
     const pictureAt = (id: string | null) => {
       const picture = id === null ? undefined : pictures.get(id);
@@ -47,12 +48,13 @@ export class ActorDocuments {
     return { alsoKnownAs: await this.aliases.addressesOf(id), movedTo: target?.url };
   }
 
-  private async groupParts({ id, type }: Actor): Promise<Pick<ActorParts, 'group'>> {
+  private async groupParts({ id, type, suspended }: Actor): Promise<Pick<ActorParts, 'group'>> {
     if (type !== ActorKind.GROUP) return {};
     const { visibility, openness, manuallyApprovesFollowers, physicalAddressId } = await this.groups.settingsOf(id);
-    const places = physicalAddressId === null ? null : await this.addresses.findMany([physicalAddressId]);
+    const placeId = suspended ? null : physicalAddressId;
+    const places = placeId === null ? null : await this.addresses.findMany([placeId]);
     const memberCount = await this.members.total(id);
-    const place = places?.get(physicalAddressId!) ?? null;
+    const place = places?.get(placeId!) ?? null;
     return { group: { visibility, openness, manuallyApprovesFollowers, memberCount, place } };
   }
 

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { type Config, Cron, DomainError, InjectConfig, isStorageFull, Log } from '#convoke/core';
 import { DeliveryHosts } from '../outbox/index.js';
 import { Instances, isRemoteRefusal, type KnownActor, RemoteActors, RemoteRefused } from '../remote/index.js';
+import { readActivity } from '../vocabulary/index.js';
 import { ACTIVITY_HANDLERS, type ActivityHandler, type ReceivedActivity } from './activity-handler.js';
 import { InboxActivities, type LeasedActivity } from './inbox.service.js';
 
@@ -129,11 +130,19 @@ export class InboxWorker implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  private async sender({ actorUri, type }: LeasedActivity): Promise<KnownActor> {
-    const sender = await this.remotes.get(actorUri);
-    if (sender.actor.suspended && !TAKES_BACK.has(type)) throw new RemoteRefused('blocked', actorUri);
+  private async sender(leased: LeasedActivity): Promise<KnownActor> {
+    const sender = await this.remotes.get(leased.actorUri);
+    if (sender.actor.suspended && !isHeardOfSuspended(leased, sender))
+      throw new RemoteRefused('blocked', leased.actorUri);
     return sender;
   }
+}
+
+/** Whom their own server shut out tell by an Update of themselves that this is over. */
+function isHeardOfSuspended({ type, body }: LeasedActivity, { actor, remote }: KnownActor): boolean {
+  if (TAKES_BACK.has(type)) return true;
+  if (type !== 'Update' || !actor.suspendedWithAccount || actor.hostSuspended) return false;
+  return readActivity(body).objectUri === remote.uri;
 }
 
 async function handleByFirst(handlers: ActivityHandler[], activity: ReceivedActivity): Promise<void> {

@@ -19,6 +19,7 @@ import { PersonPublications } from './person-publications.jobs.js';
 import { ReportPublications } from './report-publications.jobs.js';
 import { Recipients } from './recipients.queries.js';
 import { RepeatedAnswers } from './repeated-answers.service.js';
+import { SuspensionPublications } from './suspension-publications.jobs.js';
 
 export { DeliveryHosts } from './delivery-hosts.service.js';
 export { DeliveryAdministration } from './delivery-administration.service.js';
@@ -51,4 +52,5 @@ export const OUTBOX = [
   Recipients,
   RepeatedAnswers,
   ReportPublications,
+  SuspensionPublications,
 ];

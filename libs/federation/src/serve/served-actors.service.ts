@@ -24,10 +24,13 @@ export class ServedActors {
     private readonly groupReaders: GroupReaders,
   ) {}
 
-  /** What stands at `/@name`; `name@host` stands on that host. Private groups are there for servers of their people. */
+  /**
+   * What stands at `/@name`; `name@host` stands on that host. Private groups are there for servers of their people. Of
+   * ours who are suspended it says that, with the key that whoever is told of it asks for.
+   */
   async document(name: string, signer: Signer): Promise<Found> {
-    const actor = await this.find(name);
-    if (!actor) return null;
+    const actor = await this.findAny(name);
+    if (!actor || (actor.suspended && !actor.local)) return null;
     const here = actor.url === `${this.server.publicUrl}/@${name}`;
     if (!here) return actor.deletedAt ? null : { elsewhere: actor.url };
     const isOpen = await this.isOpen(actor);
@@ -61,6 +64,11 @@ export class ServedActors {
 
   /** By name in any case, ours or `name@host`; those deleted too, those suspended not. */
   async find(name: string): Promise<Actor | null> {
+    const actor = await this.findAny(name);
+    return actor && !actor.suspended ? actor : null;
+  }
+
+  private async findAny(name: string): Promise<Actor | null> {
     if (name.length > LONGEST_NAME || name.includes('\0') || !name.isWellFormed()) return null;
     const [username, domain = null, ...rest] = name.toLowerCase().split('@');
     if (!username || rest.length > 0 || domain === '' || (await this.isShutOut(domain))) return null;
@@ -69,7 +77,7 @@ export class ServedActors {
       .where(`lower(actor.preferredUsername) = :username AND coalesce(actor.domain, '') = :domain`)
       .setParameters({ username, domain: domain ?? '' })
       .getOne();
-    return actor && !actor.suspended && (await this.isMeantForOthers(actor)) ? actor : null;
+    return actor && (await this.isMeantForOthers(actor)) ? actor : null;
   }
 
   private async isShutOut(domain: string | null): Promise<boolean> {

@@ -30,6 +30,7 @@ describe('an actor', () => {
       alsoKnownAs: [],
       movedTo: null,
       publishedAt: null,
+      suspended: false,
     });
   });
 

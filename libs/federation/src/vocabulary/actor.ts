@@ -35,6 +35,8 @@ export interface ActorContent {
   alsoKnownAs: string[];
   movedTo: string | null;
   publishedAt: Date | null;
+  /** Whether its own server shut it out. */
+  suspended: boolean;
   /** Of a group. */
   group: GroupContent | null;
 }
@@ -97,19 +99,22 @@ export function readActor(value: unknown): ActorContent {
     alsoKnownAs: idsOf(document.alsoKnownAs).slice(0, MAX_ALIASES),
     movedTo: idOf(document.movedTo),
     publishedAt: readInstant(document.published),
+    suspended: flagOf(document.suspended) ?? false,
     group: type === ActorKind.GROUP ? readGroup(document) : null,
   };
 }
 
+/** One that is suspended says that, and nothing that people wrote. */
 export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...parts }: ActorParts): Document {
   const { sharedInbox, keyId, followersSynchronization: _, ...collections } = addressesOf(actor);
+  const { name, summary } = actor.suspended ? { name: null, summary: '' } : actor;
   return {
     '@context': CONTEXT,
     id: actor.url,
     type: TYPES[actor.type],
     preferredUsername: actor.preferredUsername,
-    name: actor.name ?? actor.preferredUsername,
-    summary: actor.summary,
+    name: name ?? actor.preferredUsername,
+    summary,
     url: actor.url,
     ...collections,
     endpoints: { sharedInbox },
@@ -122,6 +127,7 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     ...(avatar ? { icon: writePicture(avatar) } : {}),
     ...(banner ? { image: writePicture(banner) } : {}),
     ...(parts.group ? writeGroup(actor, parts.group) : {}),
+    ...(actor.suspended ? { suspended: true, discoverable: false, indexable: false } : {}),
   };
 }
 

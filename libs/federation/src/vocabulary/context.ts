@@ -20,6 +20,7 @@ export const CONTEXT: readonly (string | Record<string, unknown>)[] = [
     alsoKnownAs: { '@id': 'as:alsoKnownAs', '@type': '@id' },
     discoverable: 'toot:discoverable',
     indexable: 'toot:indexable',
+    suspended: 'toot:suspended',
     blurhash: 'toot:blurhash',
     focalPoint: { '@id': 'toot:focalPoint', '@container': '@list' },
     commentsEnabled: { '@id': 'pt:commentsEnabled', '@type': 'sc:Boolean' },
