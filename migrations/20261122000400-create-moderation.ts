@@ -54,7 +54,8 @@ export class CreateModeration20261122000400 implements MigrationInterface {
       target_id bigint NOT NULL,
       url text NOT NULL,
       title text,
-      text text
+      text text,
+      confided boolean NOT NULL DEFAULT false
     )`);
     await db.query('CREATE INDEX report_evidence_report ON report_evidence (report_id)');
     await db.query(`CREATE TABLE report_notes (

@@ -36,7 +36,7 @@ const report = (who: TestPerson, reportedId: string, id: string, actorId: string
 const offered = (who: TestPerson | null, id: string) =>
   ask(who, 'query ($id: ID!) { reportableComment(id: $id) { text } }', { id });
 const evidenceOf = async ({ id }: { id: string }) => {
-  const show = 'query ($id: ID!) { report(id: $id) { comments { id } evidence { kind title text } } }';
+  const show = 'query ($id: ID!) { report(id: $id) { comments { id } evidence { kind title text confided } } }';
   const { comments, evidence } = await ask(mona, show, { id });
   expect(comments).toEqual([]);
   return evidence.slice(1);
@@ -60,7 +60,7 @@ describe('a private message', () => {
     expect(await report(rose, mean.actor.id, id, other.id)).toBe('comment_not_found');
     expect(await report(rose, mona.actor.id, id)).toBe('validation commentsIds');
     const filed = await report(rose, mean.actor.id, id);
-    expect(await evidenceOf(filed)).toEqual([{ kind: 'COMMENT', title: null, text: 'I hate you' }]);
+    expect(await evidenceOf(filed)).toEqual([{ kind: 'COMMENT', title: null, text: 'I hate you', confided: true }]);
   });
 
   it('is there for nobody else, moderators neither, and not for who has left', async () => {
@@ -107,7 +107,7 @@ describe('what members of a group say among themselves', () => {
     expect(await report(rose, mean.actor.id, id)).toBe('comment_not_found');
     await putMember(server, choir.group.id, rose.actor.id, MemberRole.MEMBER);
     const filed = await report(rose, mean.actor.id, id);
-    expect(await evidenceOf(filed)).toEqual([{ kind: 'COMMENT', title: null, text: 'She is a fool' }]);
+    expect(await evidenceOf(filed)).toEqual([{ kind: 'COMMENT', title: null, text: 'She is a fool', confided: true }]);
     await putMember(server, choir.group.id, rose.actor.id, MemberRole.REJECTED);
     expect(await offered(rose, id)).toBe('comment_not_found');
     expect(await offered(mona, id)).toBe('comment_not_found');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { UserRole } from '#convoke/accounts';
+import { InstanceSettingsService, NO_SPAM_RULES } from '#convoke/instance';
 import { Comments, Conversations } from '#convoke/threads';
 import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent } from '#test/events';
@@ -138,9 +139,42 @@ it('a private message is reported by who got it, and a moderator reads these wor
   await press(page, 'Send the report');
   await page.getByRole('heading', { level: 1, name: 'Thank you' }).waitFor();
   const desk = await visit('/moderation/reports', { as: mona });
-  await desk.getByRole('link', { name: 'Comment: You are a fool' }).click();
-  expect(await main(desk)).toContain('or is not open to moderators');
+  await desk.getByRole('link', { name: 'Said among few: You are a fool' }).click();
+  expect(await main(desk)).toContain('moderators read it here only');
   expect(await desk.getByText('Delete it for good').count()).toBe(0);
+});
+
+it('a moderator has everything that is public looked through, and decides on what is found', async () => {
+  const settings = site.server.app.get(InstanceSettingsService);
+  const { spam } = await settings.current();
+  await settings.change({ spam: NO_SPAM_RULES });
+  const titles = Array.from({ length: 21 }, (_, index) => `Zanzibarium ${index}`);
+  for (const title of titles) await buildEvent(site.server, { organizer: mean, title });
+  await settings.change({ spam: { ...NO_SPAM_RULES, words: ['zanzibarium'] } });
+  const desk = await visit('/moderation/spam', { as: mona });
+  await press(desk, 'Look for spam');
+  await desk.getByRole('progressbar', { name: 'The rules are looking' }).waitFor();
+  await press(desk, 'Pause');
+  await desk.getByRole('progressbar', { name: 'Paused' }).waitFor();
+  await press(desk, 'Go on');
+  await desk.getByText('Found so far: 0').waitFor();
+  await site.server.runJobs();
+  await desk.reload();
+  expect(await main(desk)).toMatch(/21 found\..*Found by a scan, everybody can read it.*Zanzibarium 0/s);
+  expect(await main(desk)).not.toContain('Zanzibarium 20');
+  await desk.getByRole('link', { name: 'Next' }).click();
+  await desk.getByLabel('Choose “Zanzibarium 20”').check();
+  await press(desk, 'Approve');
+  await desk.getByText('Approved: 1').waitFor();
+  await desk.getByLabel('Choose “Zanzibarium 0”').check();
+  await desk.getByText('It is spam', { exact: true }).click();
+  await press(desk, 'Delete as spam');
+  await desk.getByText('Deleted as spam: 1').waitFor();
+  const rows = await site.server.db.query(
+    `SELECT title FROM events WHERE title IN ('Zanzibarium 0', 'Zanzibarium 20') AND deleted_at IS NULL`,
+  );
+  expect(rows).toEqual([{ title: 'Zanzibarium 20' }]);
+  await settings.change({ spam });
 });
 
 describe('who has no account', () => {

@@ -30,4 +30,8 @@ export class ReportEvidence {
   /** Plain. */
   @Column('text', { nullable: true })
   text: string | null;
+
+  /** Whether it was said among few: in a private message, or to the members of a group. */
+  @Column('boolean')
+  confided: boolean;
 }

@@ -16,6 +16,8 @@ export interface ReportedThing {
   url: string;
   title: string | null;
   text: string;
+  /** Whether few read it. */
+  confided?: boolean;
 }
 
 /** Whom a report is about, with what of theirs it names. */
@@ -174,8 +176,9 @@ function ofEvent({ id, url, title, description }: Event): ReportedThing {
   return { kind: 'event', targetId: id, url, title, text: plain(description ?? '') };
 }
 
-function ofComment({ id, url, text }: Comment): ReportedThing {
-  return { kind: 'comment', targetId: id, url, title: null, text: plain(text) };
+function ofComment({ id, url, text, conversationId, discussionId }: Comment): ReportedThing {
+  const confided = conversationId !== null || discussionId !== null;
+  return { kind: 'comment', targetId: id, url, title: null, text: plain(text), confided };
 }
 
 function ofPost({ id, url, title, body }: Post): ReportedThing {

@@ -45,6 +45,7 @@ export const reportQuery = graphql(`
         url
         title
         text
+        confided
       }
       notes {
         id

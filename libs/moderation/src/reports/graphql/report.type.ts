@@ -77,4 +77,7 @@ export class ReportEvidenceType {
 
   @Field(() => String, { nullable: true, description: 'Plain text; null a year after the report was closed' })
   text: string | null;
+
+  @Field({ description: 'Whether it was said among few: in a private message, or to the members of a group' })
+  confided: boolean;
 }

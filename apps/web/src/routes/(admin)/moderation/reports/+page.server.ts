@@ -17,6 +17,7 @@ const reportsQuery = graphql(`
         content
         insertedAt
         reported {
+          type
           name
           preferredUsername
           domain
@@ -32,6 +33,7 @@ const reportsQuery = graphql(`
           kind
           title
           text
+          confided
         }
       }
     }
