@@ -11,11 +11,11 @@ import { environment } from '../../libs/core/src/config/config.schema.js';
 const METRICS_TOKEN = 'figures-for-prometheus';
 /** What concerns the machine alone, is secret, says the same as another one, or is only where settings begin. */
 const NOT_SHOWN = [
-  ...['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'DATABASE_POOL_SIZE', 'DATABASE_REPLICA_URLS', 'ROLE', 'DEV'],
-  ...['SECRET_KEY', 'DEMO_RESET', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'],
-  ...['REGISTRATIONS', 'REGISTRATION_ALLOWLIST', 'REGISTRATION_DENYLIST', 'FEDERATION_ALLOW_PRIVATE_NETWORK'],
-  ...['ANONYMOUS_PARTICIPATION', 'INSTANCE_NAME', 'INSTANCE_LANGUAGES', 'RESOURCE_PROVIDERS', 'WEB_PUSH_PRIVATE_KEY'],
-];
+  ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'DATABASE_POOL_SIZE', 'DATABASE_REPLICA_URLS', 'ROLE', 'DEV'],
+  ['SECRET_KEY', 'DEMO_RESET', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'],
+  ['REGISTRATIONS', 'REGISTRATION_ALLOWLIST', 'REGISTRATION_DENYLIST', 'FEDERATION_ALLOW_PRIVATE_NETWORK'],
+  ['ANONYMOUS_PARTICIPATION', 'INSTANCE_NAME', 'INSTANCE_LANGUAGES', 'RESOURCE_PROVIDERS', 'WEB_PUSH_PRIVATE_KEY'],
+].flat();
 
 let server: TestServer;
 let ada: TestPerson;
@@ -35,7 +35,7 @@ afterAll(() => server.close());
 
 const FIELDS = `revision instanceName instanceSlogan instanceRules primaryColor registrations registrationsOpen
   registrationDenylist instanceTermsType instanceTermsUrl groupCreators onlyGroupsCreateEvents
-  banner { level texts { language text } from until dismissible }`;
+  banner { shown level texts { language text } from until dismissible }`;
 
 /** The first field of the answer, or what is wrong by field, or the code of the refusal. */
 const say = async (who: TestPerson | null, text: string, variables: object = {}): Promise<any> => {
@@ -103,6 +103,9 @@ describe('the settings', () => {
     ['instanceTermsUrl', 'instanceTermsType: URL, instanceTermsUrl: ""'],
     ['instanceTerms', 'instanceTermsType: CUSTOM, instanceTerms: "<script>x</script>"'],
     ['registrationDenylist', 'registrationDenylist: ["a b"]'],
+    ['registrationAllowlist', 'registrations: ALLOWLIST'],
+    ['registrationAllowlist', `registrationAllowlist: ["${'x'.repeat(10_000)}"]`],
+    ['banner.texts.en', `banner: { texts: [{ language: "en", text: "${'x'.repeat(501)}" }] }`],
     ['banner.texts', 'banner: { texts: [{ language: "xx", text: "Hello" }] }'],
     ['banner.texts', 'banner: { texts: [{ language: "en", text: " " }] }'],
     ['banner.from', 'banner: { texts: [{ language: "en", text: "Hi" }], from: "tomorrow" }'],
@@ -256,6 +259,14 @@ describe('what a setting does', () => {
     const restore = moveClock(server, 2);
     expect(await told()).toEqual({ banner: null });
     restore();
+  });
+
+  it('keeps an announcement that is not shown for those who wrote it alone', async () => {
+    const banner = { shown: false, level: 'INFO', texts: [{ language: 'en', text: 'Tomorrow' }] };
+    expect(await save('banner: { shown: false, texts: [{ language: "en", text: "Tomorrow" }] }')).toMatchObject({
+      banner,
+    });
+    expect(await say(null, '{ config { banner { text } } }')).toEqual({ banner: null });
   });
 });
 

@@ -12,13 +12,17 @@ const text = lineInput({ max: 500 });
 /** What is announced on every page for a while, in some of the languages; null where nothing is. */
 export const banner = z
   .object({
+    /** One that is not shown waits for its day. */
+    shown: z.boolean().default(true),
     level: z.enum(BannerLevel),
-    texts: z
-      .record(z.enum(locales), text.optional())
-      .refine((texts) => Object.values(texts).some(Boolean), 'error_required'),
+    texts: z.record(z.enum(locales), text.optional()),
     from: z.iso.datetime({ offset: true, error: 'error_invalid' }).nullable(),
     until: z.iso.datetime({ offset: true, error: 'error_invalid' }).nullable(),
     dismissible: z.boolean(),
+  })
+  .refine(({ shown, texts }) => !shown || Object.values(texts).some(Boolean), {
+    error: 'error_required',
+    path: ['texts'],
   })
   .refine(({ from, until }) => !from || !until || Date.parse(from) < Date.parse(until), {
     error: 'error_banner_ends_before',
@@ -30,7 +34,7 @@ export type Banner = NonNullable<z.output<typeof banner>>;
 
 /** What a reader of the locale is told now; in another language where theirs has no text. */
 export function bannerNotice(said: Banner | null, locale: Locale, now: Date) {
-  if (!said || !isOn(said, now)) return null;
+  if (!said?.shown || !isOn(said, now)) return null;
   const text = [locale, ...locales].map((each) => said.texts[each]).find(Boolean);
   if (!text) return null;
   const id = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 12);

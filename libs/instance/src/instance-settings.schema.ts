@@ -29,8 +29,7 @@ const mailPattern = z
   .string()
   .trim()
   .toLowerCase()
-  .max(320)
-  .regex(/^[^\s@]*@?[^\s@/]+\.[^\s@/]+$/, 'error_invalid');
+  .regex(/^(?=.{1,320}$)[^\s@]*@?[^\s@/]+\.[^\s@/]+$/, 'error_mail_pattern');
 const mailPatterns = z.array(mailPattern).max(5000);
 
 /** Every setting that may change while the instance runs. */

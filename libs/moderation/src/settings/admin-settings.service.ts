@@ -62,7 +62,7 @@ export class AdminSettings {
           return changes;
         },
         async (tx, before, after) => {
-          assertComplete(after);
+          assertComplete(before, after);
           await this.pictures.attach(tx, after);
           await this.record(tx, viewer, before, after);
         },
@@ -74,7 +74,7 @@ export class AdminSettings {
   /** Lets a setting be what it is where nobody changed it, as the environment says. Throws InvalidInput. */
   async reset(viewer: Viewer, name: SettingName): Promise<RevisedSettings> {
     await this.settings.reset(settingOf(name), async (tx, before, after) => {
-      assertComplete(after);
+      assertComplete(before, after);
       await this.record(tx, viewer, before, after);
     });
     return this.read();
@@ -125,8 +125,13 @@ function assertUnchangedSince(
   refuse(changed, 'error_changed_meanwhile');
 }
 
-function assertComplete(settings: InstanceSettings): void {
-  refuse(missingIn(settings), 'error_required');
+/** What was missing before keeps nobody from changing something else. */
+function assertComplete(before: InstanceSettings, after: InstanceSettings): void {
+  const missed = new Set(missingIn(before));
+  refuse(
+    missingIn(after).filter((argument) => !missed.has(argument)),
+    'error_required',
+  );
 }
 
 function refuse(fields: string[], message: string): void {

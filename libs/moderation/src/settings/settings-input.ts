@@ -89,10 +89,12 @@ export function argumentOf(setting: string): string {
 /** The arguments that are missing for the settings to make sense together. */
 export function missingIn(settings: InstanceSettings): string[] {
   const { termsSource, termsBody, termsUrl, privacySource, privacyBody, privacyUrl } = settings;
+  const { registrations, registrationAllowlist } = settings;
   return [
     termsSource === LegalTextSource.CUSTOM && !termsBody && 'instanceTerms',
     termsSource === LegalTextSource.URL && !termsUrl && 'instanceTermsUrl',
     privacySource === LegalTextSource.CUSTOM && !privacyBody && 'instancePrivacyPolicy',
     privacySource === LegalTextSource.URL && !privacyUrl && 'instancePrivacyPolicyUrl',
+    registrations === 'allowlist' && registrationAllowlist.length === 0 && 'registrationAllowlist',
   ].filter((argument) => argument !== false);
 }

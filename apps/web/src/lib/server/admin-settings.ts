@@ -44,6 +44,7 @@ const settingsQuery = graphql(`
       onlyGroupsCreateEvents
       publishBlocks
       banner {
+        shown
         level
         texts {
           language

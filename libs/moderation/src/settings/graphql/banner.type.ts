@@ -13,6 +13,9 @@ export class InstanceBannerText {
 /** What is announced on every page between two moments. */
 @ObjectType()
 export class InstanceBanner {
+  @Field({ description: 'One that is not shown keeps its texts' })
+  shown: boolean;
+
   @Field(() => BannerLevelEnum)
   level: BannerLevel;
 
@@ -40,6 +43,9 @@ export class InstanceBannerTextInput {
 
 @InputType()
 export class InstanceBannerInput {
+  @Field({ defaultValue: true })
+  shown: boolean;
+
   @Field(() => BannerLevelEnum, { defaultValue: BannerLevel.INFO })
   level: BannerLevel;
 

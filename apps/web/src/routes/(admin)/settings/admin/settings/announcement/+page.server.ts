@@ -22,14 +22,19 @@ export const actions: Actions = {
     if (unreadable.length > 0) {
       return refuseForm(form, Object.fromEntries(unreadable.map((name) => [name, m.error_invalid()])));
     }
-    return saveSection(event, form, { banner: form.has('shown') ? bannerFrom(form, zone) : null });
+    return saveSection(event, form, { banner: bannerFrom(form, zone) });
   }),
 };
 
+/** One that is not shown keeps its texts; without any there is nothing to keep. */
 function bannerFrom(form: FormData, zone: string) {
+  const shown = form.has('shown');
+  const texts = locales.map((language) => ({ language, text: textFrom(form, `banner.texts.${language}`) }));
+  if (!shown && texts.every(({ text }) => !text.trim())) return null;
   return {
+    shown,
+    texts,
     level: textFrom(form, 'banner.level') === 'WARNING' ? ('WARNING' as const) : ('INFO' as const),
-    texts: locales.map((language) => ({ language, text: textFrom(form, `text.${language}`) })),
     from: instantFrom(form, 'banner.from', zone) ?? null,
     until: instantFrom(form, 'banner.until', zone) ?? null,
     dismissible: form.has('dismissible'),
