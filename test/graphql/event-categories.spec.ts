@@ -100,7 +100,7 @@ describe('a category of the instance’s own', () => {
   });
 
   it('has an id of its own, whatever it is called', async () => {
-    for (const name of ['Music', 'Bees', 'Bees', '蜂', '3D']) await save(named(name));
+    for (const name of ['Music!', 'Bees', 'Bees?', '蜂', '3D']) await save(named(name));
     const own = (await list()).elements.filter(({ names }: { names: unknown }) => names);
     expect(own.map(({ id }: { id: string }) => id).sort()).toEqual(['BEES', 'BEES_2', 'CATEGORY', 'C_3D', 'MUSIC_2']);
   });
@@ -150,6 +150,8 @@ it.each([
   ['names', { names: [{ language: 'xx', name: 'Bees' }] }],
   ['names', { names: [{ language: '__proto__', name: 'Bees' }] }],
   ['names', { id: 'MUSIC', ...named('Noise') }],
+  ['names.en', named('music')],
+  ['names.fr', named('Fun', 'JEUX')],
   ['hidden', { id: 'MEETING', hidden: true }],
   ['id', { id: 'KNITTING', hidden: true }],
   ['id', { id: '__proto__', hidden: true }],
@@ -160,10 +162,18 @@ it.each([
   expect(await server.db.query('SELECT FROM action_logs')).toEqual([]);
 });
 
-it('those who add at once all do, each an id', async () => {
-  await Promise.all(['Bees', 'Bees', 'Bees', 'Bees'].map((name) => save(named(name))));
+it('those who add at once all do, each an id, but for a name that is taken', async () => {
+  const answers = await Promise.all(['Bees', 'BEES', 'Bees!', 'Bees?', 'Bees…'].map((name) => save(named(name))));
+  expect(answers.filter((answer) => Object.keys(answer)[0] === 'names.en')).toHaveLength(1);
   const own = (await list()).elements.filter(({ names }: { names: unknown }) => names);
   expect(own.map(({ id }: { id: string }) => id).sort()).toEqual(['BEES', 'BEES_2', 'BEES_3', 'BEES_4']);
+});
+
+it('one keeps its name, and takes no other’s', async () => {
+  await save(named('Bees'));
+  await save(named('Wasps'));
+  expect(Object.keys(await save({ id: 'BEES', ...named('wasps') }))).toEqual(['names.en']);
+  expect(Object.keys(await save({ id: 'BEES', ...named('bees', 'Abeilles') }))).toEqual(['byName', 'elements']);
 });
 
 it('are for administrators, who read in the log what was done', async () => {

@@ -103,6 +103,15 @@ export function categoryLabel(category: string, locale: Locale, { own }: EventCa
   return isBuiltIn(category) ? nameOfBuiltIn(category, locale) : null;
 }
 
+/** The languages in which readers would see another category under the same name. */
+export function takenNames(id: string, names: OwnCategory['names'], categories: EventCategories): Locale[] {
+  const others = [...BUILT_IN_CATEGORIES, ...categories.own.map((each) => each.id)].filter((each) => each !== id);
+  return locales.filter((locale) => {
+    const name = names[locale]?.toLowerCase();
+    return others.some((each) => categoryLabel(each, locale, categories)?.toLowerCase() === name);
+  });
+}
+
 /** The category of that name, if there is one, hidden or not. */
 export function knownCategory(name: string, { own }: EventCategories): string | undefined {
   const wanted = name.toUpperCase();

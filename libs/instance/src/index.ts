@@ -11,6 +11,7 @@ export {
   MAX_OWN as MAX_OWN_CATEGORIES,
   type OwnCategory,
   ownCategory,
+  takenNames,
   USUAL_CATEGORY,
 } from './event-categories.js';
 export { type Banner, BannerLevel } from './banner.js';

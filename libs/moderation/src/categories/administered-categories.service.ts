@@ -12,6 +12,8 @@ import {
   knownCategory,
   MAX_OWN_CATEGORIES,
   ownCategory,
+  type OwnCategory,
+  takenNames,
   USUAL_CATEGORY,
 } from '#convoke/instance';
 import { actingAs, ActionLog } from '../action-log/action-log.service.js';
@@ -51,6 +53,7 @@ export class AdministeredCategories {
     await this.revise(viewer, ModerationAction.CATEGORY_CREATION, (now) => {
       if (now.own.length >= MAX_OWN_CATEGORIES) throw invalid('names', 'error_too_many', { max: MAX_OWN_CATEGORIES });
       const given = namesFrom(names ?? {});
+      assertFree('', given, now);
       id = freeId(given, now);
       const own = [...now.own, { id, names: given }];
       return { id, categories: { ...now, own, hidden: hidden ? [...now.hidden, id] : now.hidden } };
@@ -64,7 +67,9 @@ export class AdministeredCategories {
       assertKnown(id, now);
       if (hidden && id === USUAL_CATEGORY) throw invalid('hidden', 'error_category_usual');
       if (names && isBuiltIn(id)) throw invalid('names', 'error_category_built_in');
-      const own = names ? now.own.map((each) => (each.id === id ? { id, names: namesFrom(names) } : each)) : now.own;
+      const given = names && namesFrom(names);
+      if (given) assertFree(id, given, now);
+      const own = given ? now.own.map((each) => (each.id === id ? { id, names: given } : each)) : now.own;
       const others = now.hidden.filter((each) => each !== id);
       return {
         id,
@@ -137,6 +142,12 @@ export class AdministeredCategories {
 
 function assertKnown(id: string, categories: EventCategories): void {
   if (knownCategory(id, categories) !== id) throw new DomainError('category_not_found', { field: 'id' });
+}
+
+/** Nobody could tell two of one name apart. */
+function assertFree(id: string, names: OwnCategory['names'], categories: EventCategories): void {
+  const [taken] = takenNames(id, names, categories);
+  if (taken) throw invalid(`names.${taken}`, 'error_category_name_taken');
 }
 
 /** Without languages that have none. */
