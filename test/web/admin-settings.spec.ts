@@ -1,7 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
 import { buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { mistake, press, useSite } from '#test/site';
 
 const site = useSite();
@@ -63,13 +65,14 @@ it('an announcement stands on every page until its reader puts it away', async (
   await page.getByLabel('Show the announcement').click();
   await press(page, 'Save');
   expect(await mistake(page)).toBeTruthy();
-  await page.getByLabel('Text (English)').fill('We plant tonight');
+  await page.getByLabel('Text (English)').fill('We plant tonight: https://trees.example/map.');
   await press(page, 'Save');
   await page.getByText('The settings are saved.').waitFor();
 
   const reader = await visit('/search', { javaScriptEnabled: false });
   const announcement = reader.getByRole('region', { name: 'Announcement' });
   expect(await announcement.innerText()).toContain('We plant tonight');
+  expect(await announcement.getByRole('link').getAttribute('href')).toBe('https://trees.example/map');
   await announcement.getByRole('button').click();
   await reader.waitForURL('**/search');
   expect(await announcement.count()).toBe(0);
@@ -82,6 +85,13 @@ it('an announcement stands on every page until its reader puts it away', async (
   await page.getByText('The settings are saved.').waitFor();
   await reader.reload();
   await reader.getByText('We plant tomorrow').waitFor();
+
+  await page.getByLabel('Show the announcement').click();
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  expect(await page.getByLabel('Text (English)').inputValue()).toBe('We plant tomorrow');
+  await reader.reload();
+  expect(await announcement.count()).toBe(0);
 });
 
 it('colours are tried before they are kept', async () => {
@@ -96,6 +106,46 @@ it('colours are tried before they are kept', async () => {
   await press(page, 'Save');
   await page.getByText('The settings are saved.').waitFor();
   expect(await (await visit('/')).locator('link[href*="aa2255"]').count()).toBe(1);
+});
+
+it('events without a picture show that of the instance until it is removed', async () => {
+  const { event } = await buildEvent(site.server, { organizer: ada });
+  const page = await visit(`${PATH}/appearance`, { as: ada, javaScriptEnabled: false });
+  const reader = await visit(`/events/${event.uuid}`, { javaScriptEnabled: false });
+  const shown = reader.getByRole('main').locator('img[src*="/media/"]');
+  const usual = page.getByRole('group', { name: 'Usual picture of events' });
+  const choose = (buffer: Buffer) =>
+    usual.locator('[type=file]').setInputFiles({ name: 'trees.jpg', mimeType: 'image/jpeg', buffer });
+  await choose(Buffer.from('not a picture'));
+  await press(page, 'Save');
+  expect(await mistake(page)).not.toBe('');
+
+  await choose(await photograph(900, 600));
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  await reader.reload();
+  expect(await shown.count()).toBe(1);
+
+  await usual.getByLabel('Remove').check();
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  await reader.reload();
+  expect(await shown.count()).toBe(0);
+});
+
+it('languages are added one by one, and the main one is chosen among them', async () => {
+  const page = await visit(PATH, { as: ada, javaScriptEnabled: false });
+  await page.getByLabel('Add a language').selectOption({ label: 'Breton' });
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  await page.getByLabel('French').uncheck();
+  await page.getByLabel('Main language').selectOption({ label: 'Breton' });
+  await press(page, 'Save');
+  await page.getByText('The settings are saved.').waitFor();
+  const spoken = await page.getByLabel('Main language').locator('option').allTextContents();
+  expect(spoken.map((name) => name.trim())).toEqual(['Breton', 'English']);
+  expect(await page.getByLabel('Main language').inputValue()).toBe('br');
+  expect(await (await visit('/about/instance')).getByText('Breton').count()).toBe(1);
 });
 
 it('texts are looked at before they are kept', async () => {

@@ -16,6 +16,14 @@ it('bars stand beside each other within the width, each on the ground', () => {
   }
 });
 
+it('the first days of an instance stand at the end, as narrow as those of a month', () => {
+  const bars = barsOf([4, 2], { width: 300, height: 50 });
+  expect(bars.map(({ x, width }) => [x, width])).toEqual([
+    [280, 8],
+    [290, 8],
+  ]);
+});
+
 it('no days make no bars', () => {
   expect(barsOf([], size)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { getLocale, locales } from '#translations/runtime';
 import { setFlash } from './flash.ts';
 import { textFrom } from './form.ts';
 import { graphql, mutate } from './graphql.ts';
+import { previewOf, shown } from './instance-texts.ts';
 import { richTextFrom } from './rich-text-input.ts';
 
 export const pagesPath = '/settings/admin/pages';
@@ -45,6 +46,14 @@ export async function savePage(event: RequestEvent, form: FormData, id?: string)
   });
   setFlash(event, 'success', m.admin_pages_saved());
   redirect(303, `/pages/${saveCustomPage!.slug}`);
+}
+
+/** Shows what is written of the page as readers would see it, and keeps nothing. */
+export async function previewPage(event: RequestEvent, form: FormData) {
+  const written = textsFrom(form).map(({ language, title }) =>
+    previewOf(event, form, `texts.${language}.body`, title.trim() || m.admin_pages_untitled()),
+  );
+  return shown(form, await Promise.all(written));
 }
 
 /** Where nothing is written at all, that is wrong with the title in the reader's language. */

@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { pagesPath, savePage } from '#lib/server/custom-pages.ts';
+import { pagesPath, previewPage, savePage } from '#lib/server/custom-pages.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction } from '#lib/server/form.ts';
 import { graphql, mutate } from '#lib/server/graphql.ts';
@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
 };
 
 export const actions: Actions = {
+  preview: formAction((event, form) => previewPage(event, form)),
   save: formAction((event, form) => savePage(event, form, event.params.id)),
   delete: formAction(async (event) => {
     await mutate(event, remove, { id: event.params.id });
