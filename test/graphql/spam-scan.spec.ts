@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
-import { Groups } from '#convoke/actors';
+import { Groups, Suspensions } from '#convoke/actors';
 import { InstanceSettingsService, NO_SPAM_RULES, type SpamRules } from '#convoke/instance';
 import { commandLineOn } from '#test/command-line';
 import { type BuiltEvent, buildEvent } from '#test/events';
@@ -82,6 +82,21 @@ describe('a scan', () => {
     expect(await queue()).toHaveLength(5);
   });
 
+  it('offers nothing of whom moderators have suspended, before or since, until they let them in again', async () => {
+    const suspensions = server.app.get(Suspensions, { strict: false });
+    await scan();
+    await suspensions.set(club, true);
+    await suspensions.set(rose.actor.id, true);
+    expect((await queue()).map(({ title }) => title)).toEqual([`${WORD} shop`]);
+    await server.db.query('DELETE FROM held_texts');
+    expect(await scan()).toMatchObject({ found: 1 });
+    await suspensions.set(rose.actor.id, false);
+    expect(await scan()).toMatchObject({ found: 2 });
+    expect((await queue()).map(({ kind }) => kind).sort()).toEqual(['ACTOR', 'COMMENT', 'EVENT']);
+    await suspensions.set(club, false);
+    expect(await scan()).toMatchObject({ found: 2 });
+  });
+
   it('is one at a time, waits when it is paused, and ends when somebody ends it', async () => {
     const both = await Promise.all([start(), start()]);
     expect(both).toContain('spam_scan_running');
@@ -154,6 +169,7 @@ describe('what a scan found', () => {
 });
 
 it('the command line does the same, or only says what would be found', async () => {
+  await server.app.get(Suspensions, { strict: false }).set(club, false);
   const convoke = commandLineOn(server);
   const dry = await convoke('detect-spam', '--dry-run', '--json');
   const found = JSON.parse(dry.stdout) as { kind: string; why: string }[];

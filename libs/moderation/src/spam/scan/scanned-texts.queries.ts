@@ -20,7 +20,8 @@ export const SCANNED_KINDS = ['event', 'comment', 'post', 'actor'] as const sati
 /** Of these nobody looks for spam: who runs the instance, and whom nobody sees. */
 const BY_ANYBODY = `a.suspended_at IS NULL AND a.deleted_at IS NULL
   AND NOT EXISTS (SELECT FROM users u WHERE u.id = a.user_id AND u.role <> 'user')`;
-const OPEN_EVENT = `e.local AND e.deleted_at IS NULL AND NOT e.draft AND e.visibility IN ('public', 'unlisted')`;
+const OPEN_EVENT = `e.local AND e.deleted_at IS NULL AND NOT e.suspended AND NOT e.draft
+  AND e.visibility IN ('public', 'unlisted')`;
 
 const FROM: Record<ListedKind, string> = {
   event: `FROM events x JOIN events e ON e.id = x.id JOIN actors a ON a.id = x.organizer_actor_id
@@ -28,7 +29,7 @@ const FROM: Record<ListedKind, string> = {
   comment: `FROM comments x JOIN events e ON e.id = x.event_id JOIN actors a ON a.id = x.actor_id
     WHERE ${OPEN_EVENT} AND ${BY_ANYBODY} AND x.visibility <> 'private' AND x.deleted_at IS NULL
       AND NOT x.held AND NOT x.hidden AND NOT x.awaits_moderator`,
-  post: `FROM posts x JOIN actors a ON a.id = x.author_id
+  post: `FROM posts x JOIN actors a ON a.id = x.author_id JOIN actors g ON g.id = x.group_id AND g.suspended_at IS NULL
     WHERE x.local AND x.deleted_at IS NULL AND NOT x.draft AND x.visibility <> 'private' AND ${BY_ANYBODY}`,
   actor: `FROM actors x JOIN actors a ON a.id = x.id LEFT JOIN groups g ON g.actor_id = x.id
     WHERE x.domain IS NULL AND x.type IN ('person', 'group') AND coalesce(g.visibility, 'public') = 'public'
