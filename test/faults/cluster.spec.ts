@@ -10,22 +10,26 @@ import { photograph } from '#test/pictures';
 import { type RemotePerson, RemoteServer } from '#test/remote-server';
 
 const LONG = sizeOf(3_600_000, 240_000);
+const METRICS_TOKEN = 'a-token-for-the-metrics';
 const PATIENCE = { timeout: 120_000, interval: 200 };
 
 let cluster: Cluster;
 let elsewhere: RemoteServer;
+let database: pg.Pool;
 let token: string;
 let me: string;
 /** Another profile of the administrator, which takes part. */
 let guest: string;
 
 beforeAll(async () => {
-  [cluster, elsewhere] = await Promise.all([startCluster(), RemoteServer.start()]);
+  [cluster, elsewhere] = await Promise.all([startCluster({ METRICS_TOKEN }), RemoteServer.start()]);
+  database = new pg.Pool({ connectionString: cluster.databaseUrl, max: 1 });
   token = (await cluster.ask(LOGIN)).login.accessToken;
   me = (await ask('{ loggedPerson { id } }')).loggedPerson.id;
   guest = (await ask('mutation { createPerson(preferredUsername: "guest", name: "Guest") { id } }')).createPerson.id;
 }, LONG);
 afterAll(async () => {
+  await database.end();
   await cluster.close();
   await elsewhere.close();
 });
@@ -177,6 +181,18 @@ async function follow(): Promise<RemotePerson> {
   return follower;
 }
 
+/** A mail to nobody, which no mail server takes, and which is not tried again. */
+async function poison(): Promise<void> {
+  await database.query(`INSERT INTO jobs.job (name, data, retry_limit) VALUES ('core.send-mail', '{"to":""}', 0)`);
+}
+
+/** How many jobs of a queue failed for good, as whoever runs the instance is shown. */
+async function parked(queue: string): Promise<number> {
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const figures = await (await fetch(`${cluster.apis[0]!.url}/metrics`, { headers })).text();
+  return Number(new RegExp(`^convoke_jobs_parked{queue="${queue}"} (\\d+)`, 'm').exec(figures)?.[1] ?? 0);
+}
+
 /** What the follower was told of the events, however often. */
 const announced = () =>
   elsewhere.deliveries.flatMap(({ body }) => (body.type === 'Announce' ? [body.object as string] : []));
@@ -185,7 +201,7 @@ describe('each of them stopped and started in turn while people read and write',
   it(
     'drains, and nobody is answered that a server is not there, sent anything twice, or cut off for good',
     async () => {
-      await follow();
+      await Promise.all([follow(), poison()]);
       const watched = watch(cluster.proxy.url);
       await expect.poll(() => watched.seen.connected, PATIENCE).toBe(1);
       const before = cluster.proxy.statuses.length;
@@ -229,6 +245,9 @@ describe('each of them stopped and started in turn while people read and write',
         `${acknowledged.mails.length} + ${acknowledged.events.length} due, as many arrived, none twice`,
       );
 
+      await expect.poll(() => parked('core.send-mail'), PATIENCE).toBe(1);
+      tell('F14', 'a poisoned mail among them', 'parked and shown, the others went on');
+
       // Whichever server had the socket, it is at one that runs, and hears again.
       const { news } = watched.seen;
       await joinUntil(() => watched.seen.news > news);
@@ -242,10 +261,8 @@ describe('each of them stopped and started in turn while people read and write',
   it(
     'runs each cron once',
     async () => {
-      const client = new pg.Client({ connectionString: cluster.databaseUrl });
-      await client.connect();
       const perMinute = async () => {
-        const { rows } = await client.query<{ runs: number }>(
+        const { rows } = await database.query<{ runs: number }>(
           `SELECT count(*)::int AS runs FROM jobs.job WHERE name = 'notifications.remind-before'
             GROUP BY date_trunc('minute', created_on)`,
         );
@@ -261,7 +278,6 @@ describe('each of them stopped and started in turn while people read and write',
         'two servers, two workers: a cron of every minute',
         `${minutes.length} minutes, ${minutes.length} runs`,
       );
-      await client.end();
     },
     LONG,
   );

@@ -8,6 +8,7 @@ import { canMount, SmallDisk } from '#test/small-disk';
 import { throwawayFolder } from '#test/throwaway-folder';
 
 const LONG = 240_000;
+const PATIENCE = { timeout: 60_000, interval: 200 };
 const FULL = { code: 'storage_full', status_code: 507, message: 'The instance has no room left to store this.' };
 const LOGIN = 'mutation { login(email: "admin@example.org", password: "the-admin-password-of-tests") { accessToken } }';
 const UPLOAD = 'mutation ($file: Upload!) { uploadMedia(file: $file, name: "A poster") { url } }';
@@ -20,19 +21,13 @@ interface Answer {
   errors?: { code: string; status_code: number; message: string; field?: string }[];
 }
 
-let database: Awaited<ReturnType<typeof cloneDatabase>>;
 let server: ServerProcess;
 let token: string;
-beforeAll(async () => {
-  database = await cloneDatabase();
-}, LONG);
-afterAll(async () => {
-  await server?.stop();
-  await database?.drop();
-}, LONG);
 
-async function start(folder: string, command: string[]): Promise<void> {
-  server = await startProcess({ ...ENVIRONMENT, DATABASE_URL: database.url, DATA_DIR: folder }, command);
+/** Starts a server with a folder of its own; with the database named, or one in the folder. */
+async function start(folder: string, command: string[], database: Record<string, string> = {}): Promise<void> {
+  token = '';
+  server = await startProcess({ ...ENVIRONMENT, ...database, DATA_DIR: folder }, command);
   token = (await ask(LOGIN)).data!.login.accessToken;
 }
 
@@ -68,16 +63,20 @@ async function expectToBeRead(addresses: string[]): Promise<void> {
 }
 
 const describeDisk = () => {
+  let database: Awaited<ReturnType<typeof cloneDatabase>>;
   let disk: SmallDisk;
   const written: string[] = [];
 
   beforeAll(async () => {
-    disk = await SmallDisk.make(8);
-    await start(disk.path, disk.command);
+    [database, disk] = await Promise.all([cloneDatabase(), SmallDisk.make(8)]);
+    await start(disk.path, disk.command, { DATABASE_URL: database.url });
     disk.belongsTo(server.child);
     written.push((await upload(100)).data!.uploadMedia.url);
   }, LONG);
-  afterAll(() => disk?.close());
+  afterAll(async () => {
+    await server?.stop();
+    await Promise.all([database?.drop(), disk?.close()]);
+  }, LONG);
 
   it.each([
     ['not enough', 64 * 1024],
@@ -105,14 +104,65 @@ const describeDisk = () => {
   );
 };
 
+const MEGABYTE = 1024 * 1024;
+const describeDatabase = () => {
+  let disk: SmallDisk;
+  const written: string[] = [];
+
+  beforeAll(async () => {
+    disk = await SmallDisk.make(320);
+    await start(disk.path, disk.command);
+    disk.belongsTo(server.child);
+    written.push(await create(), (await upload(100)).data!.uploadMedia.url);
+  }, LONG);
+  afterAll(async () => {
+    await server?.stop();
+    await disk?.close();
+  }, LONG);
+
+  it(
+    'writes nothing more, says why, and shows all there is',
+    async () => {
+      await expect.poll(() => disk.has('postgres/reserve', 64 * MEGABYTE), PATIENCE).toBe(true);
+      disk.fill(0);
+      const me = (await ask('{ loggedPerson { id } }')).data!.loggedPerson.id;
+      const write = () => ask(CREATE, { me, beginsOn: inHours(48).toISOString() });
+      await expect.poll(async () => (await write()).errors, PATIENCE).toMatchObject([FULL]);
+      const { data } = await ask('{ events { total elements { url } } }');
+      written.push(...data!.events.elements.map(({ url }: { url: string }) => url));
+      await expectToBeRead([...written, `${server.url}/search`, `${server.url}/health/ready`]);
+      expect((await upload(100)).errors).toMatchObject([FULL]);
+      const { errors } = await ask(LOGIN);
+      expect(errors).toMatchObject([FULL]);
+      tell('F15', "a full disk for the server's own database", 'writes refused with 507 and words, all was read');
+    },
+    LONG,
+  );
+
+  it(
+    'goes on by itself when there is room again, and keeps a reserve for the next time',
+    async () => {
+      disk.empty();
+      await expect.poll(async () => (await upload(900)).errors, PATIENCE).toBeUndefined();
+      await expectToBeRead([...written, await create()]);
+      expect(disk.has('postgres/reserve', 64 * MEGABYTE)).toBe(true);
+    },
+    LONG,
+  );
+};
+
 const describeLimit = () => {
+  let database: Awaited<ReturnType<typeof cloneDatabase>>;
   let folder: Awaited<ReturnType<typeof throwawayFolder>>;
 
   beforeAll(async () => {
-    folder = await throwawayFolder('convoke-small-files-');
-    await start(folder.path, ['prlimit', `--fsize=${32 * 1024}`]);
+    [database, folder] = await Promise.all([cloneDatabase(), throwawayFolder('convoke-small-files-')]);
+    await start(folder.path, ['prlimit', `--fsize=${32 * 1024}`], { DATABASE_URL: database.url });
   }, LONG);
-  afterAll(() => folder?.remove());
+  afterAll(async () => {
+    await server?.stop();
+    await Promise.all([database?.drop(), folder?.remove()]);
+  }, LONG);
 
   it(
     'is told as a full disk is, and smaller pictures are taken',
@@ -126,5 +176,7 @@ const describeLimit = () => {
 };
 
 // A container may not let its own mount a disk.
-if (canMount) describe('a disk for files', describeDisk);
-else describe('a limit to what a file may have', describeLimit);
+if (canMount) {
+  describe('a disk for files', describeDisk);
+  describe("a disk for the server's own database", describeDatabase);
+} else describe('a limit to what a file may have', describeLimit);

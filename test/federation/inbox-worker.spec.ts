@@ -103,6 +103,17 @@ describe('an activity', () => {
     expect([await followers(), await kept()]).toMatchObject([1, [{ problem: null, due_at: null }]]);
   });
 
+  it('that comes while there is no room at all is left to its sender, and what waits uses up no attempt', async () => {
+    await send(ada, 'Follow', relay);
+    const room = vi.spyOn(server.db, 'hasRoom', 'get').mockReturnValue(false);
+    expect((await inbox.post(ada, inbox.activity(ada, 'Like', ada.uri))).status).toBe(507);
+    expect(await server.app.get(InboxWorker, { strict: false }).workOff()).toBe(0);
+    expect(await kept()).toMatchObject([{ type: 'Follow', attempts: 0 }]);
+    room.mockRestore();
+    await inbox.workOff();
+    expect(await followers()).toBe(1);
+  });
+
   it('that is refused is not tried again', async () => {
     await send(ada, 'Update', { id: 'https://other.example/1', type: 'Event' });
     await send(ada, 'Create', { ...remote.event(ada), name: '' });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { throwawayFolder } from './throwaway-folder.js';
 
@@ -56,6 +56,11 @@ export class SmallDisk {
 
   empty(): void {
     rmSync(this.ballast, { force: true });
+  }
+
+  /** Whether a file of so many bytes lies there. */
+  has(file: string, bytes: number): boolean {
+    return statSync(join(this.seen, file), { throwIfNoEntry: false })?.size === bytes;
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ export {
   loadMigrations,
   migrate,
   migrateAsFarAs,
+  QUERY_CANCELED,
   randomId,
   SERVER_NAME,
   type Tx,

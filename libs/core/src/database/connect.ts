@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Config } from '../config/index.js';
-import { startEmbeddedPostgres } from './embedded/index.js';
+import { DiskReserve, startEmbeddedPostgres } from './embedded/index.js';
 import { Database } from './database.service.js';
 import { loadMigrations } from './migrations.js';
 import { Replicas } from './replicas.js';
@@ -36,11 +36,20 @@ export async function connectDatabase(
 ): Promise<Database> {
   if (config.url) {
     const dataSource = await opened({ url: config.url }, config, log, name);
-    return new Database(dataSource, undefined, await openReplicas(dataSource, config, log));
+    return new Database(dataSource, { replicas: await openReplicas(dataSource, config, log) });
   }
-  const embedded = await startEmbeddedPostgres({ dataDir: config.embeddedDir, log: (line) => log.debug(line) });
+  const told = (line: string) => log.debug(line);
+  const embedded = await startEmbeddedPostgres({ dataDir: config.embeddedDir, log: told });
   const { host, user, database } = embedded.connection;
-  return new Database(await opened({ host, username: user, database }, config, log, name), () => embedded.stop());
+  const dataSource = await opened({ host, username: user, database }, config, log, name);
+  const reserve = new DiskReserve(config.embeddedDir, told);
+  reserve.onChange((hasRoom) => tellOfRoom(hasRoom, config.embeddedDir, log));
+  return new Database(dataSource, { reserve, onClose: () => embedded.stop() });
+}
+
+function tellOfRoom(hasRoom: boolean, folder: string, log: Logger): void {
+  if (hasRoom) log.info(`There is room again on the disk of ${folder}: things are written`);
+  else log.error(`The disk of ${folder} is full: nothing is written until there is room; reading goes on`);
 }
 
 async function openReplicas(dataSource: DataSource, config: Config['database'], log: Logger): Promise<Replicas | null> {

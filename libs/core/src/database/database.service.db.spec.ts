@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestServer, type TestServer } from '#test/server';
 import { RateLimits } from '../rate-limits/index.js';
-import type { Database } from './database.service.js';
+import { type Database, QUERY_CANCELED } from './database.service.js';
 
 let server: TestServer;
 let db: Database;
@@ -62,5 +62,30 @@ describe('after a transaction', () => {
   it('that failed, too', async () => {
     await expect(insideOne(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await db.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('what only reads', () => {
+  it('changes nothing', async () => {
+    const writing = db.readWithin(60_000, (tx) => tx.query('CREATE TABLE written_by_a_reader ()'));
+    await expect(writing).rejects.toMatchObject({ code: '25006' });
+  });
+
+  it('ends at its time', async () => {
+    const slow = db.readWithin(50, (tx) => tx.query('SELECT pg_sleep(60)'));
+    await expect(slow).rejects.toMatchObject({ code: QUERY_CANCELED });
+  });
+});
+
+describe('without room', () => {
+  it('no transaction begins, and what reads goes on', async () => {
+    const room = vi.spyOn(db, 'hasRoom', 'get').mockReturnValue(false);
+    await expect(db.transaction(async () => {})).rejects.toMatchObject({ code: 'storage_full', status: 507 });
+    const one = () => db.query('SELECT 1 AS one');
+    expect(await Promise.all([one(), db.readWithin(60_000, (tx) => tx.query('SELECT 1 AS one'))])).toEqual([
+      [{ one: 1 }],
+      [{ one: 1 }],
+    ]);
+    room.mockRestore();
   });
 });

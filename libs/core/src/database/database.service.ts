@@ -2,10 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientBase, Pool, QueryResult } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { DomainError } from '../errors/index.js';
+import type { DiskReserve } from './embedded/index.js';
 import type { Replicas } from './replicas.js';
+
+interface Surroundings {
+  replicas?: Replicas | null;
+  reserve?: DiskReserve;
+  onClose?: () => Promise<void>;
+}
 
 /** A transaction in progress; whatever is written through it commits or rolls back together. */
 export type Tx = EntityManager;
+
+/** What PostgreSQL says of a statement that took too long. */
+export const QUERY_CANCELED = '57014';
 
 const READ = /^\s*SELECT\b/i;
 
@@ -18,12 +29,21 @@ export class Database {
 
   constructor(
     readonly dataSource: DataSource,
-    private readonly onClose: () => Promise<void> = async () => {},
-    private readonly replicas: Replicas | null = null,
+    private readonly around: Surroundings = {},
   ) {
     const driver = dataSource.driver as PostgresDriver;
     this.pool = driver.master;
-    if (replicas) readFrom(replicas, driver);
+    if (this.replicas) readFrom(this.replicas, driver);
+  }
+
+  /** Whether its disk has room for more; a server of one's own is asked nothing and has. */
+  get hasRoom(): boolean {
+    return this.around.reserve?.hasRoom ?? true;
+  }
+
+  /** Tells whenever room runs out or comes back. */
+  onRoomChange(listener: (hasRoom: boolean) => void): void {
+    this.around.reserve?.onChange(listener);
   }
 
   /** Reads and single-statement writes outside a transaction. */
@@ -43,16 +63,23 @@ export class Database {
     return { busy: totalCount - idleCount, idle: idleCount, wanted: waitingCount };
   }
 
+  /** Commits all that the work writes, or nothing of it; refuses where the disk has no room. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    this.assertOutside();
+    if (!this.hasRoom) throw new DomainError('storage_full');
     this.replicas?.noteWrite();
-    const transaction = { open: true };
     try {
-      return await this.current.run(transaction, () => this.dataSource.transaction(work));
+      return await this.inTransaction(work);
     } finally {
-      transaction.open = false;
       this.written++;
     }
+  }
+
+  /** For what only reads and is to stop after so many milliseconds; the failure's code is then QUERY_CANCELED. */
+  async readWithin<T>(milliseconds: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.inTransaction(async (tx) => {
+      await tx.query(`SET LOCAL transaction_read_only = on; SET LOCAL statement_timeout = ${milliseconds}`);
+      return work(tx);
+    });
   }
 
   /** Runs work while no process of the instance runs other work of this name; the others wait. */
@@ -105,7 +132,22 @@ export class Database {
   async close(): Promise<void> {
     await this.replicas?.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
-    await this.onClose();
+    await this.around.reserve?.stop();
+    await this.around.onClose?.();
+  }
+
+  private async inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    this.assertOutside();
+    const transaction = { open: true };
+    try {
+      return await this.current.run(transaction, () => this.dataSource.transaction(work));
+    } finally {
+      transaction.open = false;
+    }
+  }
+
+  private get replicas(): Replicas | null {
+    return this.around.replicas ?? null;
   }
 
   private queryOutside<Row extends object>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {

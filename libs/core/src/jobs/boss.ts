@@ -27,6 +27,7 @@ export async function createJobTables(db: Database, tx: Tx): Promise<void> {
 @Injectable()
 export class BossHolder {
   boss: PgBoss;
+  private changing: Promise<void> = Promise.resolve();
 
   constructor(
     @InjectConfig('server') private readonly server: Config['server'],
@@ -64,12 +65,27 @@ export class BossHolder {
   /** Starts the handlers, in roles that work. */
   async work(): Promise<void> {
     if (!this.works) return;
-    await Promise.all(this.registry.all().map((handler) => this.start(handler)));
+    await this.startAll();
+    // Jobs that could not write would only use up their attempts.
+    this.db.onRoomChange((hasRoom) => {
+      this.changing = this.changing
+        .then(() => (hasRoom ? this.startAll() : this.rest()))
+        .catch((error: unknown) => this.log.error({ err: error }, 'job queue'));
+    });
   }
 
   /** Lets handlers in progress finish, at most 25 s. */
   async stop(): Promise<void> {
+    await this.changing;
     await this.boss?.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+  }
+
+  private async startAll(): Promise<void> {
+    await Promise.all(this.registry.all().map((handler) => this.start(handler)));
+  }
+
+  private async rest(): Promise<void> {
+    await Promise.all(this.registry.all().map(({ queue }) => this.boss.offWork(queue, { wait: true })));
   }
 
   /** Queues outlive the program that made them: they follow when a release changes how a job is repeated or kept. */

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type PageWindow } from '#convoke/core';
+import { Database, type PageWindow, QUERY_CANCELED } from '#convoke/core';
 import { SearchConditions, type SearchCriteria } from './search-conditions.js';
 
 /** Up to so many matches are ranked by how well they match; beyond, what is soon stands first. */
 const RANKED_MATCHES = 5000;
 /** Counting more is given up after this time, and estimated. */
 const COUNT_MS = 1500;
-const QUERY_CANCELED = '57014';
 /** Rank of a word in a description, (unused), a place, a tag, a title. */
 const WEIGHTS = '{0.1, 0.2, 0.5, 1}';
 const BOOST = 1.5;
@@ -87,8 +86,7 @@ export class EventSearchQueries {
     const conditions = new SearchConditions(criteria);
     const counts = conditions.parts().map(({ where }) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
     try {
-      return await this.db.transaction(async (tx) => {
-        await tx.query(`SET LOCAL statement_timeout = ${COUNT_MS}`);
+      return await this.db.readWithin(COUNT_MS, async (tx) => {
         const [row] = await this.db.query<{ total: number }>(
           `SELECT (${counts.join(' + ')})::int AS total`,
           conditions.values,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, Gathering } from '#convoke/core';
 import type { Document } from '../vocabulary/index.js';
 import type { Admitted } from './inbox-guard.js';
+import { InboxRefused } from './inbox-refused.js';
 
 /** A stored activity that a worker has taken on. */
 export interface LeasedActivity {
@@ -37,13 +38,15 @@ export class InboxActivities {
     private readonly clock: Clock,
   ) {}
 
-  /** Keeps the activity; false for one that came before. */
+  /** Keeps the activity; false for one that came before. Refuses where no room is left: its sender tries again. */
   async keep(activity: Admitted): Promise<boolean> {
+    if (!this.db.hasRoom) throw new InboxRefused(507, 'No room is left to keep an activity');
     return this.incoming.add(activity);
   }
 
   /** Takes on what is due, the oldest first; whoever dies over it leaves it due again in a minute. */
   async lease(limit: number): Promise<LeasedActivity[]> {
+    if (!this.db.hasRoom) return [];
     const now = this.clock.now();
     const leased = await this.db.query<LeasedActivity>(
       `UPDATE inbox_activities SET due_at = $2, attempts = attempts + 1

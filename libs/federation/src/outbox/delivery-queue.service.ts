@@ -64,6 +64,8 @@ export class DeliveryQueue {
 
   /** Leases at most so many that are due; who dies with them in hand leaves them to others. */
   async claim(limit: number): Promise<Delivery[]> {
+    // What became of them could not be written down.
+    if (!this.db.hasRoom) return [];
     const rows = await this.claimAfter(this.cursor, limit);
     const wraps = this.cursor !== '' && rows.length < limit;
     const more = wraps ? await this.claimAfter('', limit - rows.length) : [];
