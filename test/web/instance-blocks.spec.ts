@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { obstacles } from '#test/axe';
@@ -15,6 +17,24 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await site.server.db.query('TRUNCATE domain_blocks, block_list_imports CASCADE');
+});
+
+it('a list of 100 MB is refused beside its field before any of it is sent', async () => {
+  const headers = {
+    cookie: `convoke_session=${admin.refreshToken}`,
+    accept: 'text/html',
+    origin: site.server.url,
+    'content-type': 'multipart/form-data; boundary=x',
+    'content-length': 100_000_000,
+  };
+  const sending = request(`${site.server.url}${BLOCKS}?/bring`, { method: 'POST', headers });
+  sending.flushHeaders();
+  const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+  const page = Buffer.concat(await answer.toArray()).toString();
+  sending.on('error', () => {}).destroy();
+  expect(answer.statusCode).toBe(413);
+  expect(page).toMatch(/name="file"[^>]*aria-invalid="true"/);
+  expect(page).toContain('This file is too large.');
 });
 
 describe.each([
@@ -53,6 +73,18 @@ describe.each([
     };
     await bring('picture.png', Buffer.from('89504e470d0a1a0a', 'hex'));
     expect(await mistake(page)).toContain('This is not a text file in UTF-8');
+    const { maxBytes } = site.server.config.media;
+    if (javaScriptEnabled) {
+      const file = page.getByLabel('A list from elsewhere');
+      await file.setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer: Buffer.alloc(maxBytes + 1, 'a\n') });
+      const refused = await file.evaluate(
+        (input) => (input as unknown as { validationMessage: string }).validationMessage,
+      );
+      expect(refused).toBe('This file is too large.');
+    } else {
+      await bring('long.csv', Buffer.alloc(maxBytes + 2 * 1024 * 1024, 'a\n'));
+      expect(await mistake(page)).toContain('This file is too large.');
+    }
     await bring(
       'blocks.csv',
       '#domain,#severity,#mood\nspam.example,suspend,x\nnice.example,silence,y\n*.star.example,suspend,z\n',

@@ -12,11 +12,13 @@ import { sendFormsOnce } from './send-once.ts';
 import { TicketScanner } from './ticket-scanner.ts';
 import { tellTimezone } from './timezone.ts';
 import { UnreadCounts } from './unread-counts.ts';
+import { weighFiles } from './weigh-files.ts';
 
 tellTimezone();
 closeMenusOnLeave();
 proveForms();
 sendFormsOnce();
+weighFiles();
 keepWorkerReady();
 returnOnline();
 customElements.define('reader-time', ReaderTime);

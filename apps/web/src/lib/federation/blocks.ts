@@ -19,6 +19,11 @@ export const blockFields = graphql(`
 export const blocksPage = graphql(
   `
     query AdminDomainBlocks($page: Int!, $limit: Int!, $text: String, $allowedPage: Int!) {
+      config {
+        uploadLimits {
+          default
+        }
+      }
       federationMode
       allowedInstances(page: $allowedPage, limit: $limit) {
         total

@@ -1,5 +1,6 @@
 import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
+import { m } from '#translations';
 import { loginAddress } from './session.ts';
 
 /** What a form shows again after a refusal: an error a field, one text for the rest, and what had been filled in. */
@@ -13,12 +14,20 @@ export interface FormProblem {
 
 type Outcome = Record<string, unknown> | ActionFailure<FormProblem> | void;
 
-/** A form action: what GraphQL refuses in it comes back as FormProblem, in the status GraphQL gave. */
+/**
+ * A form action: what GraphQL refuses in it comes back as FormProblem, in the status GraphQL gave. What is larger than
+ * this server takes is refused unread; `file` names the field that brings a file.
+ */
 export function formAction<Event extends RequestEvent, Result extends Outcome>(
   handler: (event: Event, form: FormData) => Promise<Result>,
+  { file }: { file?: string } = {},
 ): (event: Event) => Promise<Result | ActionFailure<FormProblem>> {
   return async (event) => {
-    const form = await event.request.formData();
+    const form = await readForm(event);
+    if (form === 'too_large') {
+      if (file) return refuseForm(new FormData(), { [file]: m.error_file_too_large() }, undefined, 413);
+      return refuseForm(new FormData(), {}, m.error_payload_too_large(), 413);
+    }
     try {
       return await handler(event, form);
     } catch (failure) {
@@ -35,8 +44,18 @@ export function textFrom(form: FormData, name: string): string {
 }
 
 /** Refuses a form for a reason the page itself found; keys are the names of fields. */
-export function refuseForm(form: FormData, errors: Record<string, string>, message?: string) {
-  return fail(422, { errors, message, values: valuesOf(form) } satisfies FormProblem);
+export function refuseForm(form: FormData, errors: Record<string, string>, message?: string, status = 422) {
+  return fail(status, { errors, message, values: valuesOf(form) } satisfies FormProblem);
+}
+
+/** The framework throws once it knows that a body is too large: by what it says of itself, before it is read. */
+async function readForm({ request }: RequestEvent): Promise<FormData | 'too_large'> {
+  try {
+    return await request.formData();
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 413) return 'too_large';
+    throw error;
+  }
 }
 
 function formProblem(event: RequestEvent, form: FormData, failure: GraphQLFailure) {

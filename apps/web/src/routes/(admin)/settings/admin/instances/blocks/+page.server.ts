@@ -57,7 +57,7 @@ export const load: PageServerLoad = async (event) => {
   const text = wordsFrom(event.url.searchParams, 'q');
   const page = pageFrom(event.url.searchParams);
   const allowedPage = pageFrom(event.url.searchParams, 'allowed');
-  const { domainBlocks, blockListImports, federationMode, allowedInstances } = await query(event, blocksPage, {
+  const { domainBlocks, blockListImports, federationMode, allowedInstances, config } = await query(event, blocksPage, {
     page,
     limit: LIMIT,
     text,
@@ -68,6 +68,7 @@ export const load: PageServerLoad = async (event) => {
     page,
     limit: LIMIT,
     mode: federationMode ?? 'OPEN',
+    fileLimit: config?.uploadLimits?.default,
     allowedPage,
     allowed: (allowedInstances?.elements ?? []).filter((each) => each !== null),
     allowedTotal: allowedInstances?.total ?? 0,
@@ -85,12 +86,15 @@ export const actions: Actions = {
   }),
   lift: formAction((event, form) => liftBlock(event, form, `${PATH}/blocks`)),
   /** A list is only looked at: what it would do is shown before it does anything. */
-  bring: formAction(async (event, form) => {
-    const sent = form.get('file');
-    const file = sent instanceof File ? sent : new File([], '');
-    const { previewBlockList } = await mutate(event, bring, { file });
-    redirect(303, `${PATH}/blocks/lists/${previewBlockList?.id}`);
-  }),
+  bring: formAction(
+    async (event, form) => {
+      const sent = form.get('file');
+      const file = sent instanceof File ? sent : new File([], '');
+      const { previewBlockList } = await mutate(event, bring, { file });
+      redirect(303, `${PATH}/blocks/lists/${previewBlockList?.id}`);
+    },
+    { file: 'file' },
+  ),
   mode: formAction(async (event, form) => {
     const mode = textFrom(form, 'mode') === 'ALLOWLIST' ? 'ALLOWLIST' : 'OPEN';
     await mutate(event, setMode, { mode });
