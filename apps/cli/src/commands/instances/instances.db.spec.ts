@@ -2,11 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandLineOn } from '#test/command-line';
+import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ FEDERATION: 'true' });
 });
 afterAll(() => server.close());
 
@@ -59,4 +60,50 @@ it('are listed and shown as far as they are known', async () => {
   expect(await answer('list', 'spam')).toMatchObject([{ host: 'spam.example', suspended: true }]);
   expect(await answer('show', 'spam.example')).toMatchObject({ events: 0, suspended: true });
   expect(await instances('show', `'; --`)).toMatchObject({ exitCode: 1, stdout: '' });
+});
+
+it('are followed, let in, turned away and asked anew, and none that is not there', async () => {
+  const other = await RemoteServer.start();
+  const { host } = other;
+  const relay = other.person('relay', { type: 'Application' });
+  other.nodeInfo({ software: 'mobilizon', version: '5.1', actorUri: relay.uri });
+  const standing = async () => {
+    const { followed, followsUs, version } = await answer('show', host);
+    return { followed, followsUs, version };
+  };
+  expect(await answer('follow', ` ${host}`)).toEqual({ host });
+  expect(await standing()).toEqual({ followed: 'pending', followsUs: 'none', version: '5.1' });
+  await instances('unfollow', host);
+  expect(await instances('unfollow', host)).toMatchObject({ exitCode: 1, stdout: '' });
+
+  await server.db.query(
+    `INSERT INTO follows (uri, follower_id, target_id, approved, created_at, updated_at)
+      SELECT $1 || '#follow', them.id, us.id, false, now(), now() FROM actors us, actors them
+      WHERE us.url = $2 AND them.url = $1`,
+    [relay.uri, `${server.url}/relay`],
+  );
+  expect(await answer('accept', host)).toEqual({ host });
+  expect(await standing()).toEqual({ followed: 'none', followsUs: 'approved', version: '5.1' });
+  expect(await answer('reject', host)).toEqual({ host });
+  for (const way of ['accept', 'reject']) expect(await instances(way, host)).toMatchObject({ exitCode: 1, stdout: '' });
+
+  other.nodeInfo({ software: 'mobilizon', version: '5.2', actorUri: relay.uri });
+  expect(await answer('refresh', host)).toEqual({ host });
+  expect(await standing()).toEqual({ followed: 'none', followsUs: 'none', version: '5.2' });
+  await other.close();
+  for (const way of ['follow', 'refresh']) {
+    const { exitCode, stderr } = await instances(way, '127.0.0.1:1');
+    expect({ way, exitCode, lines: stderr.trim().split('\n').length }).toEqual({ way, exitCode: 1, lines: 1 });
+  }
+  const log = await server.db.query<{ action: string }>(
+    `SELECT action FROM action_logs WHERE user_id IS NULL AND target_id = $1 ORDER BY id`,
+    [host],
+  );
+  expect(log.map(({ action }) => action)).toEqual([
+    'instance_follow',
+    'instance_unfollow',
+    'instance_accept',
+    'instance_reject',
+    'instance_refresh',
+  ]);
 });
