@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
+import { buildEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
+import { RemoteServer } from '#test/remote-server';
 import { mistake, pathOf, press, useSite } from '#test/site';
 
-const site = useSite();
+const site = useSite({ FEDERATION: 'true' });
 const { visit } = site;
 const USERS = '/settings/admin/users';
 const PROFILES = '/moderation/profiles';
@@ -38,6 +40,49 @@ describe.each([
     await desk.getByText('Lift the suspension…').click();
     await press(desk, `Let Rose ${tag} in again`);
     await desk.getByText('The suspension is lifted.').waitFor();
+  });
+
+  it('a profile is silenced with words, found no more, and put back into lists', async () => {
+    const lily = await buildPerson(site.server, { name: `Lily ${tag}`, username: `lily_${tag}` });
+    await buildEvent(site.server, { organizer: lily, title: `Lilies ${tag}` });
+    await site.server.runJobs();
+    const stranger = await visit(`/search?search=${encodeURIComponent(`Lilies ${tag}`)}`, { javaScriptEnabled });
+    const found = stranger.getByRole('main').getByRole('link', { name: `Lilies ${tag}` });
+    const desk = await visit(`${PROFILES}/${lily.actor.id}`, { as: administrator, javaScriptEnabled });
+    expect(await found.count()).toBe(1);
+    await desk.getByText('Silence…').click();
+    await desk.getByLabel('A word to them').fill('Only gardens here.');
+    await press(desk, `Silence Lily ${tag}`);
+    await desk.getByText('Silenced. It disappears from public lists within a moment.').waitFor();
+    expect((await mailsTo(site.server, lily.user.email)).at(-1)!.text).toContain('Only gardens here.');
+    await stranger.reload();
+    await stranger.getByRole('heading', { level: 1 }).waitFor();
+    expect(await found.count()).toBe(0);
+    const own = await visit('/settings/profiles', { as: lily, javaScriptEnabled });
+    await own.getByText('The moderators keep this profile').waitFor();
+
+    await desk.getByText('Put it back into lists…').click();
+    await press(desk, `List Lily ${tag} again`);
+    await desk.getByText('It stands in public lists again.').waitFor();
+    await site.server.runJobs();
+    await stranger.reload();
+    await found.waitFor();
+  });
+
+  it('a profile elsewhere is read anew, and seen to be suspended by its own server', async () => {
+    const remote = await RemoteServer.start();
+    const ada = remote.person('ada');
+    const find = 'query ($uri: String!) { interact(uri: $uri) { ... on Person { id } } }';
+    const { data } = await site.server.graphql(find, { uri: ada.uri }, { token: administrator.accessToken });
+    const desk = await visit(`${PROFILES}/${data!.interact.id}`, { as: administrator, javaScriptEnabled });
+    await desk.getByRole('heading', { level: 1, name: 'ada of elsewhere' }).waitFor();
+    remote.serve(ada.uri, { ...ada.document, name: 'Ada', suspended: true });
+    await press(desk, 'Read anew from its server');
+    await desk.getByRole('heading', { level: 1, name: 'Ada', exact: true }).waitFor();
+    await desk.getByText('Its own server suspended it').waitFor();
+    await remote.close();
+    await press(desk, 'Read anew from its server');
+    await desk.getByText('Its server did not give it to us').waitFor();
   });
 
   it('an account is found, made a moderator, shut and opened again', async () => {

@@ -25,6 +25,20 @@ export function visibleComments(actorIds: string, { isModerator }: Pick<EventVie
     OR (NOT e.suspended AND ${answeredEvents(actorIds)}))`;
 }
 
+/**
+ * What lists of comments hold though its author is silenced, on the same and with the same placeholder: what those who
+ * answer for the event say there. The rest is listed for themselves, for those whom they name or who answered them, for
+ * who answers for the event, and for moderators; whoever has its address reads it.
+ */
+export function listedComments(actorIds: string, { isModerator }: Pick<EventViewer, 'isModerator'>): string {
+  if (isModerator) return 'true';
+  return `((a.silenced_at IS NULL AND NOT a.host_silenced)
+    OR c.is_announcement OR c.actor_id = e.organizer_actor_id OR c.actor_id = ANY(${actorIds})
+    OR EXISTS (SELECT FROM comment_mentions n WHERE n.comment_id = c.id AND n.actor_id = ANY(${actorIds}))
+    OR EXISTS (SELECT FROM comments r WHERE r.in_reply_to_id = c.id AND r.actor_id = ANY(${actorIds}))
+    OR (NOT e.suspended AND ${answeredEvents(actorIds)}))`;
+}
+
 export function mayUpdateComment(viewer: EventViewer, comment: Comment): boolean {
   return !comment.deletedAt && owns(viewer, comment);
 }

@@ -12,7 +12,7 @@ import {
 } from '#convoke/core';
 import type { EventViewer } from '#convoke/events';
 import { Comment } from './comment.entity.js';
-import { visibleComments } from './comment.policy.js';
+import { listedComments, visibleComments } from './comment.policy.js';
 
 const COLUMNS = `c.id, c.uuid, c.url, c.local, c.actor_id AS "actorId", c.event_id AS "eventId",
   c.origin_comment_id AS "originCommentId", c.in_reply_to_id AS "inReplyToId", c.text, c.language, c.visibility,
@@ -26,7 +26,7 @@ const BELOW = (id: string, reply: string) => `(${reply}.origin_comment_id = ${id
 
 /** What lists hold for a viewer: what waits is in lists of its own, of what is deleted what others answered. */
 function listed(me: string, viewer: EventViewer): string {
-  return `${visibleComments(me, viewer)} AND ((NOT c.held AND NOT c.awaits_moderator) OR c.actor_id = ANY(${me}))
+  return `${visibleComments(me, viewer)} AND ${listedComments(me, viewer)} AND ((NOT c.held AND NOT c.awaits_moderator) OR c.actor_id = ANY(${me}))
     AND (c.deleted_at IS NULL OR EXISTS (SELECT FROM comments r
       WHERE ${BELOW('c.id', 'r')} AND r.deleted_at IS NULL AND NOT r.held AND NOT r.hidden
         AND NOT r.awaits_moderator))`;

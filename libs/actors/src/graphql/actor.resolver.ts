@@ -48,7 +48,7 @@ export class ActorResolver {
     return suspendedWithAccount;
   }
 
-  @Access('moderator', { otherwise: null })
+  @Access('owner or moderator', { otherwise: null })
   @ResolveField(() => Boolean, { nullable: true, description: 'Whether it stands in no public list' })
   silenced({ silenced }: Actor): boolean {
     return silenced;

@@ -8,7 +8,7 @@ import { ModerationAction } from '../action-log/moderation-action.js';
 import { obstacleToModerating, isModerated } from './profile-moderation.policy.js';
 import { ProfileBurials } from './profile-burials.service.js';
 import { ProfileModerationMails } from './profile-moderation-mails.service.js';
-import { TellGroupOfSuspension } from './profiles.jobs.js';
+import { TellGroupOfSilence, TellGroupOfSuspension } from './profiles.jobs.js';
 
 const wordSchema = z.object({ reason: moderatorWords });
 
@@ -34,7 +34,7 @@ export class ModeratedProfiles {
     const { reason } = parseInput(wordSchema, { reason: rawReason });
     return this.change(viewer, id, ModerationAction.ACTOR_SUSPENSION, reason, async (tx, actor) => {
       if (!(await this.suspensions.setInside(tx, id, true, reason))) return false;
-      await this.tell(tx, actor, (owner) => this.mails.tellOfSuspension(tx, owner, actor, reason));
+      await this.tellOfSuspension(tx, actor, (owner) => this.mails.tellOfSuspension(tx, owner, actor, reason));
       return true;
     });
   }
@@ -43,21 +43,31 @@ export class ModeratedProfiles {
   async unsuspend(viewer: Viewer, id: string): Promise<Actor> {
     return this.change(viewer, id, ModerationAction.ACTOR_UNSUSPENSION, '', async (tx, actor) => {
       if (!(await this.suspensions.setInside(tx, id, false))) return false;
-      await this.tell(tx, actor, (owner) => this.mails.tellOfReturn(tx, owner, actor));
+      await this.tellOfSuspension(tx, actor, (owner) => this.mails.tellOfReturn(tx, owner, actor));
       return true;
     });
   }
 
-  /** Takes it, and what it publishes, out of public lists. Throws actor_not_found, own_account, administrators_only. */
-  async silence(viewer: Viewer, id: string): Promise<Actor> {
-    const action = ModerationAction.ACTOR_SILENCING;
-    return this.change(viewer, id, action, '', (tx) => this.silencings.set(tx, id, true));
+  /**
+   * Takes it, and what it publishes, out of public lists; its owner, or who runs the group, is told with these words.
+   * Throws actor_not_found, own_account, administrators_only, InvalidInput.
+   */
+  async silence(viewer: Viewer, id: string, rawReason = ''): Promise<Actor> {
+    const { reason } = parseInput(wordSchema, { reason: rawReason });
+    return this.change(viewer, id, ModerationAction.ACTOR_SILENCING, reason, async (tx, actor) => {
+      if (!(await this.silencings.set(tx, id, true))) return false;
+      await this.tellOfSilence(tx, actor, true, reason);
+      return true;
+    });
   }
 
   /** Puts it there again. Throws actor_not_found, own_account, administrators_only. */
   async unsilence(viewer: Viewer, id: string): Promise<Actor> {
-    const action = ModerationAction.ACTOR_UNSILENCING;
-    return this.change(viewer, id, action, '', (tx) => this.silencings.set(tx, id, false));
+    return this.change(viewer, id, ModerationAction.ACTOR_UNSILENCING, '', async (tx, actor) => {
+      if (!(await this.silencings.set(tx, id, false))) return false;
+      await this.tellOfSilence(tx, actor, false, '');
+      return true;
+    });
   }
 
   /** Leaves a tombstone of it. Throws actor_not_found, own_account, administrators_only, last_profile. */
@@ -95,9 +105,15 @@ export class ModeratedProfiles {
     return found;
   }
 
-  private async tell(tx: Tx, actor: Actor, tellOwner: (userId: string) => Promise<void>): Promise<void> {
+  private async tellOfSuspension(tx: Tx, actor: Actor, tellOwner: (userId: string) => Promise<void>): Promise<void> {
     if (actor.type === ActorKind.GROUP) await this.jobs.send(tx, TellGroupOfSuspension, { groupId: actor.id });
     else if (actor.userId !== null) await tellOwner(actor.userId);
+  }
+
+  /** Nobody elsewhere is told, nor people here of a group there. */
+  private async tellOfSilence(tx: Tx, actor: Actor, silenced: boolean, reason: string): Promise<void> {
+    if (actor.userId !== null) await this.mails.tellOfSilence(tx, actor.userId, actor, { silenced, reason });
+    else if (actor.local) await this.jobs.send(tx, TellGroupOfSilence, { groupId: actor.id, silenced, reason });
   }
 }
 

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AccountLetters, Users } from '#convoke/accounts';
-import type { Actor } from '#convoke/actors';
+import { type Actor, ActorKind } from '#convoke/actors';
 import { chooseLocale, type Tx } from '#convoke/core';
 import { m } from '#translations';
+
+interface Silence {
+  silenced: boolean;
+  reason: string;
+}
 
 /** Tells people what moderators decided about their profiles and groups. */
 @Injectable()
@@ -34,6 +39,26 @@ export class ProfileModerationMails {
       title: m.mail_unsuspended_title({ name }, options),
       paragraphs: [m.mail_unsuspended_text({ name, instance }, options)],
       button: { label: m.mail_suspended_button({}, options), url: this.letters.link('/settings/profiles') },
+    }));
+  }
+
+  /** The owner of a profile, or one of those who run a group. */
+  async tellOfSilence(tx: Tx, userId: string, actor: Actor, { silenced, reason }: Silence): Promise<void> {
+    const name = nameOf(actor);
+    const isGroup = actor.type === ActorKind.GROUP;
+    const text = isGroup ? m.mail_silenced_group_text : m.mail_silenced_text;
+    const [path, label] = isGroup
+      ? [`/@${actor.preferredUsername}`, m.mail_group_button]
+      : ['/settings/profiles', m.mail_suspended_button];
+    await this.letters.send(tx, await this.users.get(userId, tx), chooseLocale(), ({ instance }, options) => ({
+      subject: (silenced ? m.mail_silenced_subject : m.mail_unsilenced_subject)({ instance, name }, options),
+      title: (silenced ? m.mail_silenced_title : m.mail_unsilenced_title)({ name }, options),
+      paragraphs: [
+        (silenced ? text : m.mail_unsilenced_text)({ name, instance }, options),
+        ...(reason ? [m.mail_moderated_reason({}, options), reason] : []),
+      ],
+      button: { label: label({}, options), url: this.letters.link(path) },
+      link: { label: m.mail_moderated_contact({}, options), url: this.letters.link('/about') },
     }));
   }
 

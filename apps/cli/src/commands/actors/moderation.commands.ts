@@ -14,6 +14,7 @@ interface SuspendOptions {
 /** What is done about profiles or groups. */
 export function addActorModerationCommands(parent: Command, noun: Noun, { add, acts }: Shell): void {
   const told = noun === 'group' ? 'its members are told by mail' : 'its owner is told by mail';
+  const runner = noun === 'group' ? 'those who run it are told by mail' : 'the owner is told by mail';
 
   add(parent, 'suspend <handle>', `nobody comes upon the ${noun} any more and it does nothing; ${told}`)
     .option('--reason <text>', 'why, for those who are told', '')
@@ -38,12 +39,16 @@ export function addActorModerationCommands(parent: Command, noun: Noun, { add, a
   );
 
   add(parent, 'silence <handle>', `keep a ${noun} and what it publishes out of public lists and the search`)
-    .addHelpText('after', '\nMembers, followers and whoever has the address see it as before. Nobody is told.')
+    .option('--reason <text>', 'why, for those who are told', '')
+    .addHelpText(
+      'after',
+      `\nMembers, followers and whoever has the address see it as before. Of one of here ${runner}.`,
+    )
     .action(
-      acts(async (operation, handle: string) => {
+      acts(async (operation, handle: string, { reason }: { reason: string }) => {
         const { get, viewer } = operation;
         const actor = await actorNamed(operation, noun, handle);
-        await get(ModeratedProfiles).silence(viewer, actor.id);
+        await get(ModeratedProfiles).silence(viewer, actor.id, reason);
         return sentence(`${handleOf(actor)} is silenced.`);
       }),
     );

@@ -122,8 +122,8 @@ export const suspendReported = graphql(`
 `);
 
 export const silenceReported = graphql(`
-  mutation SilenceReported($id: ID!) {
-    silenceProfile(id: $id) {
+  mutation SilenceReported($id: ID!, $reason: String) {
+    silenceProfile(id: $id, reason: $reason) {
       id
     }
   }

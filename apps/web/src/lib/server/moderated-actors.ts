@@ -25,8 +25,8 @@ const unsuspend = graphql(`
 `);
 
 const silence = graphql(`
-  mutation SilenceProfile($id: ID!) {
-    silenceProfile(id: $id) {
+  mutation SilenceProfile($id: ID!, $reason: String) {
+    silenceProfile(id: $id, reason: $reason) {
       id
     }
   }
@@ -80,8 +80,8 @@ export const actorActions = {
     setFlash(event, 'success', m.moderation_unsuspended_done());
     redirect(303, event.url.pathname);
   }),
-  silence: formAction(async (event) => {
-    await mutate(event, silence, { id: event.params.id ?? '' });
+  silence: formAction(async (event, form) => {
+    await mutate(event, silence, { id: event.params.id ?? '', reason: textFrom(form, 'reason') });
     setFlash(event, 'success', m.moderation_silenced_done());
     redirect(303, event.url.pathname);
   }),

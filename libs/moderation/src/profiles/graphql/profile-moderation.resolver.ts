@@ -36,11 +36,15 @@ export class ProfileModerationResolver {
   @Mutation(() => ActorType, {
     nullable: true,
     description:
-      'Takes a person or group, and what they publish, out of public lists, the search and what the instance tells others',
+      'Takes a person or group, and what they publish, out of public lists, the search and what the instance tells others; those of here are told by mail, with the reason given',
   })
-  async silenceProfile(@Args('id', { type: () => ID }) id: string, @CurrentViewer() viewer: Viewer): Promise<Actor> {
+  async silenceProfile(
+    @Args('id', { type: () => ID }) id: string,
+    @Args('reason', { type: () => String, nullable: true }) reason: string | null,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<Actor> {
     await this.countWrite(viewer);
-    return this.profiles.silence(viewer, id);
+    return this.profiles.silence(viewer, id, reason ?? '');
   }
 
   @Access('moderator')

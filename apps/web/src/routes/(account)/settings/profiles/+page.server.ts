@@ -8,6 +8,7 @@ const ownProfiles = graphql(`
       id
       suspended
       suspensionReason
+      silenced
       movedTo {
         preferredUsername
         domain

@@ -66,7 +66,7 @@ export const actions: Actions = {
     redirect(303, event.url.pathname);
   }),
   silence: formAction(async (event, form) => {
-    await mutate(event, silenceReported, { id: textFrom(form, 'id') });
+    await mutate(event, silenceReported, { id: textFrom(form, 'id'), reason: textFrom(form, 'reason') });
     setFlash(event, 'success', m.report_silenced());
     redirect(303, event.url.pathname);
   }),
