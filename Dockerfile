@@ -13,7 +13,7 @@ RUN npm run build
 # Few memory arenas: decoding pictures on several threads would else keep what each once needed.
 ENV NODE_ENV=production DATA_DIR=/data MALLOC_ARENA_MAX=2
 RUN mkdir /data /backups && chown node:node /data /backups \
-  && printf '#!/bin/sh\nexec node /app/dist/apps/cli/src/main.js "$@"\n' > /usr/local/bin/convoke \
+  && printf '#!/bin/sh\nexec node -- /app/dist/apps/cli/src/main.js "$@"\n' > /usr/local/bin/convoke \
   && chmod +x /usr/local/bin/convoke
 VOLUME /data
 USER node

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 import { join } from 'node:path';
 import { ensure } from './ensure.mjs';
 import { root, run } from './run.mjs';

@@ -22,7 +22,8 @@ export async function ensure() {
     throw new Error(`Node ${OWN_NODE}x was expected in ${programs}, found ${process.version}`);
   endWithParent();
   const env = { ...environmentWith(programs), CONVOKE_OWN_NODE: '1' };
-  process.exit(await run(join(programs, 'node'), [...process.execArgv, ...process.argv.slice(1)], env));
+  // Without the dashes Node takes an --env-file of ours for its own.
+  process.exit(await run(join(programs, 'node'), [...process.execArgv, '--', ...process.argv.slice(1)], env));
 }
 
 function isInstalled() {
@@ -45,7 +46,8 @@ async function install() {
     '--include=optional',
     '--ignore-scripts=false',
   ];
-  await runOrExit('npm', ['install', ...options], environmentWith());
+  // What npm says is no answer of a command that is called first.
+  await runOrExit('npm', ['install', ...options], environmentWith(), ['inherit', 2, 2]);
   writeFileSync(stamp, wanted());
   rmSync(begun, { force: true });
 }

@@ -30,8 +30,8 @@ export function run(file, args, env = process.env, stdio = 'inherit') {
 }
 
 /** Runs a program and ends this process with its exit code unless it did well. */
-export async function runOrExit(file, args, env) {
-  const code = await run(file, args, env);
+export async function runOrExit(file, args, env, stdio) {
+  const code = await run(file, args, env, stdio);
   if (code !== 0) process.exit(code);
 }
 

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { Viewer } from '#convoke/actors';
 import { type Config, loadConfig, Log, NestLog } from '#convoke/core';
 import { AppModule } from '../../server/src/app.module.js';
+import { requireDatabase } from './database.js';
 import type { Answer } from './terminal/answer.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -44,6 +45,7 @@ export type WithServices = <T>(call: Call, work: (operation: Operation) => Promi
 
 /** Starts them for this call alone, beside a server that may run: jobs are left to that. */
 export const withServices: WithServices = async (call, work) => {
+  await requireDatabase(call.config.database);
   const services = await start(call.config);
   try {
     return await work({ ...call, get: (service) => services.get(service), viewer: Viewer.operator });

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callConvoke, environmentOf } from '#test/command-line';
 import { startTestServer, type TestServer } from '#test/server';
@@ -21,6 +23,34 @@ describe('the command line', () => {
       expect([args, exitCode, stdout]).toEqual([args, 2, '']);
       expect(stderr).not.toMatch(/\n\s+at /);
     }
+  });
+
+  it('says in two lines where the database cannot be reached, and waits for none', async () => {
+    const nowhere = { ...environment, DATABASE_URL: 'postgresql://127.0.0.1:1/convoke' };
+    for (const args of [['users', 'list'], ['migrate'], ['backup', '/nowhere/backup.tar.gz']]) {
+      const { exitCode, stderr } = await callConvoke(nowhere, ...args);
+      expect([args, exitCode, stderr.split('\n')]).toEqual([
+        args,
+        1,
+        [expect.stringContaining('The database cannot be reached'), expect.stringContaining('DATABASE_URL'), ''],
+      ]);
+    }
+  });
+
+  it('says in a line which file it cannot write', async () => {
+    const full = join(environment.DATA_DIR!, 'full');
+    await symlink('/dev/full', `${full}.part`);
+    for (const [file, why] of [
+      ['/nowhere/backup.tar.gz', /^Cannot write \/nowhere\/backup.tar.gz: .*\n$/],
+      [full, /^ENOSPC: .*\n$/],
+    ] as const) {
+      const { exitCode, stderr } = await convoke('backup', file);
+      expect([exitCode, stderr]).toEqual([1, expect.stringMatching(why)]);
+    }
+    expect(await convoke('instances', 'export-blocks', '/nowhere/blocks.csv')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^Cannot write .*\n$/),
+    });
   });
 
   it('explains itself', async () => {

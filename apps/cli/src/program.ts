@@ -22,6 +22,9 @@ import type { Answer } from './terminal/answer.js';
 
 export const ExitCode = { DONE: 0, FAILED: 1, USAGE: 2 } as const;
 
+/** Their words are for whoever calls. */
+const EXPECTED = [ConfigMistakes, CommandFailed, UsageMistake];
+
 const HELP_WIDTH = 100;
 
 const ENDING = `
@@ -111,8 +114,13 @@ function wordsOf(error: unknown): string {
     return error.problems.map(({ message, params }) => translate(message, params ?? {}, 'en')).join('\n');
   }
   if (error instanceof DomainError) return translate(`error_${error.code}`, error.params, 'en');
-  const expected = error instanceof ConfigMistakes || error instanceof CommandFailed || error instanceof UsageMistake;
-  return expected ? error.message : String((error as Error).stack);
+  const expected = EXPECTED.some((kind) => error instanceof kind) || isOfSystem(error);
+  return expected ? (error as Error).message : String((error as Error).stack);
+}
+
+/** A full disk, a file that may not be read: where in the program it was noticed helps nobody. */
+function isOfSystem(error: unknown): boolean {
+  return typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }
 
 /** What the environment says goes before what the file says. */

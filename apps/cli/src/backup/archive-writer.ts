@@ -32,14 +32,20 @@ export class ArchiveWriter {
   /** Adds what the stream brings, `size` bytes exactly. */
   async addStream(name: string, size: number, content: Readable | Buffer[]): Promise<void> {
     const hash = createHash('sha256');
-    const sink = this.pack.entry({ name, size, mode: MODE, mtime: this.madeAt });
     const hashed = async function* () {
       for await (const chunk of content as AsyncIterable<Buffer>) {
         hash.update(chunk);
         yield chunk;
       }
     };
-    await pipeline(hashed, sink);
+    try {
+      await pipeline(hashed, this.pack.entry({ name, size, mode: MODE, mtime: this.madeAt }));
+    } catch (error) {
+      this.pack.destroy(error as Error);
+      // Where the file could not be written this tells why; what was just added only noticed.
+      await this.written;
+      throw error;
+    }
     this.sums.push(`${hash.digest('hex')}  ${name}\n`);
   }
 

@@ -1,9 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import pg from 'pg';
-import { addressOf, type Config, connectDatabase, createLog, type Database } from '#convoke/core';
+import { addressOf, type Config, type Database } from '#convoke/core';
 import { version } from '#convoke/instance';
 import { ModerationAction } from '#convoke/moderation';
+import { openDatabase } from '../database.js';
+import { cannotWrite } from '../terminal/files.js';
 import type { Progress } from '../terminal/progress.js';
 import { CommandFailed } from '../terminal/terminal.js';
 import { ArchiveWriter } from './archive-writer.js';
@@ -28,9 +29,10 @@ export interface Made {
  */
 export async function makeBackup(config: Config, file: string, madeAt: Date, progress: Progress): Promise<Made> {
   const unfinished = `${file}.part`;
-  const db = await connectDatabase({ ...config.database, replicaUrls: [] }, createLog('error'));
+  const db = await openDatabase(config.database);
   try {
-    const target = createWriteStream(unfinished, { mode: OWNER_ONLY, flush: true });
+    const handle = await open(unfinished, 'w', OWNER_ONLY).catch(cannotWrite(file));
+    const target = handle.createWriteStream({ flush: true });
     const made = await write(config, db, new ArchiveWriter(target, madeAt), madeAt, progress);
     await noteInLog(db, ModerationAction.BACKUP, madeAt.toISOString());
     await rename(unfinished, file);

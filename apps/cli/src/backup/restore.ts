@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
-import { type Config, connectDatabase, createJobTables, createLog, migrateAsFarAs, type Tx } from '#convoke/core';
+import { type Config, createJobTables, migrateAsFarAs, type Tx } from '#convoke/core';
 import { ModerationAction } from '#convoke/moderation';
+import { openDatabase } from '../database.js';
 import type { Progress } from '../terminal/progress.js';
 import { type ArchiveEntry, entriesOf } from './archive-entries.js';
 import { noteInLog } from './backup-log.js';
@@ -39,7 +40,7 @@ export async function restoreBackup(
   progress: Progress,
 ): Promise<Restored> {
   const backup = await checkBackup(file, progress);
-  const db = await connectDatabase({ ...config.database, replicaUrls: [] }, createLog('error'), 'convoke-restore');
+  const db = await openDatabase(config.database, 'convoke-restore');
   try {
     if (!force) await assertEmpty(db);
     await assertAlone(db);

@@ -4,8 +4,8 @@ import { InstanceCalendar } from '#convoke/discovery';
 import { HandedArchives } from '#convoke/portability';
 import type { Shell } from '../command.js';
 import { sentence } from '../terminal/answer.js';
+import { cannotWrite } from '../terminal/files.js';
 import { Progress } from '../terminal/progress.js';
-import { CommandFailed } from '../terminal/terminal.js';
 import { accountAt } from './users/account.js';
 
 /** What can be taken elsewhere. */
@@ -25,9 +25,7 @@ function addEventExport(exports: Command, { add, acts }: Shell): void {
       const progress = new Progress(terminal);
       try {
         const { calendar, count } = await get(InstanceCalendar).write((read) => progress.show('Events', read));
-        await writeFile(file, calendar).catch((error: Error) => {
-          throw new CommandFailed(`Cannot write ${file}: ${error.message}`);
-        });
+        await writeFile(file, calendar).catch(cannotWrite(file));
         return sentence(`${count} events are in ${file}.`, { file, events: count });
       } finally {
         progress.end();
@@ -53,9 +51,7 @@ function addAccountExport(exports: Command, { add, acts }: Shell): void {
         };
         await get(HandedArchives)
           .write(viewer, user, file, tell)
-          .catch((error: NodeJS.ErrnoException) => {
-            throw error.syscall ? new CommandFailed(`Cannot write ${file}: ${error.message}`) : error;
-          })
+          .catch(cannotWrite(file))
           .finally(() => progress.end());
         return sentence(`The archive of ${email} is in ${file}.`, { file });
       }),

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { chooseLocale, connectDatabase, createLog, loadMigrations, migrate } from '#convoke/core';
+import { chooseLocale, loadMigrations, migrate } from '#convoke/core';
 import { EventIndexService } from '#convoke/discovery';
 import { AdministeredMail } from '#convoke/moderation';
 import type { Shell } from '../command.js';
+import { openDatabase } from '../database.js';
 import { sentence } from '../terminal/answer.js';
 import { Progress } from '../terminal/progress.js';
 import { CommandFailed } from '../terminal/terminal.js';
@@ -19,7 +20,7 @@ export function addMaintenanceCommands(program: Command, { add, does, acts }: Sh
 
   add(program, 'migrate', 'bring the tables of the database up to this version, as the start of a server does').action(
     does(async ({ config }) => {
-      const db = await connectDatabase(config.database, createLog('error'));
+      const db = await openDatabase(config.database);
       try {
         await migrate(db.dataSource);
       } finally {

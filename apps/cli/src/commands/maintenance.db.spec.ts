@@ -63,8 +63,11 @@ it('failed jobs are listed, tried again and forgotten', async () => {
     stdout: '1 jobs are forgotten.\n',
   });
   expect(await convoke('jobs', 'failed')).toMatchObject({ stdout: 'None failed for good.\n' });
-  for (const args of [['no-queue'], ['core.send-mail', '--id', `'; --`]]) {
-    expect([args, (await convoke('jobs', 'retry', ...args)).exitCode]).toEqual([args, 1]);
+  for (const [args, words] of [
+    [['no-queue'], 'There is no queue called no-queue.'],
+    [['core.send-mail', '--id', `'; --`], `No job '; -- of core.send-mail failed.`],
+  ] as const) {
+    expect(await convoke('jobs', 'retry', ...args)).toMatchObject({ exitCode: 1, stderr: `${words}\n` });
   }
 });
 

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import {
   type Config,
   connectDatabase,
@@ -8,12 +7,12 @@ import {
   loadMigrations,
   MailFailures,
 } from '#convoke/core';
+import { tryDatabase } from '../database.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 const OLDEST_VERSION = 150_000;
 const EXTENSIONS = ['citext', 'pg_trgm', 'unaccent'];
 const SLOW_MS = 50;
-const PATIENCE_MS = 10_000;
 const WORKER_SECONDS = 180;
 
 /** Looks at the database, its tables and the jobs in it. */
@@ -34,21 +33,14 @@ export async function checkDatabase(config: Config, now: () => Date): Promise<Fi
   }
 }
 
-/** A server waits for its database; whoever asks what is wrong does not. */
 async function opened({ database }: Config): Promise<Database | Finding> {
   try {
-    if (database.url) await tryOnce(database.url);
+    await tryDatabase(database);
     return await connectDatabase(database, createLog('silent'));
   } catch (error) {
     const advice = 'Check DATABASE_URL, and that PostgreSQL runs and lets this user in.';
     return problem('database', `cannot be reached: ${(error as Error).message}`, advice);
   }
-}
-
-async function tryOnce(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: PATIENCE_MS });
-  await client.connect();
-  await client.end();
 }
 
 async function checkVersion(db: Database): Promise<Finding> {

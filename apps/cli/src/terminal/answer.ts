@@ -31,7 +31,7 @@ export function table(rows: readonly Row[], empty: string): Answer {
 
 /** One thing, a line for each of its facts. */
 export function facts(row: Row): Answer {
-  const width = Math.max(...Object.keys(row).map((key) => key.length)) + 2;
+  const width = Math.max(...Object.keys(row).map((key) => heading(key).length)) + 2;
   const lines = Object.entries(row).map(([key, value]) => `${heading(key).padEnd(width)}${shown(value)}`);
   return { text: lines.join('\n'), json: row };
 }

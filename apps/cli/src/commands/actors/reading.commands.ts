@@ -50,6 +50,6 @@ export function addActorReadingCommands(parent: Command, noun: Noun, { add, acts
 
 /** Whose it is stays on the account's page. */
 function row(actor: Actor) {
-  const { name, suspended, createdAt } = actor;
-  return { handle: handleOf(actor), name, suspended, createdAt: moment(createdAt) };
+  const { name, suspended, silenced, createdAt } = actor;
+  return { handle: handleOf(actor), name, suspended, silenced, createdAt: moment(createdAt) };
 }

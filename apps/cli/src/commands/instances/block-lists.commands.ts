@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { text as readText } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { actingAs, BlockListQueries, DomainBlockLists } from '#convoke/moderation';
+import { actingAs, BlockListOutcome, BlockListQueries, DomainBlockLists } from '#convoke/moderation';
 import type { Operation, Shell } from '../../command.js';
 import { type Answer, sentence, table } from '../../terminal/answer.js';
+import { cannotWrite } from '../../terminal/files.js';
 import { confirm, UsageMistake } from '../../terminal/terminal.js';
 
 interface ImportOptions {
@@ -31,7 +32,7 @@ export function addBlockListCommands(instances: Command, { add, acts }: Shell): 
         const csv = await readText(sheet);
         return { text: csv.trimEnd(), json: { csv } };
       }
-      await pipeline(sheet, createWriteStream(file));
+      await pipeline(sheet, createWriteStream(file)).catch(cannotWrite(file));
       return sentence(`The blocks are in ${file}.`, { file });
     }),
   );
@@ -46,9 +47,10 @@ async function importList(operation: Operation, file: string, { dryRun, yes }: I
   const { id } = await lists.preview(actingAs(viewer), bytes);
   const counts = (await get(BlockListQueries).counts(id)).map(({ outcome, lines }) => ({ outcome, lines }));
   const summary = table(counts, 'There is nothing in it.');
-  if (dryRun) {
+  const isNews = counts.some(({ outcome }) => outcome === BlockListOutcome.NEW || outcome === BlockListOutcome.CHANGED);
+  if (dryRun || !isNews) {
     await lists.discard(id);
-    return summary;
+    return isNews ? summary : { ...summary, text: `${summary.text}\nNothing of it is to be done.` };
   }
   try {
     await confirm(terminal, `${summary.text}\nBlocks will be added and changed. Go on?`, yes);

@@ -53,6 +53,10 @@ it('lists of blocks are tried, taken over and written', async () => {
   const { stdout } = await instances('export-blocks');
   expect((await readFile(written, 'utf8')).trimEnd()).toBe(stdout.trimEnd());
   expect(stdout).toContain('spam.example,suspend');
+  expect(await instances('import-blocks', written, '--yes')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('Nothing of it is to be done.'),
+  });
   expect(await instances('import-blocks', '/nowhere', '--yes')).toMatchObject({ exitCode: 2 });
 });
 

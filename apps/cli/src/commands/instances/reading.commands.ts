@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { DomainError } from '#convoke/core';
 import { InstanceFollows, type KnownInstance, KnownInstances } from '#convoke/federation';
 import type { Operation, Shell } from '../../command.js';
 import { facts } from '../../terminal/answer.js';
 import { listed, moment, paged, type PageOptions, windowOf } from '../../terminal/paging.js';
+import { CommandFailed } from '../../terminal/terminal.js';
 
 interface ListOptions extends PageOptions {
   follow: 'all' | 'following' | 'followed';
@@ -33,7 +33,7 @@ export function addInstanceReadingCommands(instances: Command, { add, acts }: Sh
   add(instances, 'show <host>', 'show what is known of an instance').action(
     acts(async (operation, host: string) => {
       const known = await operation.get(KnownInstances).find(await selfId(operation), host.trim());
-      if (!known) throw new DomainError('not_found');
+      if (!known) throw new CommandFailed(`No instance called ${host.trim()} is known.`);
       return facts({
         ...row(known),
         description: known.instanceDescription,

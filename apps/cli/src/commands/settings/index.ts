@@ -19,7 +19,7 @@ export function addSettingCommands(program: Command, { add, acts }: Shell): void
       const { settings: all } = await get(AdminSettings).read();
       const names = SETTING_NAMES.filter((each) => each.toLowerCase().includes((part ?? '').toLowerCase()));
       const json = Object.fromEntries(names.map((each) => [each, all[settingOf(each)]]));
-      const rows = names.map((each) => ({ name: each, value: shortened(settingText(all[settingOf(each)])) }));
+      const rows = names.map((each) => ({ name: each, value: shortened(all[settingOf(each)]) }));
       return { text: table(rows, 'There is no such setting.').text, json };
     }),
   );
@@ -67,6 +67,8 @@ async function contentOf({ stdin }: Terminal, file: string): Promise<string> {
   });
 }
 
-function shortened(text: string): string {
+/** On one line. */
+function shortened(value: unknown): string {
+  const text = settingText(value).replace(/\s+/g, ' ');
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -11,7 +11,8 @@ export function settingFrom(name: SettingName, text: string): unknown {
   const kind = kindOf(name);
   if (kind instanceof z.ZodBoolean) return yesOrNo(name, text);
   if (kind instanceof z.ZodArray) return text.split(/[\n,]/).flatMap((entry) => entry.trim() || []);
-  if (kind instanceof z.ZodString || kind instanceof z.ZodEnum) return text.trim();
+  if (kind instanceof z.ZodEnum) return oneOf(name, kind, text.trim());
+  if (kind instanceof z.ZodString) return text.trim();
   return text.trim() === '' ? null : parsed(name, text);
 }
 
@@ -36,6 +37,11 @@ function yesOrNo(name: SettingName, text: string): boolean {
   if (YES.includes(word)) return true;
   if (NO.includes(word)) return false;
   throw new UsageMistake(`${name} is yes or no.`);
+}
+
+function oneOf(name: SettingName, { options }: z.ZodEnum, text: string): string {
+  if (options.includes(text)) return text;
+  throw new UsageMistake(`${name} is one of: ${options.join(', ')}.`);
 }
 
 function parsed(name: SettingName, text: string): unknown {

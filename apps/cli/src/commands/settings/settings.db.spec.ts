@@ -62,7 +62,6 @@ describe('settings', () => {
       ['set', 'instanceName', ''],
       ['set', 'primaryColor', 'red'],
       ['set', 'instanceTermsType', 'custom'],
-      ['set', 'registrations', 'sometimes'],
       ['set', 'banner', '{"level":"loud"}'],
       ['set', 'instanceDescription', 'x'.repeat(100_000)],
     ]) {
@@ -73,6 +72,7 @@ describe('settings', () => {
     for (const args of [
       ['set', 'nonsense', 'x'],
       ['set', 'groups', 'perhaps'],
+      ['set', 'registrations', 'sometimes'],
       ['set', 'banner', '{'],
       ['set', 'instanceName'],
       ['set', 'instanceName', 'x', '--file', '-'],

@@ -45,6 +45,7 @@ describe('accounts', () => {
       state: 'active',
       profiles: [`@${actor.preferredUsername}`, `@${second.preferredUsername}`],
     });
+    expect((await convoke('show', user.email)).stdout).toMatch(/^LAST SIGN IN FROM {2}127/m);
     expect(await logged(user.id)).toEqual(['user_view']);
   });
 
