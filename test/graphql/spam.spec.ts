@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserRole } from '#convoke/accounts';
 import { InstanceSettingsService, NO_SPAM_RULES, type SpamRules } from '#convoke/instance';
 import { type BuiltEvent, buildEvent } from '#test/events';
+import { runCron } from '#test/cron';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
+import { moveClock } from '#test/time';
 
 let server: TestServer;
 let rose: TestPerson;
@@ -163,6 +165,30 @@ describe('a text that a rule finds something in', () => {
     const kinds = elements.map(({ evidence }: { evidence: { kind: string }[] }) => evidence[1]!.kind);
     expect(kinds.sort()).toEqual(['COMMENT', 'EVENT']);
   });
+});
+
+it('is told of to moderators once an hour while more comes, and once a day while any waits', async () => {
+  await rules({ words: ['cheap watches'] });
+  const told = async () => {
+    await Promise.all([1, 2].map(() => runCron(server, 'moderation.tell-of-held-texts')));
+    return (await mailsTo(server, mona.user.email)).filter(({ subject }) => subject!.includes('texts wait')).length;
+  };
+  expect(await told()).toBe(0);
+  await comment('cheap watches');
+  expect(await told()).toBe(1);
+  await comment('more cheap watches');
+  expect(await told()).toBe(1);
+  await comment('cheap watches again');
+  const counts: number[] = [];
+  for (const hours of [1, 2, 26]) {
+    const back = moveClock(server, hours);
+    counts.push(await told());
+    back();
+  }
+  expect(counts).toEqual([2, 2, 3]);
+  const mail = (await mailsTo(server, mona.user.email)).at(-1)!;
+  expect(mail.text).toContain('3 texts wait for a moderator');
+  expect(mail.text).toContain(`${server.url}/moderation/spam`);
 });
 
 describe('what a profile or group says of itself', () => {

@@ -9,6 +9,7 @@ import { SpamRulesResolver } from './graphql/spam-rules.resolver.js';
 import { HeldTextDecisions } from './held-text-decisions.service.js';
 import { HeldTextList } from './held-text-list.service.js';
 import { HeldTextMails } from './held-text-mails.service.js';
+import { HeldTextNotices } from './held-text-notices.service.js';
 import { HeldTextQueries } from './held-text.queries.js';
 import { FoundTexts } from './scan/found-texts.service.js';
 import { ScannedTexts } from './scan/scanned-texts.queries.js';
@@ -31,6 +32,7 @@ export const SPAM = [
   HeldTextDecisions,
   HeldTextList,
   HeldTextMails,
+  HeldTextNotices,
   HeldTextQueries,
   HeldTextResolver,
   FoundTexts,

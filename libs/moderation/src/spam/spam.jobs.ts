@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { chooseLocale, OnJob } from '#convoke/core';
+import { chooseLocale, Cron, OnJob } from '#convoke/core';
 import { m } from '#translations';
 import type { EvidenceKind } from '../reports/report-evidence.entity.js';
 import type { AntiSpamFeedback } from '../reports/report.entity.js';
@@ -7,6 +7,7 @@ import { ReportedThings } from '../reports/reported-things.service.js';
 import { Reports } from '../reports/reports.service.js';
 import { Akismet, type AkismetText } from './akismet/akismet.client.js';
 import { TeachAkismet } from './feedback/spam-feedback.service.js';
+import { HeldTextNotices } from './held-text-notices.service.js';
 import { type SpamFinding, SpamRule } from './spam-findings.js';
 import { AskAkismet, ReportSpam } from './spam-reports.service.js';
 
@@ -26,7 +27,13 @@ export class SpamJobs {
     private readonly reports: Reports,
     private readonly things: ReportedThings,
     private readonly akismet: Akismet,
+    private readonly notices: HeldTextNotices,
   ) {}
+
+  @Cron('moderation.tell-of-held-texts', '*/5 * * * *')
+  async tellModerators(): Promise<void> {
+    await this.notices.tellModerators();
+  }
 
   @OnJob(ReportSpam)
   async report({ kind, id, findings }: { kind: EvidenceKind; id: string; findings: SpamFinding[] }): Promise<void> {

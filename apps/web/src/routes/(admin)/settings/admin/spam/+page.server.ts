@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { MADE } from '#lib/moderation/hourly-limits.ts';
 import { setFlash } from '#lib/server/flash.ts';
-import { formAction, textFrom } from '#lib/server/form.ts';
+import { formAction, refuseForm, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate, query } from '#lib/server/graphql.ts';
 import { m } from '#translations';
 import type { Actions, PageServerLoad } from './$types';
@@ -86,6 +86,12 @@ const save = graphql(`
   }
 `);
 
+/** The fields for numbers. */
+const NUMBERS = [
+  ...['maxLinks', 'newcomerDays', 'newcomerTexts'],
+  ...['hourly', 'newcomerHourly'].flatMap((name) => MADE.map(({ kind }) => `${name}.${kind}`)),
+];
+
 export const load: PageServerLoad = async (event) => {
   const { spamRules, config } = await query(event, rulesQuery, {});
   return { rules: spamRules!, asksAkismet: config?.features?.antispam ?? false };
@@ -93,6 +99,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   save: formAction(async (event, form) => {
+    const wrong = NUMBERS.filter((name) => !/^\d{0,9}$/.test(textFrom(form, name).trim()));
+    if (wrong.length > 0) return refuseForm(form, Object.fromEntries(wrong.map((name) => [name, m.error_no_number()])));
     await mutate(event, save, {
       revision: textFrom(form, 'revision'),
       maxLinks: numberFrom(form, 'maxLinks'),
@@ -111,11 +119,10 @@ export const actions: Actions = {
   }),
 };
 
-/** Null where nothing stands there; what is no number is refused as too small. */
+/** Null where nothing stands there. */
 function numberFrom(form: FormData, name: string): number | null {
   const text = textFrom(form, name).trim();
-  if (!text) return null;
-  return /^\d{1,9}$/.test(text) ? Number(text) : -1;
+  return text ? Number(text) : null;
 }
 
 function limitsFrom(form: FormData, name: string) {
