@@ -131,6 +131,7 @@ describe('pages of groups', () => {
 
     const followers = `/@${built.group.preferredUsername}/settings/followers`;
     const answering = await visit(followers, { as: built.founder });
+    await answering.getByRole('link', { name: 'Report (Rose)' }).waitFor();
     await press(answering, 'End the following of Rose');
     await answering.getByText('Nobody follows the group yet').waitFor();
   });

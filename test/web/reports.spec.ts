@@ -4,7 +4,7 @@ import { UserRole } from '#convoke/accounts';
 import { InstanceSettingsService, NO_SPAM_RULES } from '#convoke/instance';
 import { Comments, Conversations } from '#convoke/threads';
 import { obstacles } from '#test/axe';
-import { buildEvent, type BuiltEvent } from '#test/events';
+import { buildEvent, buildParticipation, type BuiltEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
 import { mistake, pathOf, press, useSite } from '#test/site';
@@ -144,6 +144,16 @@ it('a private message is reported by who got it, and a moderator reads these wor
   expect(await desk.getByText('Delete it for good').count()).toBe(0);
 });
 
+it('an organizer reports who comes from the list of participants', async () => {
+  const built = await buildEvent(site.server, { organizer: rose });
+  await buildParticipation(site.server, built, mean);
+  const page = await visit(`/events/${built.event.uuid}/participations`, { as: rose, javaScriptEnabled: false });
+  expect(await page.getByRole('link', { name: 'Report (Rose)' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Report (Mean)' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Report a profile' }).waitFor();
+  expect(await main(page)).toContain('Mean');
+});
+
 it('a moderator has everything that is public looked through, and decides on what is found', async () => {
   const settings = site.server.app.get(InstanceSettingsService);
   const { spam } = await settings.current();
@@ -160,7 +170,7 @@ it('a moderator has everything that is public looked through, and decides on wha
   await desk.getByText('Found so far: 0').waitFor();
   await site.server.runJobs();
   await desk.reload();
-  expect(await main(desk)).toMatch(/21 found\..*Found by a scan, everybody can read it.*Zanzibarium 0/s);
+  expect(await main(desk)).toMatch(/21 found\..*Already public.*Zanzibarium 0/s);
   expect(await main(desk)).not.toContain('Zanzibarium 20');
   await desk.getByRole('link', { name: 'Next' }).click();
   await desk.getByLabel('Choose “Zanzibarium 20”').check();

@@ -88,7 +88,9 @@ const save = graphql(`
 
 /** The fields for numbers. */
 const NUMBERS = [
-  ...['maxLinks', 'newcomerDays', 'newcomerTexts'],
+  'maxLinks',
+  'newcomerDays',
+  'newcomerTexts',
   ...['hourly', 'newcomerHourly'].flatMap((name) => MADE.map(({ kind }) => `${name}.${kind}`)),
 ];
 
