@@ -120,6 +120,11 @@ it('events without a picture show that of the instance until it is removed', asy
   await press(page, 'Save');
   expect(await mistake(page)).not.toBe('');
 
+  await choose(Buffer.alloc(12 * 1024 * 1024));
+  await press(page, 'Save');
+  await page.getByRole('heading', { name: 'This is too large' }).waitFor();
+  await page.goto(`${PATH}/appearance`);
+
   await choose(await photograph(900, 600));
   await press(page, 'Save');
   await page.getByText('The settings are saved.').waitFor();
