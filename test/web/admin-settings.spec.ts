@@ -6,7 +6,7 @@ import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import { mistake, press, useSite } from '#test/site';
 
-const site = useSite();
+const site = useSite({ MEDIA_MAX_BYTES: '1000000' });
 const { visit } = site;
 const PATH = '/settings/admin/settings';
 
@@ -120,7 +120,7 @@ it('events without a picture show that of the instance until it is removed', asy
   await press(page, 'Save');
   expect(await mistake(page)).not.toBe('');
 
-  await choose(Buffer.alloc(12 * 1024 * 1024));
+  await choose(Buffer.alloc(2_500_000));
   await press(page, 'Save');
   await page.getByRole('heading', { name: 'This is too large' }).waitFor();
   await page.goto(`${PATH}/appearance`);
