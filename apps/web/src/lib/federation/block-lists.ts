@@ -72,6 +72,11 @@ export const shownNames: Record<Shown, () => string> = {
   refused: m.admin_block_list_refused,
 };
 
+/** Whether it would change anything. */
+export function canChoose({ outcome }: Line): boolean {
+  return outcome === 'NEW' || outcome === 'CHANGED';
+}
+
 /** What a line does, in words. */
 export function wordsOf({ severity, rejectMedia, rejectReports }: Line): string {
   if (!severity) return '';
