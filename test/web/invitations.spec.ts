@@ -55,6 +55,8 @@ describe.each(paths)('inviting people %s', (_, javaScriptEnabled) => {
     await page.getByRole('link', { name: event.title }).click();
     await page.waitForURL(`**/events/${event.uuid}`);
     await standing(page).getByText('Father invites you, Rose at home.').waitFor();
+    const report = standing(page).getByRole('link', { name: 'Report (Father)' });
+    expect(await report.getAttribute('href')).toBe(`/report?profile=${host.actor.id}&as=${family.id}`);
     await press(page, 'No thanks');
     await told(page, 'You said no thanks.');
     await standing(page).getByText('You can still change your mind.').waitFor();

@@ -122,6 +122,7 @@ export const eventPageQuery = graphql(
             id
           }
           invitedBy {
+            id
             name
             preferredUsername
           }
