@@ -8,7 +8,7 @@ import { type Instance, startInstance } from '#test/instances';
 import { type RemotePerson, RemoteServer } from '#test/remote-server';
 
 /** For as many starts as there are kills, on a machine that others use as well. */
-const LONG = sizeOf(3_600_000, 180_000);
+const LONG = sizeOf(7_200_000, 180_000);
 const PATIENCE = { timeout: 120_000, interval: 250 };
 /** Between a start and a kill, so that kills fall at any moment of it. */
 const LONGEST_LIFE_MS = 1500;
