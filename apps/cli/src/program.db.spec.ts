@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callConvoke, environmentOf } from '#test/command-line';
@@ -39,6 +39,7 @@ describe('the command line', () => {
 
   it('says in a line which file it cannot write', async () => {
     const full = join(environment.DATA_DIR!, 'full');
+    await mkdir(environment.DATA_DIR!, { recursive: true });
     await symlink('/dev/full', `${full}.part`);
     for (const [file, why] of [
       ['/nowhere/backup.tar.gz', /^Cannot write \/nowhere\/backup.tar.gz: .*\n$/],

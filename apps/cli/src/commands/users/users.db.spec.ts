@@ -158,6 +158,8 @@ describe('who comes', () => {
       `SELECT target_id, user_id FROM action_logs WHERE action = 'invitation_ending' ORDER BY id`,
     );
     expect(ended).toEqual([alto, bass].map((link) => ({ target_id: link!.id, user_id: null })));
+    await convoke('invite', 'alto@list.example');
+    expect(await withdraw('alto@list.example')).toMatchObject({ exitCode: 0 });
   });
 
   it('is let in, or turned away with a word', async () => {
