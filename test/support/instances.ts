@@ -9,6 +9,9 @@ import { freePort, type ServerProcess, startProcess } from './processes.js';
 
 const EMAIL = 'admin@example.org';
 const PASSWORD = 'the-admin-password-of-tests';
+const SESSION_MS = 10 * 60_000;
+const LOGIN =
+  'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken } }';
 
 type Data = Record<string, any>;
 
@@ -42,7 +45,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
   const host = `localhost:${port}`;
   await moveHome(database.url, `http://${host}`);
   let process: ServerProcess;
-  let token = '';
+  let session = { token: '', since: 0 };
 
   const send = async (query: string, variables: Data, bearer?: string): Promise<Data> => {
     const response = await fetch(`http://127.0.0.1:${port}/api`, {
@@ -50,9 +53,19 @@ export async function startInstance(environment: Record<string, string> = {}): P
       headers: { 'content-type': 'application/json', ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) },
       body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-    if (errors) throw new Error(`${host} refused: ${JSON.stringify(errors)}`);
-    return data;
+    const answer = (await response.json()) as { data?: Data; errors?: unknown };
+    if (!answer.data || answer.errors) throw new Error(`${host} refused: ${JSON.stringify(answer.errors ?? answer)}`);
+    return answer.data;
+  };
+
+  /** A token is good for a quarter of an hour; some stories last longer. */
+  const signedIn = async (): Promise<string> => {
+    if (Date.now() - session.since > SESSION_MS) {
+      const since = Date.now();
+      const { login } = await send(LOGIN, { email: EMAIL, password: PASSWORD });
+      session = { token: login.accessToken, since };
+    }
+    return session.token;
   };
 
   const instance: Instance = {
@@ -61,7 +74,7 @@ export async function startInstance(environment: Record<string, string> = {}): P
     databaseUrl: database.url,
     actor: { id: '', url: '' },
     password: PASSWORD,
-    ask: (query, variables = {}) => send(query, variables, token),
+    ask: async (query, variables = {}) => send(query, variables, await signedIn()),
     askAsStranger: (query, variables = {}) => send(query, variables),
     stop: async (signal) => {
       await process.stop(signal);
@@ -90,11 +103,6 @@ export async function startInstance(environment: Record<string, string> = {}): P
     },
   };
   await instance.start();
-  const { login } = await send(
-    'mutation ($email: String!, $password: String!) { login(email: $email, password: $password) { accessToken } }',
-    { email: EMAIL, password: PASSWORD },
-  );
-  token = login.accessToken;
   instance.actor = (await instance.ask('{ loggedPerson { id url } }')).loggedPerson;
   return instance;
 }
