@@ -6,7 +6,7 @@ import { buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import { mistake, press, useSite } from '#test/site';
 
-const site = useSite({ MEDIA_MAX_BYTES: '1000000' });
+const site = useSite();
 const { visit } = site;
 const PATH = '/settings/admin/settings';
 
@@ -120,10 +120,9 @@ it('events without a picture show that of the instance until it is removed', asy
   await press(page, 'Save');
   expect(await mistake(page)).not.toBe('');
 
-  await choose(Buffer.alloc(2_500_000));
+  await choose(Buffer.alloc(12_000_000));
   await press(page, 'Save');
-  await page.getByRole('heading', { name: 'This is too large' }).waitFor();
-  await page.goto(`${PATH}/appearance`);
+  await page.getByText('What you sent is too large.').waitFor();
 
   await choose(await photograph(900, 600));
   await press(page, 'Save');
