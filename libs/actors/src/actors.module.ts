@@ -7,6 +7,7 @@ import { PlacesModule } from '#convoke/places';
 import { AccountDeletion } from './account-deletion.service.js';
 import { ActorLists } from './actor-list.queries.js';
 import { ActorQueries } from './actor.queries.js';
+import { ActorStandings } from './actor-standings.service.js';
 import { ActorsJobs } from './actors.jobs.js';
 import { FollowerResolver } from './follows/follower.resolver.js';
 import { Follows } from './follows/follows.service.js';
@@ -36,6 +37,7 @@ import { Viewers } from './viewers.service.js';
     AccountDeletion,
     ActorLists,
     ActorQueries,
+    ActorStandings,
     ActorsJobs,
     FirstAdministrator,
     FollowerResolver,

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainEvents, type Tx } from '#convoke/core';
+import { Clock, Database, type Tx } from '#convoke/core';
+import { ActorStandings } from './actor-standings.service.js';
 import { ActorsSilenced } from './actors.domain-events.js';
-
-/** In one job of a subscriber: a host may have many. */
-const BATCH = 500;
 
 /** Keeps actors, one alone or all of a host, out of what shows strangers what there is: who follows them or has the address still finds them. */
 @Injectable()
@@ -11,7 +9,7 @@ export class Silencings {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly events: DomainEvents,
+    private readonly standings: ActorStandings,
   ) {}
 
   /** Answers whether that changed anything. */
@@ -27,16 +25,7 @@ export class Silencings {
     await this.db.transaction((tx) => this.change(tx, 'host_silenced = $2', which, [domain, silenced]));
   }
 
-  private async change(tx: Tx, to: string, which: string, params: unknown[]): Promise<boolean> {
-    const changed = await this.db.query<{ id: string }>(
-      `UPDATE actors SET ${to} WHERE ${which} RETURNING id`,
-      params,
-      tx,
-    );
-    for (let at = 0; at < changed.length; at += BATCH) {
-      const actorIds = changed.slice(at, at + BATCH).map(({ id }) => id);
-      await this.events.emit(tx, ActorsSilenced, { actorIds });
-    }
-    return changed.length > 0;
+  private async change(tx: Tx, set: string, where: string, params: unknown[]): Promise<boolean> {
+    return this.standings.change(tx, { set, where, params }, ActorsSilenced);
   }
 }

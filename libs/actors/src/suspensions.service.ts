@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, DomainEvents, type Tx } from '#convoke/core';
+import { Clock, Database, type Tx } from '#convoke/core';
+import { ActorStandings } from './actor-standings.service.js';
 import { ActorsSuspended } from './actors.domain-events.js';
-
-/** In one job of a subscriber: a host may have many. */
-const BATCH = 500;
 
 /** Shuts actors out, one alone or all of a host, and lets them in again: whom both hold for stays out until both are lifted. */
 @Injectable()
@@ -11,7 +9,7 @@ export class Suspensions {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly events: DomainEvents,
+    private readonly standings: ActorStandings,
   ) {}
 
   /** Answers whether that changed anything. */
@@ -47,16 +45,7 @@ export class Suspensions {
     await this.db.transaction((tx) => this.change(tx, 'host_suspended = $2', which, [domain, suspended]));
   }
 
-  private async change(tx: Tx, to: string, which: string, params: unknown[]): Promise<boolean> {
-    const changed = await this.db.query<{ id: string }>(
-      `UPDATE actors SET ${to} WHERE ${which} RETURNING id`,
-      params,
-      tx,
-    );
-    for (let at = 0; at < changed.length; at += BATCH) {
-      const actorIds = changed.slice(at, at + BATCH).map(({ id }) => id);
-      await this.events.emit(tx, ActorsSuspended, { actorIds });
-    }
-    return changed.length > 0;
+  private async change(tx: Tx, set: string, where: string, params: unknown[]): Promise<boolean> {
+    return this.standings.change(tx, { set, where, params }, ActorsSuspended);
   }
 }
