@@ -12,7 +12,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { CompiledOperation } from './compiled-operation.js';
 import { type DocumentCost, documentCost } from './document-cost.js';
 import type { RequestContext } from './request-context.js';
 
@@ -34,7 +34,7 @@ const RULES = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMer
 
 /** A document that was parsed and found valid, and is compiled when it comes back. */
 export class PreparedDocument {
-  private readonly compiled = new Map<string, CompiledQuery | null>();
+  private readonly compiled = new Map<string, CompiledOperation | null>();
   private readonly fixedCosts = new Map<string, DocumentCost>();
 
   constructor(
@@ -60,7 +60,7 @@ export class PreparedDocument {
 
   async run(context: RequestContext, { operationName, variables, hasFiles }: Call): Promise<ExecutionResult> {
     const compiled = hasFiles || this.kind(operationName) === 'subscription' ? null : this.compiledFor(operationName);
-    if (compiled) return compiled.query(undefined, context, variables ?? {});
+    if (compiled) return compiled.run(context, variables);
     const { schema, document } = this;
     return execute({ schema, document, contextValue: context, variableValues: variables, operationName });
   }
@@ -88,9 +88,8 @@ export class PreparedDocument {
       return null;
     }
     if (known) return known;
-    const made = compileQuery(this.schema, this.document, operationName || undefined);
-    if (!isCompiledQuery(made)) return null;
-    this.compiled.set(operationName, made);
+    const made = CompiledOperation.compile(this.schema, this.document, operationName || undefined);
+    if (made) this.compiled.set(operationName, made);
     return made;
   }
 }
