@@ -81,7 +81,7 @@ export class PreparedDocument {
   }
 
   /** Null the first time: compiling costs more than one run, and documents made for one run must not buy it. */
-  private compiledFor(operationName = ''): CompiledQuery | null {
+  private compiledFor(operationName = ''): CompiledOperation | null {
     const known = this.compiled.get(operationName);
     if (known === undefined) {
       this.compiled.set(operationName, null);
