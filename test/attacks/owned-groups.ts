@@ -225,4 +225,10 @@ export const REFUSED_IN_GROUPS: Record<
   'updateResource.actorId': ({ actorId }, { resourceId: id }) => ['updateResource', { id, actorId }, 'unauthorized'],
   'deleteResource.id': ({ resourceId: id }) => ['deleteResource', { id }, 'resource_not_found'],
   'deleteResource.actorId': ({ actorId }, { resourceId: id }) => ['deleteResource', { id, actorId }, 'unauthorized'],
+  'createTodoList.groupId': ({ groupId }) => ['createTodoList', { groupId }, 'not_supported'],
+  'createTodo.todoListId': ({ resourceId: todoListId }) => ['createTodo', { todoListId }, 'not_supported'],
+  'createTodo.assignedToId': ({ actorId: assignedToId }) => ['createTodo', { assignedToId }, 'not_supported'],
+  'updateTodo.id': ({ resourceId: id }) => ['updateTodo', { id }, 'not_supported'],
+  'updateTodo.todoListId': ({ resourceId: todoListId }) => ['updateTodo', { todoListId }, 'not_supported'],
+  'updateTodo.assignedToId': ({ actorId: assignedToId }) => ['updateTodo', { assignedToId }, 'not_supported'],
 };

@@ -21,7 +21,7 @@ const ask = (headers: Record<string, string>) =>
   fetch(`${server.url}/api`, { method: 'POST', headers: { ...json, ...headers }, body: ME });
 
 describe('a program on a page of another site', () => {
-  test.each(['/api', '/graphql', '/apps', '/oauth/token', '/oauth/revoke', '/login/device/code'])(
+  test.each(['/api', '/api/', '/graphql', '/apps', '/oauth/token', '/oauth/revoke', '/login/device/code'])(
     'may ask %s with a token, and never with cookies',
     async (path) => {
       const { status, headers } = await preflight(path, 'authorization, content-type');

@@ -309,6 +309,13 @@ describe('following a group', () => {
     expect(await answer(rose, asked.id, true)).toBe('group_not_found');
     expect(await answer(lea, asked.id, true)).toEqual({ approved: true });
     expect(await follow(rose)).toMatchObject({ approved: true });
+    // Some documents of Mobilizon's clients have the second spelling.
+    const both = `{ loggedPerson { follows { elements { targetActor { id } target_actor { id __typename } } } } }`;
+    const { follows } = (await say(rose, both)) as { follows: { elements: object[] } };
+    expect(follows.elements).toContainEqual({
+      targetActor: { id: group.id },
+      target_actor: { id: group.id, __typename: 'Group' },
+    });
     const count = `{ group(preferredUsername: "${group.name}") { followersCount } }`;
     expect(await say(null, count)).toEqual({ followersCount: 1 });
     expect(await answer(lea, asked.id, false)).toEqual({ approved: false });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UserRole } from '#convoke/accounts';
 import { Comments } from '#convoke/threads';
 import { EventStatus } from '#convoke/events';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
@@ -184,6 +185,34 @@ describe('The instance in numbers', () => {
     const later = await server.graphql(STATISTICS);
     restore();
     expect(later.data!.categoryStatistics).toContainEqual({ key: 'GAMES', number: 2 });
+  });
+});
+
+describe('A moderator searches for people', () => {
+  const people = async (as: TestPerson | undefined, given: object) => {
+    const query = `query ($term: String, $limit: Int) {
+      searchPersons(term: $term, limit: $limit) { total elements { __typename preferredUsername } } }`;
+    const { data, errors } = await server.graphql(query, { ...given }, { token: as?.accessToken });
+    return errors ? errors.map(({ code }) => code) : data!.searchPersons;
+  };
+
+  test('by parts of name and handle, whatever the accents', async () => {
+    const moderator = await buildPerson(server, { role: UserRole.MODERATOR });
+    const { actor } = await buildPerson(server, { username: 'amelie_p', name: 'Amélie Poulain' });
+    const found = { total: 1, elements: [{ __typename: 'Person', preferredUsername: 'amelie_p' }] };
+    for (const term of ['amelie', ' POULAIN  amélie', '@amelie_p']) expect(await people(moderator, { term })).toEqual(found);
+    for (const term of ['amelie nobody', '%', '@amelie_p@elsewhere.example']) {
+      expect(await people(moderator, { term })).toEqual({ total: 0, elements: [] });
+    }
+    expect(await people(moderator, { term: 'amelie', limit: 0 })).toEqual({ total: 1, elements: [] });
+    expect(await people(moderator, { term: 'amelie', limit: -1 })).toEqual(['validation']);
+    await server.db.query(`UPDATE actors SET domain = 'elsewhere.example' WHERE id = $1`, [actor.id]);
+    expect(await people(moderator, { term: '@amelie_p@elsewhere.example' })).toEqual(found);
+  });
+
+  test('and nobody else does', async () => {
+    expect(await people(undefined, {})).toEqual(['unauthenticated']);
+    expect(await people(organizer, {})).toEqual(['unauthorized']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Log } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
+import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -18,8 +19,8 @@ async function post(body: string | FormData, headers: Record<string, string> = {
 const ask = (query: string, headers?: Record<string, string>) => post(JSON.stringify({ query }), headers);
 
 describe('the endpoint', () => {
-  it('answers at /api and at /graphql', async () => {
-    for (const path of ['/api', '/graphql']) {
+  it('answers at /api and at /graphql, with a slash at the end or without', async () => {
+    for (const path of ['/api', '/graphql', '/api/', '/graphql/']) {
       const response = await post('{"query":"{__typename}"}', {}, path);
       expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
     }
@@ -45,6 +46,32 @@ describe('the endpoint', () => {
     expect(await response.json()).toMatchObject({
       errors: [{ code: 'bad_request', status_code: 400, extensions: { code: 'bad_request' } }],
     });
+  });
+
+  it.each([
+    ['{ event(uuid: "00000000-0000-4000-8000-000000000000") { id } }', 'event_not_found'],
+    ['{ group(preferredUsername: "nobody") { id } }', 'group_not_found'],
+    ['{ person(id: "999999999") { id } }', 'person_not_found'],
+    ['{ post(slug: "nothing") { id } }', 'post_not_found'],
+  ])('answers what a resolver refuses over HTTP 200, beside what it does not: %s', async (query, code) => {
+    const response = await ask(`query Both ${query.replace('{', '{ config { name }')}`);
+    expect(response.status).toBe(200);
+    const [field] = /\w+/.exec(query)!;
+    expect(await response.json()).toMatchObject({
+      data: { config: { name: 'Convoke' }, [field]: null },
+      errors: [{ code, status_code: 404, message: expect.any(String), path: [field], extensions: { code } }],
+    });
+  });
+
+  it('says so in the language of the request, or of the account', async () => {
+    const query = '{ group(preferredUsername: "nobody") { id } }';
+    const words = async (headers: Record<string, string>) =>
+      ((await (await ask(query, headers)).json()) as { errors: { message: string }[] }).errors[0]!.message;
+    const { accessToken } = await buildPerson(server, { locale: 'fr' });
+    const [french, english] = [await words({ 'accept-language': 'fr-CA, en;q=0.5' }), await words({})];
+    expect(french).not.toBe(english);
+    expect(await words({ authorization: `Bearer ${accessToken}` })).toBe(french);
+    expect(await words({ authorization: `Bearer ${accessToken}`, 'accept-language': 'tlh' })).toBe(french);
   });
 
   it('logs a fault of ours once, under the id that it answers', async () => {
@@ -98,6 +125,12 @@ describe('the endpoint', () => {
 });
 
 describe('credentials', () => {
+  it.each(['Bearer', 'bearer', 'BEARER'])('are a token with the scheme %s', async (scheme) => {
+    const { accessToken, user } = await buildPerson(server);
+    const response = await ask('{ loggedUser { id } }', { authorization: `${scheme} ${accessToken}` });
+    expect(await response.json()).toMatchObject({ data: { loggedUser: { id: user.id } } });
+  });
+
   it.each(['Bearer nonsense', 'bearer nonsense', 'BEARER a.b.c', 'Basic dTpw', 'Bearer', ''])(
     'answers HTTP 401 with a plain body to a bad Authorization header: %j',
     async (authorization) => {

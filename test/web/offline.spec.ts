@@ -76,3 +76,14 @@ describe('what the browser keeps for that', () => {
     for (const { text } of kept) expect(text).not.toMatch(/Rose Secret|rose_secret|Hidden draft/);
   });
 });
+
+it('is installed from a manifest whose pictures are there, at the addresses of Mobilizon too', async () => {
+  for (const path of ['/manifest.webmanifest', '/manifest.json']) {
+    const answer = await fetch(`${site.server.url}${path}`);
+    expect(answer.headers.get('content-type')).toBe('application/manifest+json');
+    const { start_url, icons } = (await answer.json()) as { start_url: string; icons: { src: string }[] };
+    const files = [start_url, '/favicon.ico', ...icons.map(({ src }) => src)];
+    const found = await Promise.all(files.map((file) => fetch(`${site.server.url}${file}`)));
+    expect(found.map(({ status }) => status)).toEqual(files.map(() => 200));
+  }
+});

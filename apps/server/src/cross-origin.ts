@@ -21,9 +21,14 @@ const OPEN = {
   maxAge: 24 * 3600,
 };
 
+/** Whether there is a slash at its end makes no difference. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0]!.replace(/\/$/, '');
+}
+
 /** Lets pages of other sites read what is for programs (CORS). */
 export function openToPrograms(app: NestFastifyApplication): void {
   app.enableCors({
-    delegator: ({ url = '' }, done) => done(null, FOR_PROGRAMS.has(url.split('?', 1)[0]!) ? OPEN : { origin: false }),
+    delegator: ({ url = '' }, done) => done(null, FOR_PROGRAMS.has(pathOf(url)) ? OPEN : { origin: false }),
   });
 }

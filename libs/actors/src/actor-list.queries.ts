@@ -5,6 +5,8 @@ import { Actor, type ActorKind } from './actor.entity.js';
 
 /** Null of a flag is both. */
 export interface ActorFilter {
+  /** Words that are all in name, username or host, whatever their accents; a handle is two. */
+  term?: string | null;
   /** Parts of these. */
   preferredUsername?: string | null;
   name?: string | null;
@@ -15,11 +17,16 @@ export interface ActorFilter {
   silenced?: boolean | null;
 }
 
+/** More words than anybody looks for at once. */
+const MAX_WORDS = 16;
+
 const FLAGS = {
   local: 'actor.domain IS NULL',
   suspended: '(actor.suspendedAt IS NOT NULL OR actor.hostSuspended)',
   silenced: '(actor.silencedAt IS NOT NULL OR actor.hostSilenced)',
 } as const;
+
+const WORDS = `fold(concat_ws(' ', actor.preferredUsername, actor.name, actor.domain))`;
 
 /** Lists people and groups for those who run the instance. */
 @Injectable()
@@ -35,7 +42,7 @@ export class ActorLists {
   }
 
   private found(type: ActorKind, filter: ActorFilter): SelectQueryBuilder<Actor> {
-    const { preferredUsername, name, domain } = filter;
+    const { term, preferredUsername, name, domain } = filter;
     const found = this.db.manager
       .createQueryBuilder(Actor, 'actor')
       .where('actor.type = :type AND actor.deletedAt IS NULL', { type });
@@ -43,10 +50,22 @@ export class ActorLists {
       if (typeof filter[flag] === 'boolean') found.andWhere(`(${FLAGS[flag]}) = :${flag}`, { [flag]: filter[flag] });
     }
     for (const [column, text] of Object.entries({ preferredUsername, name, domain })) {
-      const words = (text ?? '').replaceAll('\0', '');
-      const part = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-      if (words) found.andWhere(`actor.${column} ILIKE :${column}`, { [column]: part });
+      const words = plain(text);
+      if (words) found.andWhere(`actor.${column} ILIKE :${column}`, { [column]: anywhere(words) });
+    }
+    const parts = plain(term).split(/[\s@]+/).filter(Boolean);
+    for (const [index, part] of parts.slice(0, MAX_WORDS).entries()) {
+      found.andWhere(`${WORDS} LIKE fold(:part${index})`, { [`part${index}`]: anywhere(part) });
     }
     return found;
   }
+}
+
+function plain(text: string | null | undefined): string {
+  return (text ?? '').replaceAll('\0', '');
+}
+
+/** The pattern of what has the words somewhere in it. */
+function anywhere(words: string): string {
+  return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -16,6 +16,7 @@ import { ActorResolver } from './graphql/actor.resolver.js';
 import { FirstProfileResolver } from './graphql/first-profile.resolver.js';
 import { OwnMediaResolver } from './graphql/media.resolver.js';
 import { PersonResolver } from './graphql/person.resolver.js';
+import { PersonSearchResolver } from './graphql/person-search.resolver.js';
 import { UserProfilesResolver } from './graphql/user-profiles.resolver.js';
 import { GROUP_SERVICES, GROUPS } from './groups/index.js';
 import { InternalActors } from './internal-actors.service.js';
@@ -59,6 +60,7 @@ import { Viewers } from './viewers.service.js';
     FirstProfileResolver,
     OwnMediaResolver,
     PersonResolver,
+    PersonSearchResolver,
     UserProfilesResolver,
   ],
   exports: [

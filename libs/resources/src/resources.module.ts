@@ -14,6 +14,8 @@ import { ResourceQueries } from './resource.queries.js';
 import { Resources } from './resources.service.js';
 import { ResourceTree } from './resource-tree.service.js';
 import { ResourceWriter } from './resource-writer.service.js';
+import { TodoListResolver } from './todos/todo-list.resolver.js';
+import { TodoResolver } from './todos/todo.resolver.js';
 
 /** The libraries of groups: folders and links. */
 @Module({
@@ -32,6 +34,8 @@ import { ResourceWriter } from './resource-writer.service.js';
     GroupResourcesResolver,
     ResourceFieldsResolver,
     ResourceResolver,
+    TodoListResolver,
+    TodoResolver,
   ],
   exports: [ForeignResources, ResourceQueries, Resources, ResourceServices],
 })

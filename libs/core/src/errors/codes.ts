@@ -115,6 +115,7 @@ export const ERROR_STATUS = {
   block_list_nothing_chosen: 400,
   import_not_ready: 400,
   import_not_supported: 400,
+  not_supported: 400,
   archive_unreadable: 422,
   archive_unsafe: 422,
   archive_too_large: 413,

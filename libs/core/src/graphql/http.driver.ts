@@ -5,7 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphqlEndpoint } from './endpoint.js';
 import { PHOENIX_PATH, PhoenixSocket, TransportSocket } from './sockets/index.js';
 
-export const GRAPHQL_PATHS = ['/api', '/graphql'];
+/** With a slash at the end as well: Mobilizon minds none, and some of its clients write one. */
+export const GRAPHQL_PATHS = ['/api', '/api/', '/graphql', '/graphql/'];
 /** A JSON operation; uploads come as multipart, with limits of their own. */
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Sockets carry documents, not uploads. */
