@@ -57,3 +57,17 @@ test('what somebody signed in reads is neither kept for strangers nor theirs', a
     expect(await (await home()).text()).not.toContain('Nobody Else');
   }
 });
+
+test.each([
+  ['/terms', '/about/terms'],
+  ['/privacy', '/about/privacy'],
+  ['/rules', '/about/rules'],
+  ['/glossary', '/about/glossary'],
+  ['/settings/authorized-apps', '/settings/apps'],
+  ['/events/$UUID/participate', '/events/$UUID'],
+  ['/events/$UUID/participate/without-account', '/events/$UUID'],
+])('what people have kept of Mobilizon’s addresses leads on: %s', async (old, now) => {
+  const [from, to] = [old, now].map((path) => path.replace('$UUID', built.event.uuid));
+  const { status, headers } = await fetch(`${server.url}${from}`, { redirect: 'manual' });
+  expect([status, headers.get('location')]).toEqual([308, to]);
+});

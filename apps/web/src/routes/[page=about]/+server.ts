@@ -1,0 +1,5 @@
+import { redirect } from '@sveltejs/kit';
+import type { RequestHandler } from './$types';
+
+/** Where Mobilizon has the page. */
+export const GET: RequestHandler = ({ params }) => redirect(308, `/about/${params.page}`);
