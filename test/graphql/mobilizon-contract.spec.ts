@@ -7,6 +7,7 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  isUnionType,
   parseType,
   parseValue,
   valueFromAST,
@@ -163,4 +164,13 @@ describe('a type that Mobilizon has', () => {
     if (!isObjectType(ours)) return expect.unreachable(`${object} is not an object type`);
     expect(names([...ours.getInterfaces()])).toContain(wanted);
   });
+
+  test.each(['Comment', 'Event', 'Group', 'Person', 'Report', 'ReportNote', 'User'])(
+    '%s can be what an action of moderators was about',
+    (object) => {
+      const ours = schema.getType('ActionLogObject');
+      if (!isUnionType(ours)) return expect.unreachable('ActionLogObject is not a union');
+      expect(names([...ours.getTypes()])).toContain(object);
+    },
+  );
 });
