@@ -156,6 +156,8 @@ describe('a type that Mobilizon has', () => {
     ['Group', 'GroupSearchResult'],
     ['Group', 'ActivityObject'],
     ['Discussion', 'ActivityObject'],
+    ['Comment', 'ActivityObject'],
+    ['Conversation', 'ActivityObject'],
     ['Member', 'ActivityObject'],
     ['Post', 'ActivityObject'],
     ['Resource', 'ActivityObject'],

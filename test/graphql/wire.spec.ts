@@ -118,6 +118,25 @@ describe('the endpoint', () => {
     expect(answer.errors ?? []).toEqual([]);
   });
 
+  it('takes names in any spelling that Absinthe takes, and answers under the same', async () => {
+    const answer = await server.graphql('{ config { upload_limits { default } timeZones terms(LOCALE: "en") { body_html } } }');
+    expect(answer.errors).toBeUndefined();
+    const { upload_limits, timeZones, terms } = answer.data!.config;
+    expect(upload_limits.default).toBeGreaterThan(0);
+    expect(timeZones).toContain('Europe/Paris');
+    expect(terms.body_html).toContain('<h2>');
+  });
+
+  it('takes variables that may be left out where a value is demanded, and says so when it is left out', async () => {
+    const query = 'query ($name: String) { group(preferredUsername: $name) { id } }';
+    const given = await server.graphql(query, { name: 'nobody' });
+    const left = await server.graphql(query);
+    expect([given, left].map(({ errors }) => errors!.map(({ code }) => code))).toEqual([
+      ['group_not_found'],
+      ['bad_request'],
+    ]);
+  });
+
   it('keeps introspection open', async () => {
     const answer = await server.graphql('{ __schema { queryType { name } } }');
     expect(answer.data).toEqual({ __schema: { queryType: { name: 'Query' } } });

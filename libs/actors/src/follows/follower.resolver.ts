@@ -22,14 +22,6 @@ export class FollowerResolver {
     return this.actors.byId(context).load(targetId);
   }
 
-  @ResolveField('target_actor', () => ActorType, {
-    nullable: true,
-    description: 'The same as `targetActor`: Absinthe takes either spelling, and some documents have this one',
-  })
-  sameTargetActor(follow: Follow, _: unknown, context: RequestContext): Promise<Actor | null> {
-    return this.targetActor(follow, _, context);
-  }
-
   @ResolveField(() => Boolean, { nullable: true })
   notify({ followerId, notify }: Follow, _: unknown, context: RequestContext): boolean {
     return viewerOf(context).owns(followerId) && notify;

@@ -12,6 +12,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { asAbsintheReads } from './absinthe-documents.js';
 import { CompiledOperation } from './compiled-operation.js';
 import { type DocumentCost, documentCost } from './document-cost.js';
 import type { RequestContext } from './request-context.js';
@@ -117,6 +118,9 @@ function prepare(query: string, schema: GraphQLSchema): PreparedDocument | reado
   } catch (error) {
     return [error as GraphQLError];
   }
-  const errors = validate(schema, document, RULES, { maxErrors: MAX_ERRORS });
-  return errors.length > 0 ? errors : new PreparedDocument(schema, document);
+  const faultsOf = (read: DocumentNode) => validate(schema, read, RULES, { maxErrors: MAX_ERRORS });
+  const errors = faultsOf(document);
+  if (errors.length === 0) return new PreparedDocument(schema, document);
+  const read = asAbsintheReads(schema, document);
+  return faultsOf(read).length === 0 ? new PreparedDocument(schema, read) : errors;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
-import { ActorType, PersonType } from '#convoke/actors';
+import { ActivityObjectType, ActorType, PersonType } from '#convoke/actors';
 import { Paginated, UuidScalar } from '#convoke/core';
 import { EventType } from '#convoke/events';
 import { CommentVisibility } from '../comment.entity.js';
@@ -29,7 +29,7 @@ export class CommentPermissionsType {
 }
 
 /** Something that a profile says; resolvers of this type answer with the entity. */
-@ObjectType('Comment')
+@ObjectType('Comment', { implements: () => ActivityObjectType })
 export class CommentType {
   @Field(() => ID, { nullable: true })
   id: string;

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { PersonType } from '#convoke/actors';
+import { ActivityObjectType, PersonType } from '#convoke/actors';
 import { Paginated } from '#convoke/core';
 import { EventType } from '#convoke/events';
 import { CommentType, PaginatedCommentListType } from '../../graphql/comment.type.js';
@@ -8,7 +8,7 @@ import { CommentType, PaginatedCommentListType } from '../../graphql/comment.typ
  * Private messages between profiles and groups, as one of them has it; nobody else can read it. Groups stand as Persons
  * of the type GROUP where Mobilizon has them so.
  */
-@ObjectType('Conversation')
+@ObjectType('Conversation', { implements: () => ActivityObjectType })
 export class ConversationType {
   @Field(() => ID, {
     nullable: true,
