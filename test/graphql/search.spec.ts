@@ -200,7 +200,9 @@ describe('A moderator searches for people', () => {
     const moderator = await buildPerson(server, { role: UserRole.MODERATOR });
     const { actor } = await buildPerson(server, { username: 'amelie_p', name: 'Amélie Poulain' });
     const found = { total: 1, elements: [{ __typename: 'Person', preferredUsername: 'amelie_p' }] };
-    for (const term of ['amelie', ' POULAIN  amélie', '@amelie_p']) expect(await people(moderator, { term })).toEqual(found);
+    const here = server.config.server.publicHost;
+    for (const term of ['amelie', ' POULAIN  amélie', '@amelie_p', `@amelie_p@${here}`])
+      expect(await people(moderator, { term })).toEqual(found);
     for (const term of ['amelie nobody', '%', '@amelie_p@elsewhere.example']) {
       expect(await people(moderator, { term })).toEqual({ total: 0, elements: [] });
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type PageOf, type PageWindow } from '#convoke/core';
+import { type Config, Database, InjectConfig, type PageOf, type PageWindow } from '#convoke/core';
 import type { SelectQueryBuilder } from 'typeorm';
 import { Actor, type ActorKind } from './actor.entity.js';
 
@@ -26,12 +26,15 @@ const FLAGS = {
   silenced: '(actor.silencedAt IS NOT NULL OR actor.hostSilenced)',
 } as const;
 
-const WORDS = `fold(concat_ws(' ', actor.preferredUsername, actor.name, actor.domain))`;
+const WORDS = `fold(concat_ws(' ', actor.preferredUsername, actor.name, coalesce(actor.domain, :here)))`;
 
 /** Lists people and groups for those who run the instance. */
 @Injectable()
 export class ActorLists {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    @InjectConfig('server') private readonly server: Config['server'],
+  ) {}
 
   /** In the order of their names. */
   async list(type: ActorKind, filter: ActorFilter, { offset, limit }: PageWindow): Promise<PageOf<Actor>> {
@@ -53,6 +56,7 @@ export class ActorLists {
       const words = plain(text);
       if (words) found.andWhere(`actor.${column} ILIKE :${column}`, { [column]: anywhere(words) });
     }
+    found.setParameter('here', this.server.publicHost);
     const parts = plain(term).split(/[\s@]+/).filter(Boolean);
     for (const [index, part] of parts.slice(0, MAX_WORDS).entries()) {
       found.andWhere(`${WORDS} LIKE fold(:part${index})`, { [`part${index}`]: anywhere(part) });
