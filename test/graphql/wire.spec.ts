@@ -119,7 +119,9 @@ describe('the endpoint', () => {
   });
 
   it('takes names in any spelling that Absinthe takes, and answers under the same', async () => {
-    const answer = await server.graphql('{ config { upload_limits { default } timeZones terms(LOCALE: "en") { body_html } } }');
+    const answer = await server.graphql(
+      '{ config { upload_limits { default } timeZones terms(LOCALE: "en") { body_html } } }',
+    );
     expect(answer.errors).toBeUndefined();
     const { upload_limits, timeZones, terms } = answer.data!.config;
     expect(upload_limits.default).toBeGreaterThan(0);

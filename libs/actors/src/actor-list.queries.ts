@@ -57,7 +57,9 @@ export class ActorLists {
       if (words) found.andWhere(`actor.${column} ILIKE :${column}`, { [column]: anywhere(words) });
     }
     found.setParameter('here', this.server.publicHost);
-    const parts = plain(term).split(/[\s@]+/).filter(Boolean);
+    const parts = plain(term)
+      .split(/[\s@]+/)
+      .filter(Boolean);
     for (const [index, part] of parts.slice(0, MAX_WORDS).entries()) {
       found.andWhere(`${WORDS} LIKE fold(:part${index})`, { [`part${index}`]: anywhere(part) });
     }

@@ -15,7 +15,8 @@ const plain = (text: string) => print(parse(text));
 
 describe('a document as Absinthe reads it', () => {
   it('has names in the spelling of the schema, and answers under those that were asked for', () => {
-    const text = '{ person(user_name: "a") { full_name who: FullName metBY(personID: 1, where: { near_to: "x" }) { fullName } } }';
+    const text =
+      '{ person(user_name: "a") { full_name who: FullName metBY(personID: 1, where: { near_to: "x" }) { fullName } } }';
     expect(print(read(text))).toBe(
       plain(`{ person(userName: "a") { full_name: fullName who: fullName
         metBY: metBy(personId: 1, where: { nearTo: "x" }) { fullName } } }`),
