@@ -35,8 +35,8 @@ interface Plan {
 }
 
 /** The tables that the statements of a search read from end to end. */
-async function scannedBy(args: string): Promise<string[]> {
-  const statements = await statementsOf(`{ searchEvents(${args}) { total elements { id } } }`, /\bevent_search\b/);
+async function scannedBy(query: string): Promise<string[]> {
+  const statements = await statementsOf(query, /\bevent_search\b/);
   expect(statements.length).toBeGreaterThan(0);
   const scanned: string[] = [];
   for (const [sql, params] of statements) {
@@ -85,7 +85,47 @@ describe(`Among ${EVENTS} events no search reads a table from end to end`, () =>
     ['by words, once per series', 'term: "choir rehearsal", oncePerSeries: true'],
     ['by participants', 'sortBy: PARTICIPANT_COUNT_DESC'],
   ])('%s', async (_, args) => {
-    expect(await scannedBy(args)).toEqual([]);
+    expect(await scannedBy(`{ searchEvents(${args}) { total elements { id } } }`)).toEqual([]);
+  });
+
+  const all = '{ value count }';
+  const facets = `facets(radii: [5, 50], periods: [{ beginsOn: ${soon(0)}, endsOn: ${soon(7)} }]) {
+    radii periods categories ${all} languages ${all} statuses ${all} types ${all} targets ${all} }`;
+  test.each([
+    ['a map of the world', `searchEventClusters(zoom: 2) { count }`],
+    ['a map of a town', `searchEventClusters(bbox: "49,2:48.5,2.6", zoom: 10, oncePerSeries: true) { count }`],
+    ['a map by words', `searchEventClusters(term: "choir rehearsal", zoom: 5) { count }`],
+    ['a month', `searchEventDays(firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
+    ['a month by words', `searchEventDays(term: "choir", firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
+    ['choices', `searchEvents(limit: 1) { ${facets} }`],
+    ['choices by words, place and dates', `searchEvents(term: "concert", location: "u09tvw0", limit: 1) { ${facets} }`],
+    ['choices once per series', `searchEvents(oncePerSeries: true, category: "MUSIC", limit: 1) { ${facets} }`],
+  ])('%s', async (_, field) => {
+    expect(await scannedBy(`{ ${field} }`)).toEqual([]);
+  });
+});
+
+describe('Figures over more matches than are looked at', () => {
+  const figures = () => server.app.get(SearchFigures, { strict: false });
+  const QUERY = `{
+    searchEventClusters(zoom: 0, beginsOn: null) { count }
+    searchEvents(beginsOn: null, limit: 0) { facets { estimated targets { value count } categories { value count } } }
+  }`;
+
+  test('come from a sample and are about right', async () => {
+    const exact = (await server.graphql(QUERY)).data!;
+    expect(exact.searchEvents.facets.estimated).toBe(false);
+    Object.assign(figures(), { mostMatches: 500, sampleSize: 6000 });
+    try {
+      const { data } = await server.graphql(QUERY);
+      expect(data!.searchEvents.facets.estimated).toBe(true);
+      const sum = (counts: { count: number }[]) => counts.reduce((all, { count }) => all + count, 0);
+      const ratio = (one: { count: number }[], other: { count: number }[]) => sum(one) / sum(other);
+      expect(ratio(data!.searchEventClusters, exact.searchEventClusters)).toBeCloseTo(1, 0.5);
+      expect(ratio(data!.searchEvents.facets.categories, exact.searchEvents.facets.categories)).toBeCloseTo(1, 0.5);
+    } finally {
+      Object.assign(figures(), new SearchFigures(server.db, server.app.get(Clock)));
+    }
   });
 });
 

@@ -18,13 +18,20 @@ import { PublicFeeds } from './feeds/public-feeds.service.js';
 import { DashboardResolver } from './graphql/dashboard.resolver.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
 import { GroupSearchResolver } from './graphql/group-search.resolver.js';
+import { SearchOverviewResolver } from './graphql/search-overview.resolver.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
+import { EventClusterQueries } from './search/event-clusters.queries.js';
+import { EventCriteria } from './search/event-criteria.service.js';
+import { EventDayQueries } from './search/event-days.queries.js';
+import { EventFacetQueries } from './search/event-facets.queries.js';
 import { EventIndexJobs } from './search/event-index.jobs.js';
 import { EventIndexService } from './search/event-index.service.js';
+import { EventOverviews } from './search/event-overviews.service.js';
 import { EventSearchQueries } from './search/event-search.queries.js';
 import { EventSearchService } from './search/event-search.service.js';
 import { GroupSearchQueries } from './search/group-search.queries.js';
+import { SearchFigures } from './search/search-figures.js';
 import { SpellingQueries } from './search/spelling.queries.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
 import { SitemapQueries } from './sitemap/sitemap.queries.js';
@@ -41,7 +48,13 @@ import { StatisticsService } from './statistics/statistics.service.js';
     SitemapQueries,
     EventIndexService,
     EventIndexJobs,
+    EventClusterQueries,
+    EventCriteria,
+    EventDayQueries,
+    EventFacetQueries,
+    EventOverviews,
     EventSearchQueries,
+    SearchFigures,
     SpellingQueries,
     FeedTokens,
     FeedWriter,
@@ -54,6 +67,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     UserFeedTokensResolver,
     EventSearchService,
     StatisticsService,
+    SearchOverviewResolver,
     SearchResolver,
     GroupSearchResolver,
     GroupSearchQueries,

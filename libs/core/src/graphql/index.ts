@@ -10,7 +10,7 @@ export {
 } from './request-context.js';
 export { askedParts, elementFields, type PageParts } from './asked-parts.js';
 export { DeletedObjectType } from './deleted-object.type.js';
-export { KeptTotals } from './kept-totals.js';
+export { KeptAnswers, KeptTotals } from './kept-totals.js';
 export { loader, type Loader } from './loader.js';
 export {
   LIST_MAX,

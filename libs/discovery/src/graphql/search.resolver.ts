@@ -1,4 +1,4 @@
-import { Args, Context, Field, Info, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import { Args, Context, Field, Info, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import {
   Access,
@@ -12,9 +12,18 @@ import {
 import { type Event, EventSearchResult } from '#convoke/events';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { AddressSearch } from '../search/address-search.js';
-import { eventSearchInput } from '../search/event-search.schema.js';
+import type { EventFacets } from '../search/event-facets.queries.js';
+import { facetChoicesInput } from '../search/event-overview.schema.js';
+import { EventOverviews } from '../search/event-overviews.service.js';
+import { type EventSearchInput, eventSearchInput } from '../search/event-search.schema.js';
 import { EventSearchService } from '../search/event-search.service.js';
+import { EventFacetsType, FacetChoicesArgs } from './search-overview.type.js';
 import { SearchEventsArgs } from './search.args.js';
+
+interface FoundPage extends PageOf<Event> {
+  /** What was searched for; nothing where the words named one thing. */
+  input?: EventSearchInput;
+}
 
 @ObjectType('Events')
 class EventsType {
@@ -25,10 +34,11 @@ class EventsType {
   total: number;
 }
 
-@Resolver()
+@Resolver(() => EventsType)
 export class SearchResolver {
   constructor(
     private readonly search: EventSearchService,
+    private readonly overviews: EventOverviews,
     private readonly addresses: AddressSearch,
     private readonly limits: RateLimits,
   ) {}
@@ -43,12 +53,25 @@ export class SearchResolver {
     @CurrentViewer() viewer: Viewer,
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<PageOf<Event>> {
+  ): Promise<FoundPage> {
     const window = pageWindow(args);
     const input = parseInput(eventSearchInput, args);
     await this.limits.consume('search:network', context.ip);
     const named = input.term ? await this.addresses.find(viewer.within('read:event'), input.term) : null;
     if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
-    return this.search.find(input, context.locale, window, askedParts(info));
+    return { ...(await this.search.find(input, context.locale, window, askedParts(info))), input };
+  }
+
+  @ResolveField(() => EventFacetsType, {
+    nullable: true,
+    description: 'What else could be chosen; null where the words are an address or say nothing to search for',
+  })
+  async facets(
+    @Parent() { input }: FoundPage,
+    @Args() args: FacetChoicesArgs,
+    @Context() { locale }: RequestContext,
+  ): Promise<EventFacets | null> {
+    const choices = parseInput(facetChoicesInput, args);
+    return input ? this.overviews.facets(input, locale, choices) : null;
   }
 }

@@ -4,7 +4,7 @@ import { Database, type PageOf, type PageWindow } from '#convoke/core';
 import { LISTED } from '#convoke/events';
 import { withinArea } from '#convoke/places';
 import { SearchTarget } from './event-search.schema.js';
-import { areasOf } from './event-search.service.js';
+import { areasOf } from './event-criteria.service.js';
 import { type GroupSearchInput, SearchGroupSortOptions } from './group-search.schema.js';
 
 /** More words than anybody looks for at once. */
