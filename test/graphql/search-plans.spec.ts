@@ -3,6 +3,7 @@ import { Database } from '#convoke/core';
 import { EventIndexService } from '#convoke/discovery';
 import { seed } from '../bench/seed/seed.js';
 import { storePictures } from '../bench/seed/pictures.js';
+import { SearchFigures } from '../../libs/discovery/src/search/search-figures.js';
 import { startTestServer, type TestServer } from '#test/server';
 
 const EVENTS = 12_000;
@@ -115,16 +116,18 @@ describe('Figures over more matches than are looked at', () => {
   test('come from a sample and are about right', async () => {
     const exact = (await server.graphql(QUERY)).data!;
     expect(exact.searchEvents.facets.estimated).toBe(false);
-    Object.assign(figures(), { mostMatches: 500, sampleSize: 6000 });
+    const { mostMatches, sampleSize } = figures();
+    Object.assign(figures(), { mostMatches: 500, sampleSize: EVENTS / 2 });
     try {
       const { data } = await server.graphql(QUERY);
       expect(data!.searchEvents.facets.estimated).toBe(true);
       const sum = (counts: { count: number }[]) => counts.reduce((all, { count }) => all + count, 0);
-      const ratio = (one: { count: number }[], other: { count: number }[]) => sum(one) / sum(other);
-      expect(ratio(data!.searchEventClusters, exact.searchEventClusters)).toBeCloseTo(1, 0.5);
-      expect(ratio(data!.searchEvents.facets.categories, exact.searchEvents.facets.categories)).toBeCloseTo(1, 0.5);
+      const isAboutRight = (counts: { count: number }[], right: { count: number }[]) =>
+        Math.abs(sum(counts) / sum(right) - 1) < 0.15;
+      expect(isAboutRight(data!.searchEventClusters, exact.searchEventClusters)).toBe(true);
+      expect(isAboutRight(data!.searchEvents.facets.categories, exact.searchEvents.facets.categories)).toBe(true);
     } finally {
-      Object.assign(figures(), new SearchFigures(server.db, server.app.get(Clock)));
+      Object.assign(figures(), { mostMatches, sampleSize });
     }
   });
 });

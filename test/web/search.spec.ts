@@ -110,6 +110,11 @@ describe('searching', () => {
     'radius=1e9&where=Lyon',
     'sort=NOPE&type=x&view=y',
     'view=map&page=3',
+    'view=map&box=91,0:0,1',
+    'view=map&box=0,999:-1,-999',
+    'view=calendar&month=2199-12',
+    'view=calendar&month=1900-01&search=%00',
+    'view=calendar&search=@nobody@nowhere.example',
   ])('is never broken by what stands in the address: %s', async (question) => {
     expect((await fetch(`${site.server.url}/search?${question}`)).status).toBe(200);
   });
@@ -123,16 +128,55 @@ describe('searching', () => {
     expect(pathOf(page)).toBe('/search');
   });
 
-  it('shows a map with groups that open and pins that lead to their events, and lists what is not on it', async () => {
+  it('shows a map with groups that open and pins that lead to their events, and keeps the part that is looked at', async () => {
     const page = await visit('/search?view=map');
     await page.locator('.map-cluster', { hasText: '2' }).click();
     await page.getByRole('button', { name: 'Choir' }).waitFor();
+    await page.waitForURL(/[?&]box=/);
+    expect(await page.getByText('Only what lies in this part of the map.').isVisible()).toBe(true);
     await page.goto('/search?view=map&search=choir');
     await page.getByRole('button', { name: 'Choir' }).click();
     await page.locator('.leaflet-popup').getByRole('link', { name: 'Choir' }).click();
     await page.getByRole('heading', { name: 'Choir', level: 1 }).waitFor();
-    await page.goto('/search?view=map');
-    await page.getByRole('link', { name: 'Webinar' }).waitFor();
+  });
+
+  it('has the same on the map in words, without JavaScript too', async () => {
+    const page = await visit('/search?view=map', { javaScriptEnabled: false });
+    const places = page.getByRole('region', { name: 'Places on this map' }).getByRole('listitem');
+    expect(await places.allInnerTexts()).toEqual(['Lyon 2 events', 'Berlin: Choir']);
+    await page.getByText('1 event has no place on the map.').waitFor();
+    await places.getByRole('link', { name: 'Lyon' }).click();
+    await page.getByText('2 events found').waitFor();
+    expect(await titles(page)).toEqual(['Chess in the park', 'Chess for late risers']);
+    await page.getByRole('link', { name: 'Search everywhere' }).click();
+    await page.getByText('4 events found').waitFor();
+  });
+
+  it('shows a calendar by month, without JavaScript too', async () => {
+    const page = await visit('/search?search=choir', { javaScriptEnabled: false });
+    await page.getByRole('link', { name: 'Calendar', exact: true }).click();
+    const begins = inHours(24 * 40);
+    const month = (date: Date) => date.toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    for (let turns = 0; turns < 3 && !(await page.getByRole('heading', { name: month(begins) }).isVisible()); turns++) {
+      await page.locator('main a[rel=next]').click();
+    }
+    await page.getByRole('heading', { name: month(begins), level: 2 }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Choir' }).click();
+    await page.getByRole('heading', { name: 'Choir', level: 1 }).waitFor();
+    expect((await fetch(`${site.server.url}/events/calendar`)).url).toContain('/search?view=calendar');
+  });
+
+  it('is narrowed down by what there is, and widened again', async () => {
+    const page = await visit('/search', { javaScriptEnabled: false });
+    const choices = page.getByRole('navigation', { name: 'Narrow down' });
+    await choices.getByRole('link', { name: 'Games 1' }).click();
+    await page.getByText('1 event found').waitFor();
+    expect(await titles(page)).toEqual(['Chess in the park']);
+    expect(await page.getByText('Filters (1)').isVisible()).toBe(true);
+    await choices.getByRole('link', { name: /^Games/ }).click();
+    await page.getByText('4 events found').waitFor();
+    await choices.getByRole('link', { name: /^Tentative|^To be confirmed/ }).click();
+    expect(await titles(page)).toEqual(['Webinar']);
   });
 });
 
@@ -171,7 +215,7 @@ describe('discovering', () => {
     expect(await mine.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['Chess in the park']);
   });
 
-  it.each(['/', '/search?when=dates&where=Lyon', '/search?view=map', '/search?where=Qwxzvbnia', '/tag/board-games'])(
+  it.each(['/', '/search?when=dates&where=Lyon', '/search?view=map', '/search?view=calendar', '/search?where=Qwxzvbnia', '/tag/board-games'])(
     '%s can be used by everybody',
     async (path) => {
       const page = await visit(path);

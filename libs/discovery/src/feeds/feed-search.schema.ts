@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const word = z.string().optional();
 const name = z.string().toLowerCase().optional();
+const listOf = (item: z.ZodString) => item.transform((text) => text.split(',')).optional();
 
 /** The arguments of searchEvents that a feed's address may carry; lists are divided by commas. */
 export const feedSearch = z.object({
@@ -9,11 +10,10 @@ export const feedSearch = z.object({
   tags: word,
   location: word,
   radius: z.coerce.number().optional(),
+  bbox: word,
   category: word,
-  languageOneOf: z
-    .string()
-    .transform((languages) => languages.split(','))
-    .optional(),
+  languageOneOf: listOf(z.string()),
+  statusOneOf: listOf(z.string().toLowerCase()),
   type: name,
   longEvents: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
   searchTarget: name,

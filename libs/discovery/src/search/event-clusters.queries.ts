@@ -7,8 +7,7 @@ import { SearchFigures } from './search-figures.js';
 const CELL_PIXELS = 64;
 const TILE_PIXELS = 256;
 /** A map has at most so many clusters from one side to the other, however closely it is asked to look. */
-const MOST_ACROSS = 24;
-const MOST_CLUSTERS = 200;
+const MOST_ACROSS = 16;
 /** Maps end before the poles, where their projection has no end. */
 const LAST_LATITUDE = 85;
 const WORLD: Box = { west: -180, south: -90, east: 180, north: 90 };
@@ -48,7 +47,7 @@ export class EventClusterQueries {
           max(longitude) AS east, min(latitude) AS south, max(latitude) AS north,
           (array_agg(event_id::text ORDER BY begins_on, event_id))[1] AS "firstEventId"
         FROM drawn, grid GROUP BY floor(longitude / side), floor(height / side)
-        ORDER BY 1 DESC, min(begins_on), min(event_id) LIMIT ${MOST_CLUSTERS}`,
+        ORDER BY 1 DESC, min(begins_on), min(event_id)`,
     });
     return rows.map((row) => ({ ...row, longitude: wrapped(row.longitude), count: Math.round(row.count * scale) }));
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { DaySpan } from './event-overview.schema.js';
 import type { SearchCriteria } from './search-conditions.js';
 import { SearchFigures } from './search-figures.js';
 
@@ -12,13 +13,6 @@ export interface FoundDay {
   total: number;
   /** The first ones; those that began on another day come last. */
   eventIds: string[];
-}
-
-/** Days that a search is looked at by, in a time zone. */
-export interface DaySpan {
-  firstDay: string;
-  lastDay: string;
-  timezone: string;
 }
 
 /** Tells what goes on day by day. */

@@ -10,7 +10,7 @@ const MAX_RADIUS_KM = 20_038;
 
 const day = z.iso.date('error_invalid').refine((date) => date >= '1900-01-01', 'error_invalid');
 
-/** The days of a calendar. */
+/** Days that a search is looked at by, in a time zone. */
 export const daySpanInput = z
   .object({
     firstDay: day,
@@ -43,3 +43,6 @@ export const facetChoicesInput = z.object({
   radii: z.array(z.number().positive().max(MAX_RADIUS_KM)).max(MOST_CHOICES),
   periods: z.array(period).max(MOST_CHOICES),
 });
+
+export type DaySpan = z.output<typeof daySpanInput>;
+export type FacetChoices = z.output<typeof facetChoicesInput>;

@@ -3,8 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { Event } from '#convoke/events';
 import { type Cluster, EventClusterQueries } from './event-clusters.queries.js';
 import { EventCriteria } from './event-criteria.service.js';
-import { type DaySpan, EventDayQueries } from './event-days.queries.js';
-import { EventFacetQueries, type EventFacets, type FacetChoices } from './event-facets.queries.js';
+import { EventDayQueries } from './event-days.queries.js';
+import { EventFacetQueries, type EventFacets } from './event-facets.queries.js';
+import type { DaySpan, FacetChoices } from './event-overview.schema.js';
 import type { EventSearchInput } from './event-search.schema.js';
 import { EventSearchService } from './event-search.service.js';
 

@@ -1,7 +1,8 @@
 import leaflet from 'leaflet';
 import outlineAddress from 'virtual:world-outline';
 import { m } from '#translations';
-import type { MapOptions, Place, Tiles } from './map-options.ts';
+import { numberFormatter } from '#lib/format/formatters.ts';
+import type { Bounds, MapOptions, Place, Tiles } from './map-options.ts';
 import stylesheet from './map.css?url';
 
 const pinDrawing =
@@ -27,11 +28,11 @@ export async function drawMap(element: HTMLElement, options: MapOptions): Promis
 }
 
 async function drawPins(map: leaflet.Map, options: MapOptions): Promise<DrawnMap> {
-  const pins = await makePins(options.places.length > 1);
+  const pins = await makePins(options.changing || options.places.length > 1);
   pins.addTo(map);
   const setPlaces = (places: readonly Place[]) => {
     pins.clearLayers();
-    for (const place of places) pins.addLayer(makePin(place));
+    for (const place of places) pins.addLayer(makePin(map, place));
   };
   setPlaces(options.places);
   showAll(map, options);
@@ -92,34 +93,57 @@ async function makePins(many: boolean): Promise<leaflet.LayerGroup> {
   return leaflet.markerClusterGroup({
     showCoverageOnHover: false,
     maxClusterRadius: 48,
-    iconCreateFunction: (cluster) => {
-      const count = cluster.getChildCount();
-      return leaflet.divIcon({ className: 'map-cluster', html: `<span>${count}</span>`, iconSize: [40, 40] });
-    },
+    iconCreateFunction: (cluster) =>
+      countIcon(cluster.getAllChildMarkers().reduce((sum, pin) => sum + (counts.get(pin) ?? 1), 0)),
   });
 }
 
-function makePin({ latitude, longitude, title, href }: Place): leaflet.Marker {
-  const icon = leaflet.divIcon({
-    className: 'map-pin',
-    html: pinDrawing,
-    iconSize: [32, 42],
-    iconAnchor: [16, 41],
-    popupAnchor: [0, -38],
-  });
+/** How many things the pins of several stand for. */
+const counts = new WeakMap<leaflet.Marker, number>();
+
+function makePin(map: leaflet.Map, place: Place): leaflet.Marker {
+  const { latitude, longitude, title, href, count = 1, bounds } = place;
+  const icon = count > 1 ? countIcon(count) : pinIcon();
   const pin = leaflet.marker([latitude, longitude], { icon, title, alt: title });
+  if (count > 1) counts.set(pin, count);
+  if (bounds) pin.on('click', () => map.getZoom() < map.getMaxZoom() && map.fitBounds(corners(bounds)));
   const words = document.createElement(href ? 'a' : 'span');
   words.textContent = title;
   if (words instanceof HTMLAnchorElement && href) words.href = href;
   return pin.bindPopup(words);
 }
 
-function showAll(map: leaflet.Map, { places, tiles, center, zoom }: MapOptions): void {
+function pinIcon(): leaflet.DivIcon {
+  return leaflet.divIcon({
+    className: 'map-pin',
+    html: pinDrawing,
+    iconSize: [32, 42],
+    iconAnchor: [16, 41],
+    popupAnchor: [0, -38],
+  });
+}
+
+/** Large numbers as "12K". */
+function countIcon(count: number): leaflet.DivIcon {
+  const shown = numberFormatter({ notation: 'compact' }).format(count);
+  return leaflet.divIcon({ className: 'map-cluster', html: `<span>${shown}</span>`, iconSize: [40, 40] });
+}
+
+function corners([west, south, east, north]: Bounds): leaflet.LatLngBoundsExpression {
+  return [
+    [south, west],
+    [north, east],
+  ];
+}
+
+function showAll(map: leaflet.Map, { places, tiles, center, zoom, bounds }: MapOptions): void {
   const closest = zoom ?? (tiles?.endpoint ? 15 : 5);
   const [first] = places;
-  if (places.length > 1) {
-    const bounds = leaflet.latLngBounds(places.map(({ latitude, longitude }) => [latitude, longitude]));
-    map.fitBounds(bounds, { padding: [32, 32], maxZoom: closest });
+  if (bounds) {
+    map.fitBounds(corners(bounds));
+  } else if (places.length > 1) {
+    const all = leaflet.latLngBounds(places.map(({ latitude, longitude }) => [latitude, longitude]));
+    map.fitBounds(all, { padding: [32, 32], maxZoom: closest });
   } else {
     const middle = first ?? center ?? { latitude: 30, longitude: 10 };
     map.setView([middle.latitude, middle.longitude], (first ?? center) ? closest : 2);

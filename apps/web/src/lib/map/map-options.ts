@@ -1,9 +1,13 @@
 import type { Point } from './point.ts';
 
-/** One pin; the title is text, never HTML. */
+/** One pin, or several things there; the title is text, never HTML. */
 export interface Place extends Point {
   title: string;
   href?: string;
+  /** How many things there are; one unless said. */
+  count?: number;
+  /** In what they lie, where that is more than a point. */
+  bounds?: Bounds;
 }
 
 /** Where the drawings of the ground come from. */
@@ -29,6 +33,10 @@ export interface MapOptions {
   /** What to show where there is no place yet. */
   center?: Point;
   zoom?: number;
+  /** What to show at first, instead of all places. */
+  bounds?: Bounds;
+  /** Whether more places may come than there are at first. */
+  changing?: boolean;
   /** Called when the reader has moved the map. */
   onmove?: (bounds: Bounds, zoom: number) => void;
   /** Called with the point clicked; the map then lets its one pin be set. */

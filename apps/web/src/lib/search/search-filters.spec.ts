@@ -16,16 +16,20 @@ describe('the filters of an address', () => {
       category: '',
       language: '',
       type: '',
+      status: '',
+      target: '',
+      box: '',
       long: false,
       sort: '',
       view: 'list',
+      month: '',
       page: 1,
     });
   });
 
   it('are read as they were chosen', () => {
     const address =
-      'search=trees&where=Lyon&radius=25&when=dates&from=2026-12-01&to=2026-12-31&category=MUSIC&language=fr&type=ONLINE&long=1&sort=CREATED_AT_DESC&view=map&page=2';
+      'search=trees&where=Lyon&radius=25&when=dates&from=2026-12-01&to=2026-12-31&category=MUSIC&language=fr&type=ONLINE&status=TENTATIVE&target=SELF&box=46,4:45,5&long=1&sort=CREATED_AT_DESC&view=map&month=2026-12&page=2';
     expect(read(address)).toEqual({
       search: 'trees',
       where: 'Lyon',
@@ -36,9 +40,13 @@ describe('the filters of an address', () => {
       category: 'MUSIC',
       language: 'fr',
       type: 'ONLINE',
+      status: 'TENTATIVE',
+      target: 'SELF',
+      box: '46,4:45,5',
       long: true,
       sort: 'CREATED_AT_DESC',
       view: 'map',
+      month: '2026-12',
       page: 2,
     });
   });
@@ -61,7 +69,15 @@ describe('the filters of an address', () => {
     'type=MOON',
     'long=true',
     'sort=RANDOM',
-    'view=calendar',
+    'view=diary',
+    'status=MAYBE',
+    'target=GLOBAL',
+    'box=here',
+    'box=45,4:46,5',
+    'month=2026-13',
+    'month=2026-1',
+    'month=1026-01',
+    'month=2026-12-01',
     'page=0',
     'page=-1',
     'page=1.5',
@@ -112,6 +128,6 @@ describe('pageFrom', () => {
 describe('countFilters', () => {
   it('counts what narrows the search beyond words and place', () => {
     expect(countFilters(read('search=trees&where=Lyon&radius=5&sort=CREATED_AT_DESC'))).toBe(0);
-    expect(countFilters(read('when=today&category=MUSIC&language=fr&type=ONLINE&long=1'))).toBe(5);
+    expect(countFilters(read('when=today&category=MUSIC&language=fr&type=ONLINE&status=CONFIRMED&target=SELF&long=1'))).toBe(7);
   });
 });

@@ -1,3 +1,5 @@
+import { formatBox, parseBox } from '#lib/map/box.ts';
+
 /** What the address of the search page says; every value comes from outside and is checked. */
 export interface SearchFilters {
   search: string;
@@ -9,21 +11,37 @@ export interface SearchFilters {
   category: string;
   language: string;
   type: '' | 'ONLINE' | 'IN_PERSON';
+  status: '' | Status;
+  /** Only what is published here, where it is SELF. */
+  target: '' | 'SELF';
+  /** A rectangle of the map, as searches take it. */
+  box: string;
   long: boolean;
   /** Empty for the order that fits the rest. */
   sort: '' | Sort;
-  view: 'list' | 'map';
+  view: View;
+  /** What the calendar shows, as 2026-12; empty for the month that the rest asks for. */
+  month: string;
   page: number;
 }
 
+export const VIEWS = ['list', 'map', 'calendar'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const STATUSES = ['CONFIRMED', 'TENTATIVE', 'CANCELLED'] as const;
+export type Status = (typeof STATUSES)[number];
+
 export const WHENS = ['any', 'today', 'tomorrow', 'weekend', 'week', 'month', 'past', 'dates'] as const;
 export type When = (typeof WHENS)[number];
+
+/** Those that say themselves when they are, of what is not over. */
+export const SOON = ['any', 'today', 'tomorrow', 'weekend', 'week', 'month'] as const satisfies readonly When[];
 
 export const SORTS = ['START_TIME_ASC', 'START_TIME_DESC', 'CREATED_AT_DESC', 'PARTICIPANT_COUNT_DESC'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export const RADII = [5, 10, 25, 50, 100, 150] as const;
-const DEFAULT_RADIUS = 50;
+export const DEFAULT_RADIUS = 50;
 const LARGEST_RADIUS = 20_000;
 const LAST_PAGE = 100_000;
 const YEARS = { first: '1900-01-01', last: '2199-12-31' };
@@ -35,6 +53,7 @@ export function filtersFrom(address: URLSearchParams): SearchFilters {
       .slice(0, most)
       .trim();
   const radius = Number(text('radius'));
+  const box = parseBox(text('box'));
   const [from, to] = inOrder(dayFrom(text('from')), dayFrom(text('to')));
   return {
     search: text('search', 500),
@@ -46,9 +65,13 @@ export function filtersFrom(address: URLSearchParams): SearchFilters {
     category: /^[a-z][a-z0-9_]{1,39}$/i.test(text('category')) ? text('category').toUpperCase() : '',
     language: /^[a-z]{2,3}$/.test(text('language')) ? text('language') : '',
     type: oneOf(['ONLINE', 'IN_PERSON'] as const, text('type')) ?? '',
+    status: oneOf(STATUSES, text('status')) ?? '',
+    target: oneOf(['SELF'] as const, text('target')) ?? '',
+    box: box ? formatBox(box) : '',
     long: text('long') === '1',
     sort: oneOf(SORTS, text('sort')) ?? '',
-    view: text('view') === 'map' ? 'map' : 'list',
+    view: oneOf(VIEWS, text('view')) ?? 'list',
+    month: monthFrom(text('month')),
     page: pageFrom(address),
   };
 }
@@ -68,8 +91,13 @@ export function pageFrom(address: URLSearchParams, parameter = 'page'): number {
 
 /** How many filters beside words and place are in force. */
 export function countFilters(filters: SearchFilters): number {
-  return [filters.when !== 'any', filters.category, filters.language, filters.type, filters.long].filter(Boolean)
-    .length;
+  const { when, category, language, type, status, target, long } = filters;
+  return [when !== 'any', category, language, type, status, target, long].filter(Boolean).length;
+}
+
+/** A month of the years in which events are held. */
+export function monthFrom(text: string): string {
+  return dayFrom(`${text}-01`) && text;
 }
 
 /** Without the characters that no keyboard has and no server takes. */

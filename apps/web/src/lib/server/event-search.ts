@@ -1,16 +1,18 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { geohashOf } from '#lib/places/geohash.ts';
-import { eventsSearch, type SearchCategory } from '#lib/search/events-search.ts';
-import { type SearchFilters, sortOf } from '#lib/search/search-filters.ts';
+import type { MapCluster } from '#lib/map/clusters.ts';
+import type { Day } from '#lib/month/days.ts';
+import { daysOf } from '#lib/month/month.ts';
+import { eventsSearch, type SearchCategory, type SearchFacets } from '#lib/search/events-search.ts';
+import { RADII, type SearchFilters, sortOf, type View } from '#lib/search/search-filters.ts';
 import type { EventCardEvent } from '#lib/ui/event-card.ts';
 import { execute, refuse } from './graphql.ts';
 import { type ChosenPlace, placeFrom } from './place-input.ts';
-import { type Period, periodOf } from './search-period.ts';
+import { monthOf, type Period, periodOf, todayIn, whenPeriods } from './search-period.ts';
 import { localPath } from './session.ts';
 
 const LIST_LENGTH = 12;
-const MAP_LENGTH = 100;
 const GEOHASH_LETTERS = 7;
 
 interface FoundEvents {
@@ -22,6 +24,12 @@ interface FoundEvents {
   limit: number;
   total: number;
   events: EventCardEvent[];
+  /** What a map shows; nothing unless one is asked for. */
+  clusters: MapCluster[];
+  /** What a calendar shows; no days unless one is asked for. */
+  calendar: { month: string; days: Day[]; today: string; zone: string };
+  /** How many each choice would find; null where there is nothing to choose. */
+  facets: SearchFacets | null;
   categories: SearchCategory[];
   /** What stands behind the path of the feed that has the same events; null where no feed can have them. */
   feed: string | null;
@@ -32,22 +40,30 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
   try {
     const place = await placeFrom(event, placeWords(event.url.searchParams, filters), 'where', { townsOnly: true });
     const lost = place === undefined;
-    const limit = filters.view === 'map' ? MAP_LENGTH : LIST_LENGTH;
+    // One thing that was named is neither on a map nor in a month.
+    const view = lost || namesOneThing(filters) ? 'list' : filters.view;
+    const limit = lost || view !== 'list' ? 0 : LIST_LENGTH;
+    const month = monthOf(filters, zone);
     const criteria = criteriaOf(filters, place);
     const found = await execute(event, eventsSearch, {
       ...criteria,
-      ...periodOf(filters, zone),
+      ...timeOf({ ...filters, view }, month, zone),
       sortBy: sortOf(filters),
       page: filters.page,
-      limit: lost ? 0 : limit,
+      limit,
+      ...choicesOf(place, zone),
+      ...viewOf(view, month, zone),
     });
     return {
-      filters,
+      filters: { ...filters, view },
       place: place ?? null,
       lost,
-      limit,
+      limit: LIST_LENGTH,
       total: lost ? 0 : (found.searchEvents?.total ?? 0),
       events: (found.searchEvents?.elements ?? []).filter((one) => one !== null),
+      clusters: found.searchEventClusters ?? [],
+      calendar: { month, days: found.searchEventDays ?? [], today: todayIn(zone), zone },
+      facets: lost ? null : (found.searchEvents?.facets ?? null),
       feed: lost || namesOneThing(filters) ? null : feedOf({ ...criteria, ...datesOf(filters, zone) }, filters),
       categories: (found.config?.eventCategories ?? []).filter((one) => one !== null),
     };
@@ -75,11 +91,31 @@ function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefine
     term: filters.search,
     location: place ? geohashOf(place, GEOHASH_LETTERS) : null,
     radius: place ? filters.radius : null,
+    bbox: filters.box || null,
     category: filters.category || null,
     languageOneOf: filters.language ? [filters.language] : null,
+    statusOneOf: filters.status ? [filters.status] : null,
+    searchTarget: filters.target || null,
     type: filters.type || null,
     longEvents: longEvents(filters),
   };
+}
+
+/** A calendar shows the whole of its month, whatever else was asked for. */
+function timeOf(filters: SearchFilters, month: string, zone: string): Period {
+  if (filters.view !== 'calendar') return periodOf(filters, zone);
+  const days = daysOf(month);
+  return periodOf({ when: 'dates', from: days[0] ?? '', to: days.at(-1) ?? '' }, zone);
+}
+
+function choicesOf(place: ChosenPlace | null | undefined, zone: string) {
+  return { choices: place !== undefined, radii: place ? [...RADII] : [], periods: whenPeriods(zone) };
+}
+
+function viewOf(view: View, month: string, zone: string) {
+  if (view === 'map') return { map: true };
+  const days = daysOf(month);
+  return view === 'calendar' ? { calendar: true, firstDay: days[0], lastDay: days.at(-1), timezone: zone } : {};
 }
 
 /** A feed goes on as the days do, so of the times asked for only fixed days hold there. */

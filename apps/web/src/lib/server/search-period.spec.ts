@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { When } from '#lib/search/search-filters.ts';
-import { periodOf } from './search-period.ts';
+import { filtersFrom } from '#lib/search/search-filters.ts';
+import { monthOf, periodOf, todayIn, whenPeriods } from './search-period.ts';
 
 /** Wednesday, 15:30 in Paris, 23:30 in Tokyo, 09:30 in New York. */
 const WEDNESDAY = '2026-12-02T14:30:00Z';
@@ -81,5 +82,26 @@ describe('the time looked for', () => {
     expect(period('dates', { to: '2026-12-24' })).toEqual([undefined, '2026-12-24T22:59:59.999Z']);
     expect(period('dates', { to: '2026-11-24' })).toEqual([null, '2026-11-24T22:59:59.999Z']);
     expect(period('dates')).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the times to choose from', () => {
+  it('begin with the minute that it is', () => {
+    const periods = whenPeriods('Europe/Paris', Temporal.Instant.from('2026-12-02T14:30:59.9Z'));
+    expect(periods[0]).toEqual({ beginsOn: '2026-12-02T14:30:00Z' });
+    expect(periods[1]).toEqual({ beginsOn: '2026-12-02T14:30:00Z', endsOn: '2026-12-02T22:59:59.999Z' });
+    expect(periods).toHaveLength(6);
+  });
+});
+
+describe('the month of a calendar', () => {
+  it.each([
+    ['month=2030-05', '2030-05'],
+    ['month=2030-05&when=dates&from=2031-01-02', '2030-05'],
+    ['when=dates&from=2031-01-02', '2031-01'],
+    ['when=dates&to=2031-01-02', todayIn('UTC').slice(0, 7)],
+    ['', todayIn('UTC').slice(0, 7)],
+  ])('of %s is %s', (address, month) => {
+    expect(monthOf(filtersFrom(new URLSearchParams(address)), 'UTC')).toBe(month);
   });
 });

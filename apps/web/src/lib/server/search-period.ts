@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { SearchFilters } from '#lib/search/search-filters.ts';
+import { type SearchFilters, SOON } from '#lib/search/search-filters.ts';
 
 /** The arguments of searchEvents: what goes on at any moment between; null for any time before, left out for now. */
 export interface Period {
@@ -41,6 +41,22 @@ export function periodOf(
     case 'any':
       return {};
   }
+}
+
+/** The times that can be chosen with one click, to the minute so that their counts can be kept for a while. */
+export function whenPeriods(zone: string, now = Temporal.Now.instant()): Period[] {
+  const minute = now.round({ smallestUnit: 'minute', roundingMode: 'floor' });
+  return SOON.map((when) => ({ beginsOn: minute.toString(), ...periodOf({ when, from: '', to: '' }, zone, minute) }));
+}
+
+/** The month that a calendar shows: the one asked for, that of the first day looked for, or this one. */
+export function monthOf({ month, when, from }: SearchFilters, zone: string): string {
+  return month || (when === 'dates' && from ? from : todayIn(zone)).slice(0, 7);
+}
+
+/** The day that it is now by the clock of a zone. */
+export function todayIn(zone: string): string {
+  return Temporal.Now.plainDateISO(zone).toString();
 }
 
 /** Two days that the reader picked, which may lie in the past; without the first, from now on or ever before the last. */
