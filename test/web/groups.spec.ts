@@ -171,6 +171,23 @@ describe('the events of a group', () => {
     expect((await stranger.goto(path))?.status()).toBe(404);
 
     await buildEvent(site.server, { organizer: built.founder, attributedToId: group.id, title: 'Planting for all' });
+    await buildEvent(site.server, {
+      organizer: built.founder,
+      attributedToId: group.id,
+      title: 'Planting in May',
+      visibility: EventVisibility.RESTRICTED,
+      beginsOn: new Date('2032-05-14T12:00:00Z'),
+      physicalAddress: { locality: 'Lyon', geom: '4.85;45.77' },
+    });
+    for (const [view, nothing] of [
+      ['calendar&month=2032-05', 'Nothing is planned this month.'],
+      ['map', 'No event to come has a place on the map'],
+    ]) {
+      await list.goto(`/@${group.preferredUsername}/events?view=${view}`);
+      await list.getByRole('link', { name: 'Planting in May' }).waitFor();
+      await stranger.goto(`/@${group.preferredUsername}/events?view=${view}`);
+      await stranger.getByText(nothing!).waitFor();
+    }
     const home = await visit('/', { as: amir, javaScriptEnabled: false });
     await home.getByRole('link', { name: /From your groups$/ }).click();
     expect(await home.getByRole('link', { name: 'A meeting of planters' }).count()).toBe(0);

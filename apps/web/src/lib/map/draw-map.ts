@@ -1,12 +1,9 @@
 import leaflet from 'leaflet';
 import outlineAddress from 'virtual:world-outline';
 import { m } from '#translations';
-import { numberFormatter } from '#lib/format/formatters.ts';
-import type { Bounds, MapOptions, Place, Tiles } from './map-options.ts';
+import type { MapOptions, Place, Tiles } from './map-options.ts';
 import stylesheet from './map.css?url';
-
-const pinDrawing =
-  '<svg viewBox="0 0 32 42" aria-hidden="true"><path d="M16 41C7 30 2 23 2 16a14 14 0 0 1 28 0c0 7-5 14-14 25z"/><circle cx="16" cy="16" r="5.5"/></svg>';
+import { corners, makePin, makePins } from './pins.ts';
 
 export interface DrawnMap {
   /** Shows other places, without moving the map. */
@@ -85,55 +82,6 @@ async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined): Pr
       style: { className: 'map-land' },
     })
     .addTo(map);
-}
-
-async function makePins(many: boolean): Promise<leaflet.LayerGroup> {
-  if (!many) return leaflet.layerGroup();
-  await import('leaflet.markercluster');
-  return leaflet.markerClusterGroup({
-    showCoverageOnHover: false,
-    maxClusterRadius: 48,
-    iconCreateFunction: (cluster) =>
-      countIcon(cluster.getAllChildMarkers().reduce((sum, pin) => sum + (counts.get(pin) ?? 1), 0)),
-  });
-}
-
-/** How many things the pins of several stand for. */
-const counts = new WeakMap<leaflet.Marker, number>();
-
-function makePin(map: leaflet.Map, place: Place): leaflet.Marker {
-  const { latitude, longitude, title, href, count = 1, bounds } = place;
-  const icon = count > 1 ? countIcon(count) : pinIcon();
-  const pin = leaflet.marker([latitude, longitude], { icon, title, alt: title });
-  if (count > 1) counts.set(pin, count);
-  if (bounds) pin.on('click', () => map.getZoom() < map.getMaxZoom() && map.fitBounds(corners(bounds)));
-  const words = document.createElement(href ? 'a' : 'span');
-  words.textContent = title;
-  if (words instanceof HTMLAnchorElement && href) words.href = href;
-  return pin.bindPopup(words);
-}
-
-function pinIcon(): leaflet.DivIcon {
-  return leaflet.divIcon({
-    className: 'map-pin',
-    html: pinDrawing,
-    iconSize: [32, 42],
-    iconAnchor: [16, 41],
-    popupAnchor: [0, -38],
-  });
-}
-
-/** Large numbers as "12K". */
-function countIcon(count: number): leaflet.DivIcon {
-  const shown = numberFormatter({ notation: 'compact' }).format(count);
-  return leaflet.divIcon({ className: 'map-cluster', html: `<span>${shown}</span>`, iconSize: [40, 40] });
-}
-
-function corners([west, south, east, north]: Bounds): leaflet.LatLngBoundsExpression {
-  return [
-    [south, west],
-    [north, east],
-  ];
 }
 
 function showAll(map: leaflet.Map, { places, tiles, center, zoom, bounds }: MapOptions): void {
