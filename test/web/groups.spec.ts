@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GroupFollows, Groups, MemberManagement } from '#convoke/actors';
+import { EventVisibility } from '#convoke/events';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { buildGroup, buildMember } from '#test/groups';

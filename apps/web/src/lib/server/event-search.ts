@@ -51,7 +51,7 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
       sortBy: sortOf(filters),
       page: filters.page,
       limit,
-      ...choicesOf(place, zone),
+      ...countedChoices(place, zone),
       ...viewOf(view, month, zone),
     });
     return {
@@ -108,7 +108,7 @@ function timeOf(filters: SearchFilters, month: string, zone: string): Period {
   return periodOf({ when: 'dates', from: days[0] ?? '', to: days.at(-1) ?? '' }, zone);
 }
 
-function choicesOf(place: ChosenPlace | null | undefined, zone: string) {
+function countedChoices(place: ChosenPlace | null | undefined, zone: string) {
   return { choices: place !== undefined, radii: place ? [...RADII] : [], periods: whenPeriods(zone) };
 }
 
