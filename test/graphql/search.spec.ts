@@ -142,10 +142,15 @@ describe('A map of what is found', () => {
     searchEventClusters(tags: "mapped", term: $term, bbox: $bbox, zoom: $zoom) {
       count geom bbox event { title physicalAddress { locality } } } }`;
 
-  async function clusters(variables: object) {
+  async function clusters(variables: Record<string, unknown>) {
     const { data, errors } = await server.graphql(CLUSTERS, variables);
     expect(errors).toBeUndefined();
-    const found = data!.searchEventClusters as { count: number; geom: string; bbox: string; event: { title: string } }[];
+    const found = data!.searchEventClusters as {
+      count: number;
+      geom: string;
+      bbox: string;
+      event: { title: string };
+    }[];
     return found.map(({ count, event }) => `${event.title}: ${count}`);
   }
 
@@ -199,7 +204,11 @@ describe('A calendar of what is found', () => {
       date total events { title } } }`;
 
   async function days(variables: object) {
-    const { data, errors } = await server.graphql(DAYS, { firstDay: '2030-05-01', lastDay: '2030-05-31', ...variables });
+    const { data, errors } = await server.graphql(DAYS, {
+      firstDay: '2030-05-01',
+      lastDay: '2030-05-31',
+      ...variables,
+    });
     expect(errors).toBeUndefined();
     const found = data!.searchEventDays as { date: string; total: number; events: { title: string }[] }[];
     return found.map(({ date, total, events }) => [date, total, ...events.map(({ title }) => title)]);
@@ -270,8 +279,14 @@ describe('What could be chosen beside a search', () => {
       }
     }
   }`;
-  const LISTS = { categories: 'category', statuses: 'statusOneOf', languages: 'languageOneOf', types: 'type', targets: 'searchTarget' };
-  const facetsOf = async (variables: object) => {
+  const LISTS = {
+    categories: 'category',
+    statuses: 'statusOneOf',
+    languages: 'languageOneOf',
+    types: 'type',
+    targets: 'searchTarget',
+  };
+  const facetsOf = async (variables: Record<string, unknown>) => {
     const { data, errors } = await server.graphql(FACETS, variables);
     expect(errors).toBeUndefined();
     return data!.searchEvents as { total: number; facets: Record<string, { value: string; count: number }[]> };
@@ -285,7 +300,13 @@ describe('What could be chosen beside a search', () => {
     await publish({ title: 'Three', tags, category: 'GAMES', language: 'fr', status: EventStatus.TENTATIVE });
     await publish({ title: 'Four', tags, options: { isOnline: true }, beginsOn: inHours(100) });
     await publish({ title: 'Secret', tags, category: 'GAMES', visibility: 'private' });
-    await publish({ title: 'Serial', tags, category: 'SPORTS', recurrence: 'FREQ=DAILY;COUNT=3', ...place('4.83;45.76') });
+    await publish({
+      title: 'Serial',
+      tags,
+      category: 'SPORTS',
+      recurrence: 'FREQ=DAILY;COUNT=3',
+      ...place('4.83;45.76'),
+    });
     await server.runJobs();
   });
 

@@ -216,12 +216,16 @@ describe('discovering', () => {
     expect(await mine.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['Chess in the park']);
   });
 
-  it.each(['/', '/search?when=dates&where=Lyon', '/search?view=map', '/search?view=calendar', '/search?where=Qwxzvbnia', '/tag/board-games'])(
-    '%s can be used by everybody',
-    async (path) => {
-      const page = await visit(path);
-      if (path.includes('map')) await page.locator('.map-cluster').first().waitFor();
-      expect(await obstacles(page)).toEqual([]);
-    },
-  );
+  it.each([
+    '/',
+    '/search?when=dates&where=Lyon',
+    '/search?view=map',
+    '/search?view=calendar',
+    '/search?where=Qwxzvbnia',
+    '/tag/board-games',
+  ])('%s can be used by everybody', async (path) => {
+    const page = await visit(path);
+    if (path.includes('map')) await page.locator('.map-cluster').first().waitFor();
+    expect(await obstacles(page)).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-export { type Area, areaAround, areaFromBox, boxText, withinArea } from './area.js';
+export { type Area, areaAround, areaFromBox, type Box, boxText, withinArea } from './area.js';
 export { addressWords } from './address-words.js';
 export { Address } from './address.entity.js';
 export { ADDRESS_LENGTHS, addressSchema } from './address.schema.js';

@@ -32,7 +32,9 @@ export class SearchOverviewResolver {
   }
 
   @Access('anyone')
-  @Query(() => [EventDayType], { description: 'Public events day by day, past ones too; days without any are left out' })
+  @Query(() => [EventDayType], {
+    description: 'Public events day by day, past ones too; days without any are left out',
+  })
   async searchEventDays(@Args() args: SearchEventDaysArgs, @Context() context: RequestContext): Promise<EventDay[]> {
     const span = parseInput(daySpanInput, args);
     const input = parseInput(eventSearchInput, { ...args, beginsOn: null, endsOn: null });

@@ -6,7 +6,11 @@ import { SearchEventsArgs } from './search.args.js';
 
 /** The filters of searchEvents, for what has no pages and no order. */
 @ArgsType()
-export class SearchEventClustersArgs extends OmitType(SearchEventsArgs, ['page', 'limit', 'sortBy'] as const, ArgsType) {}
+export class SearchEventClustersArgs extends OmitType(
+  SearchEventsArgs,
+  ['page', 'limit', 'sortBy'] as const,
+  ArgsType,
+) {}
 
 @ArgsType()
 export class SearchEventDaysArgs extends OmitType(

@@ -30,8 +30,14 @@ export const daySpanInput = z
 
 const period = z
   .object({
-    beginsOn: z.date().nullish().transform((instant) => instant ?? null),
-    endsOn: z.date().nullish().transform((instant) => instant ?? null),
+    beginsOn: z
+      .date()
+      .nullish()
+      .transform((instant) => instant ?? null),
+    endsOn: z
+      .date()
+      .nullish()
+      .transform((instant) => instant ?? null),
   })
   .refine(({ beginsOn, endsOn }) => !beginsOn || !endsOn || beginsOn <= endsOn, {
     path: ['endsOn'],

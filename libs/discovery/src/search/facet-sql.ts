@@ -8,7 +8,9 @@ export type Facet = (typeof FACETS)[number];
 /** What facets take of an event in `event_search s`. */
 export function facetColumns({ areas, oncePerSeries }: SearchCriteria, conditions: SearchConditions): string {
   const circle = areas.find((area) => area.circle)?.circle;
-  const middle = circle && `point(${conditions.parameter(circle.center.longitude)}, ${conditions.parameter(circle.center.latitude)})`;
+  const middle =
+    circle &&
+    `point(${conditions.parameter(circle.center.longitude)}, ${conditions.parameter(circle.center.latitude)})`;
   const series = '(SELECT -o.series_id FROM event_occurrences o WHERE o.event_id = s.event_id)';
   return `s.begins_on, s.until, s.category, s.language, s.status, s.is_online, s.local,
     ${oncePerSeries ? `coalesce(${series}, s.event_id)` : 's.event_id'} AS thing,
@@ -16,12 +18,18 @@ export function facetColumns({ areas, oncePerSeries }: SearchCriteria, condition
 }
 
 /** How many of `matches` each choice would find: rows of facet, value and count. */
-export function facetCounts(criteria: SearchCriteria, { radii, periods }: FacetChoices, conditions: SearchConditions): string {
+export function facetCounts(
+  criteria: SearchCriteria,
+  { radii, periods }: FacetChoices,
+  conditions: SearchConditions,
+): string {
   const fits = fitsOf(criteria, conditions);
   const count = `count(${criteria.oncePerSeries && criteria.from ? 'DISTINCT thing' : '*'})::int AS count`;
   const counted = (facet: Facet, value: string, from = '', where = 'true') =>
     `SELECT '${facet}' AS facet, ${value} AS value, ${count} FROM judged${from}
-      WHERE ${where} AND ${FACETS.filter((other) => other !== facet).map((other) => `fits_${other}`).join(' AND ')} GROUP BY 2`;
+      WHERE ${where} AND ${FACETS.filter((other) => other !== facet)
+        .map((other) => `fits_${other}`)
+        .join(' AND ')} GROUP BY 2`;
   const instants = (values: (Date | null)[]) => `${conditions.parameter(values)}::timestamptz[]`;
   const spans = `unnest(${instants(periods.map(({ beginsOn }) => beginsOn))}, ${instants(periods.map(({ endsOn }) => endsOn))})`;
   return `WITH judged AS MATERIALIZED (

@@ -84,12 +84,7 @@ export class SearchFigures {
 }
 
 /** One more than are looked at, so that more of them are noticed. */
-function firstMatches(
-  criteria: SearchCriteria,
-  conditions: SearchConditions,
-  columns: string,
-  most: number,
-): string {
+function firstMatches(criteria: SearchCriteria, conditions: SearchConditions, columns: string, most: number): string {
   const limit = `LIMIT ${most + 1}`;
   const those = (where: string) => `SELECT ${columns} FROM event_search s WHERE ${where}`;
   if (isSelective(criteria)) {

@@ -12,7 +12,7 @@ export function daysOf(month: Month): string[] {
 
 /** On which day of the week a date is: 1 for Monday to 7 for Sunday. */
 export function weekdayOf(date: string): number {
-  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7 + 1;
+  return ((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 }
 
 /** The month so many months later; earlier where they are less than none. */

@@ -128,6 +128,8 @@ describe('pageFrom', () => {
 describe('countFilters', () => {
   it('counts what narrows the search beyond words and place', () => {
     expect(countFilters(read('search=trees&where=Lyon&radius=5&sort=CREATED_AT_DESC'))).toBe(0);
-    expect(countFilters(read('when=today&category=MUSIC&language=fr&type=ONLINE&status=CONFIRMED&target=SELF&long=1'))).toBe(7);
+    expect(
+      countFilters(read('when=today&category=MUSIC&language=fr&type=ONLINE&status=CONFIRMED&target=SELF&long=1')),
+    ).toBe(7);
   });
 });
