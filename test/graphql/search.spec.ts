@@ -167,7 +167,8 @@ describe('A map of what is found', () => {
   });
 
   test('groups what lies close together, the closer it looks the less', async () => {
-    expect(await clusters({ zoom: 3 })).toEqual(['Lyon 1: 3', 'Berlin: 1', 'Fiji: 1', 'Samoa: 1']);
+    expect(await clusters({})).toEqual(['Lyon 1: 3', 'Berlin: 1', 'Fiji: 1', 'Samoa: 1']);
+    expect(await clusters({ bbox: '60,-10:40,20', zoom: 3 })).toEqual(['Lyon 1: 3', 'Berlin: 1']);
     expect(await clusters({ bbox: '46,4:45,5.5', zoom: 12 })).toEqual(['Lyon 1: 2', 'Villeurbanne: 1']);
     expect(await clusters({ bbox: '46,4:45,5.5', zoom: 30 })).toEqual(['Lyon 1: 1', 'Lyon 2: 1', 'Villeurbanne: 1']);
   });
@@ -268,7 +269,7 @@ describe('A calendar of what is found', () => {
 describe('What could be chosen beside a search', () => {
   const FACETS = `query ($term: String, $category: String, $statusOneOf: [EventStatus], $languageOneOf: [String], $type: EventType,
       $searchTarget: SearchTarget, $location: String, $radius: Float, $beginsOn: DateTime, $endsOn: DateTime, $once: Boolean,
-      $radii: [Float!]! = [], $periods: [FacetPeriodInput!]! = []) {
+      $radii: [Float!] = [], $periods: [FacetPeriodInput!] = []) {
     searchEvents(term: $term, tags: "faceted", category: $category, statusOneOf: $statusOneOf, languageOneOf: $languageOneOf,
         type: $type, searchTarget: $searchTarget, location: $location, radius: $radius, beginsOn: $beginsOn, endsOn: $endsOn,
         oncePerSeries: $once) {
@@ -297,9 +298,9 @@ describe('What could be chosen beside a search', () => {
     const place = (geom: string) => ({ physicalAddress: { locality: 'Lyon', geom } });
     await publish({ title: 'One', tags, category: 'MUSIC', language: 'fr', ...place('4.83;45.76') });
     await publish({ title: 'Two', tags, category: 'MUSIC', language: 'en', ...place('4.98;45.76') });
-    await publish({ title: 'Three', tags, category: 'GAMES', language: 'fr', status: EventStatus.TENTATIVE });
+    await publish({ title: 'Three', tags, category: 'FOOD_DRINK', language: 'fr', status: EventStatus.TENTATIVE });
     await publish({ title: 'Four', tags, options: { isOnline: true }, beginsOn: inHours(100) });
-    await publish({ title: 'Secret', tags, category: 'GAMES', visibility: 'private' });
+    await publish({ title: 'Secret', tags, category: 'FOOD_DRINK', visibility: 'private' });
     await publish({
       title: 'Serial',
       tags,
@@ -319,7 +320,7 @@ describe('What could be chosen beside a search', () => {
     [{ once: true }],
     [{ once: true, searchTarget: 'SELF', endsOn: inHours(30).toISOString() }],
     [{ beginsOn: null, endsOn: inHours(200).toISOString(), once: true }],
-    [{ term: 'wto' }],
+    [{ term: 'thrre' }],
   ])('is counted as searching for it would: %j', async (chosen) => {
     const radii = [5, 50];
     const periods = [{ endsOn: inHours(30).toISOString() }, { beginsOn: inHours(60).toISOString(), endsOn: null }].map(

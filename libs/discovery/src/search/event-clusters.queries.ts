@@ -32,6 +32,7 @@ export class EventClusterQueries {
     // Only an area leads to the index of places; without one, that is the whole world.
     const placed = { ...criteria, areas: criteria.areas.length > 0 ? criteria.areas : [{ boxes: [WORLD] }] };
     const west = westOf(placed);
+    // Squares lie around the multiples of their side, so that none ends at the date line, at Greenwich or at the equator.
     const { rows, scale } = await this.figures.of<Cluster>(placed, {
       asked: { clusters: side },
       columns: () => 's.event_id, s.begins_on, s.position',
@@ -46,7 +47,7 @@ export class EventClusterQueries {
         SELECT count(*)::int AS count, avg(longitude) AS longitude, avg(latitude) AS latitude, min(longitude) AS west,
           max(longitude) AS east, min(latitude) AS south, max(latitude) AS north,
           (array_agg(event_id::text ORDER BY begins_on, event_id))[1] AS "firstEventId"
-        FROM drawn, grid GROUP BY floor(longitude / side), floor(height / side)
+        FROM drawn, grid GROUP BY round(longitude / side), round(height / side)
         ORDER BY 1 DESC, min(begins_on), min(event_id)`,
     });
     return rows.map((row) => ({ ...row, longitude: wrapped(row.longitude), count: Math.round(row.count * scale) }));

@@ -8,7 +8,9 @@ const DAY_MS = 86_400_000;
 /** Half the way around the Earth. */
 const MAX_RADIUS_KM = 20_038;
 
-const day = z.iso.date('error_invalid').refine((date) => date >= '1900-01-01', 'error_invalid');
+const day = z.iso
+  .date({ error: 'error_invalid', abort: true })
+  .refine((date) => date >= '1900-01-01', { error: 'error_invalid', abort: true });
 
 /** Days that a search is looked at by, in a time zone. */
 export const daySpanInput = z

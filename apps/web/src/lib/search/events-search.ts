@@ -22,13 +22,13 @@ export const eventsSearch = graphql(
       $sortBy: SearchEventSortOptions
       $page: Int!
       $limit: Int!
-      $choices: Boolean! = false
-      $radii: [Float!]! = []
-      $periods: [FacetPeriodInput!]! = []
-      $map: Boolean! = false
-      $calendar: Boolean! = false
-      $firstDay: String! = ""
-      $lastDay: String! = ""
+      $choices: Boolean = false
+      $radii: [Float!] = []
+      $periods: [FacetPeriodInput!] = []
+      $map: Boolean = false
+      $calendar: Boolean = false
+      $firstDay: String = ""
+      $lastDay: String = ""
       $timezone: Timezone
     ) {
       searchEvents(
