@@ -169,7 +169,7 @@ describe('A map of what is found', () => {
   test('groups what lies close together, the closer it looks the less', async () => {
     expect(await clusters({})).toEqual(['Lyon 1: 3', 'Berlin: 1', 'Fiji: 1', 'Samoa: 1']);
     expect(await clusters({ bbox: '60,-10:40,20', zoom: 3 })).toEqual(['Lyon 1: 3', 'Berlin: 1']);
-    expect(await clusters({ bbox: '46,4:45,5.5', zoom: 12 })).toEqual(['Lyon 1: 2', 'Villeurbanne: 1']);
+    expect(await clusters({ bbox: '46,4:45,5.5', zoom: 11 })).toEqual(['Lyon 1: 2', 'Villeurbanne: 1']);
     expect(await clusters({ bbox: '46,4:45,5.5', zoom: 30 })).toEqual(['Lyon 1: 1', 'Lyon 2: 1', 'Villeurbanne: 1']);
   });
 

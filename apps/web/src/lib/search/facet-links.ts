@@ -14,6 +14,9 @@ export interface ChoiceGroup {
   choices: Choice[];
 }
 
+/** What stands behind the question mark. */
+export type Address = Iterable<[string, string]>;
+
 interface Countable {
   /** As the address has it; empty for what a search has unless asked. */
   value: string;
@@ -22,12 +25,7 @@ interface Countable {
 }
 
 /** What one filter of an address can be narrowed to; nothing found is no choice, unless it is chosen. */
-export function choicesOf(
-  address: URLSearchParams,
-  name: string,
-  chosen: string,
-  values: readonly Countable[],
-): Choice[] {
+export function choicesOf(address: Address, name: string, chosen: string, values: readonly Countable[]): Choice[] {
   return values
     .filter(({ value, count }) => count > 0 || value === chosen)
     .map(({ value, label, count }) => ({
@@ -45,8 +43,8 @@ export function worthShowing(groups: readonly ChoiceGroup[]): ChoiceGroup[] {
 }
 
 /** The same search with other filters, from its first page; empty ones are left out. */
-export function addressWith(address: URLSearchParams, filters: Record<string, string>): string {
-  const search = new URLSearchParams(address);
+export function addressWith(address: Address, filters: Record<string, string>): string {
+  const search = new URLSearchParams([...address]);
   for (const [name, value] of Object.entries({ page: '', ...filters })) {
     if (value) search.set(name, value);
     else search.delete(name);
