@@ -20,6 +20,11 @@ describe('a rectangle of the map', () => {
     expect(west <= point[0] && point[2] <= east && south <= point[1] && point[3] <= north).toBe(true);
   });
 
+  it('stays as it is once it was rounded', () => {
+    const box = formatBox([4.8, 45.7654321, 4.9, 45.9]);
+    expect(formatBox(parseBox(box)!)).toBe(box);
+  });
+
   it('stays on Earth', () => {
     expect(formatBox([-500, -95, 500, 95])).toBe('90,-500:-90,500');
   });
