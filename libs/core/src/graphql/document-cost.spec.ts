@@ -1,12 +1,14 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { documentCost } from './document-cost.js';
+import { MAX_LENGTH } from './max-length.js';
 
 const schema = buildSchema(`
-  type Query { events(page: Int, limit: Int = 10): Events, event: Event, tags: [String] }
+  type Query { events(page: Int, limit: Int = 10): Events, event: Event, tags: [String], days: [Event] }
   type Events { total: Int, elements: [Event] }
   type Event { id: ID, related: [Event], events(page: Int, limit: Int = 10): Events }
 `);
+schema.getQueryType()!.getFields().days!.extensions = { [MAX_LENGTH]: 42 };
 
 function costOf(source: string, variables: Record<string, unknown> = {}) {
   const document = parse(source);
@@ -17,6 +19,10 @@ describe('the cost of a document', () => {
   it('counts a page at the length it asks for, whether written or in a variable', () => {
     expect(costOf('{ events(limit: 20) { total elements { id } } }').cost).toBe(1 + 1 + 1 + 20);
     expect(costOf('query ($n: Int) { events(limit: $n) { elements { id } } }', { n: 20 }).cost).toBe(1 + 1 + 20);
+  });
+
+  it('counts a list without pages at the length that the schema states', () => {
+    expect(costOf('{ days { related { id } } }').cost).toBe(1 + 42 * (1 + 5));
   });
 
   it('counts the default of a variable that the request leaves out', () => {

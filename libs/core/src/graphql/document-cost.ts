@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { maxLengthOf } from './max-length.js';
 import { LIST_MAX } from './pagination.js';
 
 export interface DocumentCost {
@@ -27,7 +28,7 @@ export interface DocumentCost {
 }
 
 const NONE: DocumentCost = { cost: 0, depth: 0, roots: 0, fixed: true };
-/** What a list without a `limit` is taken to hold. */
+/** What a list without a `limit` is taken to hold, unless the schema says it. */
 const UNPAGED_LENGTH = 5;
 
 /** Adds up what a valid document may cost; each fragment is counted once, so hostile nesting stays cheap to measure. */
@@ -116,7 +117,11 @@ class Meter {
     if (!field) return { cost: 1, depth: 1 };
     const listed = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
     const asked = this.limitOf(node);
-    const times = !listed ? 1 : node.name.value === 'elements' ? length : (asked ?? UNPAGED_LENGTH);
+    const times = !listed
+      ? 1
+      : node.name.value === 'elements'
+        ? length
+        : (asked ?? maxLengthOf(field) ?? UNPAGED_LENGTH);
     const inner = this.selections(
       node.selectionSet,
       getNamedType(field.type),

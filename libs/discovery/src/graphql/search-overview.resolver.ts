@@ -1,6 +1,7 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { Access, parseInput, RateLimits, type RequestContext } from '#convoke/core';
-import { daySpanInput } from '../search/event-overview.schema.js';
+import { Access, MaxLength, parseInput, RateLimits, type RequestContext } from '#convoke/core';
+import { MOST_CLUSTERS } from '../search/event-clusters.queries.js';
+import { daySpanInput, MOST_DAYS } from '../search/event-overview.schema.js';
 import { type EventCluster, type EventDay, EventOverviews } from '../search/event-overviews.service.js';
 import { eventSearchInput } from '../search/event-search.schema.js';
 import {
@@ -19,6 +20,7 @@ export class SearchOverviewResolver {
   ) {}
 
   @Access('anyone')
+  @MaxLength(MOST_CLUSTERS)
   @Query(() => [EventClusterType], {
     description: 'Public events with a place as a map shows them, those places first where most are',
   })
@@ -32,6 +34,7 @@ export class SearchOverviewResolver {
   }
 
   @Access('anyone')
+  @MaxLength(MOST_DAYS)
   @Query(() => [EventDayType], {
     description: 'Public events day by day, past ones too; days without any are left out',
   })

@@ -1,7 +1,8 @@
 import { ArgsType, Field, Float, InputType, Int, ObjectType, OmitType } from '@nestjs/graphql';
-import { PointScalar, TimezoneScalar } from '#convoke/core';
+import { MaxLength, PointScalar, TimezoneScalar } from '#convoke/core';
 import { type Event, EventSearchResult } from '#convoke/events';
-import type { EventFacets, FacetCount } from '../search/event-facets.queries.js';
+import { EVENTS_A_DAY } from '../search/event-days.queries.js';
+import { type EventFacets, type FacetCount, MOST_VALUES } from '../search/event-facets.queries.js';
 import { SearchEventsArgs } from './search.args.js';
 
 /** The filters of searchEvents, for what has no pages and no order. */
@@ -51,6 +52,7 @@ export class EventDayType {
   @Field(() => Int, { description: 'An estimate where there are very many' })
   total: number;
 
+  @MaxLength(EVENTS_A_DAY)
   @Field(() => [EventSearchResult], { description: 'The first three; what began on an earlier day comes last' })
   events: Event[];
 }
@@ -84,18 +86,23 @@ export class EventFacetType implements FacetCount {
 
 @ObjectType('EventFacets', { description: 'How many events each choice would find, all else being as it is asked for' })
 export class EventFacetsType implements EventFacets {
+  @MaxLength(MOST_VALUES)
   @Field(() => [EventFacetType])
   categories: EventFacetType[];
 
+  @MaxLength(MOST_VALUES)
   @Field(() => [EventFacetType])
   languages: EventFacetType[];
 
+  @MaxLength(MOST_VALUES)
   @Field(() => [EventFacetType])
   statuses: EventFacetType[];
 
+  @MaxLength(MOST_VALUES)
   @Field(() => [EventFacetType], { description: 'Online and in person' })
   types: EventFacetType[];
 
+  @MaxLength(MOST_VALUES)
   @Field(() => [EventFacetType], { description: 'This instance alone, and all that it knows' })
   targets: EventFacetType[];
 

@@ -69,9 +69,11 @@ export class SearchResolver {
   async facets(
     @Parent() { input }: FoundPage,
     @Args() args: FacetChoicesArgs,
-    @Context() { locale }: RequestContext,
+    @Context() { locale, ip }: RequestContext,
   ): Promise<EventFacets | null> {
     const choices = parseInput(facetChoicesInput, args);
-    return input ? this.overviews.facets(input, locale, choices) : null;
+    if (!input) return null;
+    await this.limits.consume('search:network', ip);
+    return this.overviews.facets(input, locale, choices);
   }
 }

@@ -8,6 +8,8 @@ const CELL_PIXELS = 64;
 const TILE_PIXELS = 256;
 /** A map has at most so many clusters from one side to the other, however closely it is asked to look. */
 const MOST_ACROSS = 16;
+/** The squares at two opposite sides are cut in half, so there is one more than that each way. */
+export const MOST_CLUSTERS = (MOST_ACROSS + 1) ** 2;
 /** Maps end before the poles, where their projection has no end. */
 const LAST_LATITUDE = 85;
 const WORLD: Box = { west: -180, south: -90, east: 180, north: 90 };

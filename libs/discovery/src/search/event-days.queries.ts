@@ -4,7 +4,7 @@ import type { SearchCriteria } from './search-conditions.js';
 import { SearchFigures } from './search-figures.js';
 
 /** What a square of a calendar has room for. */
-const EVENTS_A_DAY = 3;
+export const EVENTS_A_DAY = 3;
 
 /** The events of a day. */
 export interface FoundDay {

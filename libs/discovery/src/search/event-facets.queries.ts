@@ -6,7 +6,7 @@ import type { SearchCriteria } from './search-conditions.js';
 import { SearchFigures } from './search-figures.js';
 
 /** More values than anybody chooses from. */
-const MOST_VALUES = 50;
+export const MOST_VALUES = 50;
 
 export interface FacetCount {
   value: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimezone } from '#convoke/core';
 
 /** Six weeks: more than a page of a calendar has. */
-const MOST_DAYS = 42;
+export const MOST_DAYS = 42;
 const MOST_CHOICES = 10;
 const DAY_MS = 86_400_000;
 /** Half the way around the Earth. */
