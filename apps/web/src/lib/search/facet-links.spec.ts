@@ -16,6 +16,16 @@ describe('the choices beside a search', () => {
     ]);
   });
 
+  it('are none where they leave all that is there', () => {
+    const targets = [
+      { value: '', label: 'Everywhere', count: 4 },
+      { value: 'SELF', label: 'Here', count: 4 },
+    ];
+    const group = (chosen: string) => ({ label: 'Where', choices: choicesOf(address, 'target', chosen, targets) });
+    expect(worthShowing([group('')])).toEqual([]);
+    expect(worthShowing([group('SELF')])[0]?.choices).toHaveLength(2);
+  });
+
   it('are shown where there is something to choose', () => {
     const group = (chosen: string) => ({ label: 'Category', choices: choicesOf(address, 'category', chosen, values) });
     expect(worthShowing([group('')])).toEqual([]);

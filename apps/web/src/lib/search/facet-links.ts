@@ -24,10 +24,11 @@ interface Countable {
   count: number;
 }
 
-/** What one filter of an address can be narrowed to; nothing found is no choice, unless it is chosen. */
+/** What one filter of an address can be narrowed to; what finds nothing, or all there is, is no choice unless it is chosen. */
 export function choicesOf(address: Address, name: string, chosen: string, values: readonly Countable[]): Choice[] {
+  const all = values.find(({ value }) => value === '')?.count;
   return values
-    .filter(({ value, count }) => count > 0 || value === chosen)
+    .filter(({ value, count }) => value === chosen || (count > 0 && (value === '' || count !== all)))
     .map(({ value, label, count }) => ({
       label,
       count,
@@ -39,7 +40,7 @@ export function choicesOf(address: Address, name: string, chosen: string, values
 
 /** Groups in which something is left to choose. */
 export function worthShowing(groups: readonly ChoiceGroup[]): ChoiceGroup[] {
-  return groups.filter(({ choices }) => choices.length > 1 || choices.some(({ chosen }) => chosen));
+  return groups.filter(({ choices }) => choices.length > 1 || choices.some(({ removable }) => removable));
 }
 
 /** The same search with other filters, from its first page; empty ones are left out. */
