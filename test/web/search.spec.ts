@@ -144,7 +144,7 @@ describe('searching', () => {
     const page = await visit('/search?view=map', { javaScriptEnabled: false });
     const places = page.getByRole('region', { name: 'Places on this map' }).getByRole('listitem');
     const words = (await places.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
-    expect(words).toEqual(['Lyon 2 events', 'Berlin: Choir']);
+    expect(words).toEqual(['Lyon 2 events', 'Berlin Choir']);
     await page.getByText('1 event has no place on the map.').waitFor();
     await places.getByRole('link', { name: 'Lyon' }).click();
     await page.getByText('2 events found').waitFor();
