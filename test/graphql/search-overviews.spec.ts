@@ -213,13 +213,12 @@ describe('What could be chosen beside a search', () => {
     const { total, facets } = await facetsOf({ ...chosen, radii, periods });
     expect(facets.estimated).toBe(false);
     const found = async (choice: object) => (await facetsOf({ ...chosen, ...choice })).total;
+    const { facets: all } = await facetsOf({ beginsOn: null });
     for (const [list, filter] of Object.entries(LISTS)) {
-      for (const { value, count } of facets[list]!) {
-        expect([list, value, count]).toEqual([
-          list,
-          value,
-          await found({ [filter]: filter.endsWith('OneOf') ? [value] : value }),
-        ]);
+      for (const { value } of all[list]!) {
+        const count = facets[list]!.find((choice) => choice.value === value)?.count ?? 0;
+        const counted = await found({ [filter]: filter.endsWith('OneOf') ? [value] : value });
+        expect([list, value, count]).toEqual([list, value, counted]);
       }
     }
     expect(facets.periods).toEqual(await Promise.all(periods.map(found)));
