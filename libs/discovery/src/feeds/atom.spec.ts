@@ -3,7 +3,7 @@ import { entriesIn } from '#test/feeds';
 import { eventWithEverything, federatedPlace, HOME } from '#test/federated-event';
 import type { PublishedEvent } from '#convoke/events';
 import { writeAtom } from './atom.js';
-import { entryOfEvent } from './atom-entry.js';
+import { entryOfEvent } from './feed-entry.js';
 
 const about = {
   title: 'Here & <there>',

@@ -1,4 +1,4 @@
-import type { AtomEntry } from './atom-entry.js';
+import type { FeedEntry } from './feed-entry.js';
 import { element, empty, parent } from './feed-xml.js';
 
 export interface AtomFeed {
@@ -13,7 +13,7 @@ export interface AtomFeed {
 }
 
 /** An Atom feed (RFC 4287). */
-export function writeAtom(feed: AtomFeed, entries: AtomEntry[]): string {
+export function writeAtom(feed: AtomFeed, entries: FeedEntry[]): string {
   const updated = Math.max(0, ...entries.map((entry) => entry.updated.getTime()));
   const children = [
     element('id', feed.address),
@@ -41,7 +41,7 @@ function writeEntry({
   picture,
   content,
   language,
-}: AtomEntry): string {
+}: FeedEntry): string {
   return parent(
     'entry',
     [

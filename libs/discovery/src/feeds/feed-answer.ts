@@ -3,7 +3,11 @@ import { namesTag } from '#convoke/core';
 import type { FeedFormat } from './feed.js';
 import type { WrittenFeed } from './feed-writer.service.js';
 
-const TYPES = { ics: 'text/calendar; charset=utf-8', atom: 'application/atom+xml; charset=utf-8' };
+const TYPES = {
+  ics: 'text/calendar; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
 
 /** Asked for anew each time, so that a change shows at once; who has it already gets nothing but that word. */
 const SHARED = { 'cache-control': 'public, no-cache' };

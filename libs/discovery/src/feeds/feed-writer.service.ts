@@ -12,8 +12,9 @@ import {
 } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { writeAtom } from './atom.js';
-import { type AtomEntry, entryOfEvent, entryOfPost } from './atom-entry.js';
+import { type FeedEntry, entryOfEvent, entryOfPost } from './feed-entry.js';
 import type { Feed, FeedFormat } from './feed.js';
+import { writeJsonFeed } from './json-feed.js';
 
 const MOST_KEPT = 20;
 
@@ -59,17 +60,24 @@ export class FeedWriter {
   }
 
   private text(
-    { title, description, path, page, posts = [] }: Feed,
+    feed: Feed,
     events: PublishedEvent[],
     format: FeedFormat,
     { query, author }: { query: string; author: string },
   ): string {
+    const { title, description, posts = [] } = feed;
     if (format === 'ics') return calendarOf(events, { name: title, description });
     const { publicUrl } = this.server;
-    const address = `${publicUrl}${path}/atom${query}`;
+    const page = `${publicUrl}${feed.page}`;
+    const path = `${publicUrl}${feed.path}/${format}`;
+    const address = `${path}${query}`;
+    if (format === 'json') {
+      const nextAddress = feed.nextPage ? `${path}${pageQuery(query, feed.nextPage)}` : null;
+      return writeJsonFeed({ title, description, address, nextAddress, page, author }, events);
+    }
     const entries = events.map(entryOfEvent);
     const all = posts.length > 0 ? newestFirst([...entries, ...posts.map(entryOfPost)]) : entries;
-    return writeAtom({ title, subtitle: description, address, page: `${publicUrl}${page}`, author }, all);
+    return writeAtom({ title, subtitle: description, address, page, author }, all);
   }
 
   private async keep(tag: string, body: () => Promise<string>): Promise<string> {
@@ -82,7 +90,13 @@ export class FeedWriter {
   }
 }
 
-function newestFirst(entries: AtomEntry[]): AtomEntry[] {
+function pageQuery(query: string, number: number): string {
+  const parameters = new URLSearchParams(query);
+  parameters.set('page', String(number));
+  return `?${parameters}`;
+}
+
+function newestFirst(entries: FeedEntry[]): FeedEntry[] {
   return entries.toSorted((one, other) => other.published.getTime() - one.published.getTime());
 }
 

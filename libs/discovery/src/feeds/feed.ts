@@ -1,10 +1,16 @@
 import type { ToldEvent } from '#convoke/events';
 import type { Post } from '#convoke/posts';
 
-export const FEED_FORMATS = ['ics', 'atom'] as const;
+export const FEED_FORMATS = ['ics', 'atom', 'json'] as const;
 export type FeedFormat = (typeof FEED_FORMATS)[number];
 
-/** What a feed of either format says. */
+/** Which part of its events a feed tells, counted from 1; calendars and news tell all that they have on the first page. */
+export interface FeedPage {
+  number: number;
+  limit: number;
+}
+
+/** What a feed of any format says. */
 export interface Feed {
   title: string;
   /** In words what it has, and how much of it at most. */
@@ -13,7 +19,9 @@ export interface Feed {
   path: string;
   page: string;
   events: ToldEvent[];
-  /** Of groups; calendars leave them out. */
+  /** The page that has what comes after these; undefined for the last. */
+  nextPage?: number;
+  /** Of groups; only news have them. */
   posts?: PublishedPost[];
 }
 

@@ -3,13 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { canonicalAddress, parseInput, RateLimits } from '#convoke/core';
 import { FEED_FORMATS, type Feed, type FeedFormat } from './feed.js';
 import { answerWithFile } from './feed-answer.js';
+import { feedPage } from './feed-formats.js';
 import { feedSearch } from './feed-search.schema.js';
 import { FeedWriter } from './feed-writer.service.js';
 import { GroupFeeds } from './group-feeds.service.js';
 import { OwnFeeds } from './own-feeds.service.js';
 import { PublicFeeds } from './public-feeds.service.js';
 
-/** Feeds for calendars and news readers, at the addresses that Mobilizon has. People have none that others can read. */
+/** What somebody reads of their own is for their calendar and their news reader. */
+const OWN_FORMATS = FEED_FORMATS.filter((format) => format !== 'json');
+
+/**
+ * Feeds for calendars and news readers, at the addresses that Mobilizon has, and lists for other sites beside them.
+ * People have none that others can read.
+ */
 @Controller()
 export class FeedsController {
   constructor(
@@ -27,7 +34,8 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const format = await this.formatOf(name, request);
-    return this.answer(request, reply, await this.publicFeeds.instance(format), format);
+    const feed = await this.publicFeeds.instance(format, feedPage(format, request.query));
+    return this.answer(request, reply, feed, format);
   }
 
   @Get('feed/search/:format')
@@ -38,7 +46,8 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const format = await this.formatOf(name, request);
-    const feed = await this.publicFeeds.searched(parseInput(feedSearch, criteria), format);
+    const page = feedPage(format, criteria);
+    const feed = await this.publicFeeds.searched(parseInput(feedSearch, criteria), format, page);
     return this.answer(request, reply, feed, format);
   }
 
@@ -50,7 +59,7 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const format = await this.formatOf(name, request);
-    const feed = await this.groupFeeds.find(group, format);
+    const feed = await this.groupFeeds.find(group, format, feedPage(format, request.query));
     if (!feed) throw new NotFoundException();
     return this.answer(request, reply, feed, format);
   }
@@ -62,15 +71,19 @@ export class FeedsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
-    const format = await this.formatOf(name, request);
+    const format = await this.formatOf(name, request, OWN_FORMATS);
     const feed = await this.ownFeeds.find(token);
     if (!feed) throw new NotFoundException();
     const written = await this.writer.write(feed, format);
     return answerWithFile(request, reply, { ...written, format, fileName: 'events', audience: 'reader' });
   }
 
-  private async formatOf(name: string, request: FastifyRequest): Promise<FeedFormat> {
-    const format = FEED_FORMATS.find((known) => known === name);
+  private async formatOf(
+    name: string,
+    request: FastifyRequest,
+    formats: readonly FeedFormat[] = FEED_FORMATS,
+  ): Promise<FeedFormat> {
+    const format = formats.find((known) => known === name);
     if (!format) throw new NotFoundException();
     await this.limits.consume('feed:network', canonicalAddress(request.ip));
     return format;

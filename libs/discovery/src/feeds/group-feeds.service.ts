@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, GroupQueries } from '#convoke/actors';
 import { Clock, type Config, DomainError, InjectConfig, translate } from '#convoke/core';
-import { EventOrderBy, EventQueries, GroupEventQueries, SeriesDates, type ToldEvent } from '#convoke/events';
+import { EventOrderBy, EventQueries, GroupEventQueries, SeriesDates } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { MediaService, Storage } from '#convoke/media';
 import { PostQueries } from '#convoke/posts';
-import type { Feed, FeedFormat, PublishedPost } from './feed.js';
-import { DAYS_BACK, FORMATS, localeOf, tellsSince } from './feed-formats.js';
+import type { Feed, FeedFormat, FeedPage, PublishedPost } from './feed.js';
+import { DAYS_BACK, FORMATS, localeOf, tellsSince, toldOf, windowOf } from './feed-formats.js';
 
 const NOBODY = { actorIds: [], isModerator: false };
 
@@ -30,38 +30,43 @@ export class GroupFeeds {
    * What a group of this instance publishes for everybody; null where there is no such group that strangers may see.
    * Throws gone.
    */
-  async find(name: string, format: FeedFormat): Promise<Feed | null> {
+  async find(name: string, format: FeedFormat, page: FeedPage): Promise<Feed | null> {
     const group = await this.groups.findVisible(NOBODY, name, null);
     if (!group && (await this.groups.deletedSince(name))) throw new DomainError('gone');
     if (!group) return null;
     const locale = localeOf(await this.settings.current());
     const path = `/@${group.preferredUsername}`;
     const about = { title: group.name || group.preferredUsername, path: `${path}/feed` };
-    const events = await this.eventsOf(group, format);
-    const { most } = FORMATS[format];
-    if (format === 'ics') {
-      const description = translate('feed_description_calendar', { days: DAYS_BACK, most }, locale);
-      return { ...about, description, page: `${path}/events`, events };
+    const found = await this.eventsOf(group, format, page);
+    const { most, description: usual } = FORMATS[format];
+    if (format !== 'atom') {
+      const description = translate(usual, { days: DAYS_BACK, most }, locale);
+      return { ...about, description, page: `${path}/events`, ...found };
     }
     const description = translate('feed_description_group_news', { most }, locale);
-    return { ...about, description, page: path, events, posts: await this.postsOf(group) };
+    return { ...about, description, page: path, ...found, posts: await this.postsOf(group) };
   }
 
-  private async eventsOf(group: Actor, format: FeedFormat): Promise<ToldEvent[]> {
-    const isCalendar = format === 'ics';
+  private async eventsOf(
+    group: Actor,
+    format: FeedFormat,
+    page: FeedPage,
+  ): Promise<Pick<Feed, 'events' | 'nextPage'>> {
+    const isNews = format === 'atom';
     const now = this.clock.now();
     const { elements } = await this.groupEvents.ofGroup(
       group.id,
       'stranger',
       { after: tellsSince(format, now) ?? now },
       {
-        by: isCalendar ? EventOrderBy.BEGINS_ON : EventOrderBy.INSERTED_AT,
-        direction: isCalendar ? 'ASC' : 'DESC',
+        by: isNews ? EventOrderBy.INSERTED_AT : EventOrderBy.BEGINS_ON,
+        direction: isNews ? 'DESC' : 'ASC',
       },
-      { offset: 0, limit: FORMATS[format].most },
+      windowOf(page),
       { elements: true, total: false },
     );
-    return this.series.named(await this.events.described(elements));
+    const { told, nextPage } = toldOf(elements, page);
+    return { events: await this.series.named(await this.events.described(told)), nextPage };
   }
 
   private async postsOf(group: Actor): Promise<PublishedPost[]> {

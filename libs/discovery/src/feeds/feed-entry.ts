@@ -5,8 +5,8 @@ import type { PublishedPost } from './feed.js';
 /** Longer texts are cut: the page has them. */
 const LONGEST_TEXT = 20_000;
 
-/** What an Atom feed says of one thing. */
-export interface AtomEntry {
+/** What news say of one thing. */
+export interface FeedEntry {
   /** Its id on the network. */
   id: string;
   title: string;
@@ -23,7 +23,7 @@ export interface AtomEntry {
 }
 
 /** When and where come first, since feeds know nothing of events. */
-export function entryOfEvent(told: PublishedEvent): AtomEntry {
+export function entryOfEvent(told: PublishedEvent): FeedEntry {
   const { event, page, organizer: author, place, picture, concern } = told;
   const { url: id, title, language, tags } = event;
   const note = concern?.text ? `<p>${escapeHtml(concern.text)}</p>` : '';
@@ -33,7 +33,7 @@ export function entryOfEvent(told: PublishedEvent): AtomEntry {
 }
 
 /** Of the group alone: which of its members wrote it is its own business. */
-export function entryOfPost({ post, page, group: author, picture }: PublishedPost): AtomEntry {
+export function entryOfPost({ post, page, group: author, picture }: PublishedPost): FeedEntry {
   const { url: id, title, language, tags, updatedAt: updated, body } = post;
   const published = post.publishedAt ?? post.insertedAt;
   return { id, title, page, published, updated, language, author, tags, picture, content: cut(body) };
