@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { requestBridge } from './plugins/request-bridge.ts';
 import { chunkOfElements, elements } from './plugins/elements.ts';
+import { embedScript } from './plugins/embed-script.ts';
 import { iconSprite } from './plugins/icon-sprite.ts';
 import { worldOutline } from './plugins/world-outline.ts';
 
@@ -35,6 +36,7 @@ export default defineConfig({
     iconSprite(here('./.svelte-kit/icons.svg')),
     worldOutline(here('./.svelte-kit/world.json')),
     elements(elementsEntry),
+    embedScript(),
     bridge.plugin,
     sveltekit({
       adapter: { ...adapter({ out: here('./build') }), emulate: bridge.emulate },

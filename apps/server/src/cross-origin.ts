@@ -21,14 +21,31 @@ const OPEN = {
   maxAge: 24 * 3600,
 };
 
+/** What pages of other sites render by themselves: lists for everybody. */
+const FOR_SITES = /^\/(feed\/(instance|search)|@[^/]+\/feed)\/(ics|atom|json)$|^\/oembed$/;
+
+const READABLE = {
+  origin: '*',
+  credentials: false,
+  methods: ['GET'],
+  allowedHeaders: ['accept', 'if-none-match'],
+  exposedHeaders: ['etag', 'x-request-id'],
+  maxAge: 24 * 3600,
+};
+
 /** Whether there is a slash at its end makes no difference. */
 function pathOf(url: string): string {
   return url.split('?', 1)[0]!.replace(/\/$/, '');
 }
 
-/** Lets pages of other sites read what is for programs (CORS). */
+/** Lets pages of other sites read what is for programs, or for everybody (CORS). */
 export function openToPrograms(app: NestFastifyApplication): void {
   app.enableCors({
-    delegator: ({ url = '' }, done) => done(null, FOR_PROGRAMS.has(pathOf(url)) ? OPEN : { origin: false }),
+    delegator: ({ url = '' }, done) => done(null, openingOf(pathOf(url))),
   });
+}
+
+function openingOf(path: string) {
+  if (FOR_PROGRAMS.has(path)) return OPEN;
+  return FOR_SITES.test(path) ? READABLE : { origin: false };
 }

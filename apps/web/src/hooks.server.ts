@@ -4,6 +4,7 @@ import { dev, version } from '$app/env';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { findLocaleWith } from '#translations/runtime';
 import { acceptedEncoding, compress, type Encoding } from '#lib/server/compress.ts';
+import { isEmbedded, themeAskedFor } from '#lib/server/embedding.ts';
 import { errorWords } from '#lib/server/error-words.ts';
 import { localeCookie, textDirection } from '#lib/server/locale.ts';
 import { PageCache } from '#lib/server/page-cache.ts';
@@ -17,6 +18,9 @@ const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v
 const strangers = new PageCache();
 const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie]);
 
+/** The one page that shows a page of ours in a frame. */
+const previewingEmbeds = '/embed';
+
 /** The one page that may ask for the camera. */
 const scanningTickets = '/events/[uuid]/check-in';
 
@@ -29,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!gateway) return new Response(null, { status: 404 });
 
   const { locale } = gateway;
-  const theme = themeOf(event);
+  const theme = isEmbedded(event) ? themeAskedFor(event) : themeOf(event);
   event.locals.gateway = gateway;
   event.locals.locale = locale;
   event.locals.theme = theme;
@@ -49,10 +53,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'], encoding: Encoding) {
   const { locale, theme } = event.locals;
-  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
+  const script = isEmbedded(event) ? '' : `<script type="module" src="${elements}"></script>`;
+  const parts: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, script };
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+      html.replace(/%(lang|dir|theme|script)%/g, (_, name: string) => parts[name] ?? ''),
   });
   addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
@@ -68,7 +73,8 @@ function isText({ headers }: Response): boolean {
   return /^(text\/html|application\/json)/.test(headers.get('content-type') ?? '');
 }
 
-function addHeaders(headers: Headers, { locals, route }: RequestEvent): void {
+function addHeaders(headers: Headers, event: RequestEvent): void {
+  const { locals, route } = event;
   const { pictureOrigins, formTargets, signedIn } = locals;
   const scans = route.id === scanningTickets;
   headers.set('x-content-type-options', 'nosniff');
@@ -79,14 +85,16 @@ function addHeaders(headers: Headers, { locals, route }: RequestEvent): void {
 
   headers.append('vary', 'Accept, Cookie, Accept-Language, Accept-Encoding');
   headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
-  headers.set('x-frame-options', 'DENY');
+  const embedded = isEmbedded(event);
+  if (!embedded) headers.set('x-frame-options', 'DENY');
   const policy = headers.get('content-security-policy');
-  if (policy && pictureOrigins.size + formTargets.size > 0) {
-    const widened = policy
-      .replace("img-src 'self'", ['$&', ...pictureOrigins].join(' '))
-      .replace("form-action 'self'", ['$&', ...formTargets].join(' '));
-    headers.set('content-security-policy', widened);
-  }
+  if (!policy) return;
+  const widened = policy
+    .replace("img-src 'self'", ['$&', ...pictureOrigins].join(' '))
+    .replace("form-action 'self'", ['$&', ...formTargets].join(' '))
+    .replace("frame-src 'none'", route.id === previewingEmbeds ? "frame-src 'self'" : '$&')
+    .replace("frame-ancestors 'none'", embedded ? 'frame-ancestors *' : '$&');
+  headers.set('content-security-policy', widened);
 }
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {

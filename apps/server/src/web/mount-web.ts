@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { type Config, Database, GraphqlExecutor, Log, RequestContexts } from '#convoke/core';
+import { forgetReader } from './embedded-pages.js';
 import { Gateway } from './gateway.js';
 import { loadPages, type Pages } from './load-pages.js';
 
@@ -26,6 +27,7 @@ export async function mountWeb(app: NestFastifyApplication, config: Config): Pro
         raw.headers.host = config.server.publicHost;
         raw.headers['x-forwarded-proto'] = config.server.secure ? 'https' : 'http';
         if (!isAsset(request.url)) {
+          forgetReader(raw);
           const context = await contexts.create(raw, request.ip);
           raw.convoke = new Gateway(executor, db, log, context, config.media.s3?.publicUrl ?? null);
         }

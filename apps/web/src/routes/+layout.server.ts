@@ -1,6 +1,7 @@
 import { layoutQuery } from '#lib/layout/viewer.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
+import { isEmbedded } from '#lib/server/embedding.ts';
 import { drawBareFrame, drawFrame } from '#lib/server/frame.ts';
 import { bannerCookie } from '#lib/server/preferences.ts';
 import { takeFlash } from '#lib/server/flash.ts';
@@ -17,15 +18,18 @@ export const load: LayoutServerLoad = async (event) => {
   const pages = customPages.filter(({ inFooter }) => inFooter);
   const { theme } = event.locals;
   const timezone = loggedUser?.settings?.timezone ?? event.locals.timezone ?? null;
+  const frameOf = () => {
+    // What is around it there is the page of another site.
+    if (isEmbedded(event)) return null;
+    if (event.route.id === '/offline') return drawBareFrame(config);
+    return drawFrame(config, viewer, { pages, theme, bannerSeen: event.cookies.get(bannerCookie), timezone });
+  };
   return {
     instance: config,
     customPages,
     viewer,
     proved: proofOf(event) !== '',
-    frame:
-      event.route.id === '/offline'
-        ? drawBareFrame(config)
-        : drawFrame(config, viewer, { pages, theme, bannerSeen: event.cookies.get(bannerCookie), timezone }),
+    frame: frameOf(),
     locale: event.locals.locale,
     theme,
     timezone,

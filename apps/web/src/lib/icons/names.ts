@@ -27,6 +27,7 @@ export const iconNames = [
   'circle-stop',
   'circle-x',
   'clock',
+  'code',
   'copy',
   'download',
   'ellipsis-vertical',

@@ -35,16 +35,28 @@ interface FoundEvents {
   feed: string | null;
 }
 
+/** What lists have beside filters. */
+interface ListTraits {
+  tags?: string;
+  limit?: number;
+}
+
 /** Finds what the filters ask for. */
-export async function searchEvents(event: RequestEvent, filters: SearchFilters, zone: string): Promise<FoundEvents> {
+export async function searchEvents(
+  event: RequestEvent,
+  filters: SearchFilters,
+  zone: string,
+  traits: ListTraits = {},
+): Promise<FoundEvents> {
   try {
     const place = await placeFrom(event, placeWords(event.url.searchParams, filters), 'where', { townsOnly: true });
     const lost = place === undefined;
     // One thing that was named is neither on a map nor in a month.
     const view = lost || namesOneThing(filters) ? 'list' : filters.view;
-    const limit = lost || view !== 'list' ? 0 : LIST_LENGTH;
+    const length = traits.limit ?? LIST_LENGTH;
+    const limit = lost || view !== 'list' ? 0 : length;
     const month = monthOf(filters, zone);
-    const criteria = criteriaOf(filters, place);
+    const criteria = criteriaOf(filters, place, traits);
     const found = await execute(event, eventsSearch, {
       ...criteria,
       ...timeOf({ ...filters, view }, month, zone),
@@ -58,7 +70,7 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
       filters: { ...filters, view },
       place: place ?? null,
       lost,
-      limit: LIST_LENGTH,
+      limit: length,
       total: lost ? 0 : (found.searchEvents?.total ?? 0),
       events: (found.searchEvents?.elements ?? []).filter((one) => one !== null),
       clusters: found.searchEventClusters ?? [],
@@ -70,7 +82,7 @@ export async function searchEvents(event: RequestEvent, filters: SearchFilters, 
   } catch (failure) {
     if (!(failure instanceof GraphQLFailure)) throw failure;
     // Only the server knows the categories; one that is none counts as not chosen.
-    if (failure.fields.category && filters.category) return searchEvents(event, { ...filters, category: '' }, zone);
+    if (failure.fields.category && filters.category) return searchEvents(event, { ...filters, category: '' }, zone, traits);
     refuse(event, failure);
   }
 }
@@ -86,9 +98,10 @@ export function namesOneThing({ search }: SearchFilters): boolean {
   return /^(https?:\/\/|(acct:|@)[^\s@]+@)\S+$/i.test(search.trim());
 }
 
-function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefined) {
+function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefined, { tags }: ListTraits) {
   return {
     term: filters.search,
+    tags: tags || null,
     location: place ? geohashOf(place, GEOHASH_LETTERS) : null,
     radius: place ? filters.radius : null,
     bbox: filters.box || null,
@@ -97,7 +110,7 @@ function criteriaOf(filters: SearchFilters, place: ChosenPlace | null | undefine
     statusOneOf: filters.status ? [filters.status] : null,
     searchTarget: filters.target || null,
     type: filters.type || null,
-    longEvents: longEvents(filters),
+    longEvents: longEvents(filters, tags),
   };
 }
 
@@ -130,9 +143,9 @@ function datesOf(filters: SearchFilters, zone: string): Period {
 }
 
 /** What lasts for weeks would stand in every list; it is shown on demand, and to who names it. */
-function longEvents({ long, search }: SearchFilters): boolean | null {
+function longEvents({ long, search }: SearchFilters, tags = ''): boolean | null {
   if (long) return true;
-  return search ? null : false;
+  return search || tags ? null : false;
 }
 
 /** The fields of PlaceInput as the address has them. */
