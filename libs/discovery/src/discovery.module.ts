@@ -21,6 +21,8 @@ import { GroupSearchResolver } from './graphql/group-search.resolver.js';
 import { SearchOverviewResolver } from './graphql/search-overview.resolver.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
+import { EmbeddablePages } from './oembed/embeddable-pages.service.js';
+import { OembedController } from './oembed/oembed.controller.js';
 import { EventClusterQueries } from './search/event-clusters.queries.js';
 import { EventCriteria } from './search/event-criteria.service.js';
 import { EventDayQueries } from './search/event-days.queries.js';
@@ -40,11 +42,12 @@ import { StatisticsService } from './statistics/statistics.service.js';
 /** Finding what is there: search, feeds, numbers and the sitemap. */
 @Module({
   imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PostsModule],
-  controllers: [EventFilesController, FeedsController, SitemapController],
+  controllers: [EventFilesController, FeedsController, OembedController, SitemapController],
   providers: [
     DailyFiguresService,
     DashboardQueries,
     DashboardResolver,
+    EmbeddablePages,
     SitemapQueries,
     EventIndexService,
     EventIndexJobs,

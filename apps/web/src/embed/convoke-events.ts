@@ -1,18 +1,9 @@
 import words from 'virtual:embed-words';
 import { type Address, type EventList, isWeb, readList } from './event-list.ts';
 import { eventItem, link, part } from './event-item.ts';
+import { filters } from './filters.ts';
 import { styles } from './styles.ts';
 
-/** Attributes that narrow the list, and what its address calls them. */
-const filters = {
-  search: 'term',
-  tag: 'tags',
-  location: 'location',
-  radius: 'radius',
-  category: 'category',
-  languages: 'languageOneOf',
-  type: 'type',
-};
 const usualCount = '10';
 const instance = new URL(import.meta.url).origin;
 

@@ -3,6 +3,7 @@ import { m } from '#translations';
 import { embeddedGroup } from '#lib/embeds/embedded-group.ts';
 import { type ListChoice, listChoice, wholeList } from '#lib/embeds/list-choice.ts';
 import { nameOf } from '#lib/events/standing.ts';
+import { groupPath } from '#lib/groups/group-head.ts';
 import { filtersFrom, pageFrom } from '#lib/search/search-filters.ts';
 import type { EventCardEvent } from '#lib/ui/event-card.ts';
 import { searchEvents } from './event-search.ts';
@@ -16,6 +17,8 @@ interface EmbeddedList {
   page: number;
   total: number;
   limit: number;
+  /** Path of the JSON of the same events; null where there is none. */
+  json: string | null;
 }
 
 /** The list that the address asks for, as everybody sees it. */
@@ -26,20 +29,25 @@ export async function readEmbeddedList(event: RequestEvent): Promise<EmbeddedLis
   return { ...found, whole: wholeList(address), page: pageFrom(address), limit: choice.limit };
 }
 
-type Found = Pick<EmbeddedList, 'title' | 'events' | 'total'>;
+type Found = Pick<EmbeddedList, 'title' | 'events' | 'total' | 'json'>;
 
 async function ofGroup(event: RequestEvent, { group: name, limit }: ListChoice): Promise<Found> {
   const page = pageFrom(event.url.searchParams);
   const { group } = await query(event, embeddedGroup, { name, now: new Date().toISOString(), page, limit });
   if (!group) error(404, m.error_group_not_found());
   const { total, elements } = group.organizedEvents ?? { total: 0, elements: [] };
-  return { title: nameOf(group), total: total ?? 0, events: (elements ?? []).filter((found) => found !== null) };
+  return {
+    title: nameOf(group),
+    total: total ?? 0,
+    events: (elements ?? []).filter((found) => found !== null),
+    json: group.domain ? null : `${groupPath(group)}/feed/json`,
+  };
 }
 
 async function ofSearch(event: RequestEvent, { tag, limit }: ListChoice): Promise<Found> {
   const filters = { ...filtersFrom(event.url.searchParams), view: 'list' as const };
-  const { total, events } = await searchEvents(event, filters, 'UTC', { tags: tag, limit });
-  return { title: titleOf(filters.search, tag), total, events };
+  const { total, events, feed } = await searchEvents(event, filters, 'UTC', { tags: tag, limit });
+  return { title: titleOf(filters.search, tag), total, events, json: feed === null ? null : `/feed/search/json${feed}` };
 }
 
 function titleOf(search: string, tag: string): string {
