@@ -11,6 +11,19 @@ import type { PageServerLoad } from './$types';
 /** A document: what it does in the browser, src/elements does. */
 export const csr = false;
 
+interface EmbedPage {
+  title: string;
+  /** Path of the page that it shows. */
+  back: string;
+  looks: EmbedLooks;
+  /** What the address says of it, to be said again. */
+  source: [string, string][];
+  frame: { address: string; code: string; height: number };
+  /** The code of the element, and the address of the JSON; null where there is none. */
+  element: string | null;
+  json: string | null;
+}
+
 const LIST_HEIGHT = 600;
 const EVENT_HEIGHT = 440;
 
@@ -21,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
   return uuid ? ofEvent(event, uuid, { ...looks, limit: '' }) : ofList(event, looks, origin);
 };
 
-async function ofEvent(event: RequestEvent, uuid: string, looks: EmbedLooks) {
+async function ofEvent(event: RequestEvent, uuid: string, looks: EmbedLooks): Promise<EmbedPage> {
   const { event: found } = await queryEvent(event, embeddedEvent, { uuid });
   const title = found.title ?? '';
   const address = `${event.url.origin}/embed/events/${found.uuid}${queryOf(new URLSearchParams(), looks)}`;
@@ -29,7 +42,7 @@ async function ofEvent(event: RequestEvent, uuid: string, looks: EmbedLooks) {
   return { title, back: `/events/${found.uuid}`, looks, source: [['event', uuid]], frame, element: null, json: null };
 }
 
-async function ofList(event: RequestEvent, looks: EmbedLooks, origin: string) {
+async function ofList(event: RequestEvent, looks: EmbedLooks, origin: string): Promise<EmbedPage> {
   const { title, whole, json } = await readEmbeddedList(event);
   const source = sourceOf(event.url.searchParams);
   const address = `${origin}/embed/events${queryOf(source, looks)}`;

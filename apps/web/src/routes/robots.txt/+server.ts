@@ -3,6 +3,7 @@ import type { RequestHandler } from './$types';
 const closed = [
   '/api',
   '/search',
+  '/embed',
   '/login',
   '/register',
   '/password-reset',
