@@ -4,7 +4,7 @@ import { EventService } from '#convoke/events';
 import { Posts } from '#convoke/posts';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
 import { buildGroup } from '#test/groups';
-import { buildFeedToken, entriesIn, eventsIn } from '#test/feeds';
+import { buildFeedToken, entriesIn, eventsIn, itemsIn } from '#test/feeds';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -17,9 +17,8 @@ afterAll(() => server.close());
 const get = (path: string, headers = {}) => fetch(`${server.url}${path}`, { headers });
 const titles = async (path: string) => {
   const body = await (await get(path)).text();
-  return path.includes('/ics')
-    ? eventsIn(body).map((event) => String(event.summary))
-    : entriesIn(body).map((e) => e.title);
+  if (path.includes('/ics')) return eventsIn(body).map((event) => String(event.summary));
+  return path.includes('/json') ? itemsIn(body).map((item) => item.title) : entriesIn(body).map((e) => e.title);
 };
 const hide = (id: string, change: string) => server.db.query(`UPDATE events SET ${change} WHERE id = $1`, [id]);
 
@@ -41,10 +40,12 @@ describe('the feeds of the instance', () => {
 
     expect(await titles('/feed/instance/ics')).toEqual(['Over', 'Next', 'Later']);
     expect(await titles('/feed/instance/atom')).toEqual(['Later', 'Next']);
+    expect(await titles('/feed/instance/json')).toEqual(['Next', 'Later']);
     // What was hidden or changed shows at once, whether or not the search index knows.
     await hide(one.event.id, "title = 'Soon', updated_at = now()");
     await hide(over.event.id, 'suspended = true');
     expect(await titles('/feed/instance/ics')).toEqual(['Soon', 'Later']);
+    expect(await titles('/feed/instance/json')).toEqual(['Soon', 'Later']);
   });
 
   test('of a group have what it publishes for everybody, under its own name', async () => {
@@ -58,12 +59,14 @@ describe('the feeds of the instance', () => {
     const path = `/@${group.preferredUsername}/feed`;
     expect(await titles(`${path}/ics`)).toEqual(['Planting']);
     expect(await titles(`${path}/atom`)).toEqual(['Planting']);
+    expect(await titles(`${path}/json`)).toEqual(['Planting']);
     const text = await (await get(`${path}/atom`)).text();
     expect(text).toContain('Planters');
-    expect(text).not.toContain(founder.actor.preferredUsername);
+    for (const told of [text, await (await get(`${path}/json`)).text()])
+      expect(told).not.toContain(founder.actor.preferredUsername);
     const hidden = await buildGroup(server, { visibility: 'private' });
     for (const name of [hidden.group.preferredUsername, founder.actor.preferredUsername, 'nobody'])
-      expect((await get(`/@${name}/feed/ics`)).status).toBe(404);
+      for (const format of ['ics', 'json']) expect((await get(`/@${name}/feed/${format}`)).status).toBe(404);
   });
 
   test('of a group have its public posts among its news, and leave out what is gone', async () => {
@@ -127,7 +130,7 @@ describe('the feeds of the instance', () => {
   test('are sent once to whoever keeps them, until something changes', async () => {
     const { event } = await buildEvent(server, { title: 'Kept' });
     await server.runJobs();
-    for (const path of ['/feed/instance/ics', '/feed/instance/atom', `/events/${event.uuid}/export/ics`]) {
+    for (const path of ['/feed/instance/ics', '/feed/instance/atom', '/feed/instance/json', `/events/${event.uuid}/export/ics`]) {
       const tag = (await get(path)).headers.get('etag')!;
       const again = await get(path, { 'if-none-match': `W/${tag}` });
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
@@ -138,6 +141,71 @@ describe('the feeds of the instance', () => {
 
   test.each(['/feed/instance/rss', '/feed/other/ics', '/feed/search/html'])('%s is no feed', async (path) => {
     expect([404, 503]).toContain((await get(path)).status);
+  });
+});
+
+describe('the lists for other sites', () => {
+  test('say what there is to say of an event, words as words', async () => {
+    const hostile = '</script><img src=x onerror=alert(1)> & "words"';
+    const { event } = await buildEvent(server, {
+      title: hostile,
+      organizer: await buildPerson(server, { name: 'Amir' }),
+      physicalAddress: { description: 'Town hall', locality: 'Lyon', geom: '4.8357;45.764' },
+      options: { timezone: 'Europe/Paris', showEndTime: false },
+      endsOn: inHours(26),
+      tags: ['json only'],
+      language: 'fr',
+    });
+    await server.runJobs();
+    const answer = await get('/feed/search/json?tags=json-only');
+    expect(answer.headers.get('content-type')).toBe('application/feed+json; charset=utf-8');
+    const told = JSON.parse(await answer.text());
+    expect(told).toMatchObject({ feed_url: `${server.url}/feed/search/json?tags=json-only` });
+    expect(told.items).toMatchObject([
+      {
+        id: event.url,
+        url: `${server.url}/events/${event.uuid}`,
+        title: hostile,
+        language: 'fr',
+        tags: ['json only'],
+        authors: [{ name: 'Amir' }],
+        _event: {
+          begins_on: event.beginsOn.toISOString(),
+          ends_on: null,
+          timezone: 'Europe/Paris',
+          shows_time: true,
+          status: 'CONFIRMED',
+          is_online: false,
+          place: { name: 'Town hall', locality: 'Lyon', latitude: 45.764, longitude: 4.8357 },
+        },
+      },
+    ]);
+  });
+
+  test('have pages that lead on to each other', async () => {
+    const { group, founder } = await buildGroup(server);
+    for (const title of ['First', 'Second', 'Third'])
+      await buildEvent(server, { title, organizer: founder, attributedToId: group.id, tags: ['paged'] });
+    await server.runJobs();
+    for (const path of [`/@${group.preferredUsername}/feed/json?`, '/feed/search/json?tags=paged&']) {
+      const found: string[] = [];
+      let next: string | undefined = `${server.url}${path}limit=2`;
+      for (let pages = 0; next; pages++) {
+        expect(pages).toBeLessThan(2);
+        const told = JSON.parse(await (await fetch(next)).text());
+        found.push(...told.items.map(({ title }: { title: string }) => title));
+        next = told.next_url;
+      }
+      expect(found.toSorted()).toEqual(['First', 'Second', 'Third']);
+    }
+    for (const query of ['page=0', 'page=x', 'page=1001', 'limit=0', 'limit=101', 'limit=1&limit=2'])
+      expect([query, (await get(`/feed/instance/json?${query}`)).status]).toEqual([query, 422]);
+  });
+
+  test('are none of a single person', async () => {
+    const token = await buildFeedToken(server, await buildPerson(server));
+    expect((await get(`/events/going/${token}/ics`)).status).toBe(200);
+    expect((await get(`/events/going/${token}/json`)).status).toBe(404);
   });
 });
 

@@ -37,6 +37,21 @@ export function entriesIn(xml: string): AtomEntry[] {
   });
 }
 
+interface JsonItem {
+  id: string;
+  url: string;
+  title: string;
+}
+
+/** The items of a JSON Feed; throws for what has not all that every feed and every item of it must have. */
+export function itemsIn(json: string): JsonItem[] {
+  const feed = JSON.parse(json) as { version: string; title: string; items: JsonItem[] };
+  if (feed.version !== 'https://jsonfeed.org/version/1.1' || !feed.title) throw new Error('no feed');
+  const isWhole = ({ id, url, title }: JsonItem) => [id, url, title].every((text) => typeof text === 'string' && text);
+  if (!feed.items.every(isWhole)) throw new Error('not whole');
+  return feed.items;
+}
+
 function textOf(parent: Element, name: string): string | null {
   const child = [...parent.childNodes].find((node) => (node as Element).localName === name);
   if (!child) throw new Error(`no ${name}`);
