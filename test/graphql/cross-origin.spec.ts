@@ -106,7 +106,9 @@ describe('a page of another site', () => {
   test('learns nothing of what is not for everybody, nor of what others have', async () => {
     const { event, organizer } = await buildEvent(server, { visibility: 'private' });
     const { group } = await buildGroup(server, { visibility: 'private' });
-    const restricted = await buildEvent(server, { organizer, visibility: 'restricted' });
+    const open = await buildGroup(server, { founder: organizer });
+    const forMembers = { organizer, attributedToId: open.group.id, visibility: 'restricted' };
+    const restricted = await buildEvent(server, forMembers);
     const drafted = await buildEvent(server, { organizer, draft: true });
     const hidden = [event, restricted.event, drafted.event].map(({ uuid }) => `${server.url}/events/${uuid}`);
     const others = [
