@@ -56,8 +56,9 @@ describe('the page with the code', () => {
   it('is led to from lists and events, and shows what other sites will have, without JavaScript too', async () => {
     const page = await visit(`/@${name()}/events`, { javaScriptEnabled: false });
     await page.getByRole('link', { name: 'Show on another site' }).click();
-    await page.getByLabel('Colours').selectOption('Dark');
-    await page.getByLabel('Language').selectOption('Français');
+    const form = page.locator('main form');
+    await form.getByLabel('Colours').selectOption('Dark');
+    await form.getByLabel('Language').selectOption('Français');
     await press(page, 'Show it like this');
     const preview = page.frameLocator('iframe');
     await preview.getByText('Tous les événements sur').waitFor();
@@ -158,7 +159,7 @@ describe('the pages for frames', () => {
     const { event, organizer } = await buildEvent(site.server, { title: 'Secret', visibility: 'private' });
     const page = await visit(`/embed/events/${event.uuid}`, { as: organizer });
     expect(await page.locator('body').innerText()).not.toContain('Secret');
-    expect(await page.getByRole('heading').innerText()).toBe('Nothing here');
+    expect(await page.getByRole('heading').innerText()).toBe('We cannot find this page');
     const hidden = await buildGroup(site.server, { visibility: 'private' });
     const { status } = await fetch(`${site.server.url}/embed/events?group=${hidden.group.preferredUsername}`);
     expect(status).toBe(404);
