@@ -4,7 +4,8 @@ import { eventItem, link, part } from './event-item.ts';
 import { filters } from './filters.ts';
 import { styles } from './styles.ts';
 
-const usualCount = '10';
+const usualCount = 10;
+const mostAtOnce = 100;
 const instance = new URL(import.meta.url).origin;
 
 /** A list of events of this instance in the page of another site: its script asks nobody else for anything. */
@@ -105,12 +106,17 @@ class ConvokeEvents extends HTMLElement {
   #address(): Address {
     const group = this.getAttribute('group')?.replace(/^@/, '');
     const address = new URL(group ? `/@${encodeURIComponent(group)}/feed/json` : '/feed/search/json', instance);
-    address.searchParams.set('limit', this.getAttribute('count') || usualCount);
+    address.searchParams.set('limit', String(this.#count));
     for (const [attribute, parameter] of Object.entries(filters)) {
       const value = this.getAttribute(attribute);
       if (value && !group) address.searchParams.set(parameter, value);
     }
     return address.href;
+  }
+
+  get #count(): number {
+    const count = Math.trunc(Number(this.getAttribute('count'))) || usualCount;
+    return Math.min(Math.max(count, 1), mostAtOnce);
   }
 
   /** That of the page around it, where it is one of ours; dates are written as there. */
