@@ -15,6 +15,9 @@ import { sessionCookie } from '#lib/server/session.ts';
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
+/** As app.html has it. */
+const elementsTag = '<script type="module" src="%elements%"></script>';
+
 const strangers = new PageCache();
 const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie]);
 
@@ -53,11 +56,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'], encoding: Encoding) {
   const { locale, theme } = event.locals;
-  const script = isEmbedded(event) ? '' : `<script type="module" src="${elements}"></script>`;
-  const parts: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, script };
+  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
+  const unneeded = isEmbedded(event) ? elementsTag : '';
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace(/%(lang|dir|theme|script)%/g, (_, name: string) => parts[name] ?? ''),
+      html.replace(unneeded, '').replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
   });
   addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
