@@ -130,7 +130,12 @@ describe('the feeds of the instance', () => {
   test('are sent once to whoever keeps them, until something changes', async () => {
     const { event } = await buildEvent(server, { title: 'Kept' });
     await server.runJobs();
-    for (const path of ['/feed/instance/ics', '/feed/instance/atom', '/feed/instance/json', `/events/${event.uuid}/export/ics`]) {
+    for (const path of [
+      '/feed/instance/ics',
+      '/feed/instance/atom',
+      '/feed/instance/json',
+      `/events/${event.uuid}/export/ics`,
+    ]) {
       const tag = (await get(path)).headers.get('etag')!;
       const again = await get(path, { 'if-none-match': `W/${tag}` });
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);

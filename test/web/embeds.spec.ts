@@ -44,7 +44,11 @@ afterAll(() => elsewhere?.close());
 
 const name = () => built.group.preferredUsername;
 const codeOf = (page: Page, heading: string) =>
-  page.locator('section').filter({ has: page.getByRole('heading', { name: heading }) }).locator('code').innerText();
+  page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: heading }) })
+    .locator('code')
+    .innerText();
 
 /** What the page with the code gives for other sites, with one event at once. */
 async function code(heading: string): Promise<string> {
@@ -82,29 +86,32 @@ describe('the page with the code', () => {
 });
 
 describe('in the page of another site', () => {
-  it.each([true, false])('a frame has what everybody may see, whoever looks (JavaScript: %s)', async (javaScriptEnabled) => {
-    body = await code('As a frame');
-    const page = await visit('/', { as: built.founder, javaScriptEnabled });
-    const asked = new Set<string>();
-    page.on('request', (request) => asked.add(new URL(request.url()).origin));
-    await page.goto(home);
-    const frame = page.frameLocator('iframe');
-    const event = frame.getByRole('link', { name: HOSTILE });
-    await event.waitFor();
-    await frame.getByRole('link', { name: 'Next' }).click();
-    await frame.getByRole('link', { name: 'Pruning' }).waitFor();
-    expect(await frame.getByText(/^Page 2 of 2$/).count()).toBe(1);
-    expect(await frame.locator('body').innerText()).not.toContain('For ');
-    const [opened] = await Promise.all([
-      page.waitForEvent('popup'),
-      frame.getByRole('link', { name: 'Pruning' }).click(),
-    ]);
-    await opened.getByRole('heading', { name: 'Pruning' }).waitFor();
-    expect(await opened.evaluate('window.opener')).toBeNull();
-    expect(page.url()).toBe(home);
-    expect(await page.title()).toBe('Town');
-    expect([...asked].sort()).toEqual([site.server.url, new URL(home).origin].sort());
-  });
+  it.each([true, false])(
+    'a frame has what everybody may see, whoever looks (JavaScript: %s)',
+    async (javaScriptEnabled) => {
+      body = await code('As a frame');
+      const page = await visit('/', { as: built.founder, javaScriptEnabled });
+      const asked = new Set<string>();
+      page.on('request', (request) => asked.add(new URL(request.url()).origin));
+      await page.goto(home);
+      const frame = page.frameLocator('iframe');
+      const event = frame.getByRole('link', { name: HOSTILE });
+      await event.waitFor();
+      await frame.getByRole('link', { name: 'Next' }).click();
+      await frame.getByRole('link', { name: 'Pruning' }).waitFor();
+      expect(await frame.getByText(/^Page 2 of 2$/).count()).toBe(1);
+      expect(await frame.locator('body').innerText()).not.toContain('For ');
+      const [opened] = await Promise.all([
+        page.waitForEvent('popup'),
+        frame.getByRole('link', { name: 'Pruning' }).click(),
+      ]);
+      await opened.getByRole('heading', { name: 'Pruning' }).waitFor();
+      expect(await opened.evaluate('window.opener')).toBeNull();
+      expect(page.url()).toBe(home);
+      expect(await page.title()).toBe('Town');
+      expect([...asked].sort()).toEqual([site.server.url, new URL(home).origin].sort());
+    },
+  );
 
   it('an element shows the list, a page more on demand, and no more than everybody may see', async () => {
     body = await code('As an element');
@@ -116,7 +123,9 @@ describe('in the page of another site', () => {
     await press(page, 'Show more');
     const next = page.getByRole('link', { name: 'Pruning (opens in a new tab)' });
     await next.waitFor();
-    expect(await next.evaluate<boolean>((link) => (link.getRootNode() as ShadowRoot).activeElement === link)).toBe(true);
+    expect(await next.evaluate<boolean>((link) => (link.getRootNode() as ShadowRoot).activeElement === link)).toBe(
+      true,
+    );
     expect(await page.getByRole('button').count()).toBe(0);
     expect(await page.getByRole('listitem').count()).toBe(2);
     expect(await page.title()).toBe('Town');

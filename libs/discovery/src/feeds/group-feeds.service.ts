@@ -47,11 +47,7 @@ export class GroupFeeds {
     return { ...about, description, page: path, ...found, posts: await this.postsOf(group) };
   }
 
-  private async eventsOf(
-    group: Actor,
-    format: FeedFormat,
-    page: FeedPage,
-  ): Promise<Pick<Feed, 'events' | 'nextPage'>> {
+  private async eventsOf(group: Actor, format: FeedFormat, page: FeedPage): Promise<Pick<Feed, 'events' | 'nextPage'>> {
     const isNews = format === 'atom';
     const now = this.clock.now();
     const { elements } = await this.groupEvents.ofGroup(

@@ -10,7 +10,14 @@ export interface EmbedLooks {
 
 /** The code of a frame. */
 export function frameCode(address: string, title: string, height: number): string {
-  const attributes = { src: address, title, width: '100%', height: String(height), style: 'border: 0', loading: 'lazy' };
+  const attributes = {
+    src: address,
+    title,
+    width: '100%',
+    height: String(height),
+    style: 'border: 0',
+    loading: 'lazy',
+  };
   return tag('iframe', attributes);
 }
 

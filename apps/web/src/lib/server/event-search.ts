@@ -82,7 +82,8 @@ export async function searchEvents(
   } catch (failure) {
     if (!(failure instanceof GraphQLFailure)) throw failure;
     // Only the server knows the categories; one that is none counts as not chosen.
-    if (failure.fields.category && filters.category) return searchEvents(event, { ...filters, category: '' }, zone, traits);
+    if (failure.fields.category && filters.category)
+      return searchEvents(event, { ...filters, category: '' }, zone, traits);
     refuse(event, failure);
   }
 }
