@@ -36,6 +36,6 @@ export function wholeList(address: URLSearchParams): string {
 }
 
 /** What an address says of which events are in the list. */
-export function sourceOf(address: URLSearchParams): URLSearchParams {
+export function sourceOf(address: Iterable<[string, string]>): URLSearchParams {
   return new URLSearchParams([...address].filter(([name, value]) => value && !LOOKS.includes(name)));
 }
