@@ -44,8 +44,9 @@ export async function bundleEmbedScript(): Promise<string> {
       write: false,
       emptyOutDir: false,
       target: ['chrome109', 'firefox115', 'safari16.4'],
-      minify: true,
       lib: { entry, formats: ['es'], fileName: 'convoke-events' },
+      // Of a library, Vite alone would keep the lines and indents.
+      rolldownOptions: { output: { minify: true } },
     },
   });
   const [{ output }] = [built].flat() as [Rolldown.RolldownOutput];
