@@ -4,7 +4,7 @@ export const USUAL_LENGTH = 10;
 const LONGEST = 50;
 
 /** Of an address what says how a list looks, and not what is in it. */
-const LOOKS = ['theme', 'lang', 'limit', 'page', 'view', 'event'];
+const LOOKS = ['theme', 'lang', 'limit', 'page', 'view', 'month', 'event'];
 
 /** Which list another site shows: a group's, a tag's, or what a search finds. */
 export interface ListChoice {

@@ -46,7 +46,7 @@ async function ofGroup(event: RequestEvent, { group: name, limit }: ListChoice):
 
 async function ofSearch(event: RequestEvent, { tag, limit }: ListChoice): Promise<Found> {
   const filters = { ...filtersFrom(event.url.searchParams), view: 'list' as const };
-  const { total, events, feed } = await searchEvents(event, filters, 'UTC', { tags: tag, limit });
+  const { total, events, feed } = await searchEvents(event, filters, 'UTC', { tags: tag, limit, choices: false });
   // Days that move on with the reader's own, as this weekend's do, no JSON has.
   const hasJson = feed !== null && ['any', 'dates'].includes(filters.when);
   return { title: titleOf(filters.search, tag), total, events, json: hasJson ? `/feed/search/json${feed}` : null };

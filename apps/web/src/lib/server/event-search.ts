@@ -39,6 +39,8 @@ interface FoundEvents {
 interface ListTraits {
   tags?: string;
   limit?: number;
+  /** Whether to count what each choice would find. */
+  choices?: boolean;
 }
 
 /** Finds what the filters ask for. */
@@ -48,12 +50,12 @@ export async function searchEvents(
   zone: string,
   traits: ListTraits = {},
 ): Promise<FoundEvents> {
+  const { limit: length = LIST_LENGTH, choices = true } = traits;
   try {
     const place = await placeFrom(event, placeWords(event.url.searchParams, filters), 'where', { townsOnly: true });
     const lost = place === undefined;
     // One thing that was named is neither on a map nor in a month.
     const view = lost || namesOneThing(filters) ? 'list' : filters.view;
-    const length = traits.limit ?? LIST_LENGTH;
     const limit = lost || view !== 'list' ? 0 : length;
     const month = monthOf(filters, zone);
     const criteria = criteriaOf(filters, place, traits);
@@ -63,7 +65,7 @@ export async function searchEvents(
       sortBy: sortOf(filters),
       page: filters.page,
       limit,
-      ...countedChoices(place, zone),
+      ...(choices ? countedChoices(place, zone) : {}),
       ...viewOf(view, month, zone),
     });
     return {
