@@ -105,6 +105,19 @@ describe('words', () => {
     expect(await found({ term: 'accordion' })).toEqual(['Accordion night', 'Something else altogether']);
   });
 
+  it('find what is nearer or sooner first, as far as it fits as well', async () => {
+    const at = (latitude: number) => ({ physicalAddress: place(2.35, latitude) });
+    const location = '2.35;48.85';
+    await publish({ title: 'Zither far', beginsOn: inHours(24), ...at(49.2) });
+    await publish({ title: 'Zither near', beginsOn: inHours(48), ...at(48.86) });
+    await publish({ title: 'Zither late', beginsOn: inHours(24 * 200), ...at(48.86) });
+    await publish({ title: 'Strings', description: '<p>zither</p>', beginsOn: inHours(2), ...at(48.85) });
+    const soonest = ['Zither far', 'Zither near', 'Zither late', 'Strings'];
+    expect(await found({ term: 'zither' })).toEqual(soonest);
+    const nearest = ['Zither near', 'Zither far', 'Zither late', 'Strings'];
+    expect(await found({ term: 'zither', location, radius: 50 })).toEqual(nearest);
+  });
+
   it('find events in the boosted languages first', async () => {
     await publish({ title: 'Karaoke one', language: 'en', beginsOn: inHours(2) });
     await publish({ title: 'Karaoke deux', language: 'fr', beginsOn: inHours(50) });

@@ -9,6 +9,8 @@ const COUNT_MS = 1500;
 /** Rank of a word in a description, (unused), a place, a tag, a title. */
 const WEIGHTS = '{0.1, 0.2, 0.5, 1}';
 const BOOST = 1.5;
+/** What begins so many days later counts half, as does what lies on the rim of the circle that is looked in. */
+const HALF_AFTER_DAYS = 60;
 
 export interface SearchOrder {
   by: 'match' | 'begins_on' | 'inserted_at' | 'participants';
@@ -110,17 +112,31 @@ export class EventSearchQueries {
   }
 }
 
+/** By how well the words fit, how near it is and how soon; without words, by time. */
 function rankedOrder(criteria: SearchCriteria, order: SearchOrder, conditions: SearchConditions): string {
   if (order.by !== 'match') return `${order.by} ${order.direction}, event_id ${order.direction}`;
   const { direction } = walkedOrder(criteria, order);
   const factors = [
-    ...(criteria.terms.length > 0 ? [`ts_rank('${WEIGHTS}', document, ${conditions.words()})`] : []),
+    ...(criteria.terms.length > 0 ? wordFactors(criteria, conditions) : []),
     ...(order.boosted.length > 0
       ? [`CASE WHEN language = ANY(${conditions.parameter(order.boosted)}) THEN ${BOOST} ELSE 1 END`]
       : []),
   ];
   const rank = factors.length > 0 ? `${factors.join(' * ')} DESC, ` : '';
   return `${rank}begins_on ${direction}, event_id ${direction}`;
+}
+
+function wordFactors({ areas, from }: SearchCriteria, conditions: SearchConditions): string[] {
+  const circle = areas.find((area) => area.circle)?.circle;
+  const days = (start: Date) =>
+    `greatest(extract(epoch FROM begins_on - ${conditions.parameter(start)}::timestamptz) / 86400, 0)::float8`;
+  return [
+    `ts_rank('${WEIGHTS}', document, ${conditions.words()})`,
+    ...(circle
+      ? [`(1 / (1 + ${conditions.kilometresFrom(circle.center)} / ${conditions.parameter(circle.kilometres)}::float8))`]
+      : []),
+    ...(from ? [`(1 / (1 + ${days(from)} / ${HALF_AFTER_DAYS}))`] : []),
+  ];
 }
 
 /** Equal matches stand in the order of time: the soonest first, or the latest where the past is looked through. */

@@ -8,13 +8,10 @@ export type Facet = (typeof FACETS)[number];
 /** What facets take of an event in `event_search s`. */
 export function facetColumns({ areas, oncePerSeries }: SearchCriteria, conditions: SearchConditions): string {
   const circle = areas.find((area) => area.circle)?.circle;
-  const middle =
-    circle &&
-    `point(${conditions.parameter(circle.center.longitude)}, ${conditions.parameter(circle.center.latitude)})`;
   const series = '(SELECT -o.series_id FROM event_occurrences o WHERE o.event_id = s.event_id)';
   return `s.begins_on, s.until, s.category, s.language, s.status, s.is_online, s.local,
     ${oncePerSeries ? `coalesce(${series}, s.event_id)` : 's.event_id'} AS thing,
-    ${middle ? `kilometres_between(s.position, ${middle})` : 'NULL::float8'} AS distance`;
+    ${circle ? conditions.kilometresFrom(circle.center, 's.position') : 'NULL::float8'} AS distance`;
 }
 
 /** How many of `matches` each choice would find: rows of facet, value and count. */

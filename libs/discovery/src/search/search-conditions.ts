@@ -1,5 +1,5 @@
 import { type EventStatus, oncePerSeries } from '#convoke/events';
-import { type Area, withinArea } from '#convoke/places';
+import { type Area, type Position, withinArea } from '#convoke/places';
 
 /** What is looked for; empty lists and absent fields leave that open. */
 export interface SearchCriteria {
@@ -47,6 +47,11 @@ export class SearchConditions {
   /** The words looked for as a tsquery. */
   words(): string {
     return `search_query(${this.parameter(this.criteria.terms)}::text[], ${this.parameter(this.criteria.languages)}::text[])`;
+  }
+
+  /** How far from a place it is. */
+  kilometresFrom({ longitude, latitude }: Position, position = 'position'): string {
+    return `kilometres_between(${position}, point(${this.parameter(longitude)}, ${this.parameter(latitude)}))`;
   }
 
   /** All conditions at once. */
