@@ -77,8 +77,9 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
         || array_to_tsvector(ARRAY(SELECT '#' || slug FROM unnest(tag_slugs) AS slug)) $$`);
   }
 
-  // Each term is one word, or several that stand for one, divided by blanks. All terms must be found, by themselves or by
-  // a stem in one of the languages, the last one also as a beginning; stop words count only where there is nothing else.
+  // Each term is one word, or several that stand for one, divided by blanks, the one that was meant last. All terms must be
+  // found, by themselves or by a stem in one of the languages, the last one also as a beginning; stop words count only
+  // where there is nothing else.
   private async createQueryFunction(db: QueryRunner): Promise<void> {
     await db.query(`CREATE FUNCTION search_query(terms text[], languages text[]) RETURNS tsquery
       LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public
@@ -95,8 +96,8 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
       BEGIN
         FOR position IN 1 .. cardinality(terms) LOOP
           lexemes := '{}';
-          is_stop_word := false;
           FOREACH word IN ARRAY string_to_array(terms[position], ' ') LOOP
+            is_stop_word := false;
             lexemes := lexemes || tsvector_to_array(to_tsvector('simple', word));
             FOREACH config IN ARRAY configs LOOP
               is_stop_word := is_stop_word OR to_tsvector(config, word) = '';

@@ -4,6 +4,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { PlacesModule } from '#convoke/places';
 import { PostsModule } from '#convoke/posts';
 import { DailyFiguresService } from './dashboard/daily-figures.service.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
@@ -41,7 +42,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
 
 /** Finding what is there: search, feeds, numbers and the sitemap. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PostsModule],
+  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PlacesModule, PostsModule],
   controllers: [EventFilesController, FeedsController, OembedController, SitemapController],
   providers: [
     DailyFiguresService,

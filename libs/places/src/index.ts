@@ -4,6 +4,7 @@ export { Address } from './address.entity.js';
 export { ADDRESS_LENGTHS, addressSchema } from './address.schema.js';
 export { type AddressContent, AddressService } from './address.service.js';
 export { GazetteerImport } from './gazetteer/gazetteer.import.js';
+export { PlaceNames } from './gazetteer/place-names.js';
 export { type FoundAddress, Geocoder } from './geocoder/geocoder.js';
 export { AddressInput } from './graphql/address.input.js';
 export { AddressType } from './graphql/address.type.js';

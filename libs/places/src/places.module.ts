@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AddressService } from './address.service.js';
 import { EmbeddedGazetteer } from './gazetteer/embedded.gazetteer.js';
 import { GazetteerImport } from './gazetteer/gazetteer.import.js';
+import { PlaceNames } from './gazetteer/place-names.js';
 import { GazetteerQueries } from './gazetteer/gazetteer.queries.js';
 import { ConfiguredGeocoder } from './geocoder/configured.geocoder.js';
 import { Geocoder } from './geocoder/geocoder.js';
@@ -15,10 +16,11 @@ import { PlacesJobs } from './places.jobs.js';
     AddressResolver,
     EmbeddedGazetteer,
     GazetteerImport,
+    PlaceNames,
     GazetteerQueries,
     PlacesJobs,
     { provide: Geocoder, useClass: ConfiguredGeocoder },
   ],
-  exports: [AddressService, GazetteerImport, Geocoder],
+  exports: [AddressService, GazetteerImport, Geocoder, PlaceNames],
 })
 export class PlacesModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, type Config, type InputProblem, InjectConfig, InvalidInput } from '#convoke/core';
 import { type InstanceSettings, InstanceSettingsService, knownCategory } from '#convoke/instance';
-import { type Area, areaAround } from '#convoke/places';
+import { type Area, areaAround, PlaceNames } from '#convoke/places';
 import { EventSearchQueries } from './event-search.queries.js';
 import { type EventSearchInput, EventType, SearchTarget } from './event-search.schema.js';
 import type { SearchCriteria } from './search-conditions.js';
@@ -21,6 +21,7 @@ export class EventCriteria {
     private readonly settings: InstanceSettingsService,
     private readonly search: EventSearchQueries,
     private readonly spelling: SpellingQueries,
+    private readonly places: PlaceNames,
   ) {}
 
   /**
@@ -39,14 +40,20 @@ export class EventCriteria {
     const criteria = this.criteriaOf(input);
     if (!input.term) return run(criteria);
 
-    const { terms, languages } = await this.search.prepare(input.term);
-    if (terms.length === 0) return null;
-    const stems = [...new Set([locale, ...input.languageOneOf, ...input.boostLanguages, ...languages])];
-    const worded = { ...criteria, terms: terms.slice(0, MAX_TERMS), languages: stems };
-    const found = await run(worded);
+    const prepared = await this.search.prepare(input.term);
+    if (prepared.terms.length === 0) return null;
+    const terms = prepared.terms.slice(0, MAX_TERMS);
+    const languages = [...new Set([locale, ...input.languageOneOf, ...input.boostLanguages, ...prepared.languages])];
+    const found = await run({ ...criteria, languages, terms: await this.withOtherNames(terms, languages) });
     if (!foundNothing(found)) return found;
-    const corrected = await this.spelling.corrected(worded.terms);
-    return corrected ? run({ ...worded, terms: corrected }) : found;
+    const corrected = await this.spelling.corrected(terms);
+    return corrected ? run({ ...criteria, languages, terms: corrected }) : found;
+  }
+
+  /** A place is found by any of its names; the word that was written stands last. */
+  private async withOtherNames(terms: string[], languages: string[]): Promise<string[]> {
+    const others = await this.places.othersOf(terms, languages);
+    return terms.map((term) => [...(others.get(term) ?? []), term].join(' '));
   }
 
   private criteriaOf(input: EventSearchInput): SearchCriteria {

@@ -76,6 +76,23 @@ describe('words', () => {
     expect(await found({ term })).toEqual([title]);
   });
 
+  it('find a place by what it is called in the languages that events are written in', async () => {
+    await server.db
+      .query(`INSERT INTO gazetteer_names (place_id, name, folded, languages, country, district, weight) VALUES
+      (1, 'Munich', 'munich', NULL, 'DE', false, 14), (1, 'München', 'munchen', '{de}', 'DE', false, 14),
+      (1, 'Minhene', 'minhene', '{lv}', 'DE', false, 14), (2, 'Whistle', 'whistle', NULL, 'XX', false, 7),
+      (2, 'Flöte', 'flote', '{de}', 'XX', false, 7)`);
+    await server.db.query(
+      `INSERT INTO gazetteer_regions VALUES ('DE.02', 'Bavaria', 'bavaria', '{en}'), ('DE.02', 'Bayern', 'bayern', '{de}')`,
+    );
+    const physicalAddress = place(11.57, 48.14, { locality: 'München', region: 'Bayern' });
+    await publish({ title: 'Flöte und Harfe', language: 'de', physicalAddress });
+    for (const term of ['munich', 'harfe munich', 'munchen', 'bavaria harfe']) {
+      expect([term, await found({ term })]).toEqual([term, ['Flöte und Harfe']]);
+    }
+    for (const term of ['minhene', 'whistle']) expect(await found({ term })).toEqual([]);
+  });
+
   it('must all be found', async () => {
     expect(await found({ term: 'bicycles château' })).toEqual([]);
   });
