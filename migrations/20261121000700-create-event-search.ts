@@ -35,6 +35,9 @@ const STEMMERS: Record<string, string> = {
   yi: 'yiddish',
 };
 
+/** Groups do not say in which language they write of themselves: they are found by the stems of each of these. */
+const GROUP_LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pt'];
+
 export class CreateEventSearch20261121000700 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await this.createWordFunctions(db);
@@ -45,6 +48,26 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
     await db.query('CREATE INDEX search_words_similar ON search_words USING gist (word gist_trgm_ops (siglen = 64))');
     // Languages that events are written in: a search asks in all of them.
     await db.query('CREATE TABLE search_languages (language text PRIMARY KEY)');
+    await this.createGroupIndex(db);
+  }
+
+  // Groups are few beside events, so an index of expressions does, which is in step by itself.
+  private async createGroupIndex(db: QueryRunner): Promise<void> {
+    const configs = ["'simple'", ...GROUP_LANGUAGES.map((language) => `public.search_config('${language}')`)];
+    const words = (text: string) => configs.map((config) => `to_tsvector(${config}, ${text})`).join(' || ');
+    await db.query(`CREATE FUNCTION group_names(username text, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      AS $$ SELECT public.searchable(username || ' ' || coalesce(name, '')) $$`);
+    await db.query(`CREATE FUNCTION group_document(username text, name text, summary text) RETURNS tsvector
+      LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      AS $$ SELECT strip(${words('names')} || ${words('words')})
+        FROM (SELECT public.group_names(username, name) AS names,
+          public.searchable(regexp_replace(summary, '<[^>]*>|&[a-z0-9#]+;', ' ', 'gi')) AS words) said $$`);
+    await db.query(`CREATE FUNCTION group_query(terms text[]) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      AS $$ SELECT public.search_query(terms, '{${GROUP_LANGUAGES.join(',')}}') $$`);
+    await db.query(`CREATE INDEX actors_group_document ON actors
+      USING gin (group_document(preferred_username, name, summary)) WHERE type = 'group'`);
+    await db.query(`CREATE INDEX actors_group_names ON actors
+      USING gin (group_names(preferred_username, name) gin_trgm_ops) WHERE type = 'group'`);
   }
 
   private async createWordFunctions(db: QueryRunner): Promise<void> {

@@ -34,6 +34,8 @@ import { EventOverviews } from './search/event-overviews.service.js';
 import { EventSearchQueries } from './search/event-search.queries.js';
 import { EventSearchService } from './search/event-search.service.js';
 import { GroupSearchQueries } from './search/group-search.queries.js';
+import { GroupSearchService } from './search/group-search.service.js';
+import { GroupSpellingQueries } from './search/group-spelling.queries.js';
 import { SearchFigures } from './search/search-figures.js';
 import { SpellingQueries } from './search/spelling.queries.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
@@ -75,6 +77,8 @@ import { StatisticsService } from './statistics/statistics.service.js';
     SearchResolver,
     GroupSearchResolver,
     GroupSearchQueries,
+    GroupSearchService,
+    GroupSpellingQueries,
     StatisticsResolver,
   ],
   exports: [EventIndexService, EventSearchService, StatisticsService],

@@ -2,8 +2,8 @@ import { Args, Context, Field, Int, ObjectType, Query, Resolver } from '@nestjs/
 import { type Actor, CurrentViewer, GroupSearchResult, type Viewer } from '#convoke/actors';
 import { Access, type PageOf, pageWindow, parseInput, RateLimits, type RequestContext } from '#convoke/core';
 import { AddressSearch } from '../search/address-search.js';
-import { GroupSearchQueries } from '../search/group-search.queries.js';
 import { groupSearchInput } from '../search/group-search.schema.js';
+import { GroupSearchService } from '../search/group-search.service.js';
 import { SearchGroupsArgs } from './search.args.js';
 
 @ObjectType('Groups')
@@ -18,7 +18,7 @@ class GroupsType {
 @Resolver()
 export class GroupSearchResolver {
   constructor(
-    private readonly search: GroupSearchQueries,
+    private readonly search: GroupSearchService,
     private readonly addresses: AddressSearch,
     private readonly limits: RateLimits,
   ) {}

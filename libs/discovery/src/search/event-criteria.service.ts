@@ -10,7 +10,7 @@ import { SpellingQueries } from './spelling.queries.js';
 const DEFAULT_RADIUS_KM = 50;
 const MINUTE_MS = 60_000;
 /** More words than anybody looks for at once. */
-const MAX_TERMS = 16;
+export const MAX_TERMS = 16;
 
 /** Tells what a search asks of the index. */
 @Injectable()

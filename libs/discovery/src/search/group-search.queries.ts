@@ -2,17 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, ActorQueries, GroupVisibility, MEMBER_ROLES, type Viewer } from '#convoke/actors';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
 import { LISTED } from '#convoke/events';
-import { withinArea } from '#convoke/places';
+import { type Position, withinArea } from '#convoke/places';
 import { SearchTarget } from './event-search.schema.js';
 import { areasOf } from './event-criteria.service.js';
+import { DOCUMENT, NAMES, PRESENT_GROUP } from './group-search.sql.js';
 import { type GroupSearchInput, SearchGroupSortOptions } from './group-search.schema.js';
 
-/** More words than anybody looks for at once. */
-const MAX_WORDS = 16;
+/** An index finds no shorter part of a name. */
+const LEAST_PART = 3;
 
+const POSITION = 'point(d.longitude, d.latitude)';
 const IN = `m.group_id = a.id AND m.role IN (${MEMBER_ROLES.map((role) => `'${role}'`).join(', ')})`;
 const MEMBERS = `(SELECT count(*) FROM members m JOIN actors p ON p.id = m.actor_id AND p.deleted_at IS NULL WHERE ${IN})`;
-const TEXT = `fold(a.preferred_username || ' ' || coalesce(a.name, '') || ' ' || coalesce(a.summary, ''))`;
 
 const ORDERS: Record<Exclude<SearchGroupSortOptions, 'match_desc'>, string> = {
   member_count_asc: `${MEMBERS} ASC`,
@@ -30,23 +31,27 @@ export class GroupSearchQueries {
     private readonly actors: ActorQueries,
   ) {}
 
-  async find(viewer: Viewer, input: GroupSearchInput, { offset, limit }: PageWindow): Promise<PageOf<Actor>> {
+  /** Those that match all terms, each a word or several that stand for one; `parts` are found within names too. */
+  async find(
+    viewer: Viewer,
+    input: GroupSearchInput,
+    { terms, parts }: { terms: string[]; parts: string[] },
+    { offset, limit }: PageWindow,
+  ): Promise<PageOf<Actor>> {
     const values: unknown[] = [];
     const parameter = (value: unknown) => `$${values.push(value)}`;
     const own = () => `EXISTS (SELECT FROM members m WHERE ${IN} AND m.actor_id = ANY(${parameter(viewer.actorIds)}))`;
-    const words = (input.term ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_WORDS);
-    const patterns = words.map((word) => `fold(${parameter(word.replace(/[\\%_]/g, '\\$&'))})`);
     const conditions = [
-      'a.deleted_at IS NULL AND a.suspended_at IS NULL AND NOT a.host_suspended',
+      PRESENT_GROUP,
       heard(own),
       visible(input.minimumVisibility, own),
-      ...patterns.map((pattern) => `${TEXT} LIKE '%' || ${pattern} || '%'`),
-      ...areasOf(input).flatMap((area) => withinArea(area, 'point(d.longitude, d.latitude)', parameter)),
+      ...(terms.length > 0 ? [worded(terms, parts, parameter)] : []),
+      ...areasOf(input).flatMap((area) => withinArea(area, POSITION, parameter)),
       ...(input.searchTarget === SearchTarget.SELF ? ['a.domain IS NULL'] : []),
       ...(input.excludeMyGroups ? [`NOT ${own()}`] : []),
     ];
     const [row] = await this.db.query<{ ids: string[]; total: number }>(
-      `WITH found AS (SELECT a.id, row_number() OVER (ORDER BY ${orderOf(input, patterns[0])}, a.id) AS place
+      `WITH found AS (SELECT a.id, row_number() OVER (ORDER BY ${orderOf(input, terms, parameter)}, a.id) AS place
           FROM groups g JOIN actors a ON a.id = g.actor_id LEFT JOIN addresses d ON d.id = g.physical_address_id
           WHERE ${conditions.join(' AND ')})
         SELECT (SELECT count(*)::int FROM found) AS total,
@@ -56,6 +61,16 @@ export class GroupSearchQueries {
     const byId = await this.actors.findMany(row!.ids);
     return { elements: row!.ids.flatMap((id) => byId.get(id) ?? []), total: row!.total };
   }
+}
+
+type Parameter = (value: unknown) => string;
+
+/** By whole words and their stems anywhere, or by parts of names. */
+function worded(terms: string[], parts: string[], parameter: Parameter): string {
+  const words = `${DOCUMENT} @@ group_query(${parameter(terms)}::text[])`;
+  if (parts.length === 0 || parts.some((part) => part.length < LEAST_PART)) return words;
+  const named = parts.map((part) => `${NAMES} LIKE ${parameter(`%${part}%`)}`);
+  return `(${words} OR ${named.join(' AND ')})`;
 }
 
 function visible(least: GroupVisibility | null | undefined, own: () => string): string {
@@ -69,8 +84,18 @@ function heard(own: () => string): string {
   return `(a.silenced_at IS NULL AND NOT a.host_silenced OR ${own()})`;
 }
 
-function orderOf({ sortBy }: GroupSearchInput, firstWord: string | undefined): string {
+/** Those that are called so first, the nearest of them before, and then those with most members. */
+function orderOf(input: GroupSearchInput, terms: string[], parameter: Parameter): string {
+  const { sortBy, location, radius } = input;
   if (sortBy && sortBy !== SearchGroupSortOptions.MATCH_DESC) return ORDERS[sortBy];
-  const named = `fold(coalesce(nullif(a.name, ''), a.preferred_username)) LIKE ${firstWord} || '%'`;
-  return `${firstWord ? `(${named}) DESC, ` : ''}${MEMBERS} DESC`;
+  if (terms.length === 0) return `${MEMBERS} DESC`;
+  const words = parameter(terms);
+  const called = `searchable(coalesce(nullif(a.name, ''), a.preferred_username)) LIKE (${words}::text[])[1] || '%'`;
+  const named = `to_tsvector('simple', ${NAMES}) @@ group_query(${words}::text[])`;
+  const near = location && radius !== null ? [nearness(location, parameter)] : [];
+  return [`(${called}) DESC`, `(${named}) DESC`, ...near, `${MEMBERS} DESC`].join(', ');
+}
+
+function nearness({ longitude, latitude }: Position, parameter: Parameter): string {
+  return `kilometres_between(${POSITION}, point(${parameter(longitude)}, ${parameter(latitude)}))`;
 }

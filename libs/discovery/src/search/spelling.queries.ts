@@ -2,16 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#convoke/core';
 import { editDistance } from './edit-distance.js';
 
-const MIN_LENGTH = 4;
+/** Shorter words are not guessed at. */
+export const MIN_LENGTH = 4;
 /** Words from this length on may have two mistakes, shorter ones a single one. */
 const LONG_WORD = 6;
 const CANDIDATES = 40;
 const MAX_GUESSES = 5;
 
-interface Known {
-  position: number;
+/** A word that is looked for. */
+export interface Known {
   term: string;
+  /** Whether something goes by it. */
   known: boolean;
+  /** Words that something goes by. */
   alike: string[];
 }
 
@@ -31,10 +34,15 @@ export class SpellingQueries {
         ORDER BY t.position`,
       [terms],
     );
-    const guesses = rows.map(({ term, known, alike }) => (known ? [] : closest(term, alike)));
-    if (guesses.every((words) => words.length === 0)) return null;
-    return rows.map(({ term }, index) => (guesses[index]!.length > 0 ? guesses[index]!.join(' ') : term));
+    return guessed(rows);
   }
+}
+
+/** The terms with each unknown one replaced by the words most like it; nothing where there is none to replace. */
+export function guessed(rows: Known[]): string[] | null {
+  const guesses = rows.map(({ term, known, alike }) => (known ? [] : closest(term, alike)));
+  if (guesses.every((words) => words.length === 0)) return null;
+  return rows.map(({ term }, index) => (guesses[index]!.length > 0 ? guesses[index]!.join(' ') : term));
 }
 
 function closest(term: string, words: string[]): string[] {
