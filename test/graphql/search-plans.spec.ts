@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Database } from '#convoke/core';
 import { EventIndexService } from '#convoke/discovery';
@@ -7,6 +8,7 @@ import { SearchFigures } from '../../libs/discovery/src/search/search-figures.js
 import { startTestServer, type TestServer } from '#test/server';
 
 const EVENTS = 12_000;
+const MOST_MATCHES = 20_000;
 
 let server: TestServer;
 
@@ -28,6 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const figures = () => server.app.get(SearchFigures, { strict: false });
+
 interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
@@ -36,8 +40,8 @@ interface Plan {
 }
 
 /** The tables that the statements of a search read from end to end. */
-async function scannedBy(query: string): Promise<string[]> {
-  const statements = await statementsOf(query, /\bevent_search\b/);
+async function scannedBy(query: string, table = /\bevent_search\b/): Promise<string[]> {
+  const statements = await statementsOf(query, table);
   expect(statements.length).toBeGreaterThan(0);
   const scanned: string[] = [];
   for (const [sql, params] of statements) {
@@ -89,25 +93,55 @@ describe(`Among ${EVENTS} events no search reads a table from end to end`, () =>
     expect(await scannedBy(`{ searchEvents(${args}) { total elements { id } } }`)).toEqual([]);
   });
 
-  const all = '{ value count }';
-  const facets = `facets(radii: [5, 50], periods: [{ beginsOn: ${soon(0)}, endsOn: ${soon(7)} }]) {
-    radii periods categories ${all} languages ${all} statuses ${all} types ${all} targets ${all} }`;
+  describe('to sum it up', () => {
+    // As small beside these events as it is beside millions.
+    beforeAll(() => void (figures().mostMatches = EVENTS / 100));
+    afterAll(() => void (figures().mostMatches = MOST_MATCHES));
+
+    const all = '{ value count }';
+    const facets = `facets(radii: [5, 50], periods: [{ beginsOn: ${soon(0)}, endsOn: ${soon(7)} }]) {
+      radii periods categories ${all} languages ${all} statuses ${all} types ${all} targets ${all} }`;
+    test.each([
+      ['a map of the world', `searchEventClusters(zoom: 2) { count }`],
+      ['a map of a town', `searchEventClusters(bbox: "49,2:48.5,2.6", zoom: 10, oncePerSeries: true) { count }`],
+      ['a map by words', `searchEventClusters(term: "choir rehearsal", zoom: 5) { count }`],
+      ['a month', `searchEventDays(firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
+      ['a month by words', `searchEventDays(term: "choir", firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
+      ['choices', `searchEvents(limit: 1) { ${facets} }`],
+      [
+        'choices by words, place and dates',
+        `searchEvents(term: "concert", location: "u09tvw0", limit: 1) { ${facets} }`,
+      ],
+      ['choices once per series', `searchEvents(oncePerSeries: true, category: "MUSIC", limit: 1) { ${facets} }`],
+    ])('%s', async (_, field) => {
+      expect(await scannedBy(`{ ${field} }`)).toEqual([]);
+    });
+  });
+});
+
+describe('Among 5000 groups', () => {
+  beforeAll(async () => {
+    await server.db
+      .query(`WITH made AS (INSERT INTO actors (type, preferred_username, url, name, summary, created_at, updated_at)
+        SELECT 'group', 'group_' || number, 'https://test.example/@group_' || number, 'Choir ' || md5(number::text),
+          '<p>We ' || md5((number % 700)::text) || '</p>', now(), now() FROM generate_series(1, 5000) AS number RETURNING id)
+      INSERT INTO groups (actor_id, visibility, openness, manually_approves_followers)
+        SELECT id, 'public', 'open', false FROM made`);
+    await server.db.query('ANALYZE actors, groups');
+  });
+
+  const word = (number: number) => createHash('md5').update(String(number)).digest('hex');
   test.each([
-    ['a map of the world', `searchEventClusters(zoom: 2) { count }`],
-    ['a map of a town', `searchEventClusters(bbox: "49,2:48.5,2.6", zoom: 10, oncePerSeries: true) { count }`],
-    ['a map by words', `searchEventClusters(term: "choir rehearsal", zoom: 5) { count }`],
-    ['a month', `searchEventDays(firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
-    ['a month by words', `searchEventDays(term: "choir", firstDay: "2026-12-01", lastDay: "2026-12-31") { total }`],
-    ['choices', `searchEvents(limit: 1) { ${facets} }`],
-    ['choices by words, place and dates', `searchEvents(term: "concert", location: "u09tvw0", limit: 1) { ${facets} }`],
-    ['choices once per series', `searchEvents(oncePerSeries: true, category: "MUSIC", limit: 1) { ${facets} }`],
-  ])('%s', async (_, field) => {
-    expect(await scannedBy(`{ ${field} }`)).toEqual([]);
+    ['a word of the name', word(1000)],
+    ['a word of the text', `we ${word(300)}`],
+    ['a part of the name', word(2000).slice(3, 20)],
+    ['a misspelt word', `${word(3000).slice(0, 30)}zz`],
+  ])('no table is read from end to end to find one by %s', async (_, term) => {
+    expect(await scannedBy(`{ searchGroups(term: "${term}") { total } }`, /\bgroup_(names|query)\b/)).toEqual([]);
   });
 });
 
 describe('Figures over more matches than are looked at', () => {
-  const figures = () => server.app.get(SearchFigures, { strict: false });
   const QUERY = `{
     searchEventClusters(zoom: 0, beginsOn: null) { count }
     searchEvents(beginsOn: null, limit: 0) { facets { estimated targets { value count } categories { value count } } }
@@ -116,7 +150,7 @@ describe('Figures over more matches than are looked at', () => {
   test('come from a sample and are about right', async () => {
     const exact = (await server.graphql(QUERY)).data!;
     expect(exact.searchEvents.facets.estimated).toBe(false);
-    const { mostMatches, sampleSize } = figures();
+    const { sampleSize } = figures();
     Object.assign(figures(), { mostMatches: 500, sampleSize: EVENTS / 2 });
     try {
       const { data } = await server.graphql(QUERY);
@@ -127,7 +161,7 @@ describe('Figures over more matches than are looked at', () => {
       expect(isAboutRight(data!.searchEventClusters, exact.searchEventClusters)).toBe(true);
       expect(isAboutRight(data!.searchEvents.facets.categories, exact.searchEvents.facets.categories)).toBe(true);
     } finally {
-      Object.assign(figures(), { mostMatches, sampleSize });
+      Object.assign(figures(), { mostMatches: MOST_MATCHES, sampleSize });
     }
   });
 });

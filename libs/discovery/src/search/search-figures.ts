@@ -5,6 +5,8 @@ import { isSelective, SearchConditions, type SearchCriteria } from './search-con
 /** Looking at all matches is given up after this time, as counting them is. */
 const READ_MS = 1500;
 
+const IN_TIME = 'ORDER BY s.begins_on, s.event_id';
+
 /** What is asked about all matches of a search. */
 export interface FigureQuestion {
   /** What tells it from other questions about the same search. */
@@ -91,7 +93,8 @@ function firstMatches(criteria: SearchCriteria, conditions: SearchConditions, co
     // What stands in WITH is planned as if all its rows were wanted, and still read no further than the limit.
     return `matching AS MATERIALIZED (${those(conditions.all())}), matches AS MATERIALIZED (SELECT * FROM matching ${limit})`;
   }
-  const walks = conditions.parts().map(({ where }) => `(${those(where)} ${limit})`);
+  // In the order of the index, or a planner may read all that is over in search of the first that is not.
+  const walks = conditions.parts().map(({ where, few }) => `(${those(where)} ${few ? '' : IN_TIME} ${limit})`);
   return `matches AS MATERIALIZED (SELECT * FROM (${walks.join(' UNION ALL ')}) walked ${limit})`;
 }
 
