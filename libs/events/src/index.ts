@@ -59,7 +59,9 @@ export { type Letter, type LetterMatter, ParticipationLetters } from './particip
 export { ParticipationLinks } from './participation-links.service.js';
 export { ParticipationQueries } from './participation.queries.js';
 export { ParticipationService } from './participation.service.js';
+export { EventScope } from './series/event-series.entity.js';
 export { oncePerSeries } from './series/once-per-series.js';
+export { ongoingSeries } from './series/ongoing-series.js';
 export { remainingRule, type SeriesDate, SeriesDates } from './series/series-dates.service.js';
 export { Tag } from './tag.entity.js';
 export { TagType } from './graphql/tag.type.js';

@@ -4,6 +4,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { FederationModule } from '#convoke/federation';
 import { MediaModule } from '#convoke/media';
+import { EVENT_IMPORTS } from './event-imports/index.js';
 import { EXPORT_CONTROLLERS, EXPORTS } from './exports/index.js';
 import { ExportResolver } from './graphql/export.resolver.js';
 import { ImportResolver } from './graphql/import.resolver.js';
@@ -13,6 +14,6 @@ import { IMPORTS } from './imports/index.js';
 @Module({
   imports: [AccountsModule, ActorsModule, EventsModule, FederationModule, MediaModule],
   controllers: EXPORT_CONTROLLERS,
-  providers: [...EXPORTS, ...IMPORTS, ExportResolver, ImportResolver],
+  providers: [...EVENT_IMPORTS, ...EXPORTS, ...IMPORTS, ExportResolver, ImportResolver],
 })
 export class PortabilityModule {}

@@ -59,6 +59,7 @@ export const LIMITS = {
   'export:account': [3, 86_400],
   'guest-export:account': [30, 3600],
   'import:account': [10, 86_400],
+  'event-import:account': [30, 3600],
 } as const satisfies Record<string, readonly [points: number, seconds: number]>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -4,4 +4,5 @@ export { readableText } from './html-text.js';
 export { bareHost, hostAndAbove, hostInput } from './host-input.js';
 export { lineInput, textInput } from './input-text.js';
 export { maskAddress, maskAddresses } from './masked-address.js';
+export { ShallowTokenizer } from './shallow-tokenizer.js';
 export { slugify } from './slug.js';

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Viewer } from '#convoke/actors';
+import { Database, DomainError, loader } from '#convoke/core';
+import { type Event, EventCreation } from '#convoke/events';
+import type { Candidate } from './candidate.js';
+import { digestOf, eventInputOf } from './event-input.js';
+import type { Keeper } from './twin-events.service.js';
+
+/** Where an event was first. */
+export interface EventSource {
+  /** Its page there; null where the source named none. */
+  url: string | null;
+  /** The host; null for a file. */
+  name: string | null;
+}
+
+/** How an event is made, and from where it comes. */
+export interface Making {
+  publish: boolean;
+  /** The address that it was read from, which others may not know: only its host is told. */
+  source: URL | null;
+  subscriptionId: string | null;
+}
+
+/** Makes events of what was told elsewhere, and keeps where that was. */
+@Injectable()
+export class ImportedEvents {
+  /** Where events were first, by their ids. */
+  readonly sources = loader<string, EventSource>((eventIds) => this.sourcesOf(eventIds));
+
+  constructor(
+    private readonly db: Database,
+    private readonly creation: EventCreation,
+  ) {}
+
+  /** One that somebody may not publish now, as it would be too many at once, is a draft. Throws as creating an event does. */
+  async make(viewer: Viewer, keeper: Keeper, candidate: Candidate, making: Making): Promise<Event> {
+    const event = await this.create(viewer, keeper, candidate, making.publish);
+    await this.db.query(
+      `INSERT INTO event_sources (event_id, uid, url, name, subscription_id, digest) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (event_id) DO NOTHING`,
+      [event.id, candidate.uid, candidate.url, nameOf(candidate, making), making.subscriptionId, digestOf(candidate)],
+    );
+    return event;
+  }
+
+  private async create(viewer: Viewer, keeper: Keeper, candidate: Candidate, publish: boolean): Promise<Event> {
+    const { profileId: organizerActorId, groupId: attributedToId } = keeper;
+    const given = { ...eventInputOf(candidate), organizerActorId, attributedToId };
+    try {
+      return await this.creation.create(viewer, { ...given, draft: !publish });
+    } catch (error) {
+      if (!publish || !(error instanceof DomainError) || error.code !== 'too_fast') throw error;
+      return this.creation.create(viewer, { ...given, draft: true });
+    }
+  }
+
+  private async sourcesOf(eventIds: string[]): Promise<Map<string, EventSource>> {
+    const rows = await this.db.query<EventSource & { eventId: string }>(
+      `SELECT event_id AS "eventId", url, name FROM event_sources WHERE event_id = ANY($1) AND (url IS NOT NULL OR name IS NOT NULL)`,
+      [eventIds],
+    );
+    return new Map(rows.map(({ eventId, ...source }) => [eventId, source]));
+  }
+}
+
+function nameOf({ url }: Candidate, { source }: Making): string | null {
+  const page = url ? URL.parse(url) : null;
+  return (page ?? source)?.host.replace(/^www\./, '') ?? null;
+}
