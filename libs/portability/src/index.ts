@@ -1,3 +1,4 @@
+export { EventImportJobs } from './event-imports/event-import.jobs.js';
 export { HandedArchives } from './exports/handed-archives.service.js';
 export { Exports } from './exports/exports.service.js';
 export { Imports } from './imports/imports.service.js';

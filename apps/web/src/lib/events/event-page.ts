@@ -34,6 +34,10 @@ export const eventPageQuery = graphql(
         visibility
         joinOptions
         externalParticipationUrl
+        externalSource {
+          url
+          name
+        }
         draft
         awaitsModerator
         publishAt
