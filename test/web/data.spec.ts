@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
 import { Unpacked } from '#test/exports';
+import { calendarOf } from '#test/event-imports';
 import { buildEvent, inHours } from '#test/events';
 import { buildPerson } from '#test/people';
 import { mistake, press, useSite } from '#test/site';
@@ -117,5 +118,62 @@ describe('bringing an archive from elsewhere', () => {
     await page.getByLabel('Username of the new profile').fill(person.actor.preferredUsername);
     await press(page, 'Import');
     expect(await mistake(page)).toContain('taken');
+  });
+});
+
+describe('bringing events from elsewhere', () => {
+  const choose = (page: Page, name: string, content: string) =>
+    page.getByLabel('Or a file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+  const calendar = calendarOf([
+    { UID: 'ball@there', SUMMARY: 'A ball', URL: 'https://there.example/ball', LOCATION: 'Town hall' },
+    { UID: 'walk@there', SUMMARY: 'A walk' },
+    { UID: 'none@there', SUMMARY: 'x' },
+  ]);
+
+  it.each([
+    ...looks.map((look) => [...look, true] as const),
+    ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false] as const,
+  ])('shows what was found, and makes what is chosen (%s)', async (_, colorScheme, viewport, javaScriptEnabled) => {
+    const person = await buildPerson(site.server);
+    const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
+    await page.getByRole('link', { name: 'Bring events from a calendar' }).click();
+    await choose(page, 'all.ics', calendar);
+    await press(page, 'Look into it');
+    await page.getByText('We are reading it').waitFor();
+    await site.server.runJobs();
+    if (!javaScriptEnabled) await page.reload();
+    await page.getByText('It has no title of three letters or more.').waitFor();
+    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+    await page.getByLabel('Make “A walk”').uncheck();
+    await press(page, 'Make these events');
+    await page.getByText('We are making your events').first().waitFor();
+    await site.server.runJobs();
+    if (!javaScriptEnabled) await page.reload();
+    await page.getByText('Your events are here.').waitFor();
+    expect(await page.getByRole('link', { name: 'A walk' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'A ball', exact: true }).click();
+    await page.getByRole('link', { name: 'First announced on there.example' }).waitFor();
+  });
+
+  it('says why a source cannot be read, and takes another one', async () => {
+    const person = await buildPerson(site.server);
+    const page = await visit('/settings/data/events', { as: person });
+    await page.getByLabel('Address', { exact: true }).fill('file:///etc/passwd');
+    await press(page, 'Look into it');
+    expect(await mistake(page)).not.toBe('');
+    await page.getByLabel('Address', { exact: true }).fill('');
+    await choose(page, 'letter.txt', 'Dear Rose');
+    await press(page, 'Look into it');
+    await site.server.runJobs();
+    await page.getByText('We find no events in this').waitFor();
+    await press(page, 'Choose something else');
+    await choose(page, 'table.csv', 'what,x\nA ball,2100-05-01 18:00\n');
+    await press(page, 'Look into it');
+    await site.server.runJobs();
+    await page.getByRole('combobox').first().selectOption({ label: 'Title' });
+    await page.getByRole('combobox').nth(1).selectOption({ label: 'Beginning (day, or day and time)' });
+    await press(page, 'Read it so');
+    await site.server.runJobs();
+    await page.getByLabel('Make “A ball”').waitFor();
   });
 });

@@ -41,7 +41,7 @@ export class EventImportRuns {
     if (!found) return null;
     const profile = found.profileId === null ? null : await this.actors.find(found.profileId);
     const isGroupGone = found.isOfGroup && found.groupId === null;
-    if (profile?.userId !== found.userId || isGroupGone || found.attempts > MOST_ATTEMPTS) {
+    if (profile?.userId !== found.userId || profile.suspended || isGroupGone || found.attempts > MOST_ATTEMPTS) {
       await this.end(found, 'failed');
       return null;
     }
@@ -56,7 +56,7 @@ export class EventImportRuns {
       `SELECT ${LINE_COLUMNS} FROM event_import_lines WHERE import_id = $1 AND chosen AND result IS NULL
           AND EXISTS (SELECT FROM event_imports i JOIN users u ON u.id = i.user_id JOIN actors a ON a.id = $2
             WHERE i.id = $1 AND i.state = 'running' AND u.disabled_at IS NULL AND u.locked_at IS NULL
-              AND a.user_id = u.id AND a.deleted_at IS NULL)
+              AND a.user_id = u.id AND a.deleted_at IS NULL AND a.suspended_at IS NULL)
         ORDER BY number LIMIT 1`,
       [id, keeper.profileId],
     );

@@ -1,99 +1,26 @@
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { AccountDeleted, requireUser, type Viewer } from '#convoke/actors';
-import {
-  Clock,
-  Cron,
-  Database,
-  DomainError,
-  invalid,
-  isTimezone,
-  job,
-  Jobs,
-  OnDomainEvent,
-  OnJob,
-  RateLimits,
-  type Tx,
-  type UploadedFile,
-} from '#convoke/core';
-import { EventGroups } from '#convoke/events';
-import { PrivateFiles, PrivateStorage } from '#convoke/media';
+import { Clock, Cron, Database, DomainError, invalid, job, Jobs, OnDomainEvent, type Tx } from '#convoke/core';
+import { PrivateFiles } from '#convoke/media';
 import type { ColumnField } from './candidate.js';
 import { EVENT_IMPORT_COLUMNS, type EventImport } from './event-import.js';
 import { EventImportQueries } from './event-import.queries.js';
-import { sourceAddress } from './source-addresses.js';
-import { MOST_BYTES } from './source-fetch.service.js';
 
 const KEPT_MS = 7 * 24 * 3_600_000;
-/** Longer than any file takes to be stored. */
-const FORGOTTEN_SECONDS = 24 * 3600;
 
 export const ReadEventSource = job<{ importId: string }>('portability.read-event-source');
 export const RunEventImport = job<{ importId: string }>('portability.run-event-import', { expireInSeconds: 6 * 3600 });
-const DropForgottenSource = job<{ fileKey: string }>('portability.drop-forgotten-source');
 
-/** From where events are brought, and for whom. */
-export interface EventImportWish {
-  url?: string | null;
-  file?: UploadedFile | null;
-  profileId: string;
-  attributedToId?: string | null;
-  /** On whose clock times are that name none. */
-  timezone: string;
-}
-
-/** What people bring, begin, choose and take away of their imports of events: one an account. */
+/** What people choose, begin and take away of their imports of events: one an account. */
 @Injectable()
 export class EventImports {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
-    private readonly limits: RateLimits,
     private readonly files: PrivateFiles,
-    private readonly storage: PrivateStorage,
-    private readonly groups: EventGroups,
     private readonly queries: EventImportQueries,
   ) {}
-
-  /** Has a source read, in the place of the one before; nothing is made of it yet. Throws InvalidInput, event_import_running. */
-  async bring(viewer: Viewer, locale: string, wish: EventImportWish): Promise<EventImport> {
-    const user = requireUser(viewer);
-    const { profileId, timezone, file = null } = wish;
-    const groupId = wish.attributedToId ?? null;
-    if (!viewer.owns(profileId)) throw invalid('profileId', 'error_not_your_profile');
-    if (groupId !== null) await this.groups.assertPublisher(groupId, profileId);
-    if (!isTimezone(timezone)) throw invalid('timezone', 'error_timezone');
-    const url = addressIn(wish);
-    if (file) assertFile(file);
-    await this.limits.consume('event-import:account', user.id);
-    const fileKey = file && (await this.store(file));
-    return this.db.transaction(async (tx) => {
-      await this.remove(tx, `user_id = $1 AND state <> 'running'`, [user.id]);
-      const [begun] = await this.db.query<EventImport>(
-        `INSERT INTO event_imports (user_id, state, locale, url, file_key, file_name, profile_id, group_id, is_of_group,
-            timezone, created_at)
-          VALUES ($1, 'reading', $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (user_id) DO NOTHING
-          RETURNING ${EVENT_IMPORT_COLUMNS}`,
-        [
-          user.id,
-          locale,
-          url?.href ?? null,
-          fileKey,
-          file?.filename.toWellFormed().slice(0, 200) ?? null,
-          profileId,
-          groupId,
-          groupId !== null,
-          timezone,
-          this.clock.now(),
-        ],
-        tx,
-      );
-      if (!begun) throw new DomainError('event_import_running');
-      await this.jobs.send(tx, ReadEventSource, { importId: begun.id });
-      return begun;
-    });
-  }
 
   /** Has a table read anew, its columns as somebody says. Throws event_import_not_found, event_import_not_ready, InvalidInput. */
   async nameColumns(viewer: Viewer, fields: (ColumnField | null)[]): Promise<EventImport> {
@@ -159,6 +86,11 @@ export class EventImports {
     });
   }
 
+  /** Makes room for another source, unless one is at work. */
+  async clear(tx: Tx, userId: string): Promise<void> {
+    await this.remove(tx, `user_id = $1 AND state <> 'running'`, [userId]);
+  }
+
   @OnDomainEvent(AccountDeleted)
   async forget(): Promise<void> {
     await this.db.transaction((tx) => this.remove(tx, 'user_id IS NULL', []));
@@ -170,22 +102,6 @@ export class EventImports {
     await this.db.transaction((tx) =>
       this.remove(tx, `user_id IS NULL OR (state <> 'running' AND created_at < $1)`, [before]),
     );
-  }
-
-  @OnJob(DropForgottenSource)
-  async dropForgotten({ fileKey }: { fileKey: string }): Promise<void> {
-    const held = await this.db.query('SELECT FROM event_imports WHERE file_key = $1', [fileKey]);
-    if (held.length === 0) await this.storage.delete(fileKey);
-  }
-
-  private async store(file: UploadedFile): Promise<string> {
-    const fileKey = this.files.newKey();
-    // Written first, for a process that is killed while it stores.
-    await this.db.transaction((tx) =>
-      this.jobs.send(tx, DropForgottenSource, { fileKey }, { startAfter: FORGOTTEN_SECONDS }),
-    );
-    await this.storage.put(fileKey, Readable.from([file.bytes]));
-    return fileKey;
   }
 
   private async lockReady(tx: Tx, viewer: Viewer): Promise<EventImport> {
@@ -206,20 +122,4 @@ export class EventImports {
     );
     return removed;
   }
-}
-
-/** Null for a file. */
-function addressIn({ url, file }: EventImportWish): URL | null {
-  const text = url?.trim() ?? '';
-  if (file && text) throw invalid('url', 'error_event_import_one_source');
-  if (file) return null;
-  if (!text) throw invalid('url', 'error_required');
-  const address = sourceAddress(text);
-  if (!address) throw invalid('url', 'error_url');
-  return address;
-}
-
-function assertFile({ bytes }: UploadedFile): void {
-  if (bytes.length === 0) throw invalid('file', 'error_event_import_empty');
-  if (bytes.length > MOST_BYTES) throw invalid('file', 'error_event_import_too_large', { size: MOST_BYTES / 1024 / 1024 });
 }

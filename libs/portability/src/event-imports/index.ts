@@ -1,3 +1,4 @@
+import { BroughtEvents } from './brought-events.service.js';
 import { EventImportJobs } from './event-import.jobs.js';
 import { EventImportQueries } from './event-import.queries.js';
 import { EventImportReadings } from './event-import-readings.service.js';
@@ -15,6 +16,7 @@ import { FollowedEvents } from './subscriptions/followed-events.service.js';
 import { TwinEvents } from './twin-events.service.js';
 
 export const EVENT_IMPORTS = [
+  BroughtEvents,
   EventImportJobs,
   EventImportQueries,
   EventImportReadings,

@@ -1,57 +1,26 @@
-import { Args, ArgsType, Field, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { CurrentAccount, type SignedInAccount } from '#convoke/accounts';
-import {
-  Access,
-  Ctx,
-  PageArgs,
-  type PageOf,
-  pageWindow,
-  type RequestContext,
-  TimezoneScalar,
-  translate,
-  type UploadedFile,
-  UploadScalar,
-} from '#convoke/core';
+import { Access, Ctx, type PageOf, pageWindow, type RequestContext, translate } from '#convoke/core';
+import { BroughtEvents } from '../brought-events.service.js';
 import { ColumnField } from '../candidate.js';
-import { type EventImport, EventImportOutcome } from '../event-import.js';
-import { type EventImportCount, EventImportQueries, type ShownLine } from '../event-import.queries.js';
+import type { EventImport } from '../event-import.js';
+import { type EventImportCount, EventImportQueries } from '../event-import.queries.js';
 import { EventImports } from '../event-imports.service.js';
+import { BringEventsArgs, EventImportLineArgs } from './event-import.args.js';
 import {
   EventImportCountType,
   type EventImportLineType,
   EventImportType,
   PaginatedEventImportLineListType,
 } from './event-import.type.js';
-
-@ArgsType()
-class BringEventsArgs {
-  @Field(() => String, { nullable: true, description: 'Of a calendar, a page or an instance' })
-  url?: string | null;
-
-  @Field(() => UploadScalar, { nullable: true, description: 'In the place of an address' })
-  file?: UploadedFile | null;
-
-  @Field(() => ID, { description: 'One of your profiles: whose events they will be' })
-  profileId: string;
-
-  @Field(() => ID, { nullable: true, description: 'The group that they will be of' })
-  attributedToId?: string | null;
-
-  @Field(() => TimezoneScalar, { description: 'On whose clock times are that name none' })
-  timezone: string;
-}
-
-@ArgsType()
-class EventImportLineArgs extends PageArgs {
-  @Field(() => EventImportOutcome, { nullable: true })
-  outcome?: EventImportOutcome | null;
-}
+import { shownLine } from './shown-line.js';
 
 /** Events that somebody brings from elsewhere: for them alone, and for no program. */
 @Resolver(() => EventImportType)
 export class EventImportResolver {
   constructor(
+    private readonly brought: BroughtEvents,
     private readonly imports: EventImports,
     private readonly queries: EventImportQueries,
   ) {}
@@ -73,7 +42,7 @@ export class EventImportResolver {
     @Args() wish: BringEventsArgs,
     @Ctx() { locale }: RequestContext,
   ): Promise<EventImport> {
-    return this.imports.bring(viewer, locale, wish);
+    return this.brought.bring(viewer, locale, wish);
   }
 
   @Access('account')
@@ -132,30 +101,4 @@ export class EventImportResolver {
     const { elements, total } = await this.queries.lines(brought.id, outcome ?? null, pageWindow(page));
     return { elements: elements.map((line) => shownLine(line, brought.timezone, locale)), total };
   }
-}
-
-function shownLine(
-  { number, outcome, content, notes, chosen, result, eventUuid, ...line }: ShownLine,
-  usual: string,
-  locale: RequestContext['locale'],
-): EventImportLineType {
-  const { title, beginsOn, endsOn, timezone, isAllDay, recurrence, place, url } = content;
-  const reason = line.resultReason ?? line.reason;
-  return {
-    number,
-    outcome,
-    title,
-    beginsOn: beginsOn === null ? null : new Date(beginsOn),
-    endsOn: endsOn === null ? null : new Date(endsOn),
-    isAllDay,
-    timezone: timezone ?? usual,
-    repeats: recurrence !== null,
-    place: [place?.description, place?.street, place?.locality].filter(Boolean).join(', ') || null,
-    url,
-    reason: reason && translate(reason, line.resultParams, locale),
-    notes: notes.map((note) => translate(note, {}, locale)),
-    chosen,
-    result,
-    path: eventUuid && `/events/${eventUuid}`,
-  };
 }

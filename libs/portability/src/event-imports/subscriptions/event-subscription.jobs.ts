@@ -48,7 +48,7 @@ export class EventSubscriptionJobs {
   async follow({ subscriptionId }: { subscriptionId: string }): Promise<void> {
     const found = await this.find(subscriptionId);
     const profile = found && (await this.actors.find(found.profileId));
-    if (!found || profile?.userId !== found.userId) return;
+    if (!found || profile?.userId !== found.userId || profile.suspended) return;
     const user = await this.users.get(found.userId);
     const viewer = Viewer.of({ user, sessionId: null, actor: profile, actorIds: [profile.id] });
     try {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { requireUser, type Viewer } from '#convoke/actors';
-import { Clock, Database, DomainError, invalid, isId, isTimezone, job, Jobs, RateLimits, type Tx } from '#convoke/core';
+import { PersonDeleted, requireUser, type Viewer } from '#convoke/actors';
+import { Clock, Database, DomainError, invalid, isId, isTimezone, job, Jobs, OnDomainEvent, RateLimits, type Tx } from '#convoke/core';
 import { EventGroups } from '#convoke/events';
 import { sourceAddress } from '../source-addresses.js';
 import { type EventSubscription, SUBSCRIPTION_COLUMNS, type WhenGone } from './event-subscription.js';
@@ -102,6 +102,11 @@ export class EventSubscriptions {
       : [];
     if (!removed) throw new DomainError('event_subscription_not_found');
     return removed;
+  }
+
+  @OnDomainEvent(PersonDeleted)
+  async forget({ actorId }: { actorId: string }): Promise<void> {
+    await this.db.query('DELETE FROM event_subscriptions WHERE profile_id = $1', [actorId]);
   }
 
   /** What other profiles of the account follow is not told: only that there are too many. */
