@@ -23,13 +23,13 @@ export function ongoingSeries(
   const whole = readRecurrence(rule, firstDate, first.timezone);
   const { endless, lastDate } = ruleEnd(whole, firstDate);
   const from = today > firstDate ? today : firstDate;
-  const dates = recurrenceDates(whole, firstDate, { from, limit: 3 });
+  const dates = recurrenceDates(whole, firstDate, { from, limit: 4 });
   const next = dates.findIndex((date) => {
     const { beginsOn, endsOn } = periodOn(date, first);
     return (endsOn ?? beginsOn) > now;
   });
   if (next < 0) return null;
   const period = periodOn(dates[next]!, first);
-  if (dates[next + 1] === undefined && next < 2) return { period, recurrence: null };
+  if (dates[next + 1] === undefined && next < 3) return { period, recurrence: null };
   return { period, recurrence: lastDate ? `${endless};UNTIL=${lastDate.replaceAll('-', '')}` : endless };
 }

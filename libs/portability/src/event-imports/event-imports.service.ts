@@ -32,7 +32,7 @@ export class EventImports {
       if (new Set(named).size < named.length) throw invalid('fields', 'error_event_import_columns_twice');
       if (!named.includes('title') || !named.includes('beginsOn')) throw invalid('fields', 'error_event_import_columns');
       const [begun] = await this.db.query<EventImport>(
-        `UPDATE event_imports SET state = 'reading', fields = $2 WHERE id = $1 RETURNING ${EVENT_IMPORT_COLUMNS}`,
+        `UPDATE event_imports SET state = 'reading', fields = $2, attempts = 0 WHERE id = $1 RETURNING ${EVENT_IMPORT_COLUMNS}`,
         [id, JSON.stringify(fields)],
         tx,
       );
@@ -67,7 +67,7 @@ export class EventImports {
       );
       if (row!.total === 0) throw new DomainError('event_import_nothing_chosen');
       const [started] = await this.db.query<EventImport>(
-        `UPDATE event_imports SET state = 'running', publish = $2, total = $3 WHERE id = $1
+        `UPDATE event_imports SET state = 'running', publish = $2, total = $3, attempts = 0 WHERE id = $1
           RETURNING ${EVENT_IMPORT_COLUMNS}`,
         [id, publish, row!.total],
         tx,

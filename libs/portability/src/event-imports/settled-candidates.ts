@@ -25,9 +25,9 @@ export async function settleCandidates(
   const seen = new Set<string>();
   let series = 0;
   for (const [index, candidate] of candidates.entries()) {
-    if (index % PIECE === 0) await setImmediate();
     const follows = candidate.recurrence !== null && series++ < MOST_SERIES;
-    const fitted = cleaned(follows ? followed(candidate, now, timezone) : alone(candidate));
+    if (follows || index % PIECE === 0) await setImmediate();
+    const fitted = cleaned(follows ? followed(candidate, now, timezone) : alone(candidate), timezone);
     const reason = isTwice(fitted, seen) ? 'error_event_import_twice' : refusalOf(fitted);
     settled.push({ candidate: fitted, reason, isOver: isOver(fitted, now) });
   }
@@ -53,13 +53,15 @@ function alone(candidate: Candidate): Candidate {
   return { ...candidate, recurrence: null, notes: [...candidate.notes, 'event_import_note_recurrence'] };
 }
 
-function cleaned(candidate: Candidate): Candidate {
-  const { beginsOn, endsOn } = candidate;
+function cleaned(candidate: Candidate, usual: string): Candidate {
+  const { beginsOn, endsOn, timezone, place } = candidate;
   const ends = beginsOn && endsOn && endsOn > beginsOn ? endsOn : null;
   const notes = endsOn && !ends ? [...candidate.notes, 'event_import_note_end'] : candidate.notes;
   return {
     ...candidate,
     endsOn: ends,
+    // Where it takes place tells as well.
+    timezone: timezone ?? (place?.geom ? null : usual),
     // No picture: everybody who reads it would ask its server for that.
     description: sanitizeWords(candidate.description),
     tags: usableTags(candidate.tags),

@@ -21,7 +21,7 @@ const RULES = { rule: /^RRULE[^:]*:(.*)$/i, left: /^(EXDATE|EXRULE|RDATE)[;:]/i,
 export function readCalendarEvent(lines: string[], zones: CalendarZones): CalendarEvent {
   const component = componentOf(lines);
   const found = (pattern: RegExp) => lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined);
-  const recurrence = found(RULES.rule)?.trim() ?? null;
+  const recurrence = cleanLine(found(RULES.rule), 500);
   const notes = recurrence !== null && lines.some((line) => RULES.left.test(line)) ? ['event_import_note_dates'] : [];
   if (!component) return { ...blankCandidate({ notes: ['event_import_note_unreadable'] }), dateOf: null };
   const [text, dateOf] = [textIn(component), found(RULES.date)?.trim() ?? null];
