@@ -31,7 +31,7 @@ export function paragraphs(text: string): string {
 /** A description as its source may have it: HTML where it looks so, otherwise text. */
 export function describedAs(value: unknown): string {
   const text = cleanText(value);
-  return /<(p|br|div|ul|ol|li|a|strong|em|b|i|h[1-6])\b[^>]*>/i.test(text) ? text : paragraphs(text);
+  return /<(p|br|div|ul|ol|li|a|strong|em|b|i|h[1-6])\b[^<>]*>/i.test(text) ? text : paragraphs(text);
 }
 
 /** A web address, absolute or beside a page; null for anything else. */

@@ -1,11 +1,11 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { COLUMN_FIELDS } from '#lib/events/import-columns.ts';
+import { COLUMN_FIELDS } from '#lib/imports/columns.ts';
 import { m } from '#translations';
 import { setFlash } from './flash.ts';
 import { formAction, textFrom } from './form.ts';
 import { graphql, mutate } from './graphql.ts';
 
-export const EVENT_IMPORTS = '/settings/data/events';
+const EVENT_IMPORTS = '/settings/data/events';
 
 const bring = graphql(`
   mutation BringEvents($url: String, $file: Upload, $profileId: ID!, $attributedToId: ID, $timezone: Timezone!) {

@@ -1,9 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
-import { EVENT_IMPORTS, keeperFrom } from './event-import-actions.ts';
+import { keeperFrom } from './event-import-actions.ts';
 import { setFlash } from './flash.ts';
 import { formAction, textFrom } from './form.ts';
 import { graphql, mutate } from './graphql.ts';
+
+const SUBSCRIPTIONS = '/settings/data/subscriptions';
 
 const add = graphql(`
   mutation AddEventSubscription(
@@ -57,16 +59,16 @@ export const subscriptionActions = {
       hours: Number(textFrom(form, 'hours')) || 24,
     });
     setFlash(event, 'success', m.event_subscription_added());
-    redirect(303, EVENT_IMPORTS);
+    redirect(303, SUBSCRIPTIONS);
   }),
   refresh: formAction(async (event, form) => {
     await mutate(event, refresh, { id: textFrom(form, 'id') });
     setFlash(event, 'success', m.event_subscription_refreshed());
-    redirect(303, EVENT_IMPORTS);
+    redirect(303, SUBSCRIPTIONS);
   }),
   unfollow: formAction(async (event, form) => {
     await mutate(event, remove, { id: textFrom(form, 'id') });
     setFlash(event, 'success', m.event_subscription_removed());
-    redirect(303, EVENT_IMPORTS);
+    redirect(303, SUBSCRIPTIONS);
   }),
 };

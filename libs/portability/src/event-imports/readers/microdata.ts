@@ -24,7 +24,7 @@ interface Property {
   text: string;
 }
 
-const [MOST_ITEMS, MOST_SCRIPTS, LONGEST_TEXT] = [5000, 200, 20_000];
+const [MOST_ITEMS, MOST_SCRIPTS, MOST_VALUES, LONGEST_TEXT] = [5000, 200, 100, 20_000];
 /** Elements whose value is an address. */
 const ADDRESSES: Record<string, string> = { a: 'href', link: 'href', img: 'src', audio: 'src', video: 'src', object: 'data' };
 
@@ -83,5 +83,7 @@ export function readPageData(html: string): PageData {
 function put(node: Json, name: string, value: unknown): void {
   if (!/^[a-z]\w{0,60}$/i.test(name) || name in Object.prototype) return;
   const before = node[name];
-  node[name] = before === undefined ? value : [...(Array.isArray(before) ? (before as unknown[]) : [before]), value];
+  if (before === undefined) node[name] = value;
+  else if (!Array.isArray(before)) node[name] = [before, value];
+  else if (before.length < MOST_VALUES) before.push(value);
 }

@@ -13,7 +13,8 @@ export interface ReadPage extends ReadSource {
 
 /** Whether a text is a page. */
 export function isPage(text: string): boolean {
-  return /^\s*(<!--[\s\S]{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(text.slice(0, 5000));
+  const begins = text.slice(0, 5000).replace(/<!--[\s\S]*?-->/g, '');
+  return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(begins);
 }
 
 /** Reads the events of a page that describes them with schema.org: JSON-LD, or microdata where it has none. */

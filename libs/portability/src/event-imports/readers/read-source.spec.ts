@@ -167,6 +167,8 @@ describe('a page', () => {
   it.each([
     ['recursion', page(`<script type="application/ld+json">${'{"@graph":['.repeat(100_000)}</script>`)],
     ['a million tags', page('', '<div itemscope itemtype="Event">'.repeat(200_000))],
+    ['the same name without end', page('', `<p itemscope itemtype="x/Event">${'<meta itemprop="a" content="b">'.repeat(200_000)}`)],
+    ['comments without end', `<!doctype html>${'<!--'.repeat(100_000)}`],
     ['names of objects themselves', page('', '<p itemscope itemtype="x/Event"><b itemprop="__proto__">x</b>')],
   ])('is read through %s', (_, html) => {
     expect(events(html)).toEqual([]);
@@ -213,6 +215,12 @@ describe('a table', () => {
     expect(begins).toEqual([at('2027-05-12T22:00:00Z'), at('2027-04-30T22:00:00Z')]);
   });
 
+  it('costs no more than its length', () => {
+    const endless = ['<p'.repeat(45_000), `01/01/2027${','.repeat(90_000)}\n`];
+    const table = `name,description,start\n"A ball","${endless.join('","')}"\n`;
+    expect(events(table)).toMatchObject([{ title: 'A ball', beginsOn: null }]);
+  });
+
   it('is read as somebody says what its columns are', () => {
     const table = 'what,x,y\nA ball,odd,2027-05-01 18:00\n';
     expect(read(table).columns!.map(({ field }) => field)).toEqual([null, null, null]);
@@ -227,6 +235,7 @@ describe('what is nothing of the kind', () => {
     ['a text', 'Hello, there'.replace(',', ''), 'error_event_import_form'],
     ['XML with entities', bomb, 'error_event_import_form'],
     ['JSON of something else', '{"a":1}', 'error_event_import_form'],
+    ['comments that lead nowhere', '<!---->'.repeat(100_000), 'error_event_import_form'],
     ['JSON without end', '['.repeat(1_000_000), 'error_event_import_form'],
     ['a program', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]), 'error_event_import_form'],
     ['letters of another encoding', Buffer.from('name,start\nF\u00eate,2027-05-01', 'latin1'), 'error_event_import_charset'],

@@ -4,12 +4,14 @@ import { type Moment, momentOf, onClock } from '../moments.js';
 export type DayOrder = 'day' | 'month';
 
 const DAY = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ ,T]+(.+))?$/;
+/** No date is longer, and a pattern is tried on no more. */
+const LONGEST = 60;
 const HOUR = /^(\d{1,2})(?:[:.h](\d{2})?(?::\d{2})?)?\s*(am|pm|a\.m\.|p\.m\.)?$/i;
 
 /** Whether a table writes days or months first: as a date of it says that has only one meaning, else days. */
 export function dayOrderOf(dates: readonly string[]): DayOrder {
   const parts = dates.flatMap((date) => {
-    const found = DAY.exec(date.trim());
+    const found = DAY.exec(date.trim().slice(0, LONGEST));
     return found ? [[Number(found[1]), Number(found[2])] as const] : [];
   });
   return parts.some(([, second]) => second > 12) && !parts.some(([first]) => first > 12) ? 'month' : 'day';
@@ -17,7 +19,7 @@ export function dayOrderOf(dates: readonly string[]): DayOrder {
 
 /** A day and an hour as people and their tables write them, together or in columns of their own. */
 export function tableMoment(day: string, time: string, timezone: string, order: DayOrder): Moment | null {
-  const [text, hourText] = [day.trim(), time.trim()];
+  const [text, hourText] = [day, time].map((written) => written.trim().slice(0, LONGEST)) as [string, string];
   const iso = momentOf(hourText ? `${text.slice(0, 10)}T${padded(hourText)}` : text, timezone) ?? momentOf(text, timezone);
   if (iso) return hourText && iso.isDay ? null : iso;
   const found = DAY.exec(text);

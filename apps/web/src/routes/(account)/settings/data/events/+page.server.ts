@@ -1,10 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { editorGroups, publishersAmong } from '#lib/editor/event-editor.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
+import { eventImportActions } from '#lib/server/event-import-actions.ts';
 import { graphql, query } from '#lib/server/graphql.ts';
 import { requireViewer } from '#lib/server/require-viewer.ts';
-import { eventImportActions } from '#lib/server/event-import-actions.ts';
-import { subscriptionActions } from '#lib/server/event-subscription-actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LIMIT = 25;
@@ -64,19 +63,6 @@ const pageQuery = graphql(
           }
         }
       }
-      eventSubscriptions {
-        id
-        url
-        profileId
-        groupId
-        publish
-        whenGone
-        hours
-        state
-        readAt
-        failingSince
-        reason
-      }
     }
   `,
   [editorGroups],
@@ -88,7 +74,7 @@ export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url;
   const [page, shown] = [pageFrom(searchParams), OUTCOMES.find((each) => each === searchParams.get('show')) ?? null];
   const found = await query(event, pageQuery, { page, limit: LIMIT, outcome: shown });
-  const { eventImport: brought, eventSubscriptions: subscriptions, loggedUser, config } = found;
+  const { eventImport: brought, loggedUser, config } = found;
   return {
     viewer,
     brought,
@@ -96,7 +82,6 @@ export const load: PageServerLoad = async (event) => {
     page,
     limit: LIMIT,
     shown,
-    subscriptions,
     publishers: loggedUser ? publishersAmong(loggedUser) : [],
     zones: (config?.timezones ?? []).filter((zone) => zone !== null),
     fileLimit: config?.uploadLimits?.default,
@@ -104,4 +89,4 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = { ...eventImportActions, ...subscriptionActions };
+export const actions: Actions = eventImportActions;
