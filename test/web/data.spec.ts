@@ -6,6 +6,7 @@ import { Unpacked } from '#test/exports';
 import { calendarOf } from '#test/event-imports';
 import { buildEvent, inHours } from '#test/events';
 import { buildPerson } from '#test/people';
+import { RemoteServer } from '#test/remote-server';
 import { mistake, press, useSite } from '#test/site';
 
 const site = useSite();
@@ -175,5 +176,24 @@ describe('bringing events from elsewhere', () => {
     await press(page, 'Read it so');
     await site.server.runJobs();
     await page.getByLabel('Make “A ball”').waitFor();
+  });
+
+  it('keeps a calendar in step until somebody stops it', async () => {
+    const person = await buildPerson(site.server);
+    const there = await RemoteServer.start();
+    there.serve('/all.ics', calendar, { type: 'text/calendar' });
+    const page = await visit('/settings/data/events', { as: person, colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+    await page.getByRole('link', { name: 'Keep the events of a calendar in step' }).click();
+    await page.getByLabel('Address of the calendar (ICS)').fill(`${there.url}/all.ics`);
+    await press(page, 'Follow this calendar');
+    await page.getByText('not read yet').waitFor();
+    await site.server.runJobs();
+    await page.reload();
+    await page.getByText('1 event of it cannot be made or changed here.').waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    await press(page, 'Stop following');
+    await page.getByRole('button', { name: 'Stop following' }).last().click();
+    await page.getByText('You do not follow this calendar any more').waitFor();
+    await there.close();
   });
 });
