@@ -49,10 +49,16 @@ function componentOf(lines: string[]): ICAL.Component | null {
   }
 }
 
-const textIn = (component: ICAL.Component) => (name: string) => {
-  const value = component.getFirstPropertyValue(name);
-  return value === null || value === undefined ? '' : String(value);
-};
+const textIn = (component: ICAL.Component) => (name: string) => String(valueOf(component.getFirstProperty(name)) ?? '');
+
+/** Null also for what is none of its kind, such as a day without a number. */
+function valueOf(property: ICAL.Property | null): unknown {
+  try {
+    return property?.getFirstValue() ?? null;
+  } catch {
+    return null;
+  }
+}
 
 function periodOf(component: ICAL.Component, zones: CalendarZones, notes: string[]): Partial<Candidate> {
   const [first, last] = ['dtstart', 'dtend'].map((name) => component.getFirstProperty(name));
@@ -85,12 +91,12 @@ function lastDay(beginsOn: Date | null, endsOn: Date): Date | null {
 }
 
 function timeIn(property: ICAL.Property): ICAL.Time | null {
-  const value: unknown = property.getFirstValue();
+  const value = valueOf(property);
   return value instanceof ICAL.Time ? value : null;
 }
 
 function afterward(component: ICAL.Component, beginsOn: Date | null): Date | null {
-  const duration: unknown = component.getFirstPropertyValue('duration');
+  const duration = valueOf(component.getFirstProperty('duration'));
   if (!beginsOn || !(duration instanceof ICAL.Duration)) return null;
   const at = new Date(beginsOn.getTime() + duration.toSeconds() * 1000);
   return Number.isNaN(at.getTime()) ? null : at;
@@ -99,7 +105,7 @@ function afterward(component: ICAL.Component, beginsOn: Date | null): Date | nul
 function descriptionOf(component: ICAL.Component): string {
   const rich = component.getFirstProperty('x-alt-desc');
   const isHtml = /^text\/html$/i.test(String(rich?.getFirstParameter('fmttype') ?? ''));
-  if (rich && isHtml) return cleanText(String(rich.getFirstValue() ?? ''));
+  if (rich && isHtml) return cleanText(String(valueOf(rich) ?? ''));
   return describedAs(textIn(component)('description'));
 }
 
@@ -108,7 +114,7 @@ function whereaboutsOf(component: ICAL.Component): Partial<Candidate> {
   const location = cleanLine(text('location'), 300);
   const room = linkOf(text('conference')) ?? linkOf(text('x-google-conference')) ?? (location && linkOf(location));
   const isAddress = location !== null && linkOf(location) !== null;
-  const geo: unknown = component.getFirstPropertyValue('geo');
+  const geo = valueOf(component.getFirstProperty('geo'));
   const [latitude, longitude] = Array.isArray(geo) ? (geo as unknown[]).map(Number) : [];
   const isOnEarth = Math.abs(latitude ?? NaN) <= 90 && Math.abs(longitude ?? NaN) <= 180;
   const geom = isOnEarth ? { geom: `${longitude};${latitude}` } : {};
