@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries, Viewer } from '#convoke/actors';
 import { Users } from '#convoke/accounts';
-import { Clock, Cron, Database, InvalidInput, Jobs, OnJob } from '#convoke/core';
+import { Clock, Cron, Database, InvalidInput, OnJob } from '#convoke/core';
 import { settleCandidates } from '../settled-candidates.js';
 import { SourceFetch, type FetchedSource } from '../source-fetch.service.js';
 import { type EventSubscription, SUBSCRIPTION_COLUMNS } from './event-subscription.js';
 import { EventSubscriptionMails } from './event-subscription-mails.service.js';
-import { FollowEventSubscription } from './event-subscriptions.service.js';
+import { EventSubscriptions, FollowEventSubscription } from './event-subscriptions.service.js';
 import { FollowedEvents } from './followed-events.service.js';
 
 const HOUR_MS = 3_600_000;
@@ -20,7 +20,7 @@ export class EventSubscriptionJobs {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly jobs: Jobs,
+    private readonly subscriptions: EventSubscriptions,
     private readonly users: Users,
     private readonly actors: ActorQueries,
     private readonly sources: SourceFetch,
@@ -40,7 +40,7 @@ export class EventSubscriptionJobs {
         [now],
         tx,
       );
-      await this.jobs.sendMany(tx, FollowEventSubscription, due);
+      for (const { subscriptionId } of due) await this.subscriptions.read(tx, subscriptionId);
     });
   }
 

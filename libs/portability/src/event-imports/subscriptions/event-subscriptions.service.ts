@@ -5,9 +5,11 @@ import { EventGroups } from '#convoke/events';
 import { sourceAddress } from '../source-addresses.js';
 import { type EventSubscription, SUBSCRIPTION_COLUMNS, type WhenGone } from './event-subscription.js';
 
+/** Of each calendar one at a time: two would make its events twice. */
 export const FollowEventSubscription = job<{ subscriptionId: string }>('portability.follow-event-subscription', {
   expireInSeconds: 3600,
   retryLimit: 2,
+  policy: 'exclusive',
 });
 
 const MOST = 10;
@@ -67,7 +69,7 @@ export class EventSubscriptions {
         [user.id, profileId, groupId, address.href, timezone, publish, whenGone, hours, locale, now],
         tx,
       );
-      await this.jobs.send(tx, FollowEventSubscription, { subscriptionId: added!.id });
+      await this.read(tx, added!.id);
       return added!;
     });
   }
@@ -87,7 +89,7 @@ export class EventSubscriptions {
           )
         : [];
       if (!found) throw new DomainError('event_subscription_not_found');
-      await this.jobs.send(tx, FollowEventSubscription, { subscriptionId: found.id });
+      await this.read(tx, found.id);
       return found;
     });
   }
@@ -102,6 +104,11 @@ export class EventSubscriptions {
       : [];
     if (!removed) throw new DomainError('event_subscription_not_found');
     return removed;
+  }
+
+  /** Has it read as soon as there is a worker, unless one is at it. */
+  async read(tx: Tx, subscriptionId: string): Promise<void> {
+    await this.jobs.send(tx, FollowEventSubscription, { subscriptionId }, { singletonKey: subscriptionId });
   }
 
   @OnDomainEvent(PersonDeleted)
