@@ -17,7 +17,6 @@ export class EventSubscriptionMails {
       title: m.mail_subscription_stopped_title({}, options),
       paragraphs: [m.mail_subscription_stopped_text({ ...names, host }, options)],
       button: { label: m.mail_subscription_stopped_button({}, options), url: this.letters.link('/settings/data/subscriptions') },
-      afterButton: [],
     }));
   }
 }
