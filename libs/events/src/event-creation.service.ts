@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
-import { Clock, type Config, Database, DomainError, InjectConfig, parseInput } from '#convoke/core';
+import { Clock, type Config, Database, DomainError, InjectConfig, parseInput, type Tx } from '#convoke/core';
 import { InstanceSettingsService } from '#convoke/instance';
 import { assertOffered } from './event-category.js';
 import { assertConsistent, blankEvent, writeContent } from './event-content.js';
@@ -30,8 +30,15 @@ export class EventCreation {
     private readonly occurrences: OccurrenceList,
   ) {}
 
-  /** Throws InvalidInput naming every field that breaks a rule; then nothing is written. */
-  async create(viewer: Viewer, given: GivenParts & object): Promise<Event> {
+  /**
+   * Throws InvalidInput naming every field that breaks a rule; then nothing is written. `beside` writes what a caller keeps
+   * of the event, or neither is there.
+   */
+  async create(
+    viewer: Viewer,
+    given: GivenParts & object,
+    beside?: (tx: Tx, event: Event) => Promise<void>,
+  ): Promise<Event> {
     const settings = await this.settings.current();
     if (!settings.eventCreation) throw new DomainError('event_creation_closed');
     const content = parseInput(newEvent, given);
@@ -48,6 +55,7 @@ export class EventCreation {
       await this.guests.open(tx, [event]);
       await this.parts.link(tx, event, parts);
       await this.occurrences.settle(tx, event, content.recurrence, event.draft);
+      await beside?.(tx, event);
       await (event.draft ? this.publication.schedule(tx, event) : this.publication.announce(tx, event));
       return event;
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
-import { Database, DomainError, loader } from '#convoke/core';
+import { Database, DomainError, loader, type Tx } from '#convoke/core';
 import { type Event, EventCreation } from '#convoke/events';
 import type { Candidate } from './candidate.js';
 import { digestOf, eventInputOf } from './event-input.js';
@@ -35,24 +35,27 @@ export class ImportedEvents {
 
   /** One that somebody may not publish now, as it would be too many at once, is a draft. Throws as creating an event does. */
   async make(viewer: Viewer, keeper: Keeper, candidate: Candidate, making: Making): Promise<Event> {
-    const event = await this.create(viewer, keeper, candidate, making.publish);
-    await this.db.query(
-      `INSERT INTO event_sources (event_id, uid, url, name, subscription_id, digest) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (event_id) DO NOTHING`,
-      [event.id, candidate.uid, candidate.url, nameOf(candidate, making), making.subscriptionId, digestOf(candidate)],
-    );
-    return event;
+    const { profileId: organizerActorId, groupId: attributedToId } = keeper;
+    const create = (draft: boolean) =>
+      this.creation.create(
+        viewer,
+        { ...eventInputOf(candidate), organizerActorId, attributedToId, draft },
+        (tx, { id }) => this.note(tx, id, candidate, making),
+      );
+    try {
+      return await create(!making.publish);
+    } catch (error) {
+      if (!making.publish || !(error instanceof DomainError) || error.code !== 'too_fast') throw error;
+      return create(true);
+    }
   }
 
-  private async create(viewer: Viewer, keeper: Keeper, candidate: Candidate, publish: boolean): Promise<Event> {
-    const { profileId: organizerActorId, groupId: attributedToId } = keeper;
-    const given = { ...eventInputOf(candidate), organizerActorId, attributedToId };
-    try {
-      return await this.creation.create(viewer, { ...given, draft: !publish });
-    } catch (error) {
-      if (!publish || !(error instanceof DomainError) || error.code !== 'too_fast') throw error;
-      return this.creation.create(viewer, { ...given, draft: true });
-    }
+  private async note(tx: Tx, eventId: string, candidate: Candidate, making: Making): Promise<void> {
+    await this.db.query(
+      'INSERT INTO event_sources (event_id, uid, url, name, subscription_id, digest) VALUES ($1, $2, $3, $4, $5, $6)',
+      [eventId, candidate.uid, candidate.url, nameOf(candidate, making), making.subscriptionId, digestOf(candidate)],
+      tx,
+    );
   }
 
   private async sourcesOf(eventIds: string[]): Promise<Map<string, EventSource>> {
