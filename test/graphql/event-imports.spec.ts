@@ -26,10 +26,14 @@ const act = async (person: TestPerson, mutation: string, variables: object = {})
 const start = (person: TestPerson, publish = false) =>
   act(person, 'mutation ($publish: Boolean!) { startEventImport(publish: $publish) { state } }', { publish });
 const choose = (person: TestPerson, numbers: number[] | null, chosen: boolean) =>
-  act(person, 'mutation ($numbers: [Int!], $chosen: Boolean!) { chooseEventImportLines(numbers: $numbers, chosen: $chosen) { state } }', {
-    numbers,
-    chosen,
-  });
+  act(
+    person,
+    'mutation ($numbers: [Int!], $chosen: Boolean!) { chooseEventImportLines(numbers: $numbers, chosen: $chosen) { state } }',
+    {
+      numbers,
+      chosen,
+    },
+  );
 const eventsOf = (person: TestPerson) =>
   server.db.query<Record<string, any>>(
     'SELECT id, uuid, title, draft, begins_on AS "beginsOn", attributed_to_id AS "groupId" FROM events WHERE organizer_actor_id = $1 AND deleted_at IS NULL ORDER BY id',
@@ -85,7 +89,9 @@ describe('events from elsewhere', () => {
     await start(person, true);
     await server.runJobs();
     const [{ uuid }] = (await eventsOf(person)) as [{ uuid: string }];
-    const page = await server.graphql('query ($uuid: UUID!) { event(uuid: $uuid) { externalSource { url name } } }', { uuid });
+    const page = await server.graphql('query ($uuid: UUID!) { event(uuid: $uuid) { externalSource { url name } } }', {
+      uuid,
+    });
     expect(page.data!.event.externalSource).toEqual({ url: null, name: there.host });
   });
 
@@ -94,7 +100,11 @@ describe('events from elsewhere', () => {
     await imported(person, [BALL]);
     const beginsOn = new Date('2100-05-01T16:00:00Z');
     await buildEvent(server, { organizer: person, title: 'A WALK', beginsOn, draft: true });
-    const stranger = await buildEvent(server, { title: 'A talk', beginsOn, physicalAddress: { description: 'Town hall' } });
+    const stranger = await buildEvent(server, {
+      title: 'A talk',
+      beginsOn,
+      physicalAddress: { description: 'Town hall' },
+    });
     const again = [
       { ...BALL, SUMMARY: 'The ball, renamed' },
       { UID: '2', SUMMARY: 'A walk' },
@@ -104,7 +114,13 @@ describe('events from elsewhere', () => {
     ];
     await bringFile(server, person, calendarOf(again));
     const { lines } = await eventImportOf(server, person);
-    expect(lines.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['PRESENT', 'PRESENT', 'PRESENT', 'NEW', 'REFUSED']);
+    expect(lines.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'PRESENT',
+      'PRESENT',
+      'PRESENT',
+      'NEW',
+      'REFUSED',
+    ]);
     expect(lines[2].path).toBe(`/events/${stranger.event.uuid}`);
   });
 
@@ -121,7 +137,9 @@ describe('events from elsewhere', () => {
     await imported(person, [BALL]);
     await server.db.query(`UPDATE event_imports SET state = 'running' WHERE user_id = $1`, [person.user.id]);
     await server.db.query('UPDATE event_import_lines SET result = NULL');
-    const [{ id }] = (await server.db.query('SELECT id FROM event_imports WHERE user_id = $1', [person.user.id])) as [{ id: string }];
+    const [{ id }] = (await server.db.query('SELECT id FROM event_imports WHERE user_id = $1', [person.user.id])) as [
+      { id: string },
+    ];
     await server.app.get(EventImportJobs, { strict: false }).run({ importId: id });
     expect((await eventImportOf(server, person)).lines).toMatchObject([{ result: 'ALREADY' }]);
     expect(await eventsOf(person)).toHaveLength(1);
@@ -132,7 +150,9 @@ describe('events from elsewhere', () => {
     const stranger = await buildPerson(server);
     const attributedToId = group.id;
     expect(await bringFile(server, stranger, calendarOf([BALL]), { attributedToId })).toBe('attributedToId validation');
-    expect(await bringFile(server, stranger, calendarOf([BALL]), { profileId: founder.actor.id })).toBe('profileId validation');
+    expect(await bringFile(server, stranger, calendarOf([BALL]), { profileId: founder.actor.id })).toBe(
+      'profileId validation',
+    );
     expect(await bringFile(server, founder, calendarOf([BALL]), { attributedToId })).toBeUndefined();
     await server.runJobs();
     await start(founder);
@@ -170,11 +190,16 @@ describe('events from elsewhere', () => {
     const person = await buildPerson(server);
     await bringFile(server, person, 'what,x\nA ball,2100-05-01 18:00\n');
     expect(await eventImportOf(server, person)).toMatchObject({
-      columns: [{ title: 'what', field: null }, { title: 'x', field: null }],
+      columns: [
+        { title: 'what', field: null },
+        { title: 'x', field: null },
+      ],
       lines: [{ outcome: 'REFUSED' }],
     });
     const name = (fields: (string | null)[]) =>
-      act(person, 'mutation ($fields: [EventImportField]!) { nameEventImportColumns(fields: $fields) { state } }', { fields });
+      act(person, 'mutation ($fields: [EventImportField]!) { nameEventImportColumns(fields: $fields) { state } }', {
+        fields,
+      });
     expect(await name(['TITLE'])).toBe('fields validation');
     expect(await name(['TITLE', 'TITLE'])).toBe('fields validation');
     expect(await name(['TITLE', 'BEGINS_ON'])).toBeUndefined();
@@ -235,7 +260,11 @@ describe('a hostile source', () => {
     const person = await buildPerson(server);
     const DESCRIPTION = '<p onclick="x()">Come<script>alert(1)</script><img src="https://there.example/p.gif"></p>';
     const DESC = { 'X-ALT-DESC;FMTTYPE=text/html': DESCRIPTION };
-    await imported(person, [{ ...BALL, SUMMARY: '<script>alert(1)</script>', ...DESC, URL: 'javascript:alert(1)' }], true);
+    await imported(
+      person,
+      [{ ...BALL, SUMMARY: '<script>alert(1)</script>', ...DESC, URL: 'javascript:alert(1)' }],
+      true,
+    );
     const [{ uuid }] = (await eventsOf(person)) as [{ uuid: string }];
     const query = 'query ($uuid: UUID!) { event(uuid: $uuid) { title description externalSource { url } } }';
     expect((await server.graphql(query, { uuid })).data!.event).toEqual({

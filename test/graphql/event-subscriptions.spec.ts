@@ -34,7 +34,14 @@ async function follower(events: Record<string, string>[], wish: object = {}) {
   const path = `/calendar-${calendars++}.ics`;
   const tell = (told: Record<string, string>[]) => there.serve(path, calendarOf(told), ICS);
   tell(events);
-  const asked = { url: there.url + path, profileId: person.actor.id, publish: true, whenGone: 'CANCEL', hours: 1, ...wish };
+  const asked = {
+    url: there.url + path,
+    profileId: person.actor.id,
+    publish: true,
+    whenGone: 'CANCEL',
+    hours: 1,
+    ...wish,
+  };
   const { data, errors } = await server.graphql(ADD, asked, { token: person.accessToken });
   expect(errors).toBeUndefined();
   await server.runJobs();
@@ -56,7 +63,8 @@ const eventsOf = (person: TestPerson) =>
     [person.actor.id],
   );
 const subscriptionOf = async ({ accessToken: token }: TestPerson) =>
-  (await server.graphql('{ eventSubscriptions { state reason readAt failingSince } }', {}, { token })).data!.eventSubscriptions[0];
+  (await server.graphql('{ eventSubscriptions { state reason readAt failingSince } }', {}, { token })).data!
+    .eventSubscriptions[0];
 
 describe('a calendar that somebody follows', () => {
   it('brings its events, their changes, and new ones', async () => {
@@ -89,7 +97,11 @@ describe('a calendar that somebody follows', () => {
     const { person } = await follower([BALL], { publish: false });
     const [event] = await eventsOf(person);
     expect(event!.draft).toBe(true);
-    const gone = await server.graphql('mutation ($id: ID!) { deleteEvent(eventId: $id) { id } }', { id: event!.id }, { token: person.accessToken });
+    const gone = await server.graphql(
+      'mutation ($id: ID!) { deleteEvent(eventId: $id) { id } }',
+      { id: event!.id },
+      { token: person.accessToken },
+    );
     expect(gone.errors).toBeUndefined();
     await later();
     expect(await eventsOf(person)).toEqual([]);
@@ -100,7 +112,11 @@ describe('a calendar that somebody follows', () => {
     there.remove(path);
     await later();
     const failing = await subscriptionOf(person);
-    expect(failing).toMatchObject({ state: 'ACTIVE', reason: expect.stringMatching('Nobody answers'), failingSince: expect.any(String) });
+    expect(failing).toMatchObject({
+      state: 'ACTIVE',
+      reason: expect.stringMatching('Nobody answers'),
+      failingSince: expect.any(String),
+    });
     await later(8 * 24);
     expect(await subscriptionOf(person)).toMatchObject({ state: 'STOPPED' });
     const mail = (await mailsTo(server, person.user.email)).at(-1);

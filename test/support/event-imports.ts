@@ -1,7 +1,6 @@
 import type { GraphqlAnswer, TestServer } from './server.js';
 import type { TestPerson } from './people.js';
 
-
 const EVENT_IMPORT = `{ eventImport { state url fileName reason isCut done total columns { title field }
   counts { outcome lines chosen } lines(limit: 100) { total elements { number outcome title beginsOn repeats url reason notes
     chosen result path } } } }`;
@@ -48,7 +47,9 @@ export async function eventImportOf(server: TestServer, { accessToken: token }: 
 export function calendarOf(events: Record<string, string>[]): string {
   const lines = events.flatMap((properties) => [
     'BEGIN:VEVENT',
-    ...Object.entries({ 'DTSTART;TZID=Europe/Paris': '21000501T180000', ...properties }).map(([name, value]) => `${name}:${value}`),
+    ...Object.entries({ 'DTSTART;TZID=Europe/Paris': '21000501T180000', ...properties }).map(
+      ([name, value]) => `${name}:${value}`,
+    ),
     'END:VEVENT',
   ]);
   return ['BEGIN:VCALENDAR', 'VERSION:2.0', ...lines, 'END:VCALENDAR', ''].join('\r\n');

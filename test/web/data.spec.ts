@@ -182,7 +182,11 @@ describe('bringing events from elsewhere', () => {
     const person = await buildPerson(site.server);
     const there = await RemoteServer.start();
     there.serve('/all.ics', calendar, { type: 'text/calendar' });
-    const page = await visit('/settings/data/events', { as: person, colorScheme: 'dark', viewport: { width: 360, height: 740 } });
+    const page = await visit('/settings/data/events', {
+      as: person,
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 740 },
+    });
     await page.getByRole('link', { name: 'Keep the events of a calendar in step' }).click();
     await page.getByLabel('Address of the calendar (ICS)').fill(`${there.url}/all.ics`);
     await press(page, 'Follow this calendar');

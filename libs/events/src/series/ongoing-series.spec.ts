@@ -16,7 +16,10 @@ describe('a series that began elsewhere', () => {
     ['while one of its dates takes place', '2027-03-08T18:00:00Z', '2027-03-08T17:00:00.000Z'],
     ['after that, at the same hour by the clock', '2027-03-23T00:00:00Z', '2027-03-29T16:00:00.000Z'],
   ])('goes on from its next date: %s', (_, now, begins) => {
-    expect(on(now, 'FREQ=WEEKLY')).toMatchObject({ recurrence: 'FREQ=WEEKLY;BYDAY=MO', period: { beginsOn: new Date(begins) } });
+    expect(on(now, 'FREQ=WEEKLY')).toMatchObject({
+      recurrence: 'FREQ=WEEKLY;BYDAY=MO',
+      period: { beginsOn: new Date(begins) },
+    });
   });
 
   it('ends on the day on which it ended there', () => {

@@ -118,5 +118,6 @@ function addressIn({ url, file }: EventImportWish): URL | null {
 
 function assertFile({ bytes }: UploadedFile): void {
   if (bytes.length === 0) throw invalid('file', 'error_event_import_empty');
-  if (bytes.length > MOST_BYTES) throw invalid('file', 'error_event_import_too_large', { size: MOST_BYTES / 1024 / 1024 });
+  if (bytes.length > MOST_BYTES)
+    throw invalid('file', 'error_event_import_too_large', { size: MOST_BYTES / 1024 / 1024 });
 }

@@ -30,7 +30,8 @@ export class EventImports {
       if (fields.length !== columns.length) throw invalid('fields', 'error_invalid');
       const named = fields.filter((field) => field !== null);
       if (new Set(named).size < named.length) throw invalid('fields', 'error_event_import_columns_twice');
-      if (!named.includes('title') || !named.includes('beginsOn')) throw invalid('fields', 'error_event_import_columns');
+      if (!named.includes('title') || !named.includes('beginsOn'))
+        throw invalid('fields', 'error_event_import_columns');
       const [begun] = await this.db.query<EventImport>(
         `UPDATE event_imports SET state = 'reading', fields = $2, attempts = 0 WHERE id = $1 RETURNING ${EVENT_IMPORT_COLUMNS}`,
         [id, JSON.stringify(fields)],

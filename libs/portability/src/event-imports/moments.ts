@@ -9,8 +9,7 @@ export interface Moment {
 
 /** Times before and after that are mistakes, and cost the arithmetic of calendars most. */
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const SHORT = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 
 /** A date or time of ISO 8601, or of iCalendar, on the clock of a zone where it names none; null for anything else. */
@@ -19,7 +18,10 @@ export function momentOf(text: string, timezone: string): Moment | null {
   if (!parts) return null;
   const [, year, month, day, hour, minute, second, offset] = parts;
   const time = { hour: Number(hour ?? 0), minute: Number(minute ?? 0), second: Math.min(59, Number(second ?? 0)) };
-  const at = onClock({ year: Number(year), month: Number(month), day: Number(day), ...time }, zoneOf(offset) ?? timezone);
+  const at = onClock(
+    { year: Number(year), month: Number(month), day: Number(day), ...time },
+    zoneOf(offset) ?? timezone,
+  );
   return at && { at, isDay: hour === undefined };
 }
 

@@ -39,7 +39,9 @@ describe('an address as people copy it', () => {
 
   it('says what it runs on its own host alone', () => {
     const links = (href: string) => ({ links: [{ href }] });
-    expect(nodeInfoIn(links('https://there.example/nodeinfo/2.1'), THERE)?.href).toBe('https://there.example/nodeinfo/2.1');
+    expect(nodeInfoIn(links('https://there.example/nodeinfo/2.1'), THERE)?.href).toBe(
+      'https://there.example/nodeinfo/2.1',
+    );
     expect(nodeInfoIn(links('https://elsewhere.example/'), THERE)).toBeNull();
     expect(nodeInfoIn('x', THERE)).toBeNull();
   });

@@ -44,6 +44,7 @@ export function softwareIn(said: unknown): string {
 /** An address as people copy it out of calendars and browsers; null for what is none of the web. */
 export function sourceAddress(text: string): URL | null {
   const written = text.trim().replace(/^webcals?:\/\//i, 'https://');
-  const url = written.length <= 2000 ? URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`) : null;
+  const url =
+    written.length <= 2000 ? URL.parse(/^[a-z][a-z0-9+.-]*:/i.test(written) ? written : `https://${written}`) : null;
   return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null;
 }

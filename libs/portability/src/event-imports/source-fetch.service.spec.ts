@@ -36,13 +36,16 @@ async function reasonFor(address: string, source = sourceFetch()): Promise<strin
 }
 
 describe('asking elsewhere for events', () => {
-  it.each(['http://127.0.0.1/', 'https://[::1]/all.ics', 'http://169.254.169.254/latest', 'http://10.0.0.1:8080/', 'http://2130706433/'])(
-    'leaves the private network alone: %s',
-    async (address) => {
-      const guarded = sourceFetch({ FEDERATION_ALLOW_PRIVATE_NETWORK: 'false' });
-      expect(await reasonFor(address, guarded)).toBe('error_event_import_address');
-    },
-  );
+  it.each([
+    'http://127.0.0.1/',
+    'https://[::1]/all.ics',
+    'http://169.254.169.254/latest',
+    'http://10.0.0.1:8080/',
+    'http://2130706433/',
+  ])('leaves the private network alone: %s', async (address) => {
+    const guarded = sourceFetch({ FEDERATION_ALLOW_PRIVATE_NETWORK: 'false' });
+    expect(await reasonFor(address, guarded)).toBe('error_event_import_address');
+  });
 
   it('says no more of a name that leads there than of one that nobody has', async () => {
     const guarded = sourceFetch({ FEDERATION_ALLOW_PRIVATE_NETWORK: 'false' });
@@ -51,7 +54,9 @@ describe('asking elsewhere for events', () => {
 
   it('leaves blocked instances alone, also where another one leads there', async () => {
     const other = await RemoteServer.start('localhost');
-    other.handle('/moved.ics', (_, response) => response.writeHead(302, { location: `${there.url}/blocked.ics` }).end());
+    other.handle('/moved.ics', (_, response) =>
+      response.writeHead(302, { location: `${there.url}/blocked.ics` }).end(),
+    );
     there.serve('/blocked.ics', BALL, ICS);
     suspended = [there.host];
     expect(await reasonFor(`${other.url}/moved.ics`)).toBe('error_event_import_unreachable');
@@ -65,7 +70,9 @@ describe('asking elsewhere for events', () => {
     const head = '<link rel="alternate" type="text/calendar" href="/of-page.ics">';
     there.serve('/page', `<!doctype html><html><head>${head}</head></html>`, { type: 'text/html' });
     there.serve('/of-page.ics', BALL, ICS);
-    expect((await sourceFetch().read(new URL('/page', there.url), WANTED)).candidates).toMatchObject([{ title: 'A ball' }]);
+    expect((await sourceFetch().read(new URL('/page', there.url), WANTED)).candidates).toMatchObject([
+      { title: 'A ball' },
+    ]);
   });
 
   it('asks again for what is new alone', async () => {

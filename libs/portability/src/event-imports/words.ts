@@ -14,7 +14,13 @@ export function cleanText(value: unknown, most = MOST_CHARACTERS): string {
 
 /** The same on one line; null where nothing is said. */
 export function cleanLine(value: unknown, most: number): string | null {
-  return cleanText(value, most * 4).replace(/\s+/g, ' ').slice(0, most).toWellFormed().trim() || null;
+  return (
+    cleanText(value, most * 4)
+      .replace(/\s+/g, ' ')
+      .slice(0, most)
+      .toWellFormed()
+      .trim() || null
+  );
 }
 
 /** A text as HTML, with its paragraphs and lines. */

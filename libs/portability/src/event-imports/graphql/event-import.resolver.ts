@@ -46,7 +46,10 @@ export class EventImportResolver {
   }
 
   @Access('account')
-  @Mutation(() => EventImportType, { nullable: true, description: 'Says what the columns of a table hold, in their order' })
+  @Mutation(() => EventImportType, {
+    nullable: true,
+    description: 'Says what the columns of a table hold, in their order',
+  })
   async nameEventImportColumns(
     @CurrentAccount() _: SignedInAccount,
     @CurrentViewer() viewer: Viewer,
@@ -56,7 +59,10 @@ export class EventImportResolver {
   }
 
   @Access('account')
-  @Mutation(() => EventImportType, { nullable: true, description: 'Says which events are made; all new ones without numbers' })
+  @Mutation(() => EventImportType, {
+    nullable: true,
+    description: 'Says which events are made; all new ones without numbers',
+  })
   async chooseEventImportLines(
     @CurrentAccount() _: SignedInAccount,
     @CurrentViewer() viewer: Viewer,
@@ -67,7 +73,10 @@ export class EventImportResolver {
   }
 
   @Access('account')
-  @Mutation(() => EventImportType, { nullable: true, description: 'Makes the chosen events, as drafts unless they are published' })
+  @Mutation(() => EventImportType, {
+    nullable: true,
+    description: 'Makes the chosen events, as drafts unless they are published',
+  })
   async startEventImport(
     @CurrentAccount() _: SignedInAccount,
     @CurrentViewer() viewer: Viewer,
@@ -78,7 +87,10 @@ export class EventImportResolver {
 
   @Access('account')
   @Mutation(() => EventImportType, { nullable: true, description: 'Forgets the import; events that it made stay' })
-  async discardEventImport(@CurrentAccount() _: SignedInAccount, @CurrentViewer() viewer: Viewer): Promise<EventImport> {
+  async discardEventImport(
+    @CurrentAccount() _: SignedInAccount,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<EventImport> {
     return this.imports.discard(viewer);
   }
 

@@ -70,7 +70,10 @@ export class EventImportLineType {
   @Field(() => String, { nullable: true, description: 'Its page elsewhere' })
   url: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it cannot be made, or was not, in the language of the viewer' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it cannot be made, or was not, in the language of the viewer',
+  })
   reason: string | null;
 
   @Field(() => [String], { description: 'What is not taken over, in the language of the viewer' })

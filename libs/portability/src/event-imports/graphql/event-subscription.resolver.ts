@@ -1,4 +1,17 @@
-import { Args, ArgsType, Field, ID, Int, Mutation, ObjectType, Parent, Query, registerEnumType, ResolveField, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  Parent,
+  Query,
+  registerEnumType,
+  ResolveField,
+  Resolver,
+} from '@nestjs/graphql';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
 import { CurrentAccount, type SignedInAccount } from '#convoke/accounts';
 import { Access, Ctx, type RequestContext, TimezoneScalar, translate } from '#convoke/core';
@@ -9,7 +22,10 @@ registerEnumType(EventSubscriptionState, {
   name: 'EventSubscriptionState',
   description: 'STOPPED: it could not be read for days',
 });
-registerEnumType(WhenGone, { name: 'EventSubscriptionWhenGone', description: 'What becomes of events that the calendar has no more' });
+registerEnumType(WhenGone, {
+  name: 'EventSubscriptionWhenGone',
+  description: 'What becomes of events that the calendar has no more',
+});
 
 @ObjectType('EventSubscription', { description: 'A calendar elsewhere whose events are kept here as they are there' })
 export class EventSubscriptionType {

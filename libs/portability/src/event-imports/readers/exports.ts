@@ -22,7 +22,8 @@ export function readExport(said: unknown, reading: Reading): ReadSource | null {
 
 function formOf(said: unknown): { events: unknown[]; read: ReadOne } | null {
   const linked = schemaEventsIn(said);
-  if (linked.length > 0) return { events: linked, read: (event, { url, timezone }) => readSchemaEvent(event, url, timezone) };
+  if (linked.length > 0)
+    return { events: linked, read: (event, { url, timezone }) => readSchemaEvent(event, url, timezone) };
   const own = isObject(said) ? (said.your_events_v2 ?? said.your_events) : null;
   if (Array.isArray(own)) return { events: own, read: facebookEvent };
   const events = listOf(isObject(said) ? (said.events ?? said.results ?? said) : said);
@@ -46,7 +47,9 @@ const gancioEvent: ReadOne = (event, { url }) => {
     onlineAddress: listOf(event.online_locations).flatMap((room) => linkOf(room) ?? [])[0] ?? null,
     isOnline: listOf(event.online_locations).length > 0,
     place: placeIn(event.place, { street: 'address' }),
-    tags: listOf(event.tags).flatMap((tag) => (isObject(tag) ? [String(tag.tag)] : typeof tag === 'string' ? [tag] : [])),
+    tags: listOf(event.tags).flatMap((tag) =>
+      isObject(tag) ? [String(tag.tag)] : typeof tag === 'string' ? [tag] : [],
+    ),
   });
 };
 
@@ -115,12 +118,21 @@ function mended(text: unknown): unknown {
   }
 }
 
-const VENUE = { street: 'address_1', postalCode: 'postal_code', locality: 'city', region: 'region', country: 'country' };
+const VENUE = {
+  street: 'address_1',
+  postalCode: 'postal_code',
+  locality: 'city',
+  region: 'region',
+  country: 'country',
+};
 
 function placeIn(place: unknown, names: Partial<Record<keyof AddressInput, string>>): AddressInput | null {
   if (!isObject(place)) return null;
   const said = Object.entries(names).map(([part, name]) => [part, cleanLine(place[name], 200)]);
-  const [latitude, longitude] = [Number(place.latitude ?? place.lat ?? NaN), Number(place.longitude ?? place.lon ?? NaN)];
+  const [latitude, longitude] = [
+    Number(place.latitude ?? place.lat ?? NaN),
+    Number(place.longitude ?? place.lon ?? NaN),
+  ];
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude !== 0 || longitude !== 0);
   return {
     description: cleanLine(place.name, 300),

@@ -35,7 +35,10 @@ export function readCalendarEvent(lines: string[], zones: CalendarZones): Calend
     title: cleanLine(text('summary'), 200) ?? '',
     description: descriptionOf(component),
     status: statusOf(text('status')),
-    tags: component.getAllProperties('categories').flatMap((property) => property.getValues().map(String)).slice(0, 50),
+    tags: component
+      .getAllProperties('categories')
+      .flatMap((property) => property.getValues().map(String))
+      .slice(0, 50),
     dateOf: uid && dateOf ? uid : null,
   };
 }
@@ -79,7 +82,7 @@ function periodOf(component: ICAL.Component, zones: CalendarZones, notes: string
   return {
     beginsOn,
     endsOn: endsOn && isAllDay ? lastDay(beginsOn, endsOn) : endsOn,
-    timezone: isUtc ? null : ((tzid && zones.nameOf(tzid)) || zones.usual),
+    timezone: isUtc ? null : (tzid && zones.nameOf(tzid)) || zones.usual,
     isAllDay,
   };
 }

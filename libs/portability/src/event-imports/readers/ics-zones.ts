@@ -16,7 +16,10 @@ export class CalendarZones {
   /** Takes in what a calendar says of a zone. */
   add(lines: string[]): void {
     const valueOf = (name: string) =>
-      lines.find((line) => line.toUpperCase().startsWith(`${name}:`))?.slice(name.length + 1).trim();
+      lines
+        .find((line) => line.toUpperCase().startsWith(`${name}:`))
+        ?.slice(name.length + 1)
+        .trim();
     const tzid = valueOf('TZID');
     if (!tzid || this.nameOf(tzid)) return;
     const location = valueOf('X-LIC-LOCATION');
@@ -57,5 +60,8 @@ export class CalendarZones {
 function isHarmless(lines: string[]): boolean {
   const rules = lines.filter((line) => /^RRULE[;:]/i.test(line));
   const length = lines.reduce((sum, line) => sum + line.length, 0);
-  return length <= LONGEST && rules.every((rule) => /FREQ=YEARLY/i.test(rule) && !/BY(HOUR|MINUTE|SECOND|YEARDAY)/i.test(rule));
+  return (
+    length <= LONGEST &&
+    rules.every((rule) => /FREQ=YEARLY/i.test(rule) && !/BY(HOUR|MINUTE|SECOND|YEARDAY)/i.test(rule))
+  );
 }

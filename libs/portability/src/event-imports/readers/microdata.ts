@@ -26,7 +26,14 @@ interface Property {
 
 const [MOST_ITEMS, MOST_SCRIPTS, MOST_VALUES, LONGEST_TEXT] = [5000, 200, 100, 20_000];
 /** Elements whose value is an address. */
-const ADDRESSES: Record<string, string> = { a: 'href', link: 'href', img: 'src', audio: 'src', video: 'src', object: 'data' };
+const ADDRESSES: Record<string, string> = {
+  a: 'href',
+  link: 'href',
+  img: 'src',
+  audio: 'src',
+  video: 'src',
+  object: 'data',
+};
 
 /** Reads a page in one pass that keeps no tree. */
 export function readPageData(html: string): PageData {
@@ -42,7 +49,8 @@ export function readPageData(html: string): PageData {
         depth++;
         const { rel = '', type = '', href, itemprop, itemscope, itemtype } = attributes;
         if (tag === 'script' && /^\s*application\/ld\+json/i.test(type)) script = [];
-        if (tag === 'link' && href && /\balternate\b/i.test(rel) && /^text\/calendar/i.test(type)) page.calendars.push(href);
+        if (tag === 'link' && href && /\balternate\b/i.test(rel) && /^text\/calendar/i.test(type))
+          page.calendars.push(href);
         const of = items.at(-1)?.node;
         const names = itemprop?.split(/\s+/).filter(Boolean).slice(0, 5) ?? [];
         if (itemscope !== undefined && count++ < MOST_ITEMS) {

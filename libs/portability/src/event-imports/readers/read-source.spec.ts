@@ -59,13 +59,25 @@ describe('a calendar', () => {
   it.each([
     ['the clock of whoever reads it', ['DTSTART:20270501T180000'], '2027-05-01T16:00:00Z', 'Europe/Paris'],
     ['UTC', ['DTSTART:20270501T180000Z'], '2027-05-01T18:00:00Z', null],
-    ['a zone behind a path', ['DTSTART;TZID=/x.org/1/Europe/Lisbon:20270501T180000'], '2027-05-01T17:00:00Z', 'Europe/Lisbon'],
+    [
+      'a zone behind a path',
+      ['DTSTART;TZID=/x.org/1/Europe/Lisbon:20270501T180000'],
+      '2027-05-01T17:00:00Z',
+      'Europe/Lisbon',
+    ],
   ])('goes by %s', (_, lines, begins, timezone) => {
     expect(events(calendar(...event(...lines)))[0]).toMatchObject({ beginsOn: at(begins), timezone });
   });
 
   it('goes by the rules of a zone that only it knows, and says where there are none', () => {
-    const zone = ['BEGIN:VTIMEZONE', 'TZID:Ours', 'BEGIN:STANDARD', 'DTSTART:19700101T000000', 'TZOFFSETFROM:+0500', 'TZOFFSETTO:+0500'];
+    const zone = [
+      'BEGIN:VTIMEZONE',
+      'TZID:Ours',
+      'BEGIN:STANDARD',
+      'DTSTART:19700101T000000',
+      'TZOFFSETFROM:+0500',
+      'TZOFFSETTO:+0500',
+    ];
     const ends = ['END:STANDARD', 'END:VTIMEZONE'];
     const ours = event('DTSTART;TZID=Ours:20270501T180000');
     expect(events(calendar(...zone, ...ends, ...ours))[0]!.beginsOn).toEqual(at('2027-05-01T13:00:00Z'));
@@ -83,7 +95,9 @@ describe('a calendar', () => {
       endsOn: null,
       isAllDay: true,
     });
-    expect(days('DTSTART;VALUE=DATE:20270501', 'DTEND;VALUE=DATE:20270504')!.endsOn).toEqual(at('2027-05-03T21:59:00Z'));
+    expect(days('DTSTART;VALUE=DATE:20270501', 'DTEND;VALUE=DATE:20270504')!.endsOn).toEqual(
+      at('2027-05-03T21:59:00Z'),
+    );
   });
 
   it('has one event of a series, whose other dates it names', () => {
@@ -106,7 +120,9 @@ describe('a calendar', () => {
   });
 
   it('is read as far as anybody looks', () => {
-    const { candidates, isCut } = read(calendar(...Array.from({ length: 2001 }, () => event('DTSTART:20270501T180000')).flat()));
+    const { candidates, isCut } = read(
+      calendar(...Array.from({ length: 2001 }, () => event('DTSTART:20270501T180000')).flat()),
+    );
     expect([candidates.length, isCut]).toEqual([2000, true]);
   });
 
@@ -128,7 +144,12 @@ describe('a page', () => {
     location: {
       '@type': 'Place',
       name: 'Town hall',
-      address: { '@type': 'PostalAddress', streetAddress: '1 Main Street', addressLocality: 'Lyon', addressCountry: 'FR' },
+      address: {
+        '@type': 'PostalAddress',
+        streetAddress: '1 Main Street',
+        addressLocality: 'Lyon',
+        addressCountry: 'FR',
+      },
       geo: { latitude: 45.76, longitude: 4.83 },
     },
   };
@@ -142,7 +163,13 @@ describe('a page', () => {
         beginsOn: at('2027-05-01T16:00:00Z'),
         endsOn: at('2027-05-01T20:00:00Z'),
         status: 'cancelled',
-        place: { description: 'Town hall', street: '1 Main Street', locality: 'Lyon', country: 'FR', geom: '4.83;45.76' },
+        place: {
+          description: 'Town hall',
+          street: '1 Main Street',
+          locality: 'Lyon',
+          country: 'FR',
+          geom: '4.83;45.76',
+        },
       },
     ]);
   });
@@ -156,7 +183,12 @@ describe('a page', () => {
         <p itemprop="description">Come.</p></div>`,
     );
     expect(events(html)).toMatchObject([
-      { title: 'A ball', beginsOn: at('2027-05-01T16:00:00Z'), place: { description: 'Town hall' }, description: '<p>Come.</p>' },
+      {
+        title: 'A ball',
+        beginsOn: at('2027-05-01T16:00:00Z'),
+        place: { description: 'Town hall' },
+        description: '<p>Come.</p>',
+      },
     ]);
   });
 
@@ -167,7 +199,10 @@ describe('a page', () => {
   it.each([
     ['recursion', page(`<script type="application/ld+json">${'{"@graph":['.repeat(100_000)}</script>`)],
     ['a million tags', page('', '<div itemscope itemtype="Event">'.repeat(200_000))],
-    ['the same name without end', page('', `<p itemscope itemtype="x/Event">${'<meta itemprop="a" content="b">'.repeat(200_000)}`)],
+    [
+      'the same name without end',
+      page('', `<p itemscope itemtype="x/Event">${'<meta itemprop="a" content="b">'.repeat(200_000)}`),
+    ],
     ['comments without end', `<!doctype html>${'<!--'.repeat(100_000)}`],
     ['names of objects themselves', page('', '<p itemscope itemtype="x/Event"><b itemprop="__proto__">x</b>')],
   ])('is read through %s', (_, html) => {
@@ -180,8 +215,20 @@ describe('an export', () => {
   const shapes: [string, unknown, Partial<Candidate>][] = [
     [
       'Gancio',
-      [{ title: 'A ball', slug: 'a-ball', start_datetime: 1809216000, place: { name: 'Hall', address: '1 Main Street' }, tags: ['dance'] }],
-      { url: 'https://there.example/event/a-ball', place: { description: 'Hall', street: '1 Main Street' }, tags: ['dance'] },
+      [
+        {
+          title: 'A ball',
+          slug: 'a-ball',
+          start_datetime: 1809216000,
+          place: { name: 'Hall', address: '1 Main Street' },
+          tags: ['dance'],
+        },
+      ],
+      {
+        url: 'https://there.example/event/a-ball',
+        place: { description: 'Hall', street: '1 Main Street' },
+        tags: ['dance'],
+      },
     ],
     [
       'Facebook',
@@ -190,7 +237,15 @@ describe('an export', () => {
     ],
     [
       'Eventbrite',
-      { events: [{ name: { text: 'A ball' }, start: { utc: '2027-05-02T00:00:00Z', local: 'x', timezone: 'Europe/Paris' }, online_event: true }] },
+      {
+        events: [
+          {
+            name: { text: 'A ball' },
+            start: { utc: '2027-05-02T00:00:00Z', local: 'x', timezone: 'Europe/Paris' },
+            online_event: true,
+          },
+        ],
+      },
       { timezone: 'Europe/Paris', isOnline: true },
     ],
     ['Meetup', [{ name: 'A ball', time: 1809216000000, duration: 3_600_000 }], { endsOn: at('2027-05-02T01:00:00Z') }],
@@ -238,7 +293,11 @@ describe('what is nothing of the kind', () => {
     ['comments that lead nowhere', '<!---->'.repeat(100_000), 'error_event_import_form'],
     ['JSON without end', '['.repeat(1_000_000), 'error_event_import_form'],
     ['a program', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]), 'error_event_import_form'],
-    ['letters of another encoding', Buffer.from('name,start\nF\u00eate,2027-05-01', 'latin1'), 'error_event_import_charset'],
+    [
+      'letters of another encoding',
+      Buffer.from('name,start\nF\u00eate,2027-05-01', 'latin1'),
+      'error_event_import_charset',
+    ],
   ])('%s is refused', (_, source, reason) => {
     expect(refusal(source)).toBe(reason);
   });

@@ -29,7 +29,8 @@ export function readSource(bytes: Uint8Array, reading: Reading, charset: string 
 function textOf(bytes: Uint8Array, charset: string | null): string {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   const named = charset ?? /<meta[^>]{1,200}charset=["']?([\w-]+)/i.exec(head)?.[1];
-  const mark = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
+  const mark =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
   try {
     return new TextDecoder(mark ?? named ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {

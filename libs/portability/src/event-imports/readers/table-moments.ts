@@ -20,7 +20,8 @@ export function dayOrderOf(dates: readonly string[]): DayOrder {
 /** A day and an hour as people and their tables write them, together or in columns of their own. */
 export function tableMoment(day: string, time: string, timezone: string, order: DayOrder): Moment | null {
   const [text, hourText] = [day, time].map((written) => written.trim().slice(0, LONGEST)) as [string, string];
-  const iso = momentOf(hourText ? `${text.slice(0, 10)}T${padded(hourText)}` : text, timezone) ?? momentOf(text, timezone);
+  const iso =
+    momentOf(hourText ? `${text.slice(0, 10)}T${padded(hourText)}` : text, timezone) ?? momentOf(text, timezone);
   if (iso) return hourText && iso.isDay ? null : iso;
   const found = DAY.exec(text);
   if (!found) return null;

@@ -7,7 +7,8 @@ const NAMES: Record<ColumnField, string> = {
   beginsOn:
     'start, start date, begin, begins, begins on, date, event start, event start date, start date and time, starts at, start at, debut, date de debut, event date time',
   beginTime: 'start time, time, begin time, event start time, heure, heure de debut',
-  endsOn: 'end, end date, ends, ends on, event end, event end date, end date and time, ends at, end at, fin, date de fin',
+  endsOn:
+    'end, end date, ends, ends on, event end, event end date, end date and time, ends at, end at, fin, date de fin',
   endTime: 'end time, event end time, heure de fin',
   timezone: 'timezone, time zone, tz, event timezone, event time zone, fuseau horaire',
   place: 'place, location, venue, venue name, event location, lieu, salle',

@@ -16,7 +16,10 @@ export class EventSubscriptionMails {
       subject: m.mail_subscription_stopped_subject(names, options),
       title: m.mail_subscription_stopped_title({}, options),
       paragraphs: [m.mail_subscription_stopped_text({ ...names, host }, options)],
-      button: { label: m.mail_subscription_stopped_button({}, options), url: this.letters.link('/settings/data/subscriptions') },
+      button: {
+        label: m.mail_subscription_stopped_button({}, options),
+        url: this.letters.link('/settings/data/subscriptions'),
+      },
     }));
   }
 }

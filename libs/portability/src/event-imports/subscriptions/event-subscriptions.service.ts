@@ -1,6 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PersonDeleted, requireUser, type Viewer } from '#convoke/actors';
-import { Clock, Database, DomainError, invalid, isId, isTimezone, job, Jobs, OnDomainEvent, RateLimits, type Tx } from '#convoke/core';
+import {
+  Clock,
+  Database,
+  DomainError,
+  invalid,
+  isId,
+  isTimezone,
+  job,
+  Jobs,
+  OnDomainEvent,
+  RateLimits,
+  type Tx,
+} from '#convoke/core';
 import { EventGroups } from '#convoke/events';
 import { sourceAddress } from '../source-addresses.js';
 import { type EventSubscription, SUBSCRIPTION_COLUMNS, type WhenGone } from './event-subscription.js';

@@ -50,7 +50,10 @@ export class FollowedEvents {
     }
     if (isWhole && subscription.whenGone === 'cancel') {
       const there = new Set(settled.map(({ candidate }) => keyOf(candidate)));
-      refusals += await this.cancelGone(viewer, [...present.values()].filter(({ uid }) => !there.has(uid)));
+      refusals += await this.cancelGone(
+        viewer,
+        [...present.values()].filter(({ uid }) => !there.has(uid)),
+      );
     }
     return refusals;
   }
