@@ -105,7 +105,7 @@ describe('events from elsewhere', () => {
       beginsOn,
       physicalAddress: { description: 'Town hall' },
     });
-    const again = [
+    const again: Record<string, string>[] = [
       { ...BALL, SUMMARY: 'The ball, renamed' },
       { UID: '2', SUMMARY: 'A walk' },
       { UID: '3', SUMMARY: 'A talk', LOCATION: 'town hall' },
@@ -251,7 +251,7 @@ describe('a hostile source', () => {
   it('in a file is refused the same way', async () => {
     const person = await buildPerson(server);
     expect(await bringFile(server, person, new Uint8Array(8 * 1024 * 1024 + 1))).toBe('file validation');
-    expect(await bringFile(server, person, new Uint8Array(10 * 1024 * 1024))).toBe('file payload_too_large');
+    expect(await bringFile(server, person, new Uint8Array(10 * 1024 * 1024))).toBe('brought payload_too_large');
     expect(await bringFile(server, person, '')).toBe('file validation');
     expect(await eventImportOf(server, person)).toBeNull();
   });

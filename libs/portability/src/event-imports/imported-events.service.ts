@@ -36,12 +36,11 @@ export class ImportedEvents {
   /** One that somebody may not publish now, as it would be too many at once, is a draft. Throws as creating an event does. */
   async make(viewer: Viewer, keeper: Keeper, candidate: Candidate, making: Making): Promise<Event> {
     const { profileId: organizerActorId, groupId: attributedToId } = keeper;
-    const create = (draft: boolean) =>
-      this.creation.create(
-        viewer,
-        { ...eventInputOf(candidate), organizerActorId, attributedToId, draft },
-        (tx, { id }) => this.note(tx, id, candidate, making),
-      );
+    const content = { ...eventInputOf(candidate), organizerActorId, attributedToId };
+    const create = (draft: boolean) => {
+      const given = { ...content, draft };
+      return this.creation.create(viewer, given, (tx, { id }) => this.note(tx, id, candidate, making));
+    };
     try {
       return await create(!making.publish);
     } catch (error) {

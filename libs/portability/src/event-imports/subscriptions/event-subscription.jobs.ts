@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries, Viewer } from '#convoke/actors';
-import { Users } from '#convoke/accounts';
+import { type User, Users } from '#convoke/accounts';
 import { Clock, Cron, Database, InvalidInput, OnJob } from '#convoke/core';
 import { settleCandidates } from '../settled-candidates.js';
 import { SourceFetch, type FetchedSource } from '../source-fetch.service.js';
@@ -57,7 +57,7 @@ export class EventSubscriptionJobs {
       await this.succeed(found, read, refusals);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
-      await this.fail(found, error);
+      await this.fail(found, user, error);
     }
   }
 
@@ -92,7 +92,11 @@ export class EventSubscriptionJobs {
     );
   }
 
-  private async fail(subscription: EventSubscription, { problems: [problem] }: InvalidInput): Promise<void> {
+  private async fail(
+    subscription: EventSubscription,
+    user: User,
+    { problems: [problem] }: InvalidInput,
+  ): Promise<void> {
     const now = this.clock.now();
     const since = subscription.failingSince ?? now;
     const isOver = now.getTime() - since.getTime() >= PATIENCE_MS;
@@ -104,7 +108,7 @@ export class EventSubscriptionJobs {
         tx,
       );
       if (isOver && changed.length > 0) {
-        await this.mails.tellStopped(tx, await this.users.get(subscription.userId), subscription);
+        await this.mails.tellStopped(tx, user, subscription);
       }
     });
   }

@@ -22,6 +22,8 @@ interface KeptEvent {
   isCancelled: boolean;
 }
 
+const CANCELLED: object = { status: EventStatus.CANCELLED };
+
 /** Keeps the events of a calendar as they are there. */
 @Injectable()
 export class FollowedEvents {
@@ -79,7 +81,8 @@ export class FollowedEvents {
     const latest = digestOf(candidate, isSeries);
     if (isGone || digest === latest) return;
     const { recurrence: _, beginsOn, endsOn, ...said } = eventInputOf(candidate);
-    await this.events.update(viewer, eventId, isSeries ? said : { ...said, beginsOn, endsOn }, scopeOf(kept));
+    const given = isSeries ? said : { ...said, beginsOn, endsOn };
+    await this.events.update(viewer, eventId, given, scopeOf(kept));
     await this.note(sourceId, latest, candidate.url);
   }
 
@@ -88,7 +91,7 @@ export class FollowedEvents {
     for (const kept of missing) {
       if (kept.isGone || kept.isOver || kept.isCancelled) continue;
       const cancel = async () => {
-        await this.events.update(viewer, kept.eventId, { status: EventStatus.CANCELLED }, scopeOf(kept));
+        await this.events.update(viewer, kept.eventId, CANCELLED, scopeOf(kept));
         // Should it come back, it differs from what is here.
         await this.note(kept.sourceId, '', null);
       };
