@@ -12,8 +12,6 @@ export interface SettledCandidate {
 
 /** Each is followed date by date, so no source has us do that for thousands. */
 const MOST_SERIES = 200;
-/** Shorter than the work that other requests would notice. */
-const PIECE = 20;
 const DAY_MS = 86_400_000;
 
 /** Fits what was read to what events are here, and says of each what does not fit. */
@@ -24,9 +22,10 @@ export async function settleCandidates(
   const settled: SettledCandidate[] = [];
   const seen = new Set<string>();
   let series = 0;
-  for (const [index, candidate] of candidates.entries()) {
+  for (const candidate of candidates) {
     const follows = candidate.recurrence !== null && series++ < MOST_SERIES;
-    if (follows || index % PIECE === 0) await setImmediate();
+    // Other requests wait for no more than one of them.
+    await setImmediate();
     const fitted = cleaned(follows ? followed(candidate, now, timezone) : alone(candidate), timezone);
     const reason = isTwice(fitted, seen) ? 'error_event_import_twice' : refusalOf(fitted);
     settled.push({ candidate: fitted, reason, isOver: isOver(fitted, now) });

@@ -1,14 +1,12 @@
-import ICAL from 'ical.js';
+import type ICAL from 'ical.js';
 import { isTimezone } from '#convoke/core';
 import { onClock } from '../moments.js';
-
-/** Longer than the rules of any zone. */
-const LONGEST = 20_000;
+import { ZoneRules } from './ics-zone-rules.js';
 
 /** The zones of one calendar, by the names that it has for them. */
 export class CalendarZones {
   private readonly named = new Map<string, string>();
-  private readonly rules = new Map<string, ICAL.Timezone>();
+  private readonly rules = new Map<string, ZoneRules>();
 
   /** `usual` is the zone of times that name none, or one that nobody knows. */
   constructor(readonly usual: string) {}
@@ -24,7 +22,7 @@ export class CalendarZones {
     if (!tzid || this.nameOf(tzid)) return;
     const location = valueOf('X-LIC-LOCATION');
     if (location && isTimezone(location)) this.named.set(tzid, location);
-    else if (isHarmless(lines)) this.addRules(tzid, lines);
+    else this.addRules(tzid, lines);
   }
 
   /** The IANA name of a zone, as calendars may write it: alone, or after a path. */
@@ -43,25 +41,11 @@ export class CalendarZones {
     const rules = this.rules.get(tzid);
     if (!rules) return undefined;
     const shown = onClock(time, 'UTC');
-    return shown && new Date(shown.getTime() - rules.utcOffset(time) * 1000);
+    return shown && new Date(shown.getTime() - rules.offsetAt(shown));
   }
 
   private addRules(tzid: string, lines: string[]): void {
-    try {
-      const written = ['BEGIN:VTIMEZONE', ...lines, 'END:VTIMEZONE'].join('\r\n');
-      this.rules.set(tzid, new ICAL.Timezone(new ICAL.Component(ICAL.parse(written) as unknown[])));
-    } catch {
-      // A zone that cannot be read is one that nobody knows.
-    }
+    const rules = ZoneRules.of(lines);
+    if (rules) this.rules.set(tzid, rules);
   }
-}
-
-/** Rules that repeat more often than once a year would be followed through the decades, second by second. */
-function isHarmless(lines: string[]): boolean {
-  const rules = lines.filter((line) => /^RRULE[;:]/i.test(line));
-  const length = lines.reduce((sum, line) => sum + line.length, 0);
-  return (
-    length <= LONGEST &&
-    rules.every((rule) => /FREQ=YEARLY/i.test(rule) && !/BY(HOUR|MINUTE|SECOND|YEARDAY)/i.test(rule))
-  );
 }

@@ -83,9 +83,6 @@ describe('a calendar', () => {
     expect(events(calendar(...zone, ...ends, ...ours))[0]!.beginsOn).toEqual(at('2027-05-01T13:00:00Z'));
     const [lost] = events(calendar(...ours));
     expect(lost).toMatchObject({ beginsOn: at('2027-05-01T16:00:00Z'), notes: ['event_import_note_zone'] });
-    // Rules by the second would be followed through the decades.
-    const endless = [...zone, 'RRULE:FREQ=SECONDLY', ...ends];
-    expect(events(calendar(...endless, ...ours))[0]!.notes).toEqual(['event_import_note_zone']);
   });
 
   it('tells days without hours, the last of them included', () => {
