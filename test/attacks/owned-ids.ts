@@ -1,6 +1,6 @@
 import { MediaService } from '#convoke/media';
 import { EventInvitations, OrganizerInvitations, OrganizerRole } from '#convoke/events';
-import { Exports, Imports } from '#convoke/portability';
+import { EventSubscriptions, Exports, Imports } from '#convoke/portability';
 import { buildEvent, buildParticipation } from '#test/events';
 import { buildFeedToken } from '#test/feeds';
 import { Comments, Conversations } from '#convoke/threads';
@@ -32,6 +32,7 @@ export interface Owned extends OwnedGroups {
   /** One that they began. */
   conversationId: string;
   exportId: string;
+  eventSubscriptionId: string;
   feedToken: string;
 }
 
@@ -53,6 +54,14 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
   const profiles = [{ folder: '', preferredUsername: 'rose', name: null, ...counts }];
   const brought = { locale: 'en', fileKey: '0'.repeat(32), size: 1, profiles } as const;
   await server.app.get(Imports, { strict: false }).begin(person.user, brought);
+  const subscription = await server.app.get(EventSubscriptions, { strict: false }).add(person.viewer, 'en', {
+    url: 'https://calendar.invalid/all.ics',
+    profileId: person.actor.id,
+    timezone: 'Europe/Paris',
+    publish: false,
+    whenGone: 'keep',
+    hours: 24,
+  });
   const owner = { userId: person.user.id, actorId: person.actor.id };
   const picture = { bytes: await photograph(20, 20), name: 'own.jpg', alt: null, owner };
   const sessions = await server.db.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [owner.userId]);
@@ -79,6 +88,7 @@ export async function buildOwned(server: TestServer, person: TestPerson): Promis
     commentId: (await server.app.get(Comments, { strict: false }).post(person.viewer, remark)).id,
     conversationId: (await server.app.get(Conversations, { strict: false }).post(person.viewer, message)).id,
     exportId: (await server.app.get(Exports, { strict: false }).request(person.user, 'en')).id,
+    eventSubscriptionId: subscription.id,
     feedToken: await buildFeedToken(server, person, person.actor.id),
   };
 }
@@ -259,6 +269,28 @@ export const REFUSED_IDS: Record<
     'outside_identity_not_found',
   ],
   'startImport.profileId': ({ actorId: profileId }) => ['startImport', { folder: '', profileId }, 'validation'],
+  'bringEvents.profileId': ({ actorId: profileId }) => ['bringEvents', { profileId }, 'validation'],
+  'bringEvents.attributedToId': ({ groupId: attributedToId }, { actorId: profileId }) => [
+    'bringEvents',
+    { profileId, attributedToId },
+    'validation',
+  ],
+  'addEventSubscription.profileId': ({ actorId: profileId }) => ['addEventSubscription', { profileId }, 'validation'],
+  'addEventSubscription.attributedToId': ({ groupId: attributedToId }, { actorId: profileId }) => [
+    'addEventSubscription',
+    { profileId, attributedToId },
+    'validation',
+  ],
+  'refreshEventSubscription.id': ({ eventSubscriptionId: id }) => [
+    'refreshEventSubscription',
+    { id },
+    'event_subscription_not_found',
+  ],
+  'deleteEventSubscription.id': ({ eventSubscriptionId: id }) => [
+    'deleteEventSubscription',
+    { id },
+    'event_subscription_not_found',
+  ],
   'deleteExport.id': ({ exportId: id }) => ['deleteExport', { id }, 'export_not_found'],
   'createFeedToken.actorId': ({ actorId }) => ['createFeedToken', { actorId }, 'unauthorized'],
   'deleteFeedToken.token': ({ feedToken: token }) => ['deleteFeedToken', { token }, 'not_found'],

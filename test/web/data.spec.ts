@@ -125,6 +125,11 @@ describe('bringing an archive from elsewhere', () => {
 describe('bringing events from elsewhere', () => {
   const choose = (page: Page, name: string, content: string) =>
     page.getByLabel('Or a file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+  const read = async (page: Page, button: string) => {
+    await press(page, button);
+    await page.getByText('We are reading it').waitFor();
+    await site.server.runJobs();
+  };
   const calendar = calendarOf([
     { UID: 'ball@there', SUMMARY: 'A ball', URL: 'https://there.example/ball', LOCATION: 'Town hall' },
     { UID: 'walk@there', SUMMARY: 'A walk' },
@@ -134,27 +139,28 @@ describe('bringing events from elsewhere', () => {
   it.each([
     [...looks[0], true],
     ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false],
-  ] as const)('shows what was found, and makes what is chosen (%s)', async (_, colorScheme, viewport, javaScriptEnabled) => {
-    const person = await buildPerson(site.server);
-    const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
-    await page.getByRole('link', { name: 'Bring events from a calendar' }).click();
-    await choose(page, 'all.ics', calendar);
-    await press(page, 'Look into it');
-    await page.getByText('We are reading it').waitFor();
-    await site.server.runJobs();
-    if (!javaScriptEnabled) await page.reload();
-    await page.getByText('It has no title of three letters or more.').waitFor();
-    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
-    await page.getByLabel('Make “A walk”').uncheck();
-    await press(page, 'Make these events');
-    await page.getByText('We are making your events').first().waitFor();
-    await site.server.runJobs();
-    if (!javaScriptEnabled) await page.reload();
-    await page.getByText('Your events are here.').waitFor();
-    expect(await page.getByRole('link', { name: 'A walk' }).count()).toBe(0);
-    await page.getByRole('link', { name: 'A ball', exact: true }).click();
-    await page.getByRole('link', { name: 'First announced on there.example' }).waitFor();
-  });
+  ] as const)(
+    'shows what was found, and makes what is chosen (%s)',
+    async (_, colorScheme, viewport, javaScriptEnabled) => {
+      const person = await buildPerson(site.server);
+      const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
+      await page.getByRole('link', { name: 'Bring events from a calendar' }).click();
+      await choose(page, 'all.ics', calendar);
+      await read(page, 'Look into it');
+      if (!javaScriptEnabled) await page.reload();
+      await page.getByText('It has no title of three letters or more.').waitFor();
+      if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+      await page.getByLabel('Make “A walk”').uncheck();
+      await press(page, 'Make these events');
+      await page.getByText('We are making your events').first().waitFor();
+      await site.server.runJobs();
+      if (!javaScriptEnabled) await page.reload();
+      await page.getByText('Your events are here.').waitFor();
+      expect(await page.getByRole('link', { name: 'A walk' }).count()).toBe(0);
+      await page.getByRole('link', { name: 'A ball', exact: true }).click();
+      await page.getByRole('link', { name: 'First announced on there.example' }).waitFor();
+    },
+  );
 
   it('says why a source cannot be read, and takes another one', async () => {
     const person = await buildPerson(site.server);
@@ -164,17 +170,14 @@ describe('bringing events from elsewhere', () => {
     expect(await mistake(page)).not.toBe('');
     await page.getByLabel('Address (optional)').fill('');
     await choose(page, 'letter.txt', 'Dear Rose');
-    await press(page, 'Look into it');
-    await site.server.runJobs();
+    await read(page, 'Look into it');
     await page.getByText('We find no events in this').waitFor();
     await press(page, 'Choose something else');
     await choose(page, 'table.csv', 'what,x\nA ball,2100-05-01 18:00\n');
-    await press(page, 'Look into it');
-    await site.server.runJobs();
+    await read(page, 'Look into it');
     await page.getByRole('combobox').first().selectOption({ label: 'Title' });
     await page.getByRole('combobox').nth(1).selectOption({ label: 'Beginning (day, or day and time)' });
-    await press(page, 'Read it so');
-    await site.server.runJobs();
+    await read(page, 'Read it so');
     await page.getByLabel('Make “A ball”').waitFor();
   });
 
