@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock, InvalidInput, SafeFetch } from '#convoke/core';
 import type { DomainBlocks } from '#convoke/moderation';
@@ -64,6 +65,13 @@ describe('asking elsewhere for events', () => {
     expect(there.timesAsked('/blocked.ics')).toBe(0);
     expect((await sourceFetch().read(new URL(`${other.url}/moved.ics`), WANTED)).candidates).toHaveLength(1);
     await other.close();
+  });
+
+  it('unpacks no more than it would read', async () => {
+    const packed = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'BEGIN:VCALENDAR\r\n'));
+    there.serve('/packed.ics', packed, { ...ICS, headers: { 'content-encoding': 'gzip' } });
+    expect(packed.length).toBeLessThan(1024 * 1024);
+    expect(await reasonFor(`${there.url}/packed.ics`)).toBe('error_event_import_too_large');
   });
 
   it('follows a page to the calendar that it names', async () => {
