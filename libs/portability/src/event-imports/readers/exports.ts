@@ -4,7 +4,7 @@ import type { AddressInput } from '#convoke/places';
 import { blankCandidate, type Candidate, MOST_EVENTS, type Reading, type ReadSource } from '../candidate.js';
 import { momentOf, secondsAt } from '../moments.js';
 import { cleanLine, describedAs, linkOf } from '../words.js';
-import { isObject, type Json, listOf } from './json.js';
+import { isObject, type Json, listOf, numberOf, wordOf } from './json.js';
 import { readSchemaEvent, schemaEventsIn } from './schema-event.js';
 
 type ReadOne = (event: Json, reading: Reading) => Candidate;
@@ -36,7 +36,7 @@ function formOf(said: unknown): { events: unknown[]; read: ReadOne } | null {
 }
 
 const gancioEvent: ReadOne = (event, { url }) => {
-  const page = typeof event.slug === 'string' && url ? linkOf(`/event/${encodeURIComponent(event.slug)}`, url) : null;
+  const page = wordOf(event.slug) && url ? linkOf(`/event/${encodeURIComponent(wordOf(event.slug))}`, url) : null;
   return blankCandidate({
     uid: page,
     url: page,
@@ -47,9 +47,7 @@ const gancioEvent: ReadOne = (event, { url }) => {
     onlineAddress: listOf(event.online_locations).flatMap((room) => linkOf(room) ?? [])[0] ?? null,
     isOnline: listOf(event.online_locations).length > 0,
     place: placeIn(event.place, { street: 'address' }),
-    tags: listOf(event.tags).flatMap((tag) =>
-      isObject(tag) ? [String(tag.tag)] : typeof tag === 'string' ? [tag] : [],
-    ),
+    tags: listOf(event.tags).map((tag) => wordOf(isObject(tag) ? tag.tag : tag)),
   });
 };
 
@@ -57,11 +55,11 @@ const eventbriteEvent: ReadOne = (event, { timezone: usual }) => {
   const words = (part: unknown, name: 'text' | 'html') => (isObject(part) ? (part[name] ?? part.text) : part);
   const timezone = isObject(event.start) ? zoneOf(event.start.timezone) : null;
   const at = (part: unknown) =>
-    isObject(part) ? (momentOf(String(part.utc ?? part.local ?? ''), timezone ?? usual)?.at ?? null) : null;
+    isObject(part) ? (momentOf(wordOf(part.utc ?? part.local), timezone ?? usual)?.at ?? null) : null;
   const { venue } = event;
   const url = linkOf(event.url);
   return blankCandidate({
-    uid: url ?? cleanLine(String(event.id ?? ''), 1000),
+    uid: url ?? cleanLine(wordOf(event.id), 1000),
     url,
     title: cleanLine(words(event.name, 'text'), 200) ?? '',
     description: describedAs(words(event.description, 'html') ?? event.summary),
@@ -76,10 +74,10 @@ const eventbriteEvent: ReadOne = (event, { timezone: usual }) => {
 
 const meetupEvent: ReadOne = (event) => {
   const url = linkOf(event.link ?? event.event_url);
-  const beginsOn = secondsAt(Number(event.time) / 1000);
-  const duration = Number(event.duration ?? NaN);
+  const beginsOn = secondsAt(numberOf(event.time) / 1000);
+  const duration = numberOf(event.duration);
   return blankCandidate({
-    uid: url ?? cleanLine(String(event.id ?? ''), 1000),
+    uid: url ?? cleanLine(wordOf(event.id), 1000),
     url,
     title: cleanLine(event.name, 200) ?? '',
     description: describedAs(event.description),
@@ -129,10 +127,7 @@ const VENUE = {
 function placeIn(place: unknown, names: Partial<Record<keyof AddressInput, string>>): AddressInput | null {
   if (!isObject(place)) return null;
   const said = Object.entries(names).map(([part, name]) => [part, cleanLine(place[name], 200)]);
-  const [latitude, longitude] = [
-    Number(place.latitude ?? place.lat ?? NaN),
-    Number(place.longitude ?? place.lon ?? NaN),
-  ];
+  const [latitude, longitude] = [numberOf(place.latitude ?? place.lat), numberOf(place.longitude ?? place.lon)];
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude !== 0 || longitude !== 0);
   return {
     description: cleanLine(place.name, 300),
@@ -146,5 +141,5 @@ function zoneOf(name: unknown): string | null {
 }
 
 function statusOf(status: unknown): EventStatus {
-  return /^cancell?ed$/i.test(String(status)) ? EventStatus.CANCELLED : EventStatus.CONFIRMED;
+  return /^cancell?ed$/i.test(wordOf(status)) ? EventStatus.CANCELLED : EventStatus.CONFIRMED;
 }

@@ -14,6 +14,16 @@ export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** A text or a number as text; nothing for anything else, which may have a `toString` of its own. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value.toWellFormed() : typeof value === 'number' ? String(value) : '';
+}
+
+/** A number, or a text that is one; NaN for anything else. */
+export function numberOf(value: unknown): number {
+  return Number(wordOf(value) || NaN);
+}
+
 /** Reads JSON that anybody may have written; undefined for what is none, or would fill the memory. */
 export function parseJson(text: string): unknown {
   if (!isHarmless(text)) return undefined;

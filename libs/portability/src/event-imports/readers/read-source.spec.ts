@@ -208,51 +208,6 @@ describe('a page', () => {
   });
 });
 
-describe('an export', () => {
-  const shapes: [string, unknown, Partial<Candidate>][] = [
-    [
-      'Gancio',
-      [
-        {
-          title: 'A ball',
-          slug: 'a-ball',
-          start_datetime: 1809216000,
-          place: { name: 'Hall', address: '1 Main Street' },
-          tags: ['dance'],
-        },
-      ],
-      {
-        url: 'https://there.example/event/a-ball',
-        place: { description: 'Hall', street: '1 Main Street' },
-        tags: ['dance'],
-      },
-    ],
-    [
-      'Facebook',
-      { your_events_v2: [{ name: 'A bal\u00c3\u00a9', start_timestamp: 1809216000, place: { name: 'Hall' } }] },
-      { title: 'A balé', place: { description: 'Hall' } },
-    ],
-    [
-      'Eventbrite',
-      {
-        events: [
-          {
-            name: { text: 'A ball' },
-            start: { utc: '2027-05-02T00:00:00Z', local: 'x', timezone: 'Europe/Paris' },
-            online_event: true,
-          },
-        ],
-      },
-      { timezone: 'Europe/Paris', isOnline: true },
-    ],
-    ['Meetup', [{ name: 'A ball', time: 1809216000000, duration: 3_600_000 }], { endsOn: at('2027-05-02T01:00:00Z') }],
-  ];
-  it.each(shapes)('of %s is read', (_, json, expected) => {
-    const [first] = events(JSON.stringify(json), { url: new URL('https://there.example/api/events') });
-    expect(first).toMatchObject({ beginsOn: at('2027-05-02T00:00:00Z'), ...expected });
-  });
-});
-
 describe('a table', () => {
   it('is read by the names of its columns, with days and hours as people write them', () => {
     const table = 'Titre;Date;Heure;Ville\nBal;13/05/2027;18h30;Lyon\nFête;14.05.2027;8 pm;\n';

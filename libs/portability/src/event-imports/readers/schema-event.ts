@@ -4,7 +4,7 @@ import type { AddressInput } from '#convoke/places';
 import { blankCandidate, type Candidate } from '../candidate.js';
 import { lastMinuteOf, momentOf } from '../moments.js';
 import { cleanLine, describedAs, linkOf } from '../words.js';
-import { isObject, type Json, listOf } from './json.js';
+import { isObject, type Json, listOf, numberOf } from './json.js';
 
 const DEEPEST = 8;
 /** Kinds of events have names that end so, but for these. */
@@ -65,7 +65,7 @@ function placeOf(place: unknown): AddressInput | null {
 
 function pointOf(geo: unknown): Pick<AddressInput, 'geom'> {
   if (!isObject(geo)) return {};
-  const [latitude, longitude] = [Number(geo.latitude ?? NaN), Number(geo.longitude ?? NaN)];
+  const [latitude, longitude] = [numberOf(geo.latitude), numberOf(geo.longitude)];
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { geom: `${longitude};${latitude}` } : {};
 }
 
