@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '#convoke/core';
-import type { Candidate, Reading } from '../candidate.js';
+import type { Reading } from '../candidate.js';
 import { readSource } from './read-source.js';
 
 const PARIS: Reading = { url: null, timezone: 'Europe/Paris', fields: null };
