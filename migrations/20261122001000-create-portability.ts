@@ -139,7 +139,9 @@ export class CreatePortability20261122001000 implements MigrationInterface {
       name text,
       subscription_id bigint REFERENCES event_subscriptions ON DELETE SET NULL,
       -- Of what was taken over last.
-      digest text NOT NULL
+      digest text NOT NULL,
+      -- Where its picture lay.
+      picture text
     )`);
     await db.query('CREATE INDEX event_sources_uid ON event_sources (md5(uid)) WHERE uid IS NOT NULL');
     await db.query('CREATE INDEX event_sources_subscription ON event_sources (subscription_id)');

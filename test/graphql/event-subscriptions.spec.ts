@@ -3,6 +3,7 @@ import { runCron } from '#test/cron';
 import { calendarOf, refusalIn } from '#test/event-imports';
 import { mailsTo } from '#test/mails';
 import { buildPerson, type TestPerson } from '#test/people';
+import { photograph } from '#test/pictures';
 import { RemoteServer } from '#test/remote-server';
 import { startTestServer, type TestServer } from '#test/server';
 import { moveClock } from '#test/time';
@@ -62,22 +63,41 @@ const eventsOf = (person: TestPerson) =>
     'SELECT id, title, status, draft FROM events WHERE organizer_actor_id = $1 AND deleted_at IS NULL ORDER BY title',
     [person.actor.id],
   );
+/** How large the pictures of somebody's events are, which are their own. */
+const picturesOf = async ({ actor }: TestPerson) => {
+  const rows = await server.db.query<{ width: number; height: number }>(
+    `SELECT m.width, m.height FROM events e JOIN media m ON m.id = e.picture_id
+      WHERE e.organizer_actor_id = $1 AND m.owner_actor_id = $1`,
+    [actor.id],
+  );
+  return rows.map(({ width, height }) => [width, height]);
+};
 const subscriptionOf = async ({ accessToken: token }: TestPerson) =>
   (await server.graphql('{ eventSubscriptions { state reason readAt failingSince } }', {}, { token })).data!
     .eventSubscriptions[0];
 
 describe('a calendar that somebody follows', () => {
   it('brings its events, their changes, and new ones', async () => {
-    const { person, tell } = await follower([BALL]);
+    there.serve('/one.jpg?signed=1', await photograph(40, 30), { type: 'image/jpeg' });
+    there.serve('/two.jpg', await photograph(60, 20), { type: 'image/jpeg' });
+    const shown = (path: string) => ({ 'IMAGE;VALUE=URI;FMTTYPE=image/jpeg': there.url + path });
+    const { person, tell } = await follower([{ ...BALL, ...shown('/one.jpg?signed=1') }]);
     const [{ id }] = (await eventsOf(person)) as [{ id: string }];
-    tell([{ ...BALL, SUMMARY: 'A great ball' }, WALK]);
+    expect(await picturesOf(person)).toEqual([[40, 30]]);
+    tell([{ ...BALL, ...shown('/one.jpg?signed=2') }]);
+    await later();
+    expect(there.timesAsked('/one.jpg?signed=2')).toBe(0);
+    tell([{ ...BALL, SUMMARY: 'A great ball', ...shown('/two.jpg') }, WALK]);
     await later();
     expect(await eventsOf(person)).toMatchObject([
       { id, title: 'A great ball', draft: false },
       { title: 'A walk', status: 'confirmed' },
     ]);
+    expect(await picturesOf(person)).toEqual([[60, 20]]);
+    tell([{ ...BALL, ...shown('/gone.jpg') }, WALK]);
     await later();
-    expect(await eventsOf(person)).toHaveLength(2);
+    expect(await eventsOf(person)).toMatchObject([{ title: 'A ball' }, { title: 'A walk' }]);
+    expect(await picturesOf(person)).toEqual([[60, 20]]);
   });
 
   it.each([
@@ -91,6 +111,20 @@ describe('a calendar that somebody follows', () => {
     tell([BALL, WALK]);
     await later();
     expect(await eventsOf(person)).toMatchObject([{ status: 'confirmed' }, { status: 'confirmed' }]);
+  });
+
+  it('changes all dates to come of a series, at the hour that it has there now', async () => {
+    const choir = { UID: 'choir@there', SUMMARY: 'Choir', RRULE: 'FREQ=WEEKLY' };
+    const since = (time: string) => ({ 'DTSTART;TZID=Europe/Paris': `20260105T${time}00` });
+    const { person, tell } = await follower([{ ...choir, ...since('1800') }]);
+    tell([{ ...choir, ...since('1930'), SUMMARY: 'Great choir' }]);
+    await later();
+    const hours = await server.db.query(
+      `SELECT DISTINCT title, to_char(begins_on AT TIME ZONE 'Europe/Paris', 'HH24:MI') AS hour, count(*) > 5 AS many
+        FROM events WHERE organizer_actor_id = $1 AND begins_on > now() GROUP BY 1, 2`,
+      [person.actor.id],
+    );
+    expect(hours).toEqual([{ title: 'Great choir', hour: '19:30', many: true }]);
   });
 
   it('makes nothing again that somebody deleted', async () => {

@@ -63,6 +63,7 @@ export { EventScope } from './series/event-series.entity.js';
 export { oncePerSeries } from './series/once-per-series.js';
 export { ongoingSeries } from './series/ongoing-series.js';
 export { remainingRule, type SeriesDate, SeriesDates } from './series/series-dates.service.js';
+export { dayOf, periodOn } from './series/wall-clock.js';
 export { Tag } from './tag.entity.js';
 export { TagType } from './graphql/tag.type.js';
 export { foldTag, tagTitles, usableTags } from './tag.schema.js';

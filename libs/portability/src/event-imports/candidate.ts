@@ -24,6 +24,8 @@ export interface Candidate {
   onlineAddress: string | null;
   place: AddressInput | null;
   tags: string[];
+  /** Where its picture lies, and what it shows. */
+  picture: { url: string; alt: string | null } | null;
   /** What is not taken over of it: keys of the translations. */
   notes: string[];
 }
@@ -95,6 +97,7 @@ export function blankCandidate(known: Partial<Candidate>): Candidate {
     onlineAddress: null,
     place: null,
     tags: [],
+    picture: null,
     notes: [],
     ...known,
   };

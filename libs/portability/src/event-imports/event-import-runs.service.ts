@@ -10,6 +10,7 @@ import {
   type EventImportResult,
   LINE_COLUMNS,
 } from './event-import.js';
+import type { PictureTally } from './imported-pictures.service.js';
 import type { Keeper } from './twin-events.service.js';
 
 const MOST_ATTEMPTS = 5;
@@ -18,6 +19,7 @@ const MOST_ATTEMPTS = 5;
 export interface EventRun extends EventImport {
   keeper: Keeper;
   viewer: Viewer;
+  pictures: PictureTally;
 }
 
 /** Writes down how far an import of events got, so that another worker goes on where one was killed. */
@@ -47,7 +49,8 @@ export class EventImportRuns {
     }
     const user = await this.users.get(found.userId);
     const viewer = Viewer.of({ user, sessionId: null, actor: profile, actorIds: [profile.id] });
-    return { ...found, keeper: { profileId: profile.id, groupId: found.groupId }, viewer };
+    const keeper = { profileId: profile.id, groupId: found.groupId };
+    return { ...found, keeper, viewer, pictures: { missed: 0 } };
   }
 
   /** The next one that is chosen and not settled; null where there is none, or the import is not wanted any more. */

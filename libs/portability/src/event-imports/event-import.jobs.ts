@@ -31,7 +31,7 @@ export class EventImportJobs {
     if (twin) return this.runs.settle(run, number, 'already', twin);
     const source = run.url === null ? null : new URL(run.url);
     try {
-      const making = { publish: run.publish, source, subscriptionId: null };
+      const making = { publish: run.publish, source, subscriptionId: null, pictures: run.pictures };
       const event = await this.events.make(run.viewer, run.keeper, candidate, making);
       await this.runs.settle(run, number, 'done', event.id);
     } catch (error) {

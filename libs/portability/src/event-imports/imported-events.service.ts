@@ -3,7 +3,8 @@ import type { Viewer } from '#convoke/actors';
 import { Database, DomainError, loader, type Tx } from '#convoke/core';
 import { type Event, EventCreation } from '#convoke/events';
 import type { Candidate } from './candidate.js';
-import { digestOf, eventInputOf } from './event-input.js';
+import { digestOf, eventInputOf, pictureKey } from './event-input.js';
+import { ImportedPictures, type PictureTally } from './imported-pictures.service.js';
 import type { Keeper } from './twin-events.service.js';
 
 /** Where an event was first. */
@@ -20,6 +21,7 @@ export interface Making {
   /** The address that it was read from, which others may not know: only its host is told. */
   source: URL | null;
   subscriptionId: string | null;
+  pictures: PictureTally;
 }
 
 /** Makes events of what was told elsewhere, and keeps where that was. */
@@ -31,12 +33,14 @@ export class ImportedEvents {
   constructor(
     private readonly db: Database,
     private readonly creation: EventCreation,
+    private readonly pictures: ImportedPictures,
   ) {}
 
   /** One that somebody may not publish now, as it would be too many at once, is a draft. Throws as creating an event does. */
   async make(viewer: Viewer, keeper: Keeper, candidate: Candidate, making: Making): Promise<Event> {
     const { profileId: organizerActorId, groupId: attributedToId } = keeper;
-    const content = { ...eventInputOf(candidate), organizerActorId, attributedToId };
+    const picture = await this.pictures.take(viewer, organizerActorId, candidate, making.pictures);
+    const content = { ...eventInputOf(candidate), organizerActorId, attributedToId, picture };
     const create = (draft: boolean) => {
       const given = { ...content, draft };
       return this.creation.create(viewer, given, (tx, { id }) => this.note(tx, id, candidate, making));
@@ -51,8 +55,17 @@ export class ImportedEvents {
 
   private async note(tx: Tx, eventId: string, candidate: Candidate, making: Making): Promise<void> {
     await this.db.query(
-      'INSERT INTO event_sources (event_id, uid, url, name, subscription_id, digest) VALUES ($1, $2, $3, $4, $5, $6)',
-      [eventId, candidate.uid, candidate.url, nameOf(candidate, making), making.subscriptionId, digestOf(candidate)],
+      `INSERT INTO event_sources (event_id, uid, url, name, subscription_id, digest, picture)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        eventId,
+        candidate.uid,
+        candidate.url,
+        nameOf(candidate, making),
+        making.subscriptionId,
+        digestOf(candidate),
+        pictureKey(candidate),
+      ],
       tx,
     );
   }

@@ -8,6 +8,7 @@ import { EventImportResolver } from './graphql/event-import.resolver.js';
 import { EventSourceResolver } from './graphql/event-source.resolver.js';
 import { EventSubscriptionResolver } from './graphql/event-subscription.resolver.js';
 import { ImportedEvents } from './imported-events.service.js';
+import { ImportedPictures } from './imported-pictures.service.js';
 import { SourceFetch } from './source-fetch.service.js';
 import { EventSubscriptionJobs } from './subscriptions/event-subscription.jobs.js';
 import { EventSubscriptionMails } from './subscriptions/event-subscription-mails.service.js';
@@ -30,6 +31,7 @@ export const EVENT_IMPORTS = [
   EventSubscriptions,
   FollowedEvents,
   ImportedEvents,
+  ImportedPictures,
   SourceFetch,
   TwinEvents,
 ];

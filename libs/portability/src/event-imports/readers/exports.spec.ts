@@ -18,12 +18,14 @@ describe('an export', () => {
           start_datetime: 1809216000,
           place: { name: 'Hall', address: '1 Main Street' },
           tags: ['dance'],
+          media: [{ url: 'a b.jpg', name: 'They dance' }],
         },
       ],
       {
         url: 'https://there.example/event/a-ball',
         place: { description: 'Hall', street: '1 Main Street' },
         tags: ['dance'],
+        picture: { url: 'https://there.example/media/a%20b.jpg', alt: 'They dance' },
       },
     ],
     [
@@ -39,10 +41,11 @@ describe('an export', () => {
             name: { text: 'A ball' },
             start: { utc: '2027-05-02T00:00:00Z', local: 'x', timezone: 'Europe/Paris' },
             online_event: true,
+            logo: { url: 'https://pictures.example/small', original: { url: 'https://pictures.example/large' } },
           },
         ],
       },
-      { timezone: 'Europe/Paris', isOnline: true },
+      { timezone: 'Europe/Paris', isOnline: true, picture: { url: 'https://pictures.example/large', alt: null } },
     ],
     ['Meetup', [{ name: 'A ball', time: 1809216000000, duration: 3_600_000 }], { endsOn: at('2027-05-02T01:00:00Z') }],
     [
@@ -52,9 +55,14 @@ describe('an export', () => {
         name: 'A ball',
         startDate: '2027-05-02T00:00:00Z',
         keywords: 'dance',
+        image: [{ '@type': 'ImageObject', contentUrl: '/ball.jpg', caption: 'They dance' }],
         location: { name: 'Hall', geo: { latitude: 45.76, longitude: '4.83' } },
       },
-      { place: expect.objectContaining({ description: 'Hall', geom: '4.83;45.76' }) as object, tags: ['dance'] },
+      {
+        place: expect.objectContaining({ description: 'Hall', geom: '4.83;45.76' }) as object,
+        tags: ['dance'],
+        picture: { url: 'https://there.example/ball.jpg', alt: 'They dance' },
+      },
     ],
   ];
   it.each(shapes)('of %s is read', (_, json, expected) => {

@@ -47,6 +47,7 @@ const gancioEvent: ReadOne = (event, { url }) => {
     onlineAddress: listOf(event.online_locations).flatMap((room) => linkOf(room) ?? [])[0] ?? null,
     isOnline: listOf(event.online_locations).length > 0,
     place: placeIn(event.place, { street: 'address' }),
+    picture: pictureAt(gancioPicture(listOf(event.media)[0], url)),
     tags: listOf(event.tags).map((tag) => wordOf(isObject(tag) ? tag.tag : tag)),
   });
 };
@@ -68,6 +69,7 @@ const eventbriteEvent: ReadOne = (event, { timezone: usual }) => {
     timezone,
     status: statusOf(event.status),
     isOnline: event.online_event === true,
+    picture: pictureAt(event.logo),
     place: isObject(venue) && isObject(venue.address) ? placeIn({ ...venue.address, name: venue.name }, VENUE) : null,
   });
 };
@@ -86,9 +88,26 @@ const meetupEvent: ReadOne = (event) => {
     timezone: isObject(event.group) ? zoneOf(event.group.timezone) : null,
     status: statusOf(event.status),
     isOnline: event.is_online_event === true,
+    picture: pictureAt(event.featured_photo ?? event.photo),
     place: placeIn(event.venue, VENUE),
   });
 };
+
+/** Its name says what it shows. */
+function gancioPicture(media: unknown, url: URL | null): unknown {
+  const file = isObject(media) ? wordOf(media.url) : '';
+  return isObject(media) && file && url
+    ? { url: linkOf(`/media/${encodeURIComponent(file)}`, url), name: media.name }
+    : null;
+}
+
+/** By the names that services have for the address of a picture, the largest first. */
+function pictureAt(picture: unknown): Candidate['picture'] {
+  if (!isObject(picture)) return null;
+  const largest = isObject(picture.original) ? picture.original.url : picture.highres_link;
+  const url = linkOf(largest) ?? linkOf(picture.photo_link) ?? linkOf(picture.url);
+  return url ? { url, alt: cleanLine(picture.name, 500) } : null;
+}
 
 const facebookEvent: ReadOne = (event) =>
   blankCandidate({

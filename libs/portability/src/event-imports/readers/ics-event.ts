@@ -13,7 +13,7 @@ export interface CalendarEvent extends Candidate {
 /** All other properties are passed over, so that none of them can be wrong. */
 const READ = new Set(
   `UID URL SUMMARY DESCRIPTION X-ALT-DESC DTSTART DTEND DURATION STATUS LOCATION GEO CATEGORIES CONFERENCE
-  X-GOOGLE-CONFERENCE`.split(/\s+/),
+  X-GOOGLE-CONFERENCE IMAGE ATTACH`.split(/\s+/),
 );
 const RULES = { rule: /^RRULE[^:]*:(.*)$/i, left: /^(EXDATE|EXRULE|RDATE)[;:]/i, date: /^RECURRENCE-ID[^:]*:(.*)$/i };
 
@@ -39,6 +39,7 @@ export function readCalendarEvent(lines: string[], zones: CalendarZones): Calend
       .getAllProperties('categories')
       .flatMap((property) => property.getValues().map(String))
       .slice(0, 50),
+    picture: pictureOf(component),
     dateOf: uid && dateOf ? uid : null,
   };
 }
@@ -123,6 +124,18 @@ function whereaboutsOf(component: ICAL.Component): Partial<Candidate> {
   const geom = isOnEarth ? { geom: `${longitude};${latitude}` } : {};
   const place = location && !isAddress ? { description: location, ...geom } : null;
   return { place, onlineAddress: room, isOnline: room !== null };
+}
+
+/** The first that lies somewhere; none that is in the file itself. */
+function pictureOf(component: ICAL.Component): Candidate['picture'] {
+  const attached = component.getAllProperties('attach').filter((property) => {
+    return /^image\//i.test(String(property.getFirstParameter('fmttype') ?? ''));
+  });
+  for (const property of [...component.getAllProperties('image'), ...attached]) {
+    const url = linkOf(valueOf(property));
+    if (url) return { url, alt: null };
+  }
+  return null;
 }
 
 function statusOf(status: string): EventStatus {

@@ -123,6 +123,16 @@ describe('a calendar', () => {
     expect([candidates.length, isCut]).toEqual([2000, true]);
   });
 
+  it('has the picture that lies somewhere, and none that is no address', () => {
+    const picture = (...lines: string[]) => events(calendar(...event('DTSTART:20270501T180000', ...lines)))[0]!.picture;
+    const attached = 'ATTACH;FMTTYPE=image/png:https://there.example/b.png';
+    const inline = 'ATTACH;FMTTYPE=image/png;ENCODING=BASE64;VALUE=BINARY:AAAA';
+    const letter = 'ATTACH;FMTTYPE=text/plain:https://there.example/letter';
+    expect(picture(letter, inline, attached)).toEqual({ url: 'https://there.example/b.png', alt: null });
+    expect(picture('IMAGE;VALUE=URI:https://there.example/a.png', attached)!.url).toContain('/a.png');
+    expect(picture('IMAGE;VALUE=URI:javascript:alert(1)', letter)).toBeNull();
+  });
+
   it('cannot bring a link that does something', () => {
     const [ball] = events(calendar(...event('URL:javascript:alert(1)', 'LOCATION:data:text/html,x')));
     expect(ball).toMatchObject({ url: null, onlineAddress: null });

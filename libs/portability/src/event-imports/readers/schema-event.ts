@@ -7,6 +7,8 @@ import { cleanLine, describedAs, linkOf } from '../words.js';
 import { isObject, type Json, listOf, numberOf } from './json.js';
 
 const DEEPEST = 8;
+/** Of what a picture shows. */
+const MOST_WORDS = 500;
 /** Kinds of events have names that end so, but for these. */
 const OTHER_KINDS = /^(Festival|Hackathon|Course(Instance)?)$/;
 const LISTS = ['@graph', 'itemListElement', 'item', 'event', 'events', 'subEvent', 'mainEntity', 'mainEntityOfPage'];
@@ -42,8 +44,15 @@ export function readSchemaEvent(node: Json, base: URL | null, usual: string): Ca
     onlineAddress,
     place: places.map(placeOf).find((place) => place !== null) ?? null,
     tags: listOf(node.keywords).flatMap((words) => (typeof words === 'string' ? words.split(',').slice(0, 50) : [])),
+    picture: pictureOf(first(node.image), base),
     notes: node.eventSchedule === undefined ? [] : ['event_import_note_dates'],
   });
+}
+
+function pictureOf(image: unknown, base: URL | null): Candidate['picture'] {
+  const said = isObject(image) ? image : { url: image };
+  const url = linkOf(first(said.url ?? said.contentUrl), base);
+  return url ? { url, alt: cleanLine(first(said.caption ?? said.name), MOST_WORDS) } : null;
 }
 
 function placeOf(place: unknown): AddressInput | null {

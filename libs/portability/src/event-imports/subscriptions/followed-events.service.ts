@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
 import { Clock, Database, DomainError } from '#convoke/core';
-import { EventScope, EventService, EventStatus } from '#convoke/events';
+import { dayOf, EventScope, EventService, EventStatus, periodOn } from '#convoke/events';
 import type { Candidate } from '../candidate.js';
-import { digestOf, eventInputOf } from '../event-input.js';
+import { digestOf, eventInputOf, pictureKey } from '../event-input.js';
 import { ImportedEvents } from '../imported-events.service.js';
+import { ImportedPictures, type PictureTally } from '../imported-pictures.service.js';
 import type { SettledCandidate } from '../settled-candidates.js';
 import { type Keeper, TwinEvents } from '../twin-events.service.js';
 import type { EventSubscription } from './event-subscription.js';
@@ -15,11 +16,22 @@ interface KeptEvent {
   sourceId: string;
   eventId: string;
   isSeries: boolean;
+  beginsOn: Date;
+  timezone: string;
   uid: string;
   digest: string;
+  /** Where the picture lay that was taken over last. */
+  picture: string | null;
   isGone: boolean;
   isOver: boolean;
   isCancelled: boolean;
+}
+
+/** One reading of a calendar. */
+interface FollowedReading {
+  subscription: EventSubscription;
+  present: ReadonlyMap<string, KeptEvent>;
+  pictures: PictureTally;
 }
 
 const CANCELLED: object = { status: EventStatus.CANCELLED };
@@ -33,6 +45,7 @@ export class FollowedEvents {
     private readonly imported: ImportedEvents,
     private readonly events: EventService,
     private readonly twins: TwinEvents,
+    private readonly pictures: ImportedPictures,
   ) {}
 
   /** Answers how many could not be made or changed. A calendar that was not read to its end says nothing of what is gone. */
@@ -43,11 +56,12 @@ export class FollowedEvents {
     { isWhole }: { isWhole: boolean },
   ): Promise<number> {
     const present = new Map((await this.present(subscription.id)).map((event) => [event.uid, event]));
+    const reading = { subscription, present, pictures: { missed: 0 } };
     let refusals = 0;
     for (const { candidate, reason, isOver } of settled) {
       if (isOver) continue;
       const named = { ...candidate, uid: keyOf(candidate) };
-      const done = reason === null && (await this.attempt(() => this.put(viewer, subscription, named, present)));
+      const done = reason === null && (await this.attempt(() => this.put(viewer, reading, named)));
       if (!done) refusals++;
     }
     if (isWhole && subscription.whenGone === 'cancel') {
@@ -62,28 +76,40 @@ export class FollowedEvents {
 
   private async put(
     viewer: Viewer,
-    subscription: EventSubscription,
+    { subscription, present, pictures }: FollowedReading,
     candidate: Candidate & { uid: string },
-    present: ReadonlyMap<string, KeptEvent>,
   ): Promise<void> {
     const { id: subscriptionId, profileId, groupId, publish, url } = subscription;
     const kept = present.get(candidate.uid);
-    if (kept) return this.change(viewer, kept, candidate);
+    if (kept) return this.change(viewer, kept, candidate, { profileId, pictures });
     const keeper: Keeper = { profileId, groupId };
     // What its owner brought by hand, or wrote, is theirs: they change it.
     if ((await this.twins.of([candidate], keeper)).has(0)) return;
-    await this.imported.make(viewer, keeper, candidate, { publish, source: new URL(url), subscriptionId });
+    await this.imported.make(viewer, keeper, candidate, { publish, source: new URL(url), subscriptionId, pictures });
   }
 
-  /** What somebody deleted here stays so; a series goes on at the times that it has. */
-  private async change(viewer: Viewer, kept: KeptEvent, candidate: Candidate): Promise<void> {
+  /** What somebody deleted here stays so; a series goes on by its rule, at another hour where that changes. */
+  private async change(
+    viewer: Viewer,
+    kept: KeptEvent,
+    candidate: Candidate,
+    { profileId, pictures }: { profileId: string; pictures: PictureTally },
+  ): Promise<void> {
     const { eventId, sourceId, digest, isGone, isSeries } = kept;
-    const latest = digestOf(candidate, isSeries);
+    const [latest, shown] = [digestOf(candidate, isSeries), pictureKey(candidate)];
     if (isGone || digest === latest) return;
-    const { recurrence: _, beginsOn, endsOn, ...said } = eventInputOf(candidate);
-    const given = isSeries ? said : { ...said, beginsOn, endsOn };
+    const { recurrence: _, ...said } = eventInputOf(candidate);
+    const picture = shown === kept.picture ? null : await this.pictures.take(viewer, profileId, candidate, pictures);
+    const given = {
+      ...said,
+      ...(isSeries ? onItsDay(kept, candidate) : {}),
+      ...(picture || (shown === null && kept.picture !== null) ? { picture } : {}),
+    };
     await this.events.update(viewer, eventId, given, scopeOf(kept));
-    await this.note(sourceId, latest, candidate.url);
+    await this.db.query(
+      'UPDATE event_sources SET digest = $2, url = coalesce($3, url), picture = $4 WHERE event_id = $1',
+      [sourceId, latest, candidate.url, shown],
+    );
   }
 
   private async cancelGone(viewer: Viewer, missing: KeptEvent[]): Promise<number> {
@@ -93,19 +119,11 @@ export class FollowedEvents {
       const cancel = async () => {
         await this.events.update(viewer, kept.eventId, CANCELLED, scopeOf(kept));
         // Should it come back, it differs from what is here.
-        await this.note(kept.sourceId, '', null);
+        await this.db.query(`UPDATE event_sources SET digest = '' WHERE event_id = $1`, [kept.sourceId]);
       };
       if (!(await this.attempt(cancel))) refusals++;
     }
     return refusals;
-  }
-
-  private async note(eventId: string, digest: string, url: string | null): Promise<void> {
-    await this.db.query('UPDATE event_sources SET digest = $2, url = coalesce($3, url) WHERE event_id = $1', [
-      eventId,
-      digest,
-      url,
-    ]);
   }
 
   private async attempt(act: () => Promise<unknown>): Promise<boolean> {
@@ -120,7 +138,7 @@ export class FollowedEvents {
 
   private async present(subscriptionId: string): Promise<KeptEvent[]> {
     return this.db.query<KeptEvent>(
-      `SELECT s.event_id AS "sourceId", e.id AS "eventId", o.series_id IS NOT NULL AS "isSeries", s.uid, s.digest,
+      `SELECT s.event_id AS "sourceId", e.id AS "eventId", o.series_id IS NOT NULL AS "isSeries", e.begins_on AS "beginsOn", e.timezone, s.uid, s.digest, s.picture,
           e.deleted_at IS NOT NULL AS "isGone", coalesce(e.ends_on, e.begins_on) <= $2 AS "isOver",
           e.status = 'cancelled' AS "isCancelled"
         FROM event_sources s LEFT JOIN event_occurrences o ON o.event_id = s.event_id
@@ -136,6 +154,11 @@ export class FollowedEvents {
 /** What names it for as long as it is followed. */
 function keyOf({ uid, url, title, beginsOn }: Candidate): string {
   return uid ?? url ?? `${title}#${beginsOn?.toISOString() ?? ''}`;
+}
+
+/** The hours of a series, on the next date that it has here. */
+function onItsDay({ beginsOn: next, timezone }: KeptEvent, { beginsOn, endsOn }: Candidate) {
+  return beginsOn ? periodOn(dayOf(next, timezone), { beginsOn, endsOn, timezone }) : {};
 }
 
 function scopeOf({ isSeries }: KeptEvent): EventScope {
