@@ -3,38 +3,29 @@ import {
   type ExecutionResult,
   getOperationAST,
   type GraphQLSchema,
-  valueFromASTUntyped,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { withDefaults } from './left-out-values.js';
 import type { RequestContext } from './request-context.js';
 
 /** An operation of a document turned into code, which answers faster than reading the document again. */
 export class CompiledOperation {
   private constructor(
+    private readonly schema: GraphQLSchema,
     private readonly compiled: CompiledQuery,
-    private readonly defaults: Record<string, unknown>,
+    private readonly definitions: readonly VariableDefinitionNode[],
   ) {}
 
   /** Null where the compiler cannot take the operation. */
   static compile(schema: GraphQLSchema, document: DocumentNode, operationName?: string): CompiledOperation | null {
     const compiled = compileQuery(schema, document, operationName);
-    return isCompiledQuery(compiled) ? new CompiledOperation(compiled, defaultsOf(document, operationName)) : null;
+    if (!isCompiledQuery(compiled)) return null;
+    const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+    return new CompiledOperation(schema, compiled, definitions);
   }
 
   async run(context: RequestContext, variables: Record<string, unknown> = {}): Promise<ExecutionResult> {
-    return this.compiled.query(undefined, context, { ...this.defaults, ...variables });
+    return this.compiled.query(undefined, context, withDefaults(this.schema, this.definitions, variables));
   }
-}
-
-/**
- * The values of variables that are left out, as a client would send them.
- * The compiler knows defaults only of variables that may be null, and hands on those of our own scalars unread.
- */
-function defaultsOf(document: DocumentNode, operationName?: string): Record<string, unknown> {
-  const variables = getOperationAST(document, operationName)?.variableDefinitions ?? [];
-  return Object.fromEntries(
-    variables.flatMap(({ variable, defaultValue }) =>
-      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
-    ),
-  );
 }
