@@ -99,6 +99,15 @@ describe('the endpoint', () => {
   });
 
   it.each([
+    [`{"name":"nobody"}`, 'group_not_found'],
+    ['', 'bad_request'],
+  ])('takes variables that are written as a text, as Absinthe does: %j', async (variables, code) => {
+    const query = 'query ($name: String!) { group(preferredUsername: $name) { id } }';
+    const response = await post(JSON.stringify({ query, variables }));
+    expect([response.status, await response.json()]).toMatchObject([200, { errors: [{ code }] }]);
+  });
+
+  it.each([
     '',
     '[]',
     '{}',
@@ -188,6 +197,8 @@ describe('limits', () => {
   it('refuses a document of too many aliases before execution', async () => {
     const aliases = Array.from({ length: 101 }, (_, index) => `a${index}: config { name }`);
     expect(await refusedAs(`{ ${aliases.join(' ')} }`)).toBe('query_too_complex');
+    const { errors } = await server.graphql(`{ ${aliases.join(' ')} }`);
+    expect(errors![0]!.message).toContain('(101, at most 100)');
   });
 
   it('lets a program ask for twenty things at once', async () => {

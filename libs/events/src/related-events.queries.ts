@@ -80,7 +80,7 @@ export class RelatedEventQueries {
 
   private async find(ids: string[]): Promise<Map<string, Event[]>> {
     if (ids.length > MAX_EVENTS) {
-      throw new DomainError('query_too_complex', { params: { cost: ids.length, budget: MAX_EVENTS } });
+      throw new DomainError('query_too_complex', { params: { count: ids.length, most: MAX_EVENTS } });
     }
     const now = this.clock.now();
     await this.look(

@@ -17,7 +17,7 @@ export const CSRF_HEADER = 'x-convoke-request';
 
 const operationSchema = z.object({
   query: z.string().min(1),
-  variables: z.record(z.string(), z.unknown()).nullish(),
+  variables: z.preprocess(unwrapped, z.record(z.string(), z.unknown()).nullish()),
   operationName: z.string().nullish(),
 });
 
@@ -63,7 +63,7 @@ export class GraphqlEndpoint {
   private async operationOf(
     request: FastifyRequest,
   ): Promise<{ operation: Operation; files?: Map<string, UploadedFile> }> {
-    if (!isMultipart(request)) return { operation: checked(fromJson(request.body as Buffer)) };
+    if (!isMultipart(request)) return { operation: checked(fromJson((request.body as Buffer | undefined)?.toString('utf8'))) };
     const parts = await readMultipart(request.raw, this.media.maxBytes);
     return { operation: checked(operationFrom(parts)), files: parts.files };
   }
@@ -96,9 +96,14 @@ function isMultipart(request: FastifyRequest): boolean {
   return (request.headers['content-type'] ?? '').startsWith('multipart/form-data');
 }
 
-function fromJson(body: Buffer | undefined): unknown {
+/** Variables may come as a text, in JSON as in forms. */
+function unwrapped(variables: unknown): unknown {
+  return typeof variables === 'string' ? fromJson(variables || 'null') : variables;
+}
+
+function fromJson(text = ''): unknown {
   try {
-    return JSON.parse(body?.toString('utf8') ?? '');
+    return JSON.parse(text);
   } catch (cause) {
     throw new DomainError('bad_request', { cause });
   }

@@ -135,9 +135,14 @@ export class GraphqlExecutor {
     const measured = document.cost(operationName, variables ?? {});
     if (!measured) return new GraphQLError('The document has no operation of that name, or several and none was named');
     const { cost, depth, roots } = measured;
-    if (depth <= MAX_DEPTH && roots <= MAX_ROOTS && cost <= BUDGET) return cost;
+    const exceeded = [
+      { count: cost, most: BUDGET },
+      { count: roots, most: MAX_ROOTS },
+      { count: depth, most: MAX_DEPTH },
+    ].find(({ count, most }) => count > most);
+    if (!exceeded) return cost;
     return new GraphQLError('query_too_complex', {
-      originalError: new DomainError('query_too_complex', { params: { cost, budget: BUDGET } }),
+      originalError: new DomainError('query_too_complex', { params: exceeded }),
     });
   }
 
