@@ -63,7 +63,8 @@ export class GraphqlEndpoint {
   private async operationOf(
     request: FastifyRequest,
   ): Promise<{ operation: Operation; files?: Map<string, UploadedFile> }> {
-    if (!isMultipart(request)) return { operation: checked(fromJson((request.body as Buffer | undefined)?.toString('utf8'))) };
+    if (!isMultipart(request))
+      return { operation: checked(fromJson((request.body as Buffer | undefined)?.toString('utf8'))) };
     const parts = await readMultipart(request.raw, this.media.maxBytes);
     return { operation: checked(operationFrom(parts)), files: parts.files };
   }
