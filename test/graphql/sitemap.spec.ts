@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { parseSitemap, parseSitemapIndex } from 'sitemap';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { GroupVisibility } from '#convoke/actors';
 import { EventVisibility } from '#convoke/events';
 import { Posts, PostVisibility } from '#convoke/posts';
 import { buildEvent } from '#test/events';
-import { buildGroup } from '#test/groups';
+import { buildGroup, type GroupTraits } from '#test/groups';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
@@ -13,16 +17,24 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const read = async (address: string) => (await fetch(new URL(address, server.url))).text();
-const addressesIn = (xml: string) => [...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, address]) => address!);
+
+/** The files that the sitemap leads to, as another program reads it. */
+async function files(): Promise<string[]> {
+  const index = await parseSitemapIndex(Readable.from([await read('/sitemap.xml')]));
+  return index.map(({ url }) => url);
+}
+
+async function addressesIn(file: string): Promise<string[]> {
+  return (await parseSitemap(Readable.from([await read(file)]))).map(({ url }) => url);
+}
 
 /** Every address that the sitemap leads to. */
 async function listed(): Promise<string[]> {
-  const files = addressesIn(await read('/sitemap.xml'));
-  return (await Promise.all(files.map(read))).flatMap(addressesIn);
+  return (await Promise.all((await files()).map(addressesIn))).flat();
 }
 
 test('the sitemap of an instance without events names its own pages, and every file of it exists', async () => {
-  expect(addressesIn(await read('/sitemap.xml'))).toEqual([`${server.url}/sitemaps/pages.xml`]);
+  expect(await files()).toEqual([`${server.url}/sitemaps/pages.xml`]);
   expect(await listed()).toContain(`${server.url}/`);
 });
 
@@ -38,7 +50,7 @@ test('lists public events of this instance with their last change, and nothing t
 
   const events = (await listed()).filter((address) => address.includes('/events/'));
   expect(events).toEqual([`${server.url}/events/${shown.event.uuid}`]);
-  const [, file] = addressesIn(await read('/sitemap.xml'));
+  const [, file] = await files();
   expect(await read(file!)).toContain(`<lastmod>${shown.event.updatedAt.toISOString()}</lastmod>`);
 });
 
@@ -57,6 +69,34 @@ test('lists public posts of public groups of this instance', async () => {
   expect(await found()).toEqual([`${server.url}/p/${slugs[0]}`]);
   await server.db.query('UPDATE posts SET local = false');
   expect(await found()).toEqual([]);
+  await server.db.query('UPDATE posts SET local = true');
+});
+
+test('lists public groups of this instance with their last change', async () => {
+  const make = async (traits: GroupTraits, change = 'id = id') => {
+    const { group } = await buildGroup(server, traits);
+    await server.db.query(`UPDATE actors SET ${change} WHERE id = $1`, [group.id]);
+    return group;
+  };
+  const shown = await make({});
+  const { UNLISTED, PRIVATE } = GroupVisibility;
+  const hidden = await Promise.all([
+    ...[UNLISTED, PRIVATE].map((visibility) => make({ visibility })),
+    ...['deleted_at', 'suspended_at', 'silenced_at'].map((since) => make({}, `${since} = now()`)),
+    make({}, "domain = 'elsewhere.example'"),
+  ]);
+  const found = (await listed()).filter((address) => address.includes('/@'));
+  expect(found).toContain(`${server.url}/@${shown.preferredUsername}`);
+  for (const { preferredUsername } of hidden) expect(found).not.toContain(`${server.url}/@${preferredUsername}`);
+  expect(await read('/sitemaps/groups-0.xml')).toContain(`<lastmod>${shown.updatedAt.toISOString()}</lastmod>`);
+});
+
+test('is written as the schema of sitemaps says', async () => {
+  const schema = await readFile(new URL('../../node_modules/sitemap/schema/sitemap.xsd', import.meta.url), 'utf8');
+  const kinds = (await files()).map((file) => /(\w+)(-\d+)?\.xml$/.exec(file)![1]);
+  expect(new Set(kinds)).toEqual(new Set(['pages', 'events', 'groups', 'posts']));
+  const xml = await Promise.all((await files()).map(read));
+  expect((await validateXML({ xml, schema })).errors).toEqual([]);
 });
 
 test('names no profile', async () => {
@@ -67,12 +107,12 @@ test('names no profile', async () => {
 
 test('parts events into files of at most ten thousand, without one that is empty', async () => {
   const { event } = await buildEvent(server);
-  const before = addressesIn(await read('/sitemap.xml')).length;
+  const before = (await files()).length;
   await server.db.query("SELECT setval(pg_get_serial_sequence('events', 'id'), 50000)");
   const far = await buildEvent(server);
-  const files = addressesIn(await read('/sitemap.xml'));
-  expect(files).toHaveLength(before + 1);
-  const last = addressesIn(await read(files.at(-1)!));
+  const after = await files();
+  expect(after).toHaveLength(before + 1);
+  const last = await addressesIn(after.filter((file) => file.includes('events')).at(-1)!);
   expect(last).toEqual([`${server.url}/events/${far.event.uuid}`]);
   expect(last).not.toContain(`${server.url}/events/${event.uuid}`);
 });

@@ -13,7 +13,7 @@ import { buildPerson, type TestPerson } from './people.js';
 import type { TestServer } from './server.js';
 
 /** What createGroup takes, and who makes it. */
-interface GroupTraits {
+export interface GroupTraits {
   founder?: TestPerson;
   [argument: string]: unknown;
 }
