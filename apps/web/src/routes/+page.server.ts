@@ -3,6 +3,7 @@ import { followedPosts } from '#lib/posts/followed-posts.ts';
 import { homeQuery, mostUsedCategories } from '#lib/search/home.ts';
 import { query } from '#lib/server/graphql.ts';
 import { startOfToday } from '#lib/server/instants.ts';
+import { siteJsonLd } from '#lib/server/site-json-ld.ts';
 import type { PageServerLoad } from './$types';
 
 const SHOWN_CATEGORIES = 12;
@@ -10,7 +11,7 @@ const SHOWN_OWN_EVENTS = 3;
 const DEFAULT_RANGE = 50;
 
 export const load: PageServerLoad = async (event) => {
-  const { viewer, timezone } = await event.parent();
+  const { viewer, timezone, instance } = await event.parent();
   const home = viewer?.settings?.location;
   const range = home?.range ?? DEFAULT_RANGE;
   const answer = await query(event, homeQuery, {
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
       .slice(0, SHOWN_OWN_EVENTS),
     fromGroups: present(answer.loggedUser?.followedGroupEvents?.elements).flatMap(({ event: one }) => one ?? []),
     posts: followedPosts(answer.loggedUser?.followedGroupPosts?.elements),
+    jsonLd: siteJsonLd(instance.name ?? '', event.url.origin),
     categories: mostUsedCategories(answer, SHOWN_CATEGORIES),
   };
 };

@@ -62,6 +62,7 @@ export const eventPageQuery = graphql(
         attributedTo {
           __typename
           ...Face
+          url
           suspended
           ... on Group {
             viewerMemberships {

@@ -71,6 +71,11 @@ export function groupPath(group: Named): string {
   return `/${handleOf(group)}`;
 }
 
+/** Whether anybody may find it here: what is elsewhere is found there. */
+export function isListedGroup({ local, visibility, suspended }: GroupHead): boolean {
+  return Boolean(local) && visibility === 'PUBLIC' && !suspended;
+}
+
 /** Whether we know how many people are in a group: of one elsewhere only once somebody here is in it. */
 export function knowsMembers(group: { domain: string | null }, count: number): boolean {
   return !group.domain || count > 0;

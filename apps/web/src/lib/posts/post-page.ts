@@ -32,6 +32,7 @@ export const postPageQuery = graphql(
         }
         attributedTo {
           ...Face
+          url
           ... on Group {
             visibility
           }

@@ -1,8 +1,12 @@
+import type { Event, Offer, Place, VirtualLocation } from 'schema-dts';
 import { Temporal } from 'temporal-polyfill';
 import { type EventOfPage, movedFrom } from '#lib/events/event-page.ts';
+import { nameOf } from '#lib/events/standing.ts';
 import { addressLines } from '#lib/places/place.ts';
 import { shortened, textOf } from '#lib/format/plain-text.ts';
 import { parsePoint } from '#lib/map/point.ts';
+import { jsonLd } from './json-ld.ts';
+import { postalAddressOf } from './postal-address.ts';
 
 const LONGEST_DESCRIPTION = 5000;
 
@@ -13,15 +17,14 @@ export function eventJsonLd(event: EventOfPage): string {
   const organizer = group ?? event.organizerActor;
   const moved = movedFrom(event) !== null;
   const place = placeOf(event);
-  const room = options?.isOnline
+  const room: VirtualLocation | undefined = options?.isOnline
     ? { '@type': 'VirtualLocation', url: event.onlineAddress ?? event.url ?? undefined }
     : undefined;
-  const data = {
-    '@context': 'https://schema.org',
+  const data: Event = {
     '@type': 'Event',
-    name: event.title,
+    name: event.title ?? undefined,
     description: shortened(textOf(event.description ?? ''), LONGEST_DESCRIPTION) || undefined,
-    url: event.url,
+    url: event.url ?? undefined,
     startDate: onClock(event.beginsOn, options?.timezone, options?.showStartTime),
     previousStartDate: moved ? onClock(event.previousBeginsOn, options?.timezone, options?.showStartTime) : undefined,
     endDate: onClock(event.endsOn, options?.timezone, options?.showEndTime),
@@ -29,19 +32,17 @@ export function eventJsonLd(event: EventOfPage): string {
     eventAttendanceMode: `https://schema.org/${room ? (place ? 'Mixed' : 'Online') : 'Offline'}EventAttendanceMode`,
     location: place && room ? [place, room] : (place ?? room),
     image: event.picture?.url ? [event.picture.url] : undefined,
-    organizer: organizer && {
-      '@type': group ? 'Organization' : 'Person',
-      name: organizer.name || organizer.preferredUsername,
-    },
+    organizer: organizer
+      ? { '@type': group ? 'Organization' : 'Person', name: nameOf(organizer), url: group?.url ?? undefined }
+      : undefined,
     offers: offersOf(event),
     maximumAttendeeCapacity: options?.maximumAttendeeCapacity || undefined,
     inLanguage: event.language && event.language !== 'und' ? event.language : undefined,
   };
-  // "</script>" in a title would end the element that holds this.
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+  return jsonLd(data);
 }
 
-function statusOf({ status }: EventOfPage, moved: boolean): string {
+function statusOf({ status }: EventOfPage, moved: boolean) {
   if (status === 'CANCELLED') return 'EventCancelled';
   return moved ? 'EventRescheduled' : 'EventScheduled';
 }
@@ -58,27 +59,20 @@ function onClock(
   return clock.toString({ smallestUnit: 'second', timeZoneName: 'never' });
 }
 
-function placeOf({ physicalAddress: address }: EventOfPage) {
+function placeOf({ physicalAddress: address }: EventOfPage): Place | undefined {
   if (!address) return undefined;
   const at = parsePoint(address.geom);
   return {
     '@type': 'Place',
     name: addressLines(address)[0],
-    address: {
-      '@type': 'PostalAddress',
-      streetAddress: address.street ?? undefined,
-      postalCode: address.postalCode ?? undefined,
-      addressLocality: address.locality ?? undefined,
-      addressRegion: address.region ?? undefined,
-      addressCountry: address.country ?? undefined,
-    },
+    address: postalAddressOf(address),
     geo: at && { '@type': 'GeoCoordinates', latitude: at.latitude, longitude: at.longitude },
   };
 }
 
-function offersOf({ url, options }: EventOfPage) {
+function offersOf({ url, options }: EventOfPage): Offer[] | undefined {
   const full = options?.remainingAttendeeCapacity === 0;
-  const offers = (options?.offers ?? []).flatMap((offer) =>
+  const offers = (options?.offers ?? []).flatMap((offer): Offer[] =>
     offer?.price == null
       ? []
       : [
@@ -87,7 +81,7 @@ function offersOf({ url, options }: EventOfPage) {
             price: offer.price,
             priceCurrency: offer.priceCurrency ?? undefined,
             availability: `https://schema.org/${full ? 'SoldOut' : 'InStock'}`,
-            url,
+            url: url ?? undefined,
           },
         ],
   );

@@ -1,20 +1,21 @@
+import type { Article } from 'schema-dts';
 import { nameOf } from '#lib/events/standing.ts';
 import type { PostOfPage } from '#lib/posts/post-page.ts';
+import { jsonLd } from './json-ld.ts';
 
 /** The post in schema.org's words, safe to stand inside a script element. */
 export function postJsonLd(post: PostOfPage): string {
-  const data = {
-    '@context': 'https://schema.org',
+  const { attributedTo: group } = post;
+  const article: Article = {
     '@type': 'Article',
-    headline: post.title,
+    headline: post.title ?? undefined,
     description: post.excerpt || undefined,
-    url: post.url,
-    datePublished: post.publishAt,
-    dateModified: post.updatedAt,
+    url: post.url ?? undefined,
+    datePublished: post.publishAt ?? undefined,
+    dateModified: post.updatedAt ?? undefined,
     image: post.picture?.url ? [post.picture.url] : undefined,
-    author: { '@type': 'Organization', name: nameOf(post.attributedTo) },
+    author: { '@type': 'Organization', name: nameOf(group), url: group?.url ?? undefined },
     inLanguage: post.language && post.language !== 'und' ? post.language : undefined,
   };
-  // "</script>" in a title would end the element that holds this.
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+  return jsonLd(article);
 }
