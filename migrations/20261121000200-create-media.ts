@@ -35,6 +35,13 @@ export class CreateMedia20261121000200 implements MigrationInterface {
       PRIMARY KEY (holder_kind, holder_id, media_id)
     )`);
     await db.query('CREATE INDEX media_attachments_media ON media_attachments (media_id)');
+
+    // Paths below /media/ that pictures had before the instance moved here.
+    await db.query(`CREATE TABLE earlier_media_paths (
+      path text PRIMARY KEY,
+      media_id bigint NOT NULL REFERENCES media (id) ON DELETE CASCADE
+    )`);
+    await db.query('CREATE INDEX earlier_media_paths_media ON earlier_media_paths (media_id)');
   }
 
   async down(): Promise<void> {

@@ -7,6 +7,7 @@ export class CreateEvents20261121000500 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await this.createEvents(db);
     await this.createParticipations(db);
+    await this.createEarlierLinks(db);
     await this.createInvitations(db);
     await this.createTags(db);
     await this.createSeries(db);
@@ -121,6 +122,16 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     await db.query(
       "CREATE INDEX participations_waiting ON participations (event_id, waiting_rank, id) WHERE role = 'waiting'",
     );
+  }
+
+  /** Of links that were mailed before the instance moved here. */
+  private async createEarlierLinks(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE TABLE earlier_participation_links (
+      hash bytea PRIMARY KEY,
+      purpose text NOT NULL CHECK (purpose IN ('confirm', 'manage')),
+      participation_id bigint NOT NULL REFERENCES participations ON DELETE CASCADE
+    )`);
+    await db.query('CREATE INDEX earlier_participation_links_of ON earlier_participation_links (participation_id)');
   }
 
   private async createInvitations(db: QueryRunner): Promise<void> {

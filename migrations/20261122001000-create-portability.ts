@@ -23,6 +23,7 @@ export class CreatePortability20261122001000 implements MigrationInterface {
     await this.createImports(db);
     await this.createEventImports(db);
     await this.createEventSources(db);
+    await this.createMoves(db);
   }
 
   private async createImports(db: QueryRunner): Promise<void> {
@@ -145,6 +146,34 @@ export class CreatePortability20261122001000 implements MigrationInterface {
     )`);
     await db.query('CREATE INDEX event_sources_uid ON event_sources (md5(uid)) WHERE uid IS NOT NULL');
     await db.query('CREATE INDEX event_sources_subscription ON event_sources (subscription_id)');
+  }
+
+  /** Of an instance of Mobilizon that moves here: how far that has come, so that it can be taken up again. */
+  private async createMoves(db: QueryRunner): Promise<void> {
+    // The source is told apart by a hash, and there is only ever one.
+    await db.query(`CREATE TABLE mobilizon_imports (
+      source bytea PRIMARY KEY,
+      started_at timestamptz NOT NULL,
+      finished_at timestamptz
+    )`);
+    await db.query('CREATE UNIQUE INDEX mobilizon_imports_one ON mobilizon_imports ((true))');
+    await db.query(`CREATE TABLE mobilizon_import_steps (
+      subject text PRIMARY KEY,
+      -- The key of the last row that was read.
+      position text,
+      finished boolean NOT NULL DEFAULT false,
+      read integer NOT NULL DEFAULT 0,
+      written integer NOT NULL DEFAULT 0,
+      -- How many, by why.
+      remarks jsonb NOT NULL DEFAULT '{}'
+    )`);
+    // Which row here a row there has become.
+    await db.query(`CREATE TABLE mobilizon_import_ids (
+      kind text NOT NULL,
+      old_id text NOT NULL,
+      new_id bigint NOT NULL,
+      PRIMARY KEY (kind, old_id)
+    )`);
   }
 
   async down(): Promise<void> {

@@ -9,6 +9,7 @@ import { addBackupCommands } from './commands/backup.commands.js';
 import { addCompletionCommand } from './commands/completion.commands.js';
 import { addDoctorCommand } from './commands/doctor.commands.js';
 import { addExportCommands } from './commands/export.commands.js';
+import { addImportCommands } from './commands/import.commands.js';
 import { addInstanceCommands } from './commands/instances/index.js';
 import { addJobCommands } from './commands/jobs.commands.js';
 import { addMaintenanceCommands } from './commands/maintenance.commands.js';
@@ -77,6 +78,7 @@ export function build(terminal: Terminal, onServices: WithServices, ended: (code
   addMaintenanceCommands(program, shell);
   addJobCommands(program, shell);
   addExportCommands(program, shell);
+  addImportCommands(program, shell);
   addBackupCommands(program, shell);
   addDoctorCommand(program, shell);
   addCompletionCommand(program, shell);

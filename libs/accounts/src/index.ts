@@ -12,7 +12,7 @@ export {
 } from './account-viewing.js';
 export { AccountLocked, UserConfirmed } from './accounts.domain-events.js';
 export { AccountsModule } from './accounts.module.js';
-export { ApplicationGrant, ApplicationToken, covers } from './applications/index.js';
+export { ApplicationGrant, ApplicationToken, covers, knownScopes } from './applications/index.js';
 export { ChallengePurpose } from './challenge.js';
 export { emailInput, mailboxOf } from './email-address.js';
 export { ConfirmationService } from './confirmation.service.js';

@@ -5,6 +5,7 @@ import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
 import { PlacesModule } from '#convoke/places';
 import { AnonymousJobs } from './anonymous/anonymous.jobs.js';
+import { AnonymousLinks } from './anonymous/anonymous-links.service.js';
 import { AnonymousList } from './anonymous/anonymous-list.service.js';
 import { AnonymousMails } from './anonymous/anonymous-mails.jobs.js';
 import { AnonymousParticipation } from './anonymous/anonymous-participation.service.js';
@@ -81,6 +82,7 @@ import { WaitingListResolver } from './graphql/waiting-list.resolver.js';
   providers: [
     ...GUEST_EXPORTS,
     AnonymousJobs,
+    AnonymousLinks,
     AnonymousList,
     AnonymousMails,
     AnonymousParticipation,

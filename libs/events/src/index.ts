@@ -3,6 +3,7 @@ export { calendarOf, calendarOfEvent } from './calendar/event-calendars.js';
 export type { CalendarTitle } from './calendar/calendar.js';
 export { changedAt, type PublishedEvent, PublishedEvents, type ToldEvent } from './published-events.service.js';
 export { EventOrderBy } from './event-list.queries.js';
+export { blankEvent, writeContent } from './event-content.js';
 export { EventCreation } from './event-creation.service.js';
 export { EventGroups } from './groups/event-groups.service.js';
 export { GroupEventQueries } from './groups/group-events.queries.js';
@@ -10,6 +11,7 @@ export { EventInvitation, InvitationStatus } from './event-invitation.entity.js'
 export { EventInvitationQueries } from './event-invitation.queries.js';
 export { EventInvitations } from './event-invitation.service.js';
 export { Event } from './event.entity.js';
+export { eventOptions } from './event-options.schema.js';
 export { EventOrigins } from './event-origins.js';
 export {
   answeredEvents,
@@ -37,6 +39,7 @@ export {
   EventCommentModeration,
   EventJoinOptions,
   type EventMetadata,
+  EventMetadataType,
   type EventOptions,
   EventStatus,
   EventVisibility,
@@ -47,6 +50,7 @@ export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/
 export { EventCategory } from './graphql/event-category.scalar.js';
 export { SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
+export { contentOfForeign } from './foreign-event.schema.js';
 export { GuestList } from './guest-list.service.js';
 export { HeldEvents } from './held-events.service.js';
 export { ForeignEvents } from './foreign-events.service.js';

@@ -1,3 +1,4 @@
+export { EarlierMedia } from './earlier-media.service.js';
 export { MediaInput, MediaInputObject } from './graphql/media.input.js';
 export { MediaType, PaginatedMediaListType } from './graphql/media.type.js';
 export { MediaAttachments, type MediaHolder } from './media-attachments.service.js';

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, NotFoundException, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { namesTag } from '#convoke/core';
+import { EarlierMedia } from './earlier-media.service.js';
 import { typeOfKey } from './storage/file-key.js';
 import { Storage } from './storage/storage.js';
 
@@ -15,7 +16,10 @@ const HEADERS = {
 /** Hands out the pictures. */
 @Controller('media')
 export class MediaController {
-  constructor(private readonly storage: Storage) {}
+  constructor(
+    private readonly storage: Storage,
+    private readonly earlier: EarlierMedia,
+  ) {}
 
   @Get('*')
   async serve(
@@ -24,7 +28,8 @@ export class MediaController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const type = typeOfKey(key);
-    const file = type && (await this.storage.open(key));
+    if (!type) return this.redirect(key, reply);
+    const file = await this.storage.open(key);
     if (!file) throw new NotFoundException();
     const tag = `"${key}"`;
     reply.headers({ ...HEADERS, etag: tag });
@@ -33,5 +38,12 @@ export class MediaController {
       return reply.code(304).send();
     }
     return reply.headers({ 'content-type': type, 'content-length': file.size }).send(file.stream);
+  }
+
+  /** A key of another kind is the path that a picture had where the instance was before. */
+  private async redirect(path: string, reply: FastifyReply): Promise<FastifyReply> {
+    const media = await this.earlier.find(path);
+    if (!media) throw new NotFoundException();
+    return reply.redirect(this.storage.url(media.key), 301);
   }
 }

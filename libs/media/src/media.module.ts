@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EarlierMedia } from './earlier-media.service.js';
 import { MediaResolver } from './graphql/media.resolver.js';
 import { MediaAttachments } from './media-attachments.service.js';
 import { MediaCleaning } from './media-cleaning.service.js';
@@ -24,6 +25,7 @@ import { Storage } from './storage/storage.js';
     MediaAttachments,
     MediaQueries,
     MediaCleaning,
+    EarlierMedia,
     MediaJobs,
     MediaResolver,
     PictureService,
@@ -39,6 +41,7 @@ import { Storage } from './storage/storage.js';
     MediaAttachments,
     MediaQueries,
     MediaCleaning,
+    EarlierMedia,
     PrivateFiles,
     PrivateStorage,
     Storage,

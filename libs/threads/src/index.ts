@@ -1,7 +1,7 @@
 export type { Announcement } from './announcements/announcement.js';
 export { AnnouncementQueries } from './announcements/announcement.queries.js';
 export { CommentMentions } from './comment-mentions.service.js';
-export { Comment } from './comment.entity.js';
+export { Comment, CommentVisibility } from './comment.entity.js';
 export { CommentQueries } from './comment.queries.js';
 export { Comments } from './comment.service.js';
 export { CommentType } from './graphql/comment.type.js';

@@ -73,7 +73,7 @@ export class Applications {
   }
 
   async find(clientId: string): Promise<Application | null> {
-    return /^[\w-]{32}$/.test(clientId) ? this.db.manager.findOneBy(Application, { clientId }) : null;
+    return /^[\w-]{32,100}$/.test(clientId) ? this.db.manager.findOneBy(Application, { clientId }) : null;
   }
 
   /** The program that shows its secret, or has none to show; throws OAuthRefused. */

@@ -16,7 +16,7 @@ import { OAuthController } from './oauth.controller.js';
 export { ApplicationGrant } from './application-grant.entity.js';
 export { ApplicationGrants } from './application-grants.service.js';
 export { ApplicationToken } from './application-token.entity.js';
-export { covers } from './scopes.js';
+export { covers, knownScopes } from './scopes.js';
 
 export const APPLICATION_CONTROLLERS = [OAuthController, OAuthMetadataController];
 

@@ -59,6 +59,11 @@ export function readScopes(text: string): string[] | null {
   return scopes.length > 0 && scopes.every((scope) => known.has(scope)) ? scopes : null;
 }
 
+/** Those of a list that there are. */
+export function knownScopes(text: string): string[] {
+  return [...new Set(text.split(/\s+/))].filter((scope) => known.has(scope));
+}
+
 /** Whether who was granted some scopes may do what one asks for: `read` and `write` alone stand for all of their kind. */
 export function covers(granted: readonly string[], scope: string): boolean {
   return granted.includes(scope) || granted.includes(scope.split(':', 1)[0]!);

@@ -7,9 +7,10 @@ import { ParticipationJoined } from '../events.domain-events.js';
 import { GuestList } from '../guest-list.service.js';
 import { joinRequest, metadataOf } from '../join-request.schema.js';
 import { ParticipantRole, type Participation } from '../participation.entity.js';
-import { type LinkPurpose, ParticipationLinks } from '../participation-links.service.js';
+import type { LinkPurpose } from '../participation-links.service.js';
 import { ParticipationService } from '../participation.service.js';
 import { admitAnonymous } from './anonymous-admission.js';
+import { AnonymousLinks } from './anonymous-links.service.js';
 import { AnonymousList } from './anonymous-list.service.js';
 
 const { NOT_CONFIRMED, REJECTED } = ParticipantRole;
@@ -25,7 +26,7 @@ export class AnonymousParticipation {
     private readonly guests: GuestList,
     private readonly participations: ParticipationService,
     private readonly list: AnonymousList,
-    private readonly links: ParticipationLinks,
+    private readonly links: AnonymousLinks,
     private readonly settings: InstanceSettingsService,
     private readonly events: DomainEvents,
     private readonly clock: Clock,
@@ -33,7 +34,7 @@ export class AnonymousParticipation {
 
   /** The one that a link of either kind is for. Throws participant_not_found. */
   async get(token: string): Promise<Participation> {
-    const uuid = this.links.read('confirm', token) ?? this.links.read('manage', token);
+    const uuid = (await this.links.read('confirm', token)) ?? (await this.links.read('manage', token));
     const participation = uuid && (await this.list.find(uuid));
     if (!participation) throw new DomainError('participant_not_found');
     return participation;
@@ -76,7 +77,7 @@ export class AnonymousParticipation {
     token: string,
     change: (tx: Tx, participation: Participation, event: Event) => Promise<void>,
   ): Promise<Participation> {
-    const uuid = this.links.read(purpose, token);
+    const uuid = await this.links.read(purpose, token);
     const known = uuid && (await this.list.find(uuid));
     if (!known) throw new DomainError('participant_not_found');
     return this.db.transaction(async (tx) => {

@@ -1,0 +1,2 @@
+/** Why nothing can be moved from there, in words for whoever asked for it. */
+export class SourceRefused extends Error {}

@@ -1,0 +1,189 @@
+import { isTimezone } from '#convoke/core';
+import {
+  blankEvent,
+  contentOfForeign,
+  type Event,
+  EventJoinOptions,
+  type EventMetadata,
+  EventMetadataType,
+  eventOptions,
+  EventStatus,
+  EventVisibility,
+  writeContent,
+} from '#convoke/events';
+import type { Mapped, NewRow, Subject, Target } from '../mapping.js';
+import type { SourceRow } from '../source/source-row.js';
+import { uuidOf } from './relations.js';
+import { isAt, uriOf } from './texts.js';
+
+/** What people gather for, with its words and who can be asked about it. */
+export const events: Subject = {
+  name: 'events',
+  table: 'events',
+  from: `SELECT e.*, a.timezone AS place_timezone, s.timezone AS organizer_timezone,
+      (SELECT json_agg(t.title ORDER BY t.title) FROM events_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) AS tag_titles,
+      (SELECT json_agg(x.actor_id) FROM event_contacts x WHERE x.event_id = e.id) AS contact_ids
+    FROM events e LEFT JOIN addresses a ON a.id = e.physical_address_id
+      LEFT JOIN actors o ON o.id = e.organizer_actor_id LEFT JOIN user_settings s ON s.user_id = o.user_id`,
+  kind: 'event',
+  into: 'events',
+  uses: ['actor', 'address'],
+  map: eventOf,
+};
+
+export function eventOf(row: SourceRow, target: Target): Mapped | string {
+  const { id, home, now, find, settings } = target;
+  const beginsOn = row.date('begins_on');
+  const uuid = uuidOf(row.text('uuid'));
+  if (!beginsOn || !uuid) return 'no beginning';
+  const organizer = find('actor', row.text('organizer_actor_id'));
+  if (organizer === null) return 'its organizer was left out';
+  const url = uriOf(row.text('url')) ?? `${home}/events/${uuid}`;
+  const at = row.date('inserted_at') ?? now;
+  const content = contentOfForeign(toldBy(row, url, beginsOn), settings);
+  const event = blankEvent({ uuid, url, at });
+  writeContent(event, content);
+  const draft = row.flag('draft');
+  const local = isAt(home, url);
+  const zones = [event.options.timezone, row.text('place_timezone'), row.text('organizer_timezone')];
+  Object.assign(event, {
+    id,
+    local,
+    draft,
+    timezone: zones.find((zone) => typeof zone === 'string' && isTimezone(zone)) ?? 'UTC',
+    organizerActorId: organizer,
+    attributedToId: find('actor', row.text('attributed_to_id')),
+    physicalAddressId: find('address', row.text('physical_address_id')),
+    publishedAt: draft ? null : at,
+    updatedAt: row.date('updated_at') ?? at,
+  });
+  const contacts = [...new Set(row.strings('contact_ids').map((old) => find('actor', old)))].filter((one) => one !== null);
+  return {
+    rows: [
+      ['events', rowOf(event)],
+      ['event_stats', { event_id: id, ...NOBODY, reported: local ? null : goingElsewhere(row) }],
+      ...contacts.map((actor, position): [string, NewRow] => [
+        'event_contacts',
+        { event_id: id, actor_id: actor, position },
+      ]),
+      ...(local ? [] : [['remote_events', { event_id: id, heard_at: event.updatedAt, failures: 0 }] as [string, NewRow]]),
+    ],
+    tags: content.tags,
+  };
+}
+
+/** They are counted once all who take part are here. */
+export const NOBODY = {
+  not_confirmed: 0,
+  not_approved: 0,
+  waiting: 0,
+  rejected: 0,
+  participant: 0,
+  moderator: 0,
+  administrator: 0,
+  creator: 0,
+};
+
+/** What the row says, in the form in which other servers tell of their events: all of it is checked the same way. */
+function toldBy(row: SourceRow, url: string, beginsOn: Date) {
+  const options = camelCased(row.object('options'));
+  const among = <T extends string>(values: Record<string, T>, column: string, otherwise: T) =>
+    Object.values(values).find((value) => value === row.text(column)) ?? otherwise;
+  const { timezone, isOnline, participationCondition, ...others } = options;
+  const zone = typeof timezone === 'string' && isTimezone(timezone) ? timezone : null;
+  return {
+    url,
+    title: row.text('title') ?? '',
+    description: (row.text('description') ?? '').toWellFormed(),
+    beginsOn,
+    previousBeginsOn: null,
+    endsOn: row.date('ends_on'),
+    timezone: zone,
+    status: among(EventStatus, 'status', EventStatus.CONFIRMED),
+    visibility: among(EventVisibility, 'visibility', EventVisibility.PRIVATE),
+    joinOptions: among(EventJoinOptions, 'join_options', EventJoinOptions.FREE),
+    externalParticipationUrl: row.words('external_participation_url'),
+    categories: [row.words('category')?.toUpperCase() ?? ''],
+    language: row.text('language') ?? 'und',
+    isOnline: isOnline === true,
+    onlineAddress: row.words('online_address'),
+    phoneAddress: row.words('phone_address'),
+    options: validOptions({ participationConditions: participationCondition, ...others }),
+    metadata: metadataOf(row.list('metadata')),
+    tags: row.strings('tag_titles'),
+    address: null,
+    insertedAt: null,
+    changedAt: null,
+    participantCount: null,
+    remainingCapacity: null,
+  };
+}
+
+/** One that makes no sense takes none of the others with it. */
+function validOptions(options: Record<string, unknown>) {
+  const valid = Object.entries(eventOptions.shape).filter(
+    ([name, schema]) => options[name] !== undefined && schema.safeParse(options[name]).success,
+  );
+  return Object.fromEntries(valid.map(([name]) => [name, options[name]]));
+}
+
+function metadataOf(entries: unknown[]): EventMetadata[] {
+  return entries.flatMap((entry) => {
+    const { key, title, value, type } = (entry ?? {}) as Record<string, unknown>;
+    if (typeof key !== 'string' || value === null || value === undefined) return [];
+    const known = Object.values(EventMetadataType).find((one) => one === type) ?? EventMetadataType.STRING;
+    return [{ key, title: typeof title === 'string' ? title : null, value: String(value as string), type: known }];
+  });
+}
+
+/** How many go to an event of another server, as it counted. */
+function goingElsewhere(row: SourceRow): number | null {
+  const { participant } = row.object('participant_stats');
+  return typeof participant === 'number' && participant >= 0 && participant < 2 ** 31 ? participant : null;
+}
+
+/** The names of its members as clients know them, all the way down; those that say nothing are left out. */
+function camelCased(value: Record<string, unknown>): Record<string, unknown> {
+  const deep = (inner: unknown): unknown => {
+    if (Array.isArray(inner)) return inner.map(deep);
+    return inner !== null && typeof inner === 'object' ? camelCased(inner as Record<string, unknown>) : inner;
+  };
+  const said = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(
+    said.map(([name, inner]) => [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), deep(inner)]),
+  );
+}
+
+function rowOf(event: Event): NewRow {
+  return {
+    id: event.id,
+    uuid: event.uuid,
+    url: event.url,
+    local: event.local,
+    discoverable: event.discoverable,
+    title: event.title,
+    slug: event.slug,
+    description: event.description,
+    begins_on: event.beginsOn,
+    ends_on: event.endsOn,
+    timezone: event.timezone,
+    status: event.status,
+    visibility: event.visibility,
+    join_options: event.joinOptions,
+    external_participation_url: event.externalParticipationUrl,
+    category: event.category,
+    language: event.language,
+    is_online: event.isOnline,
+    online_address: event.onlineAddress,
+    phone_address: event.phoneAddress,
+    physical_address_id: event.physicalAddressId,
+    organizer_actor_id: event.organizerActorId,
+    attributed_to_id: event.attributedToId,
+    options: event.options,
+    metadata: event.metadata,
+    draft: event.draft,
+    published_at: event.publishedAt,
+    inserted_at: event.insertedAt,
+    updated_at: event.updatedAt,
+  };
+}
