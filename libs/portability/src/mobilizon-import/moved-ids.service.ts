@@ -25,10 +25,9 @@ export class MovedIds {
     return oldId === null ? null : (this.known.get(kind)?.get(oldId) ?? null);
   }
 
-  /** Has more of them at hand. */
-  async add(kind: Kind, ids: readonly MovedId[]): Promise<void> {
-    await this.load(kind);
-    for (const [oldId, newId] of ids) this.known.get(kind)!.set(oldId, newId);
+  /** Has one more at hand, of a kind that was loaded. */
+  add(kind: Kind, [oldId, newId]: MovedId): void {
+    this.known.get(kind)!.set(oldId, newId);
   }
 
   /** Writes them down. */

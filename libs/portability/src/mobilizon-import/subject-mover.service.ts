@@ -46,7 +46,6 @@ export class SubjectMover {
     for await (const page of source.pages(subject, null)) {
       const newIds = page.rows.map((_, index) => String(step.read + index + 1));
       const { planned, remarks } = await this.plan(subject, page.rows, newIds);
-      if (subject.kind) await this.ids.add(subject.kind, planned.map(({ oldId, newId }) => [oldId, newId]));
       step = advanced(step, { position: page.last, read: page.rows.length, written: planned.length, remarks });
       tell(subject.name, step.read, total);
     }
@@ -62,17 +61,15 @@ export class SubjectMover {
   private async movePage(subject: Subject, step: Step, page: Page): Promise<Step> {
     const newIds = await this.writer.ids(subject, page.rows.length);
     const { planned, remarks } = await this.plan(subject, page.rows, newIds);
-    const { refused, next } = await this.db.transaction(async (tx) => {
+    return this.db.transaction(async (tx) => {
       const refused = await this.writer.write(tx, subject, planned);
       if (refused.length > 0) remarks[REFUSED] = refused.length;
       const written = planned.length - refused.length;
       const next = advanced(step, { position: page.last, read: page.rows.length, written, remarks });
       await this.steps.save(tx, next);
       if (subject.kind) await this.ids.note(tx, subject.kind, idsOf(planned, refused));
-      return { refused, next };
+      return next;
     });
-    if (subject.kind) await this.ids.add(subject.kind, idsOf(planned, refused));
-    return next;
   }
 
   private async plan(subject: Subject, rows: SourceRow[], newIds: string[]) {
@@ -85,7 +82,10 @@ export class SubjectMover {
       const mapped: Mapped | string = subject.map(row, { ...known, id });
       if (typeof mapped === 'string') return void note(mapped);
       for (const remark of mapped.remarks ?? []) note(remark);
-      planned.push({ oldId: row.text('id') ?? row.text('row_key')!, newId: mapped.id ?? id, mapped });
+      const one = { oldId: row.text('id') ?? row.text('row_key')!, newId: mapped.id ?? id, mapped };
+      planned.push(one);
+      // What comes right behind it may refer to it. Should the tables refuse it, they refuse that, too.
+      if (subject.kind) this.ids.add(subject.kind, [one.oldId, one.newId]);
     });
     return { planned, remarks };
   }

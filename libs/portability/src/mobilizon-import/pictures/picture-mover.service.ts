@@ -107,7 +107,7 @@ export class PictureMover {
     const taken = await this.taker.take(folder, home, { file: row.object('file'), ownerActorId, purpose: 'default' });
     if (typeof taken === 'string') return taken;
     const id = [row.text('id')!, taken.media.id] as const;
-    await this.ids.add('picture', [id]);
+    this.ids.add('picture', id);
     return async (tx) => {
       await this.taker.keepPath(tx, taken);
       await this.ids.note(tx, 'picture', [id]);
