@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
 import { Passwords } from './passwords.service.js';
 
@@ -21,6 +22,12 @@ describe('a hash', () => {
 
   test('fits however the keyboard composes the letters', async () => {
     expect(await passwords.matches(await passwords.hash('café crème'), 'cafe\u0301 cre\u0300me')).toBe(true);
+  });
+
+  test('of another server fits what its keyboard typed, with the parameters that it had', async () => {
+    const cheaper = await hash('ﬁne café', { memoryCost: 1024, timeCost: 3, parallelism: 4 });
+    expect(await passwords.matches(cheaper, 'ﬁne café')).toBe(true);
+    expect(await passwords.matches(cheaper, 'fine café')).toBe(false);
   });
 
   test('fits no password that only begins with the one it was made of', async () => {

@@ -15,15 +15,7 @@ import { MOBILIZON_IMPORT } from './mobilizon-import/index.js';
 
 /** Taking away what one owns, and bringing it. */
 @Module({
-  imports: [
-    AccountsModule,
-    ActorsModule,
-    DiscoveryModule,
-    EventsModule,
-    FederationModule,
-    InstanceModule,
-    MediaModule,
-  ],
+  imports: [AccountsModule, ActorsModule, DiscoveryModule, EventsModule, FederationModule, InstanceModule, MediaModule],
   controllers: EXPORT_CONTROLLERS,
   providers: [...EVENT_IMPORTS, ...EXPORTS, ...IMPORTS, ...MOBILIZON_IMPORT, ExportResolver, ImportResolver],
 })

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { MobilizonImport, type MobilizonImportOptions, type MobilizonImportReport, SourceRefused } from '#convoke/portability';
+import {
+  MobilizonImport,
+  type MobilizonImportOptions,
+  type MobilizonImportReport,
+  SourceRefused,
+} from '#convoke/portability';
 import type { Shell } from '../command.js';
 import { type Answer, table } from '../terminal/answer.js';
 import { Progress } from '../terminal/progress.js';
@@ -45,6 +50,13 @@ function answerOf(report: MobilizonImportReport, { dryRun }: MobilizonImportOpti
   const left = staysBehind.map(({ name, count, why }) => `${name}: ${count} stay behind: ${why}`);
   const head = dryRun ? `This would come from ${home}:` : `${home} has moved here:`;
   const notes = [...remarks, ...left];
-  const text = [head, '', table(counts, '').text, '', `settings: ${settings.length}`, ...(notes.length > 0 ? ['', ...notes] : [])];
+  const text = [
+    head,
+    '',
+    table(counts, '').text,
+    '',
+    `settings: ${settings.length}`,
+    ...(notes.length > 0 ? ['', ...notes] : []),
+  ];
   return { text: text.join('\n'), json: report };
 }

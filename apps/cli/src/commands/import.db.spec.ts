@@ -35,7 +35,9 @@ async function everything(): Promise<string> {
   const tables = await server.db.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('rate_limits') ORDER BY 1`,
   );
-  const sums = tables.map(({ name }) => `SELECT '${name}' AS name, md5(string_agg(t::text, '|' ORDER BY t::text)) AS sum FROM ${name} t`);
+  const sums = tables.map(
+    ({ name }) => `SELECT '${name}' AS name, md5(string_agg(t::text, '|' ORDER BY t::text)) AS sum FROM ${name} t`,
+  );
   return JSON.stringify(await server.db.query(sums.join(' UNION ALL ')));
 }
 
@@ -46,7 +48,12 @@ describe('before anything moves', () => {
     expect(fromDatabase).toMatchObject({ exitCode: 0, stderr: '' });
     const fromDump = await convoke('import', 'mobilizon', await mobilizon.dump(), '--dry-run', '--json');
     const counts = ({ stdout }: { stdout: string }) =>
-      JSON.parse(stdout).steps.map(({ subject, read, written, remarks }: Record<string, unknown>) => [subject, read, written, remarks]);
+      JSON.parse(stdout).steps.map(({ subject, read, written, remarks }: Record<string, unknown>) => [
+        subject,
+        read,
+        written,
+        remarks,
+      ]);
     expect(counts(fromDump)).toEqual(counts(fromDatabase));
     expect(JSON.parse(fromDatabase.stdout).steps[0]).toMatchObject({ subject: 'accounts', read: 5, written: 3 });
     expect(await everything()).toBe(before);
@@ -55,7 +62,9 @@ describe('before anything moves', () => {
 
   it('refuses in words what is no Mobilizon, one of another place, and an instance that people are in', async () => {
     const refusal = async (source: string) => (await convoke('import', 'mobilizon', source)).stderr;
-    expect(await refusal('postgresql://user:hush@127.0.0.1:1/x')).toMatch(/^The database of Mobilizon cannot be reached[^\n]*\n$/);
+    expect(await refusal('postgresql://user:hush@127.0.0.1:1/x')).toMatch(
+      /^The database of Mobilizon cannot be reached[^\n]*\n$/,
+    );
     expect(await refusal('postgresql://user:hush@127.0.0.1:1/x')).not.toContain('hush');
     expect(await refusal('/nowhere.sql')).toMatch(/^Cannot read \/nowhere.sql/);
     expect(await refusal(server.config.database.url!)).toBe('This is no database of Mobilizon.\n');
@@ -125,7 +134,11 @@ describe('an instance that moved here', () => {
   it('goes on speaking to other servers with its addresses and keys', async () => {
     const anna = (await (await activity('/@anna')).json()) as Record<string, any>;
     const theirs = createPublicKey(mobilizon.publicKey).export({ type: 'spki', format: 'pem' });
-    expect(anna).toMatchObject({ id: `${server.url}/@anna`, summary: '<p>Hi</p>', publicKey: { publicKeyPem: theirs } });
+    expect(anna).toMatchObject({
+      id: `${server.url}/@anna`,
+      summary: '<p>Hi</p>',
+      publicKey: { publicKeyPem: theirs },
+    });
     const relay = (await (await activity('/relay')).json()) as Record<string, any>;
     expect(relay.publicKey.publicKeyPem).toBe(theirs);
     const [key] = await server.db.query<{ private_key: string }>(
@@ -136,7 +149,9 @@ describe('an instance that moved here', () => {
     expect(verify('sha256', Buffer.from('words'), mobilizon.publicKey, signature)).toBe(true);
     expect((await activity('/@gone')).status).toBe(410);
     expect((await activity('/@Anna_2')).status).toBe(200);
-    expect(await server.db.query(`SELECT inbox_url, keys ? (uri || '#main-key') AS keyed FROM remote_actors ORDER BY uri`)).toEqual([
+    expect(
+      await server.db.query(`SELECT inbox_url, keys ? (uri || '#main-key') AS keyed FROM remote_actors ORDER BY uri`),
+    ).toEqual([
       { inbox_url: 'https://elsewhere.example/@carol/inbox', keyed: true },
       { inbox_url: 'https://elsewhere.example/@relay/inbox', keyed: true },
     ]);
@@ -147,7 +162,11 @@ describe('an instance that moved here', () => {
 
   it('has its events where they were, with all that they say, and nothing that does harm', async () => {
     const page = (await (await activity(`/events/${EVENT}`)).json()) as Record<string, any>;
-    expect(page).toMatchObject({ id: `${server.url}/events/${EVENT}`, name: 'Spring fair', maximumAttendeeCapacity: 50 });
+    expect(page).toMatchObject({
+      id: `${server.url}/events/${EVENT}`,
+      name: 'Spring fair',
+      maximumAttendeeCapacity: 50,
+    });
     const { data } = await server.graphql(
       `query ($uuid: UUID!) { event(uuid: $uuid) { title beginsOn category language onlineAddress description
         options { anonymousParticipation timezone } metadata { key } tags { slug } physicalAddress { geom locality }
@@ -171,7 +190,9 @@ describe('an instance that moved here', () => {
     expect(description).toBe(`<p>Come! <img src="${picture.url}" /></p>`);
     const [others, huge] = await Promise.all([
       server.db.query('SELECT url, reported FROM events JOIN event_stats ON event_id = id WHERE NOT local'),
-      server.db.query(`SELECT length(title) AS title, length(description) AS description, options FROM events WHERE title LIKE 'TTT%'`),
+      server.db.query(
+        `SELECT length(title) AS title, length(description) AS description, options FROM events WHERE title LIKE 'TTT%'`,
+      ),
     ]);
     expect(others).toEqual([{ url: 'https://elsewhere.example/events/1', reported: 7 }]);
     expect(huge).toEqual([{ title: 200, description: 100_000, options: { anonymousParticipation: true } }]);
@@ -187,7 +208,9 @@ describe('an instance that moved here', () => {
     const [row] = await server.db.query<{ id: string }>('SELECT id FROM events WHERE uuid = $1', [EVENT]);
     const { data } = await server.graphql('{ config { anonymous { actorId } } }');
     const variables = { event: row!.id, actor: data!.config.anonymous.actorId };
-    expect(await server.graphql(leave, { ...variables, token: 'x'.repeat(30) })).toMatchObject({ data: { leaveEvent: null } });
+    expect(await server.graphql(leave, { ...variables, token: 'x'.repeat(30) })).toMatchObject({
+      data: { leaveEvent: null },
+    });
     const left = await server.graphql(leave, { ...variables, token: CANCEL_TOKEN });
     expect(left.errors).toBeUndefined();
     expect(await count('SELECT participant AS count FROM event_stats WHERE event_id = $1', row!.id)).toBe(1);
@@ -215,16 +238,26 @@ describe('an instance that moved here', () => {
     const discussion = await server.db.query(
       `SELECT c.url = d.url AS begins, c.id = d.last_comment_id AS ends FROM comments c JOIN discussions d ON d.id = c.discussion_id ORDER BY c.published_at`,
     );
-    expect(discussion).toEqual([{ begins: true, ends: false }, { begins: false, ends: true }]);
+    expect(discussion).toEqual([
+      { begins: true, ends: false },
+      { begins: false, ends: true },
+    ]);
     const people = await server.db.query(
       `SELECT count(DISTINCT p.id)::int AS people, count(DISTINCT c.id)::int AS messages FROM conversation_participants p
         JOIN comments c USING (conversation_id) GROUP BY conversation_id ORDER BY 1`,
     );
-    expect(people).toEqual([{ people: 1, messages: 1 }, { people: 2, messages: 2 }]);
+    expect(people).toEqual([
+      { people: 1, messages: 1 },
+      { people: 2, messages: 2 },
+    ]);
   });
 
   it('has what groups keep, what was reported, and what administrators set', async () => {
-    expect(await server.db.query('SELECT r.name, p.name AS folder FROM resources r LEFT JOIN resources p ON p.id = r.parent_id ORDER BY r.name')).toEqual([
+    expect(
+      await server.db.query(
+        'SELECT r.name, p.name AS folder FROM resources r LEFT JOIN resources p ON p.id = r.parent_id ORDER BY r.name',
+      ),
+    ).toEqual([
       { name: 'A page', folder: 'Zebra' },
       { name: 'Zebra', folder: null },
     ]);
@@ -233,11 +266,20 @@ describe('an instance that moved here', () => {
       { role: 'administrator' },
       { role: 'invited' },
     ]);
-    expect(await server.db.query('SELECT kind, text FROM report_evidence')).toEqual([{ kind: 'comment', text: '<p>An answer</p>' }]);
+    expect(await server.db.query('SELECT kind, text FROM report_evidence')).toEqual([
+      { kind: 'comment', text: '<p>An answer</p>' },
+    ]);
     expect(await server.db.query('SELECT slug, title FROM posts')).toEqual([{ slug: 'news-abc', title: 'News' }]);
     const { data } = await server.graphql('{ config { name languages registrationsOpen primaryColor } }');
-    expect(data!.config).toEqual({ name: 'Our <garden>', languages: ['fr', 'de'], registrationsOpen: false, primaryColor: null });
-    expect(await server.db.query('SELECT scopes FROM applications')).toEqual([{ scopes: ['read', 'write:event:create'] }]);
+    expect(data!.config).toEqual({
+      name: 'Our <garden>',
+      languages: ['fr', 'de'],
+      registrationsOpen: false,
+      primaryColor: null,
+    });
+    expect(await server.db.query('SELECT scopes FROM applications')).toEqual([
+      { scopes: ['read', 'write:event:create'] },
+    ]);
     expect(await count('SELECT count(*) FROM feed_tokens')).toBe(1);
   });
 

@@ -34,10 +34,10 @@ export class ImportSteps {
   }
 
   async begin(source: Buffer): Promise<void> {
-    await this.db.query(
-      'INSERT INTO mobilizon_imports (source, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [source, this.clock.now()],
-    );
+    await this.db.query('INSERT INTO mobilizon_imports (source, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      source,
+      this.clock.now(),
+    ]);
   }
 
   async finish(): Promise<void> {
@@ -45,7 +45,9 @@ export class ImportSteps {
   }
 
   async get(subject: string): Promise<Step> {
-    const [step] = await this.db.query<Step>(`SELECT ${COLUMNS} FROM mobilizon_import_steps WHERE subject = $1`, [subject]);
+    const [step] = await this.db.query<Step>(`SELECT ${COLUMNS} FROM mobilizon_import_steps WHERE subject = $1`, [
+      subject,
+    ]);
     return step ?? newStep(subject);
   }
 

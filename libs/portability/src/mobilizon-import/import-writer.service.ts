@@ -56,7 +56,12 @@ export class ImportWriter {
     const rows = planned.flatMap(({ mapped }) => mapped.rows ?? []);
     const byTable = Map.groupBy(rows, ([table]) => table);
     for (const [table, theirs] of byTable) {
-      await this.insert(tx, table, theirs.map(([, row]) => row), table === into);
+      await this.insert(
+        tx,
+        table,
+        theirs.map(([, row]) => row),
+        table === into,
+      );
     }
     for (const [sql, params] of planned.flatMap(({ mapped }) => mapped.changes ?? [])) await tx.query(sql, params);
     for (const { newId, mapped } of planned) if (mapped.tags?.length) await this.label(tx, into!, newId, mapped.tags);
@@ -81,9 +86,9 @@ export class ImportWriter {
   private async label(tx: Tx, into: string, id: string, titles: string[]): Promise<void> {
     const tags = await this.tags.ensure(tx, usableTags(titles));
     const [table, column] = into === 'events' ? ['event_tags', 'event_id'] : ['post_tags', 'post_id'];
-    await tx.query(
-      `INSERT INTO ${table} (${column}, tag_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING`,
-      [id, tags.map((tag) => tag.id)],
-    );
+    await tx.query(`INSERT INTO ${table} (${column}, tag_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING`, [
+      id,
+      tags.map((tag) => tag.id),
+    ]);
   }
 }

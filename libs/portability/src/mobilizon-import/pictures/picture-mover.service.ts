@@ -61,7 +61,8 @@ export class PictureMover {
     const folder = await PictureFolder.open(directory);
     const home = await source.home();
     for (const kind of ['actor', 'event', 'post', 'picture'] as const) await this.ids.load(kind);
-    const each = (gallery: Gallery, does: (row: SourceRow) => Promise<Outcome>) => this.through(source, gallery, does, tell);
+    const each = (gallery: Gallery, does: (row: SourceRow) => Promise<Outcome>) =>
+      this.through(source, gallery, does, tell);
     return [
       await each(PICTURES, (row) => this.takePicture(row, folder, home)),
       await each(PORTRAITS, (row) => this.takePortraits(row, folder, home)),
@@ -156,7 +157,11 @@ export class PictureMover {
     await this.settings.change(Object.fromEntries(found));
     const done = { ...step, finished: true, read: known.size, written: found.length };
     await this.db.transaction(async (tx) => {
-      await this.attachments.attach(tx, { kind: 'instance', id: '0' }, found.map(([, picture]) => picture));
+      await this.attachments.attach(
+        tx,
+        { kind: 'instance', id: '0' },
+        found.map(([, picture]) => picture),
+      );
       await this.steps.save(tx, done);
     });
     return done;

@@ -51,7 +51,9 @@ export class PictureTaker {
 
   private async accountOf(actorId: string | null): Promise<string | null> {
     if (actorId === null) return null;
-    const [owner] = await this.db.query<{ user_id: string | null }>('SELECT user_id FROM actors WHERE id = $1', [actorId]);
+    const [owner] = await this.db.query<{ user_id: string | null }>('SELECT user_id FROM actors WHERE id = $1', [
+      actorId,
+    ]);
     return owner?.user_id ?? null;
   }
 }

@@ -36,7 +36,11 @@ export class ShownPictures {
   }
 
   /** A profile's or a group's own two. */
-  async portray(tx: Tx, id: string, pictures: { avatar?: string | undefined; banner?: string | undefined }): Promise<void> {
+  async portray(
+    tx: Tx,
+    id: string,
+    pictures: { avatar?: string | undefined; banner?: string | undefined },
+  ): Promise<void> {
     const [actor] = await this.db.query<{ avatar_id: string | null; banner_id: string | null }>(
       `UPDATE actors SET avatar_id = coalesce(avatar_id, $2), banner_id = coalesce(banner_id, $3)
         WHERE id = $1 AND deleted_at IS NULL RETURNING avatar_id, banner_id`,

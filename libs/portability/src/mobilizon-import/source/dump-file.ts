@@ -39,7 +39,9 @@ async function* restored(path: string): AsyncGenerator<Buffer> {
   let complaint = '';
   program.stderr.on('data', (said: Buffer) => (complaint = `${complaint}${said.toString()}`.slice(-500)));
   const ended = new Promise<string | null>((resolve) => {
-    program.once('error', () => resolve('pg_restore is not there: install the client of PostgreSQL, or make a plain dump'));
+    program.once('error', () =>
+      resolve('pg_restore is not there: install the client of PostgreSQL, or make a plain dump'),
+    );
     program.once('close', (code) => resolve(code === 0 ? null : complaint.trim()));
   });
   try {

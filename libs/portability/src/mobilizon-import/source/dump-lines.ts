@@ -22,12 +22,17 @@ export interface CopyBlock {
 }
 
 const COPY = /^COPY (?:"?public"?\.)?"?(\w+)"? \((.+)\) FROM stdin;\r?$/;
-const COLUMN = /^"?(\w+)"?$/;
+const COLUMN = /^(?:"(\w+)"|(\w+))$/;
 
 /** The table that a line of a dump begins the rows of; null for any other line. */
 export function copyBlockFrom(line: string): CopyBlock | null {
   const [, table, list] = COPY.exec(line) ?? [];
-  const columns = list?.split(', ').map((name) => COLUMN.exec(name)?.[1]) ?? [];
+  const columns = list?.split(', ').map(columnFrom) ?? [];
   if (table === undefined || columns.some((name) => name === undefined)) return null;
   return { table, columns: columns as string[] };
+}
+
+function columnFrom(name: string): string | undefined {
+  const [, quoted, plain] = COLUMN.exec(name) ?? [];
+  return quoted ?? plain;
 }

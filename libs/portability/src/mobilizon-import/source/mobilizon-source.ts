@@ -48,7 +48,9 @@ export class MobilizonSource {
   /** Tells it from any other, without saying anything of it. */
   async fingerprint(): Promise<Buffer> {
     const [relay] = await this.query(`SELECT keys, url FROM actors WHERE domain IS NULL AND url LIKE '%/relay'`);
-    return createHash('sha256').update(`${this.kind} ${relay?.text('url')} ${relay?.text('keys')}`).digest();
+    return createHash('sha256')
+      .update(`${this.kind} ${relay?.text('url')} ${relay?.text('keys')}`)
+      .digest();
   }
 
   /** Where the instance was: scheme, host and port. Throws SourceRefused. */

@@ -19,7 +19,10 @@ async function openDatabase(url: string): Promise<MobilizonSource> {
   } catch (error) {
     throw new SourceRefused(`The database of Mobilizon cannot be reached: ${(error as Error).message}`);
   }
-  return closingOnFailure(() => client.end(), (release) => MobilizonSource.open(client, 'public', 'database', release));
+  return closingOnFailure(
+    () => client.end(),
+    (release) => MobilizonSource.open(client, 'public', 'database', release),
+  );
 }
 
 async function openFile(db: Database, path: string, tell: (rows: number) => void): Promise<MobilizonSource> {

@@ -54,7 +54,7 @@ export class SourceRow {
   list(column: string): unknown[] {
     const text = this.text(column);
     if (text === null) return [];
-    if (text.startsWith('{')) return readArray(text).map((member) => parsed(member) ?? member);
+    if (text.startsWith('{')) return membersOf(text).map((member) => parsed(member) ?? member);
     const value = parsed(text);
     return Array.isArray(value) ? value : [];
   }
@@ -71,6 +71,14 @@ function momentFrom(text: string | null): Date | null {
   const date = new Date(`${day}T${time}Z`);
   const year = date.getUTCFullYear();
   return year >= 1 && year <= 9999 ? date : null;
+}
+
+function membersOf(text: string): string[] {
+  try {
+    return readArray(text);
+  } catch {
+    return [];
+  }
 }
 
 function parsed(text: string | null): unknown {

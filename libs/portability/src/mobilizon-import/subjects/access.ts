@@ -16,7 +16,8 @@ export const feedTokens: Subject = {
     const account = find('account', row.text('owner_id'));
     const uuid = uuidOf(row.text('token'));
     const actor = find('actor', row.text('actor_id'));
-    if (account === null || !uuid || (actor === null && row.text('actor_id') !== null)) return 'whose it was was left out';
+    if (account === null || !uuid || (actor === null && row.text('actor_id') !== null))
+      return 'whose it was was left out';
     const created = row.date('inserted_at') ?? now;
     return { rows: [['feed_tokens', { id, uuid, user_id: account, actor_id: actor, created_at: created }]] };
   },
@@ -30,7 +31,11 @@ export const applications: Subject = {
   into: 'applications',
   map: (row, { id, now }) => {
     const client = row.words('client_id');
-    const redirects = row.strings('redirect_uris').flatMap((text) => text.split(/\s+/)).filter(Boolean).slice(0, 20);
+    const redirects = row
+      .strings('redirect_uris')
+      .flatMap((text) => text.split(/\s+/))
+      .filter(Boolean)
+      .slice(0, 20);
     if (!client || !/^[\w-]{32,100}$/.test(client) || redirects.length === 0) return 'not usable here';
     const secret = row.words('client_secret');
     const created = row.date('inserted_at') ?? now;

@@ -16,6 +16,9 @@ import type { SourceRow } from '../source/source-row.js';
 import { uuidOf } from './relations.js';
 import { isAt, uriOf } from './texts.js';
 
+/** Longer descriptions are cut. */
+const LONGEST = 100_000;
+
 /** What people gather for, with its words and who can be asked about it. */
 export const events: Subject = {
   name: 'events',
@@ -57,7 +60,9 @@ export function eventOf(row: SourceRow, target: Target): Mapped | string {
     publishedAt: draft ? null : at,
     updatedAt: row.date('updated_at') ?? at,
   });
-  const contacts = [...new Set(row.strings('contact_ids').map((old) => find('actor', old)))].filter((one) => one !== null);
+  const contacts = [...new Set(row.strings('contact_ids').map((old) => find('actor', old)))].filter(
+    (one) => one !== null,
+  );
   return {
     rows: [
       ['events', rowOf(event)],
@@ -66,10 +71,23 @@ export function eventOf(row: SourceRow, target: Target): Mapped | string {
         'event_contacts',
         { event_id: id, actor_id: actor, position },
       ]),
-      ...(local ? [] : [['remote_events', { event_id: id, heard_at: event.updatedAt, failures: 0 }] as [string, NewRow]]),
+      ...(local
+        ? []
+        : [['remote_events', { event_id: id, heard_at: event.updatedAt, failures: 0 }] as [string, NewRow]]),
     ],
     tags: content.tags,
+    remarks: remarksOn(row, event),
   };
+}
+
+function remarksOn(row: SourceRow, { category }: Event): string[] {
+  const remarks: string[] = [];
+  const named = row.words('category')?.toUpperCase();
+  if (named && named !== category)
+    remarks.push(`the category ${named.slice(0, 50)} is not known here: ${category} now`);
+  if ((row.text('description')?.length ?? 0) > LONGEST)
+    remarks.push(`its description is cut after ${LONGEST} characters`);
+  return remarks;
 }
 
 /** They are counted once all who take part are here. */
@@ -150,7 +168,10 @@ function camelCased(value: Record<string, unknown>): Record<string, unknown> {
   };
   const said = Object.entries(value).filter(([, inner]) => inner !== null);
   return Object.fromEntries(
-    said.map(([name, inner]) => [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), deep(inner)]),
+    said.map(([name, inner]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      deep(inner),
+    ]),
   );
 }
 

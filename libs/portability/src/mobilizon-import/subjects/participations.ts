@@ -50,7 +50,11 @@ function metadataOf({ message, locale, timezone }: Record<string, unknown>, anon
   const words = typeof message === 'string' ? lineOf(message, 1000) : null;
   const language = typeof locale === 'string' ? knownLocale(locale) : undefined;
   const zone = anonymous && typeof timezone === 'string' && isTimezone(timezone) ? timezone : undefined;
-  return { ...(words ? { message: words } : {}), ...(language ? { locale: language } : {}), ...(zone ? { timezone: zone } : {}) };
+  return {
+    ...(words ? { message: words } : {}),
+    ...(language ? { locale: language } : {}),
+    ...(zone ? { timezone: zone } : {}),
+  };
 }
 
 /** So that the links in mails go on working that were sent already; only what cannot be turned into one is kept of them. */

@@ -6,8 +6,7 @@ export function settingsFrom(stored: ReadonlyMap<string, string | null>): Partia
   const text = (name: string) => stored.get(name)?.trim() || undefined;
   const line = (name: string, max: number) => lineOf(text(name) ?? null, max) ?? undefined;
   const html = (name: string) => (text(name) === undefined ? undefined : htmlOf(text(name)!));
-  const source = (name: string) =>
-    Object.values(LegalTextSource).find((value) => value === text(name)?.toLowerCase());
+  const source = (name: string) => Object.values(LegalTextSource).find((value) => value === text(name)?.toLowerCase());
   const wanted = {
     name: line('instance_name', 100),
     description: line('instance_description', 500),
@@ -27,7 +26,8 @@ export function settingsFrom(stored: ReadonlyMap<string, string | null>): Partia
     registrations: registrationsFrom(text('registrations_open')),
   };
   const valid = Object.entries(wanted).filter(
-    ([name, value]) => value !== undefined && instanceSettings.shape[name as keyof typeof wanted].safeParse(value).success,
+    ([name, value]) =>
+      value !== undefined && instanceSettings.shape[name as keyof typeof wanted].safeParse(value).success,
   );
   return Object.fromEntries(valid);
 }
