@@ -1,11 +1,11 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MobilizonImport } from '#convoke/portability';
 import { commandLineOn } from '#test/command-line';
-import { buildMobilizon, CANCEL_TOKEN, type MobilizonInstance, OLD_PASSWORD, PICTURE } from '#test/mobilizon';
+import { buildMobilizon, CANCEL_TOKEN, type MobilizonInstance, OLD_PASSWORD, PICTURE } from '#test/mobilizon/index';
 import { startTestServer, type TestServer } from '#test/server';
 
 const EVENT = '00000000-0000-4000-8000-000000000101';
@@ -46,7 +46,13 @@ describe('before anything moves', () => {
     const before = await everything();
     const fromDatabase = await convoke('import', 'mobilizon', mobilizon.url, '--dry-run', '--json');
     expect(fromDatabase).toMatchObject({ exitCode: 0, stderr: '' });
-    const fromDump = await convoke('import', 'mobilizon', await mobilizon.dump(), '--dry-run', '--json');
+    const fromDump = await convoke(
+      'import',
+      'mobilizon',
+      await mobilizon.dump('mobilizon.sql.gz'),
+      '--dry-run',
+      '--json',
+    );
     const counts = ({ stdout }: { stdout: string }) =>
       JSON.parse(stdout).steps.map(({ subject, read, written, remarks }: Record<string, unknown>) => [
         subject,
@@ -55,7 +61,7 @@ describe('before anything moves', () => {
         remarks,
       ]);
     expect(counts(fromDump)).toEqual(counts(fromDatabase));
-    expect(JSON.parse(fromDatabase.stdout).steps[0]).toMatchObject({ subject: 'accounts', read: 5, written: 3 });
+    expect(JSON.parse(fromDatabase.stdout).steps[0]).toMatchObject({ subject: 'accounts', read: 6, written: 4 });
     expect(await everything()).toBe(before);
     expect(await count(`SELECT count(*) FROM pg_namespace WHERE nspname = 'mobilizon_source'`)).toBe(0);
   });
@@ -67,6 +73,10 @@ describe('before anything moves', () => {
     );
     expect(await refusal('postgresql://user:hush@127.0.0.1:1/x')).not.toContain('hush');
     expect(await refusal('/nowhere.sql')).toMatch(/^Cannot read \/nowhere.sql/);
+    const dump = await readFile(await mobilizon.dump());
+    await writeFile(join(folder, 'cut.sql'), dump.subarray(0, dump.indexOf('COPY public.events ') + 400));
+    expect(await refusal(join(folder, 'cut.sql'))).toBe('The dump ends amid the rows of events.\n');
+    expect(await count(`SELECT count(*) FROM pg_namespace WHERE nspname = 'mobilizon_source'`)).toBe(0);
     expect(await refusal(server.config.database.url!)).toBe('This is no database of Mobilizon.\n');
     await mobilizon.query(`UPDATE actors SET url = 'https://other.example/relay' WHERE id = 1`);
     expect(await refusal(mobilizon.url)).toContain('set PUBLIC_URL to https://other.example');
@@ -126,6 +136,11 @@ describe('an instance that moved here', () => {
       defaultActor: { preferredUsername: 'Anna_2' },
     });
     expect((await login('clara@example.org')).data?.login ?? null).toBeNull();
+    expect(
+      await server.db.query(
+        'SELECT email, role, registration_reason AS why FROM users WHERE waiting_since IS NOT NULL',
+      ),
+    ).toEqual([{ email: 'dora@example.org', role: 'user', why: 'I dance' }]);
     expect(await server.db.query('SELECT kind, method, enabled FROM notification_choices')).toEqual([
       { kind: 'event_new_comment', method: 'email', enabled: false },
     ]);

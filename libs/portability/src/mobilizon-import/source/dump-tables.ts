@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyBlockFrom, type CopyBlock, linesOf } from './dump-lines.js';
@@ -53,30 +53,29 @@ async function loadTable(client: ClientBase, block: CopyBlock, lines: AsyncGener
   const columns = block.columns.map((column) => `"${column}"`);
   await client.query(`CREATE UNLOGGED TABLE ${name} (${columns.map((column) => `${column} text`).join(', ')})`);
   const copy = client.query(copyFrom(`COPY ${name} (${columns.join(', ')}) FROM STDIN`));
-  const failed = new Promise<never>((_, reject) => copy.once('error', reject));
-  failed.catch(() => {});
-  let rows = 0;
+  try {
+    await pipeline(rowsOf(block, lines), copy);
+  } catch (error) {
+    if (error instanceof SourceRefused) throw error;
+    throw new SourceRefused(`The rows of ${block.table} in the dump are damaged: ${(error as Error).message}`);
+  }
+  return copy.rowCount;
+}
+
+/** The lines up to the end of the block, many at once. */
+async function* rowsOf({ table }: CopyBlock, lines: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   let waiting: Buffer[] = [];
   let size = 0;
-  const send = async () => {
-    const room = copy.write(Buffer.concat(waiting));
-    waiting = [];
-    size = 0;
-    if (!room) await Promise.race([once(copy, 'drain'), failed]);
-  };
   for (;;) {
     const { value: line, done } = await lines.next();
-    if (done) throw new SourceRefused(`The dump ends amid the rows of ${block.table}.`);
+    if (done) throw new SourceRefused(`The dump ends amid the rows of ${table}.`);
     if (line.equals(END)) break;
     waiting.push(line, NEWLINE);
     size += line.length + 1;
-    rows++;
-    if (size >= CHUNK) await send();
+    if (size < CHUNK) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
   }
-  await send();
-  copy.end();
-  await Promise.race([once(copy, 'finish'), failed]).catch((error: Error) => {
-    throw new SourceRefused(`The rows of ${block.table} in the dump are damaged: ${error.message}`);
-  });
-  return rows;
+  yield Buffer.concat(waiting);
 }

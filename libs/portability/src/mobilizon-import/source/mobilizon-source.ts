@@ -35,7 +35,7 @@ export class MobilizonSource {
     release: () => Promise<void>,
   ): Promise<MobilizonSource> {
     await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query(`SET LOCAL search_path TO "${schema}"`);
+    await client.query(`SET LOCAL search_path TO "${schema}"; SET LOCAL timezone TO 'UTC'`);
     const { rows } = await client.query<{ name: string }>(
       'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
       [schema],

@@ -7,6 +7,8 @@ describe('a value as PostgreSQL writes it', () => {
   it('is a moment in UTC, and none that anything could not be at', () => {
     expect(value('2025-03-01 10:00:00').date('it')).toEqual(new Date('2025-03-01T10:00:00Z'));
     expect(value('2025-03-01 10:00:00.25+00').date('it')).toEqual(new Date('2025-03-01T10:00:00.25Z'));
+    expect(value('2025-03-01 10:00:00+05:30').date('it')).toEqual(new Date('2025-03-01T04:30:00Z'));
+    expect(value('2025-03-01 10:00:00-03').date('it')).toEqual(new Date('2025-03-01T13:00:00Z'));
     for (const text of ['infinity', '0044-03-15 10:00:00 BC', '20250-03-01 10:00:00', '2025-13-01 10:00:00', null]) {
       expect(value(text).date('it')).toBeNull();
     }

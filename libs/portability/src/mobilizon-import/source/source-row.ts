@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import pg from 'pg';
 
-const TEXT_ARRAY = 1009;
+const TEXT_ARRAY = 1009 as Parameters<typeof pg.types.getTypeParser>[0];
 const readArray = pg.types.getTypeParser(TEXT_ARRAY) as (text: string) => string[];
-/** As PostgreSQL writes moments of either kind; those of Mobilizon are without a zone, and in UTC. */
-const MOMENT = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00(?::?00)?)?$/;
+/** As PostgreSQL writes moments of either kind: those without a zone are in UTC, the others where the server was. */
+const MOMENT = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)?(?::?(\d\d))?(?::\d\d)?$/;
 
 /** A row of the other database, each value in the text that PostgreSQL has for it; one of an older version lacks some. */
 export class SourceRow {
@@ -67,8 +67,8 @@ export class SourceRow {
 }
 
 function momentFrom(text: string | null): Date | null {
-  const [, day, time] = MOMENT.exec(text ?? '') ?? [];
-  const date = new Date(`${day}T${time}Z`);
+  const [, day, time, hours = '+00', minutes = '00'] = MOMENT.exec(text ?? '') ?? [];
+  const date = new Date(`${day}T${time}${hours}:${minutes}`);
   const year = date.getUTCFullYear();
   return year >= 1 && year <= 9999 ? date : null;
 }

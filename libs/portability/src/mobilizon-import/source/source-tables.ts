@@ -2,7 +2,7 @@
 export const SOURCE_TABLES = new Set(
   `activities actors addresses admin_action_logs admin_settings admin_settings_medias application_tokens applications
    comments comments_medias conversation_participants conversations discussions event_contacts events events_medias
-   events_tags feed_tokens followers guardian_tokens instance_actors medias members mentions participants posts
+   events_tags feed_tokens followers guardian_tokens instance_actors invitations medias members mentions participants posts
    posts_medias posts_tags report_notes reports reports_comments reports_events resource schema_migrations tags
    todo_lists tombstones user_activity_settings user_push_subscriptions user_settings users`.split(/\s+/),
 );

@@ -3,8 +3,20 @@ import { isTimezone, knownLocale } from '#convoke/core';
 import { isNotificationKind, kindOf, NotificationMethod } from '#convoke/notifications';
 import type { Mapped, Subject, Target } from '../mapping.js';
 import type { SourceRow } from '../source/source-row.js';
+import { lineOf } from './texts.js';
 
 const LONGEST_PLACE = 200;
+const LONGEST_REASON = 1000;
+/** Of somebody whom moderators have yet to let in. */
+const PENDING = 'pending';
+/** By the numbers that stand for them there. */
+const PACES: Record<string, NotificationPace> = {
+  0: NotificationPace.NONE,
+  1: NotificationPace.DIRECT,
+  5: NotificationPace.ONE_HOUR,
+  10: NotificationPace.ONE_DAY,
+};
+const ONE_DAY = 10;
 
 /** Accounts, with what they prove themselves by and what they chose. */
 export const accounts: Subject = {
@@ -33,7 +45,7 @@ export function accountOf(row: SourceRow, { id, now }: Target): Mapped | string 
     role: Object.values(UserRole).find((role) => role === row.text('role')) ?? UserRole.USER,
     locale: knownLocale(row.text('locale') ?? '') ?? null,
     default_actor_id: null,
-    confirmed_at: row.date('confirmed_at'),
+    ...admissionOf(row),
     disabled_at: row.flag('disabled') ? (row.date('updated_at') ?? now) : null,
     confirmation_sent_at: row.date('confirmation_sent_at'),
     reset_password_sent_at: row.date('reset_password_sent_at'),
@@ -48,10 +60,22 @@ export function accountOf(row: SourceRow, { id, now }: Target): Mapped | string 
   return { rows: [['users', account]], remarks };
 }
 
+function admissionOf(row: SourceRow) {
+  const confirmed = row.date('confirmed_at');
+  const isWaiting = row.text('role') === PENDING;
+  return {
+    confirmed_at: isWaiting ? null : confirmed,
+    waiting_since: isWaiting ? confirmed : null,
+    registration_reason: isWaiting ? lineOf(row.text('moderation'), LONGEST_REASON) : null,
+  };
+}
+
 function settingsOf(row: SourceRow) {
   const timezone = row.words('timezone');
-  const pace = (column: string) =>
-    Object.values(NotificationPace).find((value) => value === row.text(column)) ?? NotificationPace.ONE_DAY;
+  const pace = (column: string) => {
+    const isSlower = (row.number(column) ?? 0) > ONE_DAY;
+    return isSlower ? NotificationPace.ONE_WEEK : (PACES[row.text(column) ?? ''] ?? NotificationPace.ONE_DAY);
+  };
   return {
     timezone: timezone && isTimezone(timezone) ? timezone : null,
     notification_on_day: row.flag('notification_on_day', true),

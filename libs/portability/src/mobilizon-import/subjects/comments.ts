@@ -1,7 +1,7 @@
 import { CommentVisibility } from '#convoke/threads';
 import type { Mapped, NewRow, Subject, Target } from '../mapping.js';
 import type { SourceRow } from '../source/source-row.js';
-import { uuidOf } from './relations.js';
+import { uuidFor, uuidOf } from './relations.js';
 import { htmlOf, isAt, languageOf, uriOf } from './texts.js';
 
 /** What is said about events, in discussions and in conversations; who answers whom comes when all are here. */
@@ -18,13 +18,14 @@ export const comments: Subject = {
 export function commentOf(row: SourceRow, { id, home, now, find, settings }: Target): Mapped | string {
   const place = placeOf(row, find);
   if (typeof place === 'string') return place;
-  const uuid = uuidOf(row.text('uuid'));
+  const named = uriOf(row.text('url'));
+  const uuid = uuidOf(row.text('uuid')) ?? (named && uuidFor(named));
   if (!uuid) return 'no address';
   const deleted = row.date('deleted_at');
   // Of one that was deleted there nobody knows any more who wrote it: it stands for the place of its answers.
   const author = find('actor', row.text('actor_id')) ?? (deleted ? settings.instanceActorId : null);
   if (author === null) return 'its author was left out';
-  const url = uriOf(row.text('url')) ?? `${home}/comments/${uuid}`;
+  const url = named ?? `${home}/comments/${uuid}`;
   const published = row.date('published_at') ?? row.date('inserted_at') ?? now;
   const isConfided = place.event_id === null;
   const comment = {

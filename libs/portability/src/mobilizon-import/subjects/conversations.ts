@@ -25,7 +25,7 @@ export function conversationOf(row: SourceRow, { id, now, find }: Target): Mappe
   }
   // Everybody whom an organizer told something would else see everybody else.
   const isAnnouncement = row.flag('is_announcement') && people.size > 2;
-  if (isAnnouncement) for (const actor of [...people.keys()]) if (actor !== author) people.delete(actor);
+  if (isAnnouncement) for (const actor of people.keys()) if (actor !== author) people.delete(actor);
   if (people.size === 0) return 'nobody who is in it is here';
   const inserted = row.date('inserted_at') ?? now;
   const conversation = {

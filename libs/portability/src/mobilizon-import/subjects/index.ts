@@ -44,6 +44,7 @@ export const STAYS_BEHIND: readonly [table: string, name: string, why: string][]
   ['guardian_tokens', 'sessions', 'people sign in once more'],
   ['application_tokens', 'permissions of programs', 'people let them in once more'],
   ['user_push_subscriptions', 'devices', 'people turn messages to their devices on once more'],
+  ['invitations', 'links into groups', 'their members make new ones'],
   ['activities', 'news in groups', 'what happens from now on is written down'],
   ['admin_action_logs', 'actions of moderators', 'what they do from now on is written down'],
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MemberRole } from '#convoke/actors';
 import type { Mapped, Subject, Target } from '../mapping.js';
 import type { SourceRow } from '../source/source-row.js';
@@ -7,6 +8,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function uuidOf(text: string | null): string | null {
   return text !== null && UUID.test(text) ? text.toLowerCase() : null;
+}
+
+/** A uuid for what has an address and none of its own: always the same one. */
+export function uuidFor(url: string): string {
+  const digits = createHash('sha256').update(url).digest('hex');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 }
 
 /** Who is in which group, is invited, asks, or is shut out. */
