@@ -1,13 +1,16 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { EventStatus } from '#convoke/events';
+import { InstanceSettingsService } from '#convoke/instance';
 import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent, inHours } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
 import { pathOf, useSite } from '#test/site';
 
-const site = useSite();
+const site = useSite({ FEDERATION_ALLOW_PRIVATE_NETWORK: 'true', TRUSTED_PROXIES: '127.0.0.1' });
 const { visit } = site;
 
 const place = (description: string, locality: string, geom: string) => ({ description, locality, geom });
@@ -227,5 +230,82 @@ describe('discovering', () => {
     const page = await visit(path);
     if (path.includes('map')) await page.locator('.map-cluster').first().waitFor();
     expect(await obstacles(page)).toEqual([]);
+  });
+});
+
+describe('what is near', () => {
+  const near = (page: Page, place: string) => page.getByRole('heading', { level: 2, name: `Near ${place}` });
+
+  it('a place that a visitor chooses is on the home page until they forget it', async () => {
+    const page = await visit('/', { javaScriptEnabled: false });
+    const choose = async (town: string) => {
+      await page.locator('summary', { hasText: /near/i }).click();
+      await page.getByRole('combobox', { name: 'Your town or region' }).fill(town);
+      await page.getByRole('button', { name: 'Show events near there' }).click();
+    };
+    await choose('Qwxzvbnia');
+    await page.getByText('We do not know a place called “Qwxzvbnia”').waitFor();
+    await choose('Lyon');
+    await near(page, 'Lyon').waitFor();
+    await page.locator('summary', { hasText: 'Near Lyon' }).click();
+    await page.getByRole('button', { name: 'Forget this place' }).click();
+    await page.getByText('Show what is near you').waitFor();
+    expect(await near(page, 'Lyon').count()).toBe(0);
+  });
+
+  it('is guessed from the network where the administrators allow it, for nobody else than who is there', async () => {
+    const settings = site.server.app.get(InstanceSettingsService);
+    const from = (address: string) => visit('/', { extraHTTPHeaders: { 'x-forwarded-for': address } });
+    const guess = 'Near London: choose another place';
+    expect(await (await from('81.2.69.142')).getByText(guess).count()).toBe(0);
+    await settings.change({ guessPlaces: true });
+    const [inLondon, nowhere] = await Promise.all([from('81.2.69.142'), from('10.1.2.3')]);
+    await inLondon.getByText(guess).waitFor();
+    await inLondon.getByRole('link', { name: 'IP Geolocation by DB-IP' }).waitFor();
+    await inLondon.locator('summary', { hasText: guess }).click();
+    expect(await obstacles(inLondon)).toEqual([]);
+    await nowhere.getByText('Show what is near you').waitFor();
+    await settings.change({ guessPlaces: false });
+  });
+});
+
+describe('a search everywhere', () => {
+  const far = { url: 'https://far.example/events/1', name: 'Chess under the palms', startTime: '2031-05-01T10:00:00Z' };
+  const club = { url: 'https://far.example/@club', name: 'club', displayName: 'Chess club of the islands' };
+  const index = createServer((request, response) => {
+    const data = request.url!.includes('/groups') ? [club] : [far];
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ total: 1, data }));
+  });
+
+  beforeAll(async () => {
+    await new Promise<void>((ready) => index.listen(0, '127.0.0.1', ready));
+    const searchIndexUrl = `http://127.0.0.1:${(index.address() as AddressInfo).port}`;
+    await site.server.app.get(InstanceSettingsService).change({ searchIndexUrl });
+  });
+  afterAll(() => void index.close());
+
+  it('shows what an index knows, says where it is, and leads there', async () => {
+    const page = await visit('/search?search=chess');
+    expect(await titles(page)).toHaveLength(2);
+    await page.locator('summary', { hasText: 'More filters' }).click();
+    await page.getByLabel('Published').selectOption({ label: 'On all instances of the index' });
+    await search(page);
+    await page.getByText('On far.example').waitFor();
+    expect(await titles(page)).toEqual([far.name]);
+    expect(await page.getByRole('link', { name: far.name }).getAttribute('href')).toBe(far.url);
+    expect(await obstacles(page)).toEqual([]);
+    await page.goto('/search/groups?target=GLOBAL&search=chess');
+    expect(await page.getByRole('link', { name: club.displayName }).getAttribute('href')).toBe(club.url);
+    expect(await obstacles(page)).toEqual([]);
+  });
+
+  it('falls back on what is known here while the index is silent, and says so', async () => {
+    await new Promise((closed) => {
+      index.close(closed);
+      index.closeAllConnections();
+    });
+    const page = await visit('/search?search=chess+park&target=GLOBAL', { javaScriptEnabled: false });
+    await page.getByText('The search index does not answer just now').waitFor();
+    expect(await titles(page)).toEqual([chess.event.title]);
   });
 });

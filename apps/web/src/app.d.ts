@@ -26,6 +26,8 @@ declare global {
       /** The reader's time zone as the browser told it; a user's own setting wins over it. */
       timezone?: string;
       signedIn: boolean;
+      /** Whether the page shows what is for this reader alone, though nobody has signed in. */
+      personal?: boolean;
       /** The secret of a form that is refused: its page shows it again. */
       secondFactorSecret?: string;
       /** Origins beside our own from which this page may show pictures (map tiles, file storage). */

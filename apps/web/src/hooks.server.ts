@@ -8,7 +8,14 @@ import { isEmbedded, themeAskedFor } from '#lib/server/embedding.ts';
 import { errorWords } from '#lib/server/error-words.ts';
 import { localeCookie, textDirection } from '#lib/server/locale.ts';
 import { PageCache } from '#lib/server/page-cache.ts';
-import { bannerCookie, themeCookie, themeOf, timezoneCookie, timezoneOf } from '#lib/server/preferences.ts';
+import {
+  bannerCookie,
+  placeCookie,
+  themeCookie,
+  themeOf,
+  timezoneCookie,
+  timezoneOf,
+} from '#lib/server/preferences.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
 import { sessionCookie } from '#lib/server/session.ts';
 
@@ -19,7 +26,7 @@ const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v
 const elementsTag = '<script type="module" src="%elements%"></script>';
 
 const strangers = new PageCache();
-const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie]);
+const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie, placeCookie]);
 
 /** The one page that shows a page of ours in a frame. */
 const previewingEmbeds = '/embed';
@@ -49,8 +56,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const encoding = acceptedEncoding(event.request.headers.get('accept-encoding'));
   const render = () => language.run(locale, () => answer(event, resolve, encoding));
   if (!isForStrangers(event)) return render();
-  const seen = event.cookies.get(bannerCookie);
-  const key = JSON.stringify([event.request.url, locale, theme, event.locals.timezone, encoding, seen]);
+  const [seen, place] = [bannerCookie, placeCookie].map((name) => event.cookies.get(name));
+  const key = JSON.stringify([event.request.url, locale, theme, event.locals.timezone, encoding, seen, place]);
   return strangers.answer(key, gateway.writes ?? 0, render);
 };
 
@@ -78,7 +85,7 @@ function isText({ headers }: Response): boolean {
 
 function addHeaders(headers: Headers, event: RequestEvent): void {
   const { locals, route } = event;
-  const { pictureOrigins, formTargets, signedIn } = locals;
+  const { pictureOrigins, formTargets, signedIn, personal } = locals;
   const scans = route.id === scanningTickets;
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'strict-origin-when-cross-origin');
@@ -87,7 +94,7 @@ function addHeaders(headers: Headers, event: RequestEvent): void {
   if (!headers.get('content-type')?.startsWith('text/html')) return;
 
   headers.append('vary', 'Accept, Cookie, Accept-Language, Accept-Encoding');
-  headers.set('cache-control', signedIn ? 'private, no-store' : 'private, no-cache');
+  headers.set('cache-control', signedIn || personal ? 'private, no-store' : 'private, no-cache');
   const embedded = isEmbedded(event);
   if (!embedded) headers.set('x-frame-options', 'DENY');
   const policy = headers.get('content-security-policy');

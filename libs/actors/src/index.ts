@@ -24,7 +24,9 @@ export { FollowerType, PaginatedFollowerListType } from './follows/follower.type
 export { type Follow, FOLLOW_COLUMNS, Follows } from './follows/follows.service.js';
 export { FirstAdministrator, type FirstCredentials } from './first-administrator.service.js';
 export { ActivityObjectType } from './graphql/activity-object.type.js';
+export { ActorResult } from './graphql/actor-result.type.js';
 export { ActorType } from './graphql/actor.type.js';
+export { GroupResult } from './groups/graphql/group-result.type.js';
 export { GroupSearchResult } from './groups/graphql/group-search-result.type.js';
 export { GroupType } from './groups/graphql/group.type.js';
 export { MemberType, PaginatedMemberListType } from './groups/graphql/member.type.js';

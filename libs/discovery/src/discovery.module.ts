@@ -4,6 +4,7 @@ import { ActorsModule } from '#convoke/actors';
 import { EventsModule } from '#convoke/events';
 import { InstanceModule } from '#convoke/instance';
 import { MediaModule } from '#convoke/media';
+import { ModerationModule } from '#convoke/moderation';
 import { PlacesModule } from '#convoke/places';
 import { PostsModule } from '#convoke/posts';
 import { DailyFiguresService } from './dashboard/daily-figures.service.js';
@@ -20,6 +21,7 @@ import { DashboardResolver } from './graphql/dashboard.resolver.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
 import { GroupSearchResolver } from './graphql/group-search.resolver.js';
 import { SearchOverviewResolver } from './graphql/search-overview.resolver.js';
+import { GlobalIndex } from './global-index/global-index.client.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
 import { EmbeddablePages } from './oembed/embeddable-pages.service.js';
@@ -38,14 +40,25 @@ import { GroupSearchService } from './search/group-search.service.js';
 import { GroupSpellingQueries } from './search/group-spelling.queries.js';
 import { SearchFigures } from './search/search-figures.js';
 import { SpellingQueries } from './search/spelling.queries.js';
+import { IndexedGroups } from './search-index/indexed-groups.service.js';
+import { SearchIndexController } from './search-index/search-index.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
 import { SitemapQueries } from './sitemap/sitemap.queries.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 
 /** Finding what is there: search, feeds, numbers and the sitemap. */
 @Module({
-  imports: [AccountsModule, ActorsModule, EventsModule, InstanceModule, MediaModule, PlacesModule, PostsModule],
-  controllers: [EventFilesController, FeedsController, OembedController, SitemapController],
+  imports: [
+    AccountsModule,
+    ActorsModule,
+    EventsModule,
+    InstanceModule,
+    MediaModule,
+    ModerationModule,
+    PlacesModule,
+    PostsModule,
+  ],
+  controllers: [EventFilesController, FeedsController, OembedController, SearchIndexController, SitemapController],
   providers: [
     DailyFiguresService,
     DashboardQueries,
@@ -64,7 +77,9 @@ import { StatisticsService } from './statistics/statistics.service.js';
     SpellingQueries,
     FeedTokens,
     FeedWriter,
+    GlobalIndex,
     GroupFeeds,
+    IndexedGroups,
     InstanceCalendar,
     OwnFeeds,
     PublicFeeds,

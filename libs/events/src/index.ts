@@ -46,6 +46,7 @@ export {
 } from './event.values.js';
 export * from './events.domain-events.js';
 export { EventsModule } from './events.module.js';
+export { EventResult } from './graphql/event-result.type.js';
 export { EventSearchResult, EventType, PaginatedEventListType } from './graphql/event.type.js';
 export { EventCategory } from './graphql/event-category.scalar.js';
 export { SortDirection } from './graphql/event.enum.js';

@@ -39,8 +39,6 @@ export class InstanceProfile {
       federating: this.federation.enabled,
       longEvents: this.events.longEventDays > 0,
       durationOfLongEvent: this.events.longEventDays,
-      countryCode: null,
-      location: null,
       geocoding: { autocomplete: true, provider: this.places.geocoder },
       maps: { tiles: { endpoint, attribution, consent }, routing: { type: RoutingType.OPENSTREETMAP } },
       uploadLimits: {
@@ -57,7 +55,6 @@ export class InstanceProfile {
       webPush: { enabled: this.webPush.enabled, publicKey: this.webPush.enabled ? this.webPush.publicKey : null },
       exportFormats: { eventParticipants: ['CSV', 'PDF', 'ODS'] },
       analytics: [],
-      search: { global: { isEnabled: false, isDefault: false } },
     };
   }
 }
@@ -88,6 +85,8 @@ function described(settings: InstanceSettings, antispam: boolean) {
       onlyAdminCanCreateGroups: settings.groupCreators === GroupCreators.MODERATORS,
       onlyGroupsCanCreateEvents: settings.onlyGroupsCreateEvents,
     },
+    search: { global: { isEnabled: settings.searchIndexUrl !== null, isDefault: asksIndexFirst(settings) } },
+    guessesPlaces: settings.guessPlaces,
     anonymous: anonymous(settings),
     resourceProviders: addressable(settings),
     resourceServices: settings.resourceProviders.map((provider) => ({
@@ -102,6 +101,10 @@ function addressable({ resourceProviders }: InstanceSettings) {
   return resourceProviders
     .map(({ id, kind, url }) => ({ type: id, software: kind, endpoint: url.slice(0, -PLACE_OF_ID.length), url }))
     .filter(({ endpoint, url }) => url === `${endpoint}${PLACE_OF_ID}` && !endpoint.includes(PLACE_OF_ID));
+}
+
+function asksIndexFirst({ searchIndexUrl, searchIndexFirst }: InstanceSettings): boolean {
+  return searchIndexUrl !== null && searchIndexFirst;
 }
 
 function anonymous({ anonymousParticipation, anonymousReports, anonymousActorId }: InstanceSettings) {

@@ -70,6 +70,12 @@ export const instanceSettings = z.object({
   eventCreation: z.boolean(),
   onlyGroupsCreateEvents: z.boolean(),
   eventCategories,
+  /** The search index that knows of other instances too; null where none is asked. */
+  searchIndexUrl: webAddress.nullable(),
+  /** Whether it is asked unless somebody chooses otherwise. */
+  searchIndexFirst: z.boolean(),
+  /** Whether visitors are shown what is near where their network address seems to be. */
+  guessPlaces: z.boolean(),
   /** Which other instances this one talks to: all that are not blocked, or only those that it allows. */
   federationMode: z.enum(FederationMode),
   /** Whether everybody may read which instances are blocked, and why. */
@@ -120,6 +126,9 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     eventCreation: true,
     onlyGroupsCreateEvents: false,
     eventCategories: USUAL_CATEGORIES,
+    searchIndexUrl: null,
+    searchIndexFirst: false,
+    guessPlaces: false,
     federationMode: FederationMode.OPEN,
     publishBlocks: true,
     spam: NO_SPAM_RULES,

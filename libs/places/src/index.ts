@@ -8,6 +8,7 @@ export { PlaceNames } from './gazetteer/place-names.js';
 export { type FoundAddress, Geocoder } from './geocoder/geocoder.js';
 export { AddressInput } from './graphql/address.input.js';
 export { AddressType } from './graphql/address.type.js';
+export { type NetworkPlace, NetworkPlaces } from './network-places/network-places.service.js';
 export { PlacesModule } from './places.module.js';
 export { type Position, positionFrom } from './position.js';
 export { timezoneAt } from './timezone.js';

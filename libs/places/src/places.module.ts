@@ -7,6 +7,7 @@ import { GazetteerQueries } from './gazetteer/gazetteer.queries.js';
 import { ConfiguredGeocoder } from './geocoder/configured.geocoder.js';
 import { Geocoder } from './geocoder/geocoder.js';
 import { AddressResolver } from './graphql/address.resolver.js';
+import { NetworkPlaces } from './network-places/network-places.service.js';
 import { PlacesJobs } from './places.jobs.js';
 
 /** Addresses, geocoding and time zones of places. */
@@ -18,9 +19,10 @@ import { PlacesJobs } from './places.jobs.js';
     GazetteerImport,
     PlaceNames,
     GazetteerQueries,
+    NetworkPlaces,
     PlacesJobs,
     { provide: Geocoder, useClass: ConfiguredGeocoder },
   ],
-  exports: [AddressService, GazetteerImport, Geocoder, PlaceNames],
+  exports: [AddressService, GazetteerImport, Geocoder, NetworkPlaces, PlaceNames],
 })
 export class PlacesModule {}

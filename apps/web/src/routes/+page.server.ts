@@ -2,23 +2,22 @@ import { isOver } from '#lib/format/dates.ts';
 import { followedPosts } from '#lib/posts/followed-posts.ts';
 import { homeQuery, mostUsedCategories } from '#lib/search/home.ts';
 import { query } from '#lib/server/graphql.ts';
+import { nearOf } from '#lib/server/near.ts';
 import { startOfToday } from '#lib/server/instants.ts';
 import { siteJsonLd } from '#lib/server/site-json-ld.ts';
 import type { PageServerLoad } from './$types';
 
 const SHOWN_CATEGORIES = 12;
 const SHOWN_OWN_EVENTS = 3;
-const DEFAULT_RANGE = 50;
 
 export const load: PageServerLoad = async (event) => {
   const { viewer, timezone, instance } = await event.parent();
-  const home = viewer?.settings?.location;
-  const range = home?.range ?? DEFAULT_RANGE;
+  const near = await nearOf(event, viewer);
   const answer = await query(event, homeQuery, {
     today: startOfToday(timezone ?? 'UTC'),
-    location: home?.geohash ?? null,
-    radius: range,
-    near: Boolean(home?.geohash),
+    location: near?.geohash ?? null,
+    radius: near?.range,
+    near: near !== null,
     signedIn: Boolean(viewer),
   });
   const mine = present(answer.loggedUser?.participations?.elements).filter(({ role }) => role !== 'REJECTED');
@@ -26,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
     events: present(answer.events?.elements),
     total: answer.events?.total ?? 0,
     near: present(answer.close?.elements),
-    nearby: home?.name ? { name: home.name, range } : null,
+    nearby: near && { name: near.name, range: near.range, guessed: near.guessed },
     long: present(answer.long?.elements),
     mine: once(present(mine.map(({ event: one }) => one)))
       .filter(({ beginsOn, endsOn, options }) => !isOver({ beginsOn: beginsOn ?? 0, endsOn }, options?.timezone))

@@ -3,8 +3,9 @@ import { type Actor, ActorKind } from '../actor.entity.js';
 
 registerEnumType(ActorKind, { name: 'ActorType' });
 
-/** The type by which GraphQL knows an actor. */
-export function actorTypeName({ type }: Actor): 'Group' | 'Person' {
+/** The type by which GraphQL knows an actor; what another index says of one has no id here. */
+export function actorTypeName({ id, type }: Pick<Actor, 'type'> & { id: string | null }): string {
+  if (id === null) return 'ActorResult';
   return type === ActorKind.GROUP ? 'Group' : 'Person';
 }
 

@@ -17,6 +17,7 @@ interface OutsideSettings {
 export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings, secretKey: string) {
   const dataDir = resolve(env.DATA_DIR);
   const publicUrl = new URL(env.PUBLIC_URL);
+  const isSearchIndex = env.ROLE === 'index';
   return deepFreeze({
     server: {
       publicUrl: publicUrl.origin,
@@ -24,7 +25,9 @@ export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings
       secure: publicUrl.protocol === 'https:',
       host: env.HOST,
       port: env.PORT,
-      role: env.ROLE,
+      /** A search index does all that others do, and answers other servers' searches. */
+      role: env.ROLE === 'index' ? 'all' : env.ROLE,
+      isSearchIndex,
       development: env.DEV,
       dataDir,
       trustedProxies: env.TRUSTED_PROXIES,
@@ -49,7 +52,7 @@ export function configFrom(env: Environment, { s3, ...outside }: OutsideSettings
       resetHour: env.DEMO_RESET ? env.DEMO_RESET_HOUR : null,
     },
     accounts: {
-      registrations: env.REGISTRATIONS,
+      registrations: env.REGISTRATIONS ?? (isSearchIndex ? 'closed' : 'open'),
       allowlist: env.REGISTRATION_ALLOWLIST,
       denylist: env.REGISTRATION_DENYLIST,
       proofOfWorkBits: env.PROOF_OF_WORK,

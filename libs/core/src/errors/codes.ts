@@ -138,6 +138,7 @@ export const ERROR_STATUS = {
   origin_refused: 403,
   query_too_complex: 400,
   geocoder_unavailable: 503,
+  search_index_unavailable: 503,
   storage_full: 507,
   unknown_error: 500,
 } as const;

@@ -7,6 +7,7 @@ import { DomainError } from './domain-error.js';
 export class DomainErrorFilter implements ExceptionFilter<DomainError> {
   catch(error: DomainError, host: ArgumentsHost): void {
     if (host.getType<'graphql' | 'http'>() === 'graphql') throw error;
-    void host.switchToHttp().getResponse<FastifyReply>().code(error.status).send({ code: error.code });
+    const { code, field, status } = error;
+    void host.switchToHttp().getResponse<FastifyReply>().code(status).send({ code, field });
   }
 }

@@ -1,7 +1,9 @@
 import { Args, Context, Field, Int, ObjectType, Query, Resolver } from '@nestjs/graphql';
-import { type Actor, CurrentViewer, GroupSearchResult, type Viewer } from '#convoke/actors';
+import { type Actor, CurrentViewer, type GroupResult, GroupSearchResult, type Viewer } from '#convoke/actors';
 import { Access, type PageOf, pageWindow, parseInput, RateLimits, type RequestContext } from '#convoke/core';
+import { GlobalIndex } from '../global-index/global-index.client.js';
 import { AddressSearch } from '../search/address-search.js';
+import { SearchTarget } from '../search/event-search.schema.js';
 import { groupSearchInput } from '../search/group-search.schema.js';
 import { GroupSearchService } from '../search/group-search.service.js';
 import { SearchGroupsArgs } from './search.args.js';
@@ -9,7 +11,7 @@ import { SearchGroupsArgs } from './search.args.js';
 @ObjectType('Groups')
 class GroupsType {
   @Field(() => [GroupSearchResult], { nullable: 'items' })
-  elements: Actor[];
+  elements: (Actor | GroupResult)[];
 
   @Field(() => Int, { description: 'Number of groups on all pages' })
   total: number;
@@ -19,6 +21,7 @@ class GroupsType {
 export class GroupSearchResolver {
   constructor(
     private readonly search: GroupSearchService,
+    private readonly index: GlobalIndex,
     private readonly addresses: AddressSearch,
     private readonly limits: RateLimits,
   ) {}
@@ -32,12 +35,14 @@ export class GroupSearchResolver {
     @Args() args: SearchGroupsArgs,
     @CurrentViewer() viewer: Viewer,
     @Context() context: RequestContext,
-  ): Promise<PageOf<Actor>> {
+  ): Promise<PageOf<Actor | GroupResult>> {
     const window = pageWindow(args);
     const input = parseInput(groupSearchInput, args);
     await this.limits.consume('search:network', context.ip);
     const named = input.term ? await this.addresses.findGroups(viewer, input.term) : null;
     if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
+    if (input.searchTarget === SearchTarget.GLOBAL && (await this.index.isChosen()))
+      return this.index.groups(input, window);
     return this.search.find(viewer, input, window);
   }
 }

@@ -9,26 +9,27 @@ import {
   RateLimits,
   type RequestContext,
 } from '#convoke/core';
-import { type Event, EventSearchResult } from '#convoke/events';
+import { type Event, type EventResult, EventSearchResult } from '#convoke/events';
 import { CurrentViewer, type Viewer } from '#convoke/actors';
+import { GlobalIndex } from '../global-index/global-index.client.js';
 import { AddressSearch } from '../search/address-search.js';
 import type { EventFacets } from '../search/event-facets.queries.js';
 import { facetChoicesInput } from '../search/event-overview.schema.js';
 import { EventOverviews } from '../search/event-overviews.service.js';
-import { type EventSearchInput, eventSearchInput } from '../search/event-search.schema.js';
+import { type EventSearchInput, eventSearchInput, SearchTarget } from '../search/event-search.schema.js';
 import { EventSearchService } from '../search/event-search.service.js';
 import { EventFacetsType, FacetChoicesArgs } from './search-overview.type.js';
 import { SearchEventsArgs } from './search.args.js';
 
-interface FoundPage extends PageOf<Event> {
-  /** What was searched for; nothing where the words named one thing. */
+interface FoundPage extends PageOf<Event | EventResult> {
+  /** What was searched for here; nothing where the words named one thing, or another index was asked. */
   input?: EventSearchInput;
 }
 
 @ObjectType('Events')
 class EventsType {
   @Field(() => [EventSearchResult], { nullable: 'items' })
-  elements: Event[];
+  elements: (Event | EventResult)[];
 
   @Field(() => Int, { description: 'Number of events on all pages' })
   total: number;
@@ -39,6 +40,7 @@ export class SearchResolver {
   constructor(
     private readonly search: EventSearchService,
     private readonly overviews: EventOverviews,
+    private readonly index: GlobalIndex,
     private readonly addresses: AddressSearch,
     private readonly limits: RateLimits,
   ) {}
@@ -59,12 +61,15 @@ export class SearchResolver {
     await this.limits.consume('search:network', context.ip);
     const named = input.term ? await this.addresses.find(viewer.within('read:event'), input.term) : null;
     if (named) return { elements: named.slice(window.offset, window.offset + window.limit), total: named.length };
+    if (input.searchTarget === SearchTarget.GLOBAL && (await this.index.isChosen()))
+      return this.index.events(input, window);
     return { ...(await this.search.find(input, context.locale, window, askedParts(info))), input };
   }
 
   @ResolveField(() => EventFacetsType, {
     nullable: true,
-    description: 'What else could be chosen; null where the words are an address or say nothing to search for',
+    description:
+      'What else could be chosen; null where the words are an address or say nothing to search for, and of the global index',
   })
   async facets(
     @Parent() { input }: FoundPage,

@@ -3,6 +3,7 @@ import { ActivityObjectType, ActorType, InteractableType } from '#convoke/actors
 import { Access, Paginated, UuidScalar } from '#convoke/core';
 import { MediaType } from '#convoke/media';
 import { AddressType } from '#convoke/places';
+import { Event } from '../event.entity.js';
 import { EventJoinOptions, EventStatus, EventVisibility } from '../event.values.js';
 import { EventCategory } from './event-category.scalar.js';
 import { EventMetadataType } from './event-metadata.type.js';
@@ -13,8 +14,8 @@ import { ParticipantStatsType } from './participant-stats.type.js';
 import { ParticipantType } from './participant.type.js';
 import { TagType } from './tag.type.js';
 
-/** What a list of found events shows; resolvers of this type answer with the entity. */
-@InterfaceType('EventSearchResult', { resolveType: () => 'Event' })
+/** What a list of found events shows: the entity, or what a search index elsewhere says of one. */
+@InterfaceType('EventSearchResult', { resolveType: (found) => (found instanceof Event ? 'Event' : 'EventResult') })
 export abstract class EventSearchResult {
   @Field(() => ID, { nullable: true })
   id: string;

@@ -11,6 +11,9 @@ export class Lonlat {
 
   @Field(() => Float, { nullable: true })
   latitude: number;
+
+  @Field(() => String, { nullable: true, description: 'The town' })
+  name: string;
 }
 
 @ObjectType()

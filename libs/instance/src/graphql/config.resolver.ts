@@ -1,12 +1,15 @@
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Access, chooseLocale, Clock, Ctx, type RequestContext } from '#convoke/core';
 import { type Media, MediaService, MediaType } from '#convoke/media';
+import { type NetworkPlace, NetworkPlaces } from '#convoke/places';
 import { bannerNotice } from '../banner.js';
 import { categoriesFor } from '../event-categories.js';
 import { InstanceProfile } from '../instance-profile.service.js';
+import type { InstanceSettings } from '../instance-settings.schema.js';
 import { InstanceSettingsService } from '../instance-settings.service.js';
 import { type LegalText, privacyOf, termsOf } from '../legal-texts.js';
 import { BannerNotice, EventCategoryOption } from './config-features.types.js';
+import { Lonlat } from './config-places.types.js';
 import { Privacy, Terms } from './config-legal.types.js';
 import { ConfigType } from './config.type.js';
 
@@ -18,6 +21,7 @@ export class ConfigResolver {
     private readonly settings: InstanceSettingsService,
     private readonly profile: InstanceProfile,
     private readonly media: MediaService,
+    private readonly places: NetworkPlaces,
     private readonly clock: Clock,
   ) {}
 
@@ -46,6 +50,19 @@ export class ConfigResolver {
   ): EventCategoryOption[] {
     const all = categoriesFor(locale, settings.eventCategories);
     return hidden ? all : all.filter((category) => !category.hidden);
+  }
+
+  @ResolveField(() => Lonlat, {
+    nullable: true,
+    description: 'Roughly where whoever asks seems to be; null where that is not known, or not to be guessed',
+  })
+  location(@Parent() { settings }: Described, @Ctx() { ip }: RequestContext): Promise<NetworkPlace | null> {
+    return this.guess(settings, ip);
+  }
+
+  @ResolveField(() => String, { nullable: true, description: 'The country of it, in two letters' })
+  async countryCode(@Parent() { settings }: Described, @Ctx() { ip }: RequestContext): Promise<string | null> {
+    return (await this.guess(settings, ip))?.countryCode ?? null;
   }
 
   @ResolveField(() => Terms, { nullable: true })
@@ -77,5 +94,9 @@ export class ConfigResolver {
   @ResolveField(() => MediaType, { nullable: true })
   async defaultPicture(@Parent() { settings }: Described, @Ctx() context: RequestContext): Promise<Media | null> {
     return settings.defaultPictureId ? this.media.byId(context).load(settings.defaultPictureId) : null;
+  }
+
+  private async guess({ guessPlaces }: InstanceSettings, ip: string): Promise<NetworkPlace | null> {
+    return guessPlaces ? this.places.find(ip) : null;
   }
 }

@@ -17,7 +17,7 @@ import {
   UploadLimits,
   WebPush,
 } from './config-features.types.js';
-import { Geocoding, Lonlat, Maps } from './config-places.types.js';
+import { Geocoding, Maps } from './config-places.types.js';
 
 /** The instance as its visitors and their programs need to know it; fields with arguments or work are resolved apart. */
 @ObjectType('Config')
@@ -79,11 +79,11 @@ export class ConfigType {
   @Field(() => Int, { nullable: true, description: 'Days from which on an event is a long one' })
   durationOfLongEvent: number;
 
-  @Field(() => String, { nullable: true })
-  countryCode: string | null;
-
-  @Field(() => Lonlat, { nullable: true })
-  location: Lonlat | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether `location` is guessed from the network address of whoever asks',
+  })
+  guessesPlaces: boolean;
 
   @Field(() => Geocoding, { nullable: true })
   geocoding: Geocoding;

@@ -28,6 +28,9 @@ const SETTING_OF = {
   onlyGroupsCreateEvents: 'onlyGroupsCreateEvents',
   eventCategories: 'eventCategories',
   publishBlocks: 'publishBlocks',
+  searchIndexUrl: 'searchIndexUrl',
+  searchIndexFirst: 'searchIndexFirst',
+  guessPlaces: 'guessPlaces',
   banner: 'banner',
 } as const satisfies Record<string, keyof InstanceSettings>;
 
@@ -52,6 +55,7 @@ const NULLABLE = new Set<keyof InstanceSettings>([
   'secondaryColor',
   'termsUrl',
   'privacyUrl',
+  'searchIndexUrl',
   'banner',
 ]);
 const ARGUMENT_OF = new Map<string, string>([

@@ -59,8 +59,8 @@ export class AddressResolver {
   }
 
   @ResolveField(() => PointScalar, { nullable: true })
-  geom({ latitude, longitude }: { latitude: number | null; longitude: number | null }): string | null {
-    return latitude === null || longitude === null ? null : `${longitude};${latitude}`;
+  geom({ latitude, longitude }: Partial<Record<'latitude' | 'longitude', number | null>>): string | null {
+    return latitude == null || longitude == null ? null : `${longitude};${latitude}`;
   }
 }
 

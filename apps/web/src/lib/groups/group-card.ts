@@ -26,4 +26,37 @@ export const groupCardFields = graphql(`
   }
 `);
 
+/** The same of what a search finds, perhaps in an index elsewhere. */
+export const foundGroupFields = graphql(
+  `
+    fragment FoundGroup on GroupSearchResult {
+      __typename
+      ... on Group {
+        ...GroupCard
+      }
+      ... on GroupResult {
+        url
+        name
+        preferredUsername
+        domain
+        summary
+        membersCount
+        physicalAddress {
+          locality
+          region
+          country
+        }
+      }
+    }
+  `,
+  [groupCardFields],
+);
+
 export type GroupCardGroup = ResultOf<typeof groupCardFields>;
+export type FoundGroup = ResultOf<typeof foundGroupFields>;
+
+/** A group that only a search index knows, as those of this network are shown; its page is elsewhere. */
+export function asCard(found: FoundGroup): GroupCardGroup & { page?: string } {
+  if (found.__typename === 'Group') return found;
+  return { ...found, id: found.url, page: found.url ?? '', visibility: 'PUBLIC', avatar: null };
+}

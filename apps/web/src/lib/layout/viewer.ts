@@ -48,6 +48,12 @@ export const layoutQuery = graphql(
           eventCreation
           groups
         }
+        search {
+          global {
+            isEnabled
+            isDefault
+          }
+        }
         maps {
           tiles {
             endpoint

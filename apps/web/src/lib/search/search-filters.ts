@@ -12,8 +12,8 @@ export interface SearchFilters {
   language: string;
   type: '' | 'ONLINE' | 'IN_PERSON';
   status: '' | Status;
-  /** Only what is published here, where it is SELF. */
-  target: '' | 'SELF';
+  /** Whose events are searched; empty for what the instance has chosen. */
+  target: '' | Target;
   /** A rectangle of the map, as searches take it. */
   box: string;
   long: boolean;
@@ -24,6 +24,10 @@ export interface SearchFilters {
   month: string;
   page: number;
 }
+
+/** This instance, those it follows too, or all that a search index knows. */
+export const TARGETS = ['SELF', 'INTERNAL', 'GLOBAL'] as const;
+export type Target = (typeof TARGETS)[number];
 
 export const VIEWS = ['list', 'map', 'calendar'] as const;
 export type View = (typeof VIEWS)[number];
@@ -66,7 +70,7 @@ export function filtersFrom(address: URLSearchParams): SearchFilters {
     language: /^[a-z]{2,3}$/.test(text('language')) ? text('language') : '',
     type: oneOf(['ONLINE', 'IN_PERSON'] as const, text('type')) ?? '',
     status: oneOf(STATUSES, text('status')) ?? '',
-    target: oneOf(['SELF'] as const, text('target')) ?? '',
+    target: oneOf(TARGETS, text('target')) ?? '',
     box: box ? formatBox(box) : '',
     long: text('long') === '1',
     sort: oneOf(SORTS, text('sort')) ?? '',
@@ -87,6 +91,21 @@ export function sortOf({ sort, search, when }: SearchFilters): Sort | 'MATCH_DES
 export function pageFrom(address: URLSearchParams, parameter = 'page'): number {
   const page = Number(address.get(parameter));
   return Number.isInteger(page) && page > 0 && page <= LAST_PAGE ? page : 1;
+}
+
+/** The search index of an instance, as its configuration tells of it. */
+export type SearchIndex = { isEnabled: boolean | null; isDefault: boolean | null } | null | undefined;
+
+/** Whose events are searched where nothing is chosen. */
+export function usualTarget(index: SearchIndex): Target {
+  return index?.isEnabled && index.isDefault ? 'GLOBAL' : 'INTERNAL';
+}
+
+/** The filters with a target that there is, empty where it is what a search has unless asked. */
+export function withTarget(filters: SearchFilters, index: SearchIndex): SearchFilters {
+  const { target } = filters;
+  const isUsual = target === usualTarget(index) || (target === 'GLOBAL' && !index?.isEnabled);
+  return isUsual ? { ...filters, target: '' } : filters;
 }
 
 /** How many filters beside words and place are in force. */

@@ -43,6 +43,9 @@ const settingsQuery = graphql(`
       eventCreation
       onlyGroupsCreateEvents
       publishBlocks
+      searchIndexUrl
+      searchIndexFirst
+      guessPlaces
       banner {
         shown
         level
@@ -106,6 +109,9 @@ const saveSettings = graphql(`
     $eventCreation: Boolean
     $onlyGroupsCreateEvents: Boolean
     $publishBlocks: Boolean
+    $searchIndexUrl: String
+    $searchIndexFirst: Boolean
+    $guessPlaces: Boolean
     $banner: InstanceBannerInput
   ) {
     saveAdminSettings(
@@ -138,6 +144,9 @@ const saveSettings = graphql(`
       eventCreation: $eventCreation
       onlyGroupsCreateEvents: $onlyGroupsCreateEvents
       publishBlocks: $publishBlocks
+      searchIndexUrl: $searchIndexUrl
+      searchIndexFirst: $searchIndexFirst
+      guessPlaces: $guessPlaces
       banner: $banner
     ) {
       revision

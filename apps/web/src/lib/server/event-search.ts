@@ -5,7 +5,15 @@ import type { MapCluster } from '#lib/map/clusters.ts';
 import type { Day } from '#lib/month/days.ts';
 import { daysOf } from '#lib/month/month.ts';
 import { eventsSearch, type SearchCategory, type SearchFacets } from '#lib/search/events-search.ts';
-import { RADII, type SearchFilters, sortOf, type View } from '#lib/search/search-filters.ts';
+import {
+  RADII,
+  type SearchFilters,
+  type SearchIndex,
+  sortOf,
+  usualTarget,
+  type View,
+  withTarget,
+} from '#lib/search/search-filters.ts';
 import type { EventCardEvent } from '#lib/ui/event-card.ts';
 import { execute, refuse } from './graphql.ts';
 import { type ChosenPlace, placeFrom } from './place-input.ts';
@@ -31,6 +39,8 @@ interface FoundEvents {
   /** How many each choice would find; null where there is nothing to choose. */
   facets: SearchFacets | null;
   categories: SearchCategory[];
+  /** Whether these are events that a search index knows, or, as it gave no answer, those that are known here. */
+  from: 'here' | 'index' | 'here-instead';
   /** What stands behind the path of the feed that has the same events; null where no feed can have them. */
   feed: string | null;
 }
@@ -41,24 +51,28 @@ interface ListTraits {
   limit?: number;
   /** Whether to count what each choice would find. */
   choices?: boolean;
+  /** The search index of the instance, where it may be asked. */
+  index?: SearchIndex;
 }
 
 /** Finds what the filters ask for. */
 export async function searchEvents(
   event: RequestEvent,
-  filters: SearchFilters,
+  wanted: SearchFilters,
   zone: string,
   traits: ListTraits = {},
 ): Promise<FoundEvents> {
-  const { limit: length = LIST_LENGTH, choices = true } = traits;
+  const { limit: length = LIST_LENGTH, choices = true, index } = traits;
+  const filters = withTarget(wanted, index);
+  const isElsewhere = !namesOneThing(filters) && (filters.target || usualTarget(index)) === 'GLOBAL';
   try {
     const place = await placeFrom(event, placeWords(event.url.searchParams, filters), 'where', { townsOnly: true });
     const lost = place === undefined;
     // One thing that was named is neither on a map nor in a month.
-    const view = lost || namesOneThing(filters) ? 'list' : filters.view;
+    const view = lost || isElsewhere || namesOneThing(filters) ? 'list' : filters.view;
     const limit = lost || view !== 'list' ? 0 : length;
     const month = monthOf(filters, zone);
-    const criteria = criteriaOf(filters, place, traits);
+    const criteria = criteriaOf({ ...filters, target: isElsewhere ? 'GLOBAL' : filters.target }, place, traits);
     const found = await execute(event, eventsSearch, {
       ...criteria,
       ...timeOf({ ...filters, view }, month, zone),
@@ -78,11 +92,19 @@ export async function searchEvents(
       clusters: found.searchEventClusters ?? [],
       calendar: { month, days: found.searchEventDays ?? [], today: todayIn(zone), zone },
       facets: lost ? null : (found.searchEvents?.facets ?? null),
-      feed: lost || namesOneThing(filters) ? null : feedOf({ ...criteria, ...datesOf(filters, zone) }, filters),
+      from: isElsewhere ? 'index' : 'here',
+      feed:
+        lost || isElsewhere || namesOneThing(filters)
+          ? null
+          : feedOf({ ...criteria, ...datesOf(filters, zone) }, filters),
       categories: (found.config?.eventCategories ?? []).filter((one) => one !== null),
     };
   } catch (failure) {
     if (!(failure instanceof GraphQLFailure)) throw failure;
+    if (isElsewhere && failure.has('search_index_unavailable')) {
+      const here = await searchEvents(event, { ...filters, target: 'INTERNAL' }, zone, traits);
+      return { ...here, from: 'here-instead' };
+    }
     // Only the server knows the categories; one that is none counts as not chosen.
     if (failure.fields.category && filters.category)
       return searchEvents(event, { ...filters, category: '' }, zone, traits);

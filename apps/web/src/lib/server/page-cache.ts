@@ -40,7 +40,8 @@ export class PageCache {
 
 async function keepable(response: Response): Promise<Page | undefined> {
   const { status, headers } = response;
-  if (status !== 200 || headers.has('set-cookie') || !headers.get('content-type')?.startsWith('text/html')) return;
+  const isPersonal = headers.has('set-cookie') || headers.get('cache-control')?.includes('no-store');
+  if (status !== 200 || isPersonal || !headers.get('content-type')?.startsWith('text/html')) return;
   return { headers: [...headers], body: new Uint8Array(await response.arrayBuffer()) };
 }
 

@@ -3,6 +3,8 @@ import type { Theme } from '#lib/session.ts';
 
 export const themeCookie = 'theme';
 export const timezoneCookie = 'timezone';
+/** Where a visitor wants to see what is near. */
+export const placeCookie = 'place';
 /** Holds the id of the announcement that the reader has put away. */
 export const bannerCookie = 'banner';
 export const preferenceLength = 400 * 24 * 60 * 60;

@@ -6,6 +6,7 @@ import type { Status } from './StatusBadge.svelte';
 export const eventCardFields = graphql(
   `
     fragment EventCard on EventSearchResult {
+      __typename
       uuid
       url
       title
@@ -71,6 +72,11 @@ export function statusesOf(event: Glance, over: boolean): Status[] {
     full && !over && 'full',
     event.options?.isOnline && 'online',
   ].filter((status) => status !== false && status !== undefined && status !== null) as Status[];
+}
+
+/** Its page: here, or with the instance of which only a search index knows it. */
+export function pageOf({ __typename: type, uuid, url }: EventCardEvent): { href: string; host?: string } {
+  return type === 'EventResult' ? { href: url ?? '', host: URL.parse(url ?? '')?.host } : { href: `/events/${uuid}` };
 }
 
 /** Where it takes place, in one line; undefined when no place is given. */

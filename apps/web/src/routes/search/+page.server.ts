@@ -7,7 +7,7 @@ export const load: PageServerLoad = async (event) => {
   const filters = filtersFrom(event.url.searchParams);
   const pasted = pastedPage(filters, event.url.origin);
   if (pasted) redirect(303, pasted);
-  const { timezone } = await event.parent();
-  const found = await searchEvents(event, filters, timezone ?? 'UTC');
+  const { timezone, instance } = await event.parent();
+  const found = await searchEvents(event, filters, timezone ?? 'UTC', { index: instance.search?.global });
   return { ...found, named: namesOneThing(filters) };
 };

@@ -1,10 +1,10 @@
 import { Field, ID, Int, InterfaceType } from '@nestjs/graphql';
 import { MediaType } from '#convoke/media';
 import { AddressType } from '#convoke/places';
-import { ActorKind } from '../../actor.entity.js';
+import { Actor, ActorKind } from '../../actor.entity.js';
 
-/** What a list of found groups shows; resolvers of this type answer with the actor. */
-@InterfaceType('GroupSearchResult', { resolveType: () => 'Group' })
+/** What a list of found groups shows: the actor, or what a search index elsewhere says of one. */
+@InterfaceType('GroupSearchResult', { resolveType: (found) => (found instanceof Actor ? 'Group' : 'GroupResult') })
 export abstract class GroupSearchResult {
   @Field(() => ID, { nullable: true })
   id: string;

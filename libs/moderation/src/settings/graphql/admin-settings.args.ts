@@ -104,6 +104,15 @@ export class SaveAdminSettingsArgs {
   @Field(() => Boolean, optional)
   publishBlocks?: boolean | null;
 
+  @Field(() => String, { ...optional, description: 'Address of the server that is asked what there is everywhere' })
+  searchIndexUrl?: string | null;
+
+  @Field(() => Boolean, optional)
+  searchIndexFirst?: boolean | null;
+
+  @Field(() => Boolean, optional)
+  guessPlaces?: boolean | null;
+
   @Field(() => InstanceBannerInput, { ...optional, description: 'null takes it away' })
   banner?: InstanceBannerInput | null;
 }

@@ -95,6 +95,18 @@ export class AdminSettingsType {
   @Field(() => Boolean, { ...optional, description: 'Whether everybody may read which instances are blocked' })
   publishBlocks: boolean;
 
+  @Field(() => String, { ...optional, description: 'Address of the search index that is asked' })
+  searchIndexUrl: string | null;
+
+  @Field(() => Boolean, { ...optional, description: 'Whether it is asked unless somebody chooses otherwise' })
+  searchIndexFirst: boolean;
+
+  @Field(() => Boolean, {
+    ...optional,
+    description: 'Whether visitors are shown what is near where their network address seems to be',
+  })
+  guessPlaces: boolean;
+
   @Field(() => InstanceBanner, optional)
   banner: InstanceBanner | null;
 }

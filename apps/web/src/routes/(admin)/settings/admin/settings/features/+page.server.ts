@@ -1,5 +1,5 @@
 import { readSettings, saveSection } from '#lib/server/admin-settings.ts';
-import { formAction } from '#lib/server/form.ts';
+import { formAction, textFrom } from '#lib/server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A document: what it does in the browser, src/elements does. */
@@ -16,6 +16,9 @@ export const actions: Actions = {
       groups: form.has('groups'),
       anonymousReports: form.has('anonymousReports'),
       publishBlocks: form.has('publishBlocks'),
+      searchIndexUrl: textFrom(form, 'searchIndexUrl'),
+      searchIndexFirst: form.has('searchIndexFirst'),
+      guessPlaces: form.has('guessPlaces'),
       groupCreators: form.has('onlyModeratorsCreateGroups') ? 'MODERATORS' : 'EVERYBODY',
     }),
   ),
