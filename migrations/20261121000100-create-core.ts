@@ -15,6 +15,13 @@ export class CreateCore20261121000100 implements MigrationInterface {
     await db.query(
       'CREATE UNLOGGED TABLE rate_limits (key varchar(255) PRIMARY KEY, points integer NOT NULL, expire bigint)',
     );
+
+    await db.query(`CREATE TABLE sent_actions (
+      id uuid PRIMARY KEY,
+      begun_at timestamptz NOT NULL,
+      done boolean NOT NULL DEFAULT false
+    )`);
+    await db.query('CREATE INDEX ON sent_actions (begun_at)');
   }
 
   async down(): Promise<void> {

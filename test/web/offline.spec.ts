@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { buildPerson } from '#test/people';
-import { useSite } from '#test/site';
+import { press, useSite } from '#test/site';
 
 const site = useSite();
 const { visit } = site;
@@ -31,6 +31,8 @@ const keptIn = (page: Page) =>
       return kept;
     })()`,
   );
+
+const storesIn = (page: Page) => page.evaluate<string[]>('caches.keys()');
 
 describe('without a network', () => {
   it('a page says so in the look of the instance, and comes by itself once there is one', async () => {
@@ -62,28 +64,250 @@ describe('without a network', () => {
   });
 });
 
-describe('what the browser keeps for that', () => {
-  it('is the page that says so and files of the build, and nothing of who is signed in', async () => {
-    const rose = await buildPerson(site.server, { name: 'Rose Secret', username: 'rose_secret' });
-    const { event } = await buildEvent(site.server, { organizer: rose, title: 'Hidden draft', draft: true });
+describe('what was read before', () => {
+  it('can be read again, says since when it is so, and comes anew once there is a network', async () => {
+    const { event } = await buildEvent(site.server, { title: 'Early picnic' });
+    const page = await visit('/');
+    await workerReady(page);
+    await page.goto(`/events/${event.uuid}`);
+    await heading(page, 'Early picnic');
+    await page.goto('/about/instance');
+    await page.context().setOffline(true);
+    await page.goto(`/events/${event.uuid}`);
+    await heading(page, 'Early picnic');
+    expect(await bar(page).innerText()).toMatch(
+      /You are offline\. This is the page as it was on \d+ \w+ \d{4} at \d\d:\d\d/,
+    );
+    expect(await obstacles(page)).toEqual([]);
+
+    await page.goto('/about/terms');
+    await heading(page, 'What you can read now');
+    const titles = await page.locator('[data-kept-pages] a').allInnerTexts();
+    expect(titles[0]).toMatch(/^About this instance/);
+    expect(titles.join()).toContain('Early picnic');
+    await page.getByRole('link', { name: 'Early picnic' }).click();
+    await heading(page, 'Early picnic');
+    await site.server.db.query("UPDATE events SET title = 'Late picnic' WHERE id = $1", [event.id]);
+    await page.context().setOffline(false);
+    await heading(page, 'Late picnic');
+    expect(await bar(page).count()).toBe(0);
+  });
+
+  it('is there for pages that opened before the worker, and for those that the framework drew or a form led to', async () => {
+    const rose = await buildPerson(site.server);
+    const { event } = await buildEvent(site.server, { title: 'Film night' });
+    await site.server.runJobs();
     const page = await visit('/', { as: rose });
     await workerReady(page);
-    for (const path of ['/events/me?view=drafts', `/events/${event.uuid}`, '/settings/account']) await page.goto(path);
-    const kept = await keptIn(page);
-    expect(kept.map(({ address }) => address)).toContain('/offline');
-    const others = kept.filter(({ address }) => !address.startsWith('/_app/immutable/'));
-    expect(others.map(({ address }) => address)).toEqual(['/offline']);
-    for (const { text } of kept) expect(text).not.toMatch(/Rose Secret|rose_secret|Hidden draft/);
+    await page
+      .getByRole('link', { name: /Film night/ })
+      .first()
+      .click();
+    await press(page, 'Take part');
+    await page.getByText('You take part.').waitFor();
+    const kept = async () => (await keptIn(page)).find(({ address }) => address === `/events/${event.uuid}`)?.text;
+    await expect.poll(kept).toContain('You take part');
+    await page.context().setOffline(true);
+    await page.goto('/');
+    await page
+      .getByRole('link', { name: /Film night/ })
+      .first()
+      .waitFor();
+  });
+});
+describe('what is wanted without a network', () => {
+  it('waits, is sent once when there is one, and shows', async () => {
+    const rose = await buildPerson(site.server);
+    const { event } = await buildEvent(site.server, { title: 'Garden day' });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await press(page, 'Take part');
+    await page.getByText('Take part (Garden day').waitFor();
+    expect(await obstacles(page)).toEqual([]);
+    // It outlives the page.
+    await page.goto('/about/terms');
+    await page.getByText('waits for the network and is sent as soon as there is one.').waitFor();
+    await page.goto(`/events/${event.uuid}`);
+    await page.context().setOffline(false);
+    await page.getByText('You take part.').waitFor();
+    expect(await bar(page).count()).toBe(0);
+    expect(await participantsOf(event.id)).toBe(1);
+  });
+
+  it('is done once where the answer to it is lost', async () => {
+    const rose = await buildPerson(site.server);
+    const { event } = await buildEvent(site.server, { title: 'Garden day' });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await page.getByLabel('Your comment').fill('With my own spade');
+    await press(page, 'Comment');
+    await page.getByText('Comment (Garden day').waitFor();
+    const lost = page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+    await page.route(
+      '**/*?/comment',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.context().setOffline(false);
+    await lost;
+    expect(await commentsOn(event.id)).toBe(1);
+    // It goes on waiting until the browser hears what became of it.
+    await page.goto(`/events/${event.uuid}`);
+    await page.getByText('With my own spade').waitFor();
+    await bar(page).waitFor({ state: 'detached' });
+    expect(await commentsOn(event.id)).toBe(1);
+  });
+
+  it('says why it was refused, and can be discarded', async () => {
+    const rose = await buildPerson(site.server);
+    const { event } = await buildEvent(site.server, { title: 'Garden day' });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await page.getByLabel('Your comment').fill('Too late');
+    await press(page, 'Comment');
+    await page.getByText('Comment (Garden day').waitFor();
+    await site.server.db.query(
+      `UPDATE events SET options = options || '{"commentModeration": "CLOSED"}' WHERE id = $1`,
+      [event.id],
+    );
+    await page.context().setOffline(false);
+    await page.getByText('was not accepted. Comments on this event are closed.').waitFor();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await press(page, 'Discard');
+    await bar(page).waitFor({ state: 'detached' });
+    await page.reload();
+    await workerReady(page);
+    expect(await commentsOn(event.id)).toBe(0);
+    expect(await bar(page).count()).toBe(0);
+  });
+
+  it('stays in its form where it cannot wait', async () => {
+    const page = await visit('/groups/create', { as: await buildPerson(site.server) });
+    await workerReady(page);
+    await page.getByLabel('Name', { exact: true }).first().fill('Planters');
+    await page.context().setOffline(true);
+    await page.locator('main form').first().evaluate('form => form.requestSubmit()');
+    await page.getByText('This needs the network, so nothing was sent.').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('Planters');
   });
 });
 
-it('is installed from a manifest whose pictures are there, at the addresses of Mobilizon too', async () => {
-  for (const path of ['/manifest.webmanifest', '/manifest.json']) {
-    const answer = await fetch(`${site.server.url}${path}`);
-    expect(answer.headers.get('content-type')).toBe('application/manifest+json');
-    const { start_url, icons } = (await answer.json()) as { start_url: string; icons: { src: string }[] };
-    const files = [start_url, '/favicon.ico', ...icons.map(({ src }) => src)];
-    const found = await Promise.all(files.map((file) => fetch(`${site.server.url}${file}`)));
-    expect(found.map(({ status }) => status)).toEqual(files.map(() => 200));
-  }
+describe('what the browser keeps for that', () => {
+  it('is what its reader has read, no settings, and nothing once they sign out', async () => {
+    const rose = await buildPerson(site.server, { name: 'Rose Secret', username: 'rose_secret' });
+    const { event } = await buildEvent(site.server, { organizer: rose, title: 'Hidden draft', draft: true });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await heading(page, 'Hidden draft');
+    await page.context().setOffline(false);
+    await page.waitForLoadState();
+    await page.goto('/settings/account');
+    const kept = await keptIn(page);
+    const paths = kept.map(({ address }) => address).filter((address) => !address.startsWith('/_app/immutable/'));
+    expect(paths.toSorted()).toEqual(['/', `/events/${event.uuid}`, '/offline']);
+    await page.evaluate('document.querySelector("form[action=\\"/logout\\"]").requestSubmit()');
+    await page.waitForURL(`${site.server.url}/`);
+    for (const { text } of await keptIn(page)) expect(text).not.toMatch(/Rose Secret|rose_secret|Hidden draft/);
+  });
+
+  it('is nothing of somebody else, whoever signs in next and however the other left', async () => {
+    const rose = await buildPerson(site.server, { name: 'Rose Secret' });
+    const { event } = await buildEvent(site.server, { organizer: rose, title: 'Hidden draft', draft: true });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await page.context().setOffline(false);
+    const amir = await buildPerson(site.server);
+    await page.context().addCookies([{ name: 'convoke_session', value: amir.refreshToken, url: site.server.url }]);
+    await page.goto('/settings/account');
+    await expect.poll(async () => (await keptIn(page)).filter(({ text }) => /Secret|Hidden/.test(text))).toEqual([]);
+    await page.context().setOffline(true);
+    await page.goto(`/events/${event.uuid}`);
+    await heading(page, 'You are offline');
+  });
+
+  it('is gone when somebody signs out without a network', async () => {
+    const rose = await buildPerson(site.server, { name: 'Rose Secret' });
+    const { event } = await buildEvent(site.server, { title: 'Garden day' });
+    const page = await readOffline(`/events/${event.uuid}`, rose);
+    await press(page, 'Take part');
+    await page.getByText('Take part (Garden day').waitFor();
+    await page.evaluate('document.querySelector("form[action=\\"/logout\\"]").requestSubmit()');
+    await page.getByText('Signing out needs the network, so you are still signed in.').waitFor();
+    for (const { text } of await keptIn(page)) expect(text).not.toContain('Rose Secret');
+    await page.context().setOffline(false);
+    await page.goto(`/events/${event.uuid}`);
+    expect(await participantsOf(event.id)).toBe(0);
+  });
+
+  it('is the fifty pages of a month that were read last, in the look of this release', async () => {
+    const page = await visit('/robots.txt');
+    await page.evaluate(`(async () => {
+      for (const name of ['convoke-old-en', 'convoke-pages-visitor-old']) await (await caches.open(name)).put('/', new Response(''));
+    })()`);
+    await page.goto('/');
+    await workerReady(page);
+    await expect.poll(() => storesIn(page)).toHaveLength(2);
+    expect((await storesIn(page)).join()).not.toContain('old');
+    await page.evaluate(`(async () => {
+      const store = await caches.open((await caches.keys()).find((name) => name.startsWith('convoke-pages-')));
+      const put = (path, at) => store.put(path, new Response('', { headers: { 'x-kept-at': at } }));
+      await put('/of-old', '2020-01-01T00:00:00Z');
+      for (let number = 1; number <= 60; number++) await put('/read/' + number, new Date().toISOString());
+    })()`);
+    await page.goto('/about/rules');
+    const read = async () =>
+      (await keptIn(page)).map(({ address }) => address).filter((path) => /read|old|rules/.test(path));
+    await expect.poll(read).toHaveLength(50);
+    expect(await read()).toEqual([...Array.from({ length: 49 }, (_, index) => `/read/${index + 12}`), '/about/rules']);
+  });
 });
+
+describe('as an app', () => {
+  it('the site can be installed from a page that explains how', async () => {
+    const page = await visit('/');
+    await page.getByRole('link', { name: 'As an app' }).click();
+    expect(await obstacles(page)).toEqual([]);
+    const install = page.getByRole('button', { name: 'Install it now' });
+    expect(await install.isVisible()).toBe(false);
+    await page.evaluate(`dispatchEvent(Object.assign(new Event('beforeinstallprompt'), {
+      prompt: async () => void (document.title = 'asked') }))`);
+    await install.click();
+    await install.waitFor({ state: 'hidden' });
+    expect(await page.title()).toBe('asked');
+  });
+
+  it('has a manifest in the language of its reader', async () => {
+    const read = async (language: string) => {
+      const headers = { 'accept-language': language };
+      return (await fetch(`${site.server.url}/manifest.webmanifest`, { headers })).json();
+    };
+    expect(await read('fr')).toMatchObject({
+      lang: 'fr',
+      dir: 'ltr',
+      display: 'standalone',
+      start_url: '/',
+      scope: '/',
+    });
+    const { icons, shortcuts } = (await read('en')) as Record<'icons' | 'shortcuts', { src: string; url: string }[]>;
+    for (const address of [...icons.map(({ src }) => src), ...shortcuts.map(({ url }) => url)])
+      expect([address, (await fetch(site.server.url + address)).status]).toEqual([address, 200]);
+  });
+});
+
+const bar = (page: Page) => page.getByRole('complementary', { name: 'Without a network' });
+
+const count = async (query: string, id: string) =>
+  Number((await site.server.db.query<{ count: string }>(query, [id]))[0]!.count);
+const participantsOf = (id: string) =>
+  count("SELECT count(*) FROM participations WHERE event_id = $1 AND role = 'participant'", id);
+const commentsOn = (id: string) => count('SELECT count(*) FROM comments WHERE event_id = $1', id);
+
+/** The page in a browser of somebody who read it just before the network went away. */
+async function readOffline(path: string, person: { refreshToken: string }): Promise<Page> {
+  const page = await visit('/', { as: person });
+  await workerReady(page);
+  await page.goto(path);
+  await expect.poll(async () => (await keptIn(page)).map(({ address }) => address)).toContain(path);
+  await page.context().setOffline(true);
+  await page.reload();
+  await bar(page).waitFor();
+  return page;
+}

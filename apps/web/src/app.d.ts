@@ -1,3 +1,4 @@
+import type { FormProblem } from '#lib/server/form.ts';
 import type { Gateway } from '#lib/server/gateway.ts';
 import type { Flash, Theme } from '#lib/session.ts';
 
@@ -28,6 +29,8 @@ declare global {
       signedIn: boolean;
       /** Whether the page shows what is for this reader alone, though nobody has signed in. */
       personal?: boolean;
+      /** Why a form of this request was refused. */
+      refusal?: FormProblem;
       /** The secret of a form that is refused: its page shows it again. */
       secondFactorSecret?: string;
       /** Origins beside our own from which this page may show pictures (map tiles, file storage). */

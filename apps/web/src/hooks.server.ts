@@ -17,7 +17,10 @@ import {
   timezoneOf,
 } from '#lib/server/preferences.ts';
 import { allowPicturesFrom } from '#lib/server/pictures.ts';
+import { mayBeKept, readerOf } from '#lib/server/reader.ts';
+import { once } from '#lib/server/sent-action.ts';
 import { sessionCookie } from '#lib/server/session.ts';
+import { keepHeader, readerHeader } from '#lib/offline/headers.ts';
 
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
@@ -65,10 +68,12 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   const { locale, theme } = event.locals;
   const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
   const unneeded = isEmbedded(event) ? elementsTag : '';
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace(unneeded, '').replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
-  });
+  const resolved = () =>
+    resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace(unneeded, '').replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+    });
+  const response = await once(event, async () => resolved());
   addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
 }
@@ -91,11 +96,12 @@ function addHeaders(headers: Headers, event: RequestEvent): void {
   headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   headers.set('permissions-policy', `camera=(${scans ? 'self' : ''}), microphone=(), payment=(), usb=()`);
   headers.set('cross-origin-opener-policy', 'same-origin');
+  const embedded = isEmbedded(event);
+  if (!embedded) tellReader(headers, event);
   if (!headers.get('content-type')?.startsWith('text/html')) return;
 
   headers.append('vary', 'Accept, Cookie, Accept-Language, Accept-Encoding');
   headers.set('cache-control', signedIn || personal ? 'private, no-store' : 'private, no-cache');
-  const embedded = isEmbedded(event);
   if (!embedded) headers.set('x-frame-options', 'DENY');
   const policy = headers.get('content-security-policy');
   if (!policy) return;
@@ -105,6 +111,12 @@ function addHeaders(headers: Headers, event: RequestEvent): void {
     .replace("frame-src 'none'", route.id === previewingEmbeds ? "frame-src 'self'" : '$&')
     .replace("frame-ancestors 'none'", embedded ? 'frame-ancestors *' : '$&');
   headers.set('content-security-policy', widened);
+}
+
+/** What the browser's worker goes by when it keeps pages (src/service-worker). */
+function tellReader(headers: Headers, event: RequestEvent): void {
+  headers.set(readerHeader, readerOf(event));
+  if (mayBeKept(event)) headers.set(keepHeader, 'yes');
 }
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {

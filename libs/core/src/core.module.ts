@@ -14,6 +14,7 @@ import { MailFailures, MailJobs, Mailer, MailTest } from './mail/index.js';
 import { DatabaseMetrics, Metrics } from './metrics/index.js';
 import { RateLimits } from './rate-limits/index.js';
 import { SafeFetch } from './safe-fetch/index.js';
+import { SentActions } from './sent-actions/sent-actions.service.js';
 import { Shutdown } from './shutdown.js';
 
 /** What every other library stands on; it knows no word of the domain. */
@@ -41,6 +42,7 @@ export class CoreModule implements OnModuleInit, OnApplicationBootstrap {
       RateLimits,
       Metrics,
       SafeFetch,
+      SentActions,
       Shutdown,
     ];
     return {

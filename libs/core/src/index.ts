@@ -38,6 +38,7 @@ export * from './mail/index.js';
 export * from './metrics/index.js';
 export * from './rate-limits/index.js';
 export * from './safe-fetch/index.js';
+export { type SentAction, SentActions } from './sent-actions/sent-actions.service.js';
 export { Shutdown } from './shutdown.js';
 export * from './text/index.js';
 export { CoreModule } from './core.module.js';

@@ -7,6 +7,8 @@ import {
   type Log,
   type Operation,
   type RequestContext,
+  type SentAction,
+  type SentActions,
   UploadedFile,
 } from '#convoke/core';
 
@@ -17,6 +19,7 @@ export class Gateway {
     private readonly db: Database,
     private readonly log: Log,
     private readonly context: RequestContext,
+    private readonly sentActions: SentActions,
     /** Where pictures are kept, when that is not here. */
     readonly pictureStore: string | null,
   ) {}
@@ -29,6 +32,16 @@ export class Gateway {
   /** How often this process has written: what was rendered at another count may be old. */
   get writes(): number {
     return this.db.writes;
+  }
+
+  /** Notes that what a browser had kept begins, if it is new. */
+  beginAction(id: string): Promise<SentAction> {
+    return this.sentActions.begin(id);
+  }
+
+  /** Notes how what a browser had kept ended. */
+  endAction(id: string, done: boolean): Promise<void> {
+    return this.sentActions.end(id, done);
   }
 
   async execute({ files, ...operation }: Operation & { files?: Record<string, File> }): Promise<Answer> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { type Config, Database, GraphqlExecutor, Log, RequestContexts } from '#convoke/core';
+import { type Config, Database, GraphqlExecutor, Log, RequestContexts, SentActions } from '#convoke/core';
 import { forgetReader } from './embedded-pages.js';
 import { Gateway } from './gateway.js';
 import { loadPages, type Pages } from './load-pages.js';
@@ -13,7 +13,7 @@ export async function mountWeb(app: NestFastifyApplication, config: Config): Pro
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const pages = await loadPages(config, fastify.server);
   const [executor, db, log] = [app.get(GraphqlExecutor), app.get(Database), app.get(Log)];
-  const contexts = app.get(RequestContexts);
+  const [contexts, sentActions] = [app.get(RequestContexts), app.get(SentActions)];
 
   await fastify.register(async (scope) => {
     // The pages read their own bodies.
@@ -29,7 +29,7 @@ export async function mountWeb(app: NestFastifyApplication, config: Config): Pro
         if (!isAsset(request.url)) {
           forgetReader(raw);
           const context = await contexts.create(raw, request.ip);
-          raw.convoke = new Gateway(executor, db, log, context, config.media.s3?.publicUrl ?? null);
+          raw.convoke = new Gateway(executor, db, log, context, sentActions, config.media.s3?.publicUrl ?? null);
         }
         reply.hijack();
         respond(pages, raw, reply.raw);

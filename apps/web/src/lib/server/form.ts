@@ -1,4 +1,4 @@
-import { type ActionFailure, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { type ActionFailure, fail, isActionFailure, redirect, type RequestEvent } from '@sveltejs/kit';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { m } from '#translations';
 import { loginAddress } from './session.ts';
@@ -23,6 +23,12 @@ export function formAction<Event extends RequestEvent, Result extends Outcome>(
   { file }: { file?: string } = {},
 ): (event: Event) => Promise<Result | ActionFailure<FormProblem>> {
   return async (event) => {
+    const outcome = await answer(event);
+    if (isActionFailure<FormProblem>(outcome)) event.locals.refusal = outcome.data;
+    return outcome;
+  };
+
+  async function answer(event: Event): Promise<Result | ActionFailure<FormProblem>> {
     const form = await readForm(event);
     if (form === 'too_large') {
       if (file) return refuseForm(new FormData(), { [file]: m.error_file_too_large() }, undefined, 413);
@@ -34,7 +40,7 @@ export function formAction<Event extends RequestEvent, Result extends Outcome>(
       if (failure instanceof GraphQLFailure) return formProblem(event, form, failure);
       throw failure;
     }
-  };
+  }
 }
 
 /** The text a field sent; empty when it sent none. */

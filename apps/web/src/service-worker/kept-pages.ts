@@ -1,0 +1,103 @@
+import { version } from '$app/env';
+import { self } from '$app/service-worker';
+import { keepHeader, readerHeader } from '../lib/offline/headers.ts';
+import { forgetReaders, pagesOf } from '../lib/offline/stores.ts';
+
+const MOST = 50;
+const LONGEST_MS = 30 * 86_400_000;
+/** In bytes. */
+const LARGEST = 1_000_000;
+const keptAt = 'x-kept-at';
+const any = { ignoreVary: true };
+
+/** How often readers changed: what was asked for before that is not kept after it. */
+let changes = 0;
+/** One page after the other, so that what one finds another has not half changed. */
+let work: Promise<unknown> = Promise.resolve();
+
+/** Remembers who reads, until the answer is there. */
+export function nowReading(): number {
+  return changes;
+}
+
+/** What somebody read is for nobody else who uses this browser. */
+export function forget(): Promise<unknown> {
+  changes += 1;
+  return inTurn(() => forgetReaders());
+}
+
+/** Keeps a page that was read, if it is one to keep; whoever reads by then, nobody else's is left. */
+export async function keepPage(address: string, answer: Response, asked: number): Promise<void> {
+  const reader = answer.headers.get(readerHeader);
+  if (!reader) return;
+  const page = isToKeep(answer) ? await answer.blob() : undefined;
+  await inTurn(async () => {
+    if (asked !== changes) return;
+    if (await forgetReaders(reader)) changes += 1;
+    const store = await caches.open(pagesOf(reader, version));
+    if (page && page.size <= LARGEST) await put(store, address, new Response(page, { headers: headersOf(answer) }));
+  });
+}
+
+/** Asks for a page itself where the framework has only asked for what is in it. */
+export async function readAnew(address: string): Promise<Response> {
+  const asked = nowReading();
+  const answer = await fetch(address, { headers: { accept: 'text/html' } });
+  await keepPage(address, answer.clone(), asked);
+  return answer;
+}
+
+/** The page as it was when it was read, marked as such. */
+export async function keptPage(address: string): Promise<Response | undefined> {
+  const kept = await caches.match(address, any);
+  const at = kept?.headers.get(keptAt);
+  if (!kept || !at || isOld(at)) return undefined;
+  const html = (await kept.text()).replace('<html', `<html data-kept="${at}"`);
+  return new Response(html, { headers: kept.headers });
+}
+
+async function put(store: Cache, address: string, page: Response): Promise<void> {
+  await store.delete(address, any);
+  await store.put(address, page);
+  // Oldest first.
+  const all = await store.keys();
+  for (const [index, request] of all.entries()) {
+    const at = (await store.match(request, any))?.headers.get(keptAt) ?? '';
+    if (index >= all.length - MOST && !isOld(at)) return;
+    await store.delete(request, any);
+  }
+}
+
+function isToKeep({ status, redirected, headers }: Response): boolean {
+  return (
+    status === 200 &&
+    !redirected &&
+    headers.has(keepHeader) &&
+    headers.get('content-type')?.startsWith('text/html') === true
+  );
+}
+
+function isOld(at: string): boolean {
+  return Date.now() - Date.parse(at) > LONGEST_MS;
+}
+
+/** Its body was unpacked on the way here. */
+function headersOf({ headers }: Response): Headers {
+  const kept = new Headers(headers);
+  for (const name of ['content-encoding', 'content-length', 'link', 'vary']) kept.delete(name);
+  kept.set(keptAt, new Date().toISOString());
+  return kept;
+}
+
+function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const turn = work.then(task);
+  work = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Signing out ends with what was kept, whether or not the server hears of it. */
+self.addEventListener('fetch', (event) => {
+  const { method, url, referrer } = event.request;
+  const { origin } = self.location;
+  if (method === 'POST' && url === `${origin}/logout` && referrer.startsWith(`${origin}/`)) event.waitUntil(forget());
+});
