@@ -83,13 +83,13 @@ describe('what was read before', () => {
     await page.goto('/about/terms');
     await heading(page, 'What you can read now');
     const titles = await page.locator('[data-kept-pages] a').allInnerTexts();
-    expect(titles[0]).toMatch(/^About this instance/);
+    expect(titles[0]).toMatch(/^About Convoke/);
     expect(titles.join()).toContain('Early picnic');
     await page.getByRole('link', { name: 'Early picnic' }).click();
     await heading(page, 'Early picnic');
-    await site.server.db.query("UPDATE events SET title = 'Late picnic' WHERE id = $1", [event.id]);
+    await site.server.db.query("UPDATE events SET title = 'Moved picnic' WHERE id = $1", [event.id]);
     await page.context().setOffline(false);
-    await heading(page, 'Late picnic');
+    await heading(page, 'Moved picnic');
     expect(await bar(page).count()).toBe(0);
   });
 
@@ -104,9 +104,9 @@ describe('what was read before', () => {
       .first()
       .click();
     await press(page, 'Take part');
-    await page.getByText('You take part.').waitFor();
+    await page.getByText('You are going. See you there!').waitFor();
     const kept = async () => (await keptIn(page)).find(({ address }) => address === `/events/${event.uuid}`)?.text;
-    await expect.poll(kept).toContain('You take part');
+    await expect.poll(kept).toContain('You are going as');
     await page.context().setOffline(true);
     await page.goto('/');
     await page
@@ -128,7 +128,7 @@ describe('what is wanted without a network', () => {
     await page.getByText('waits for the network and is sent as soon as there is one.').waitFor();
     await page.goto(`/events/${event.uuid}`);
     await page.context().setOffline(false);
-    await page.getByText('You take part.').waitFor();
+    await page.getByText('You are going. See you there!').waitFor();
     expect(await bar(page).count()).toBe(0);
     expect(await participantsOf(event.id)).toBe(1);
   });
@@ -154,7 +154,7 @@ describe('what is wanted without a network', () => {
     expect(await commentsOn(event.id)).toBe(1);
     // It goes on waiting until the browser hears what became of it.
     await page.goto(`/events/${event.uuid}`);
-    await page.getByText('With my own spade').waitFor();
+    await page.getByRole('paragraph').filter({ hasText: 'With my own spade' }).waitFor();
     await bar(page).waitFor({ state: 'detached' });
     expect(await commentsOn(event.id)).toBe(1);
   });
@@ -167,7 +167,7 @@ describe('what is wanted without a network', () => {
     await press(page, 'Comment');
     await page.getByText('Comment (Garden day').waitFor();
     await site.server.db.query(
-      `UPDATE events SET options = options || '{"commentModeration": "CLOSED"}' WHERE id = $1`,
+      `UPDATE events SET options = options || '{"commentModeration": "closed"}' WHERE id = $1`,
       [event.id],
     );
     await page.context().setOffline(false);
@@ -184,11 +184,12 @@ describe('what is wanted without a network', () => {
   it('stays in its form where it cannot wait', async () => {
     const page = await visit('/groups/create', { as: await buildPerson(site.server) });
     await workerReady(page);
-    await page.getByLabel('Name', { exact: true }).first().fill('Planters');
+    await page.getByLabel('Name of the group').fill('Planters');
+    await page.getByLabel('Username').fill('planters');
     await page.context().setOffline(true);
-    await page.locator('main form').first().evaluate('form => form.requestSubmit()');
+    await press(page, 'Create the group');
     await page.getByText('This needs the network, so nothing was sent.').waitFor();
-    expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('Planters');
+    expect(await page.getByLabel('Name of the group').inputValue()).toBe('Planters');
   });
 });
 

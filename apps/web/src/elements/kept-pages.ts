@@ -9,11 +9,16 @@ export async function listKeptPages(): Promise<void> {
   place.hidden = links.length === 0;
 }
 
+/** Its title without the instance's name behind it. */
+export function nameOfPage({ title }: Document): string {
+  return title.replace(/ · [^·]*$/, '');
+}
+
 function linkTo({ address, html }: { address: string; html: string }): HTMLElement {
   const link = document.createElement('a');
   link.href = address;
-  link.textContent = new DOMParser().parseFromString(html, 'text/html').title;
-  link.className = 'inline-flex min-h-[44px] items-center wrap-anywhere';
+  link.textContent = nameOfPage(new DOMParser().parseFromString(html, 'text/html'));
+  link.className = 'inline-flex min-h-[44px] items-center wrap-anywhere text-accent underline';
   const row = document.createElement('li');
   row.append(link);
   return row;

@@ -1,6 +1,6 @@
 import { forgetReaders } from '../lib/offline/stores.ts';
 import { keepAction, sendActions } from '../lib/offline/waiting-actions.ts';
-import { listKeptPages } from './kept-pages.ts';
+import { listKeptPages, nameOfPage } from './kept-pages.ts';
 import { sayOffline, showBar } from './offline-bar.ts';
 
 const pause = 5000;
@@ -47,9 +47,10 @@ function waitForNetwork(event: SubmitEvent): void {
 }
 
 async function keep(form: HTMLFormElement, button: HTMLElement | null, to: string): Promise<void> {
-  const what = button?.textContent.trim() || document.title;
+  const title = nameOfPage(document);
+  const what = button?.textContent.trim() || title;
   const path = location.pathname + location.search;
-  const kept = await keepAction(to, new FormData(form, button), { what, title: document.title, path });
+  const kept = await keepAction(to, new FormData(form, button), { what, title, path });
   if (!kept) return sayOffline('form');
   form.reset();
   button?.setAttribute('disabled', '');
