@@ -57,7 +57,7 @@ function addressesIn({ address, text, headers }: Visited, home: string): string[
     ...[...headers.matchAll(/^location (.*)$/gm)].map(([, each]) => each!),
   ];
   return named
-    .map((each) => URL.parse(each.replaceAll('&amp;', '&'), address))
+    .map((each) => URL.parse(each.replace(/&(?:amp;)+/g, '&'), address))
     .filter((each) => each?.origin === home)
     .map((each) => Object.assign(each!, { hash: '' }).href);
 }

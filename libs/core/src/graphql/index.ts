@@ -12,7 +12,7 @@ export { askedParts, elementFields, type PageParts } from './asked-parts.js';
 export { DeletedObjectType } from './deleted-object.type.js';
 export { KeptAnswers, KeptTotals } from './kept-totals.js';
 export { loader, type Loader } from './loader.js';
-export { MaxLength } from './max-length.js';
+export { MaxLength, maxLengthOf } from './max-length.js';
 export {
   LIST_MAX,
   PageArgs,
