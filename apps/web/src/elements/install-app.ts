@@ -29,8 +29,8 @@ export class InstallApp extends HTMLElement {
 
   private show(): void {
     const isInstalled = matchMedia('(display-mode: standalone)').matches;
-    this.part('offer').hidden = !offer || isInstalled;
-    this.part('installed').hidden = !isInstalled;
+    this.find('offer').hidden = !offer || isInstalled;
+    this.find('installed').hidden = !isInstalled;
   }
 
   private async install(): Promise<void> {
@@ -41,7 +41,7 @@ export class InstallApp extends HTMLElement {
     this.show();
   }
 
-  private part(name: string): HTMLElement {
+  private find(name: string): HTMLElement {
     return this.querySelector<HTMLElement>(`[data-part=${name}]`)!;
   }
 }

@@ -24,7 +24,8 @@ export function formAction<Event extends RequestEvent, Result extends Outcome>(
 ): (event: Event) => Promise<Result | ActionFailure<FormProblem>> {
   return async (event) => {
     const outcome = await answer(event);
-    if (isActionFailure<FormProblem>(outcome)) event.locals.refusal = outcome.data;
+    const refusal: unknown = isActionFailure(outcome) ? outcome.data : undefined;
+    event.locals.refusal = refusal as FormProblem | undefined;
     return outcome;
   };
 
