@@ -17,6 +17,7 @@ export class CreateActors20261121000320 implements MigrationInterface {
       suspension_reason text,
       suspended_with_account boolean NOT NULL DEFAULT false,
       host_suspended boolean NOT NULL DEFAULT false,
+      indexable boolean NOT NULL DEFAULT true,
       silenced_at timestamptz,
       host_silenced boolean NOT NULL DEFAULT false,
       deleted_at timestamptz,

@@ -44,6 +44,8 @@ test('lists public events of this instance with their last change, and nothing t
   await server.db.query('UPDATE events SET local = false WHERE id = $1', [elsewhere.event.id]);
   const deleted = await buildEvent(server);
   await server.db.query('UPDATE events SET deleted_at = now() WHERE id = $1', [deleted.event.id]);
+  const unindexed = await buildEvent(server);
+  await server.db.query('UPDATE actors SET indexable = false WHERE id = $1', [unindexed.organizer.actor.id]);
   await buildEvent(server, { draft: true });
   await buildEvent(server, { visibility: EventVisibility.UNLISTED });
   await buildEvent(server, { visibility: EventVisibility.PRIVATE });

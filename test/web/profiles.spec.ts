@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
+import { buildEvent } from '#test/events';
 import { addProfile, buildPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import { holdScripts, mistake, pathOf, press, useSite } from '#test/site';
@@ -91,6 +92,22 @@ describe('profiles', () => {
     await buildPerson(site.server, { username: 'somebody_else' });
     const page = await visit('/settings/profiles', { as: await buildPerson(site.server) });
     expect((await page.goto('/identity/update/somebody_else'))?.status()).toBe(404);
+  });
+
+  it('keep their events from searches if they wish', async () => {
+    const person = await buildPerson(site.server, { username: 'wallflower', name: 'Wally' });
+    const { event } = await buildEvent(site.server, { organizer: person });
+    const robots = async () => {
+      const html = await (await fetch(new URL(`/events/${event.uuid}`, site.server.url))).text();
+      return html.includes('content="noindex"');
+    };
+    expect(await robots()).toBe(false);
+    const page = await visit('/identity/update/wallflower', { as: person, javaScriptEnabled: false });
+    await page.getByLabel('Searches may find my events').uncheck();
+    await press(page, 'Save');
+    expect(await robots()).toBe(true);
+    await page.goto('/identity/update/wallflower');
+    expect(await page.getByLabel('Searches may find my events').isChecked()).toBe(false);
   });
 
   it('cannot be deleted when there is only one', async () => {

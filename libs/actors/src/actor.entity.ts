@@ -64,6 +64,10 @@ export class Actor {
   @Column('boolean')
   hostSuspended: boolean;
 
+  /** Whether searches may find what it publishes. */
+  @Column('boolean')
+  indexable: boolean;
+
   /** Since when it stands in no public list. */
   @Column('timestamptz', { nullable: true })
   silencedAt: Date | null;
@@ -136,6 +140,7 @@ export function newActor(values: Essentials & Partial<Actor>): Actor {
     suspensionReason: null,
     suspendedWithAccount: false,
     hostSuspended: false,
+    indexable: true,
     silencedAt: null,
     hostSilenced: false,
     deletedAt: null,

@@ -12,5 +12,7 @@ export const PersonMoved = domainEvent<{ actorId: string }>('person.moved');
 export const ActorsSuspended = domainEvent<{ actorIds: string[] }>('actors.suspended');
 /** Actors were taken out of public lists, or stand there again; their rows say which. */
 export const ActorsSilenced = domainEvent<{ actorIds: string[] }>('actors.silenced');
+/** Searches may find what actors publish, or may not any more; their rows say which. */
+export const ActorsIndexed = domainEvent<{ actorIds: string[] }>('actors.indexed');
 /** The account is gone; its profiles go after it, each at a moment of its own. */
 export const AccountDeleted = domainEvent<{ userId: string }>('account.deleted');

@@ -25,6 +25,7 @@ import { Persons } from './person.service.js';
 import { ProfileHandles } from './profile-handles.service.js';
 import { ProfilePictures } from './profile-pictures.service.js';
 import { RemoteActorRecords } from './remote-actor-records.service.js';
+import { Indexing } from './indexing.service.js';
 import { Silencings } from './silencings.service.js';
 import { Suspensions } from './suspensions.service.js';
 import { Usernames } from './usernames.service.js';
@@ -50,6 +51,7 @@ import { Viewers } from './viewers.service.js';
     ProfileHandles,
     ProfilePictures,
     RemoteActorRecords,
+    Indexing,
     Silencings,
     Suspensions,
     Usernames,

@@ -4,6 +4,7 @@ export { type ActorFilter, ActorLists } from './actor-list.queries.js';
 export { ActorQueries } from './actor.queries.js';
 export {
   AccountDeleted,
+  ActorsIndexed,
   ActorsSilenced,
   ActorsSuspended,
   PersonCreated,

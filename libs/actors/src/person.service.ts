@@ -6,7 +6,8 @@ import { actorWords, isSaidAgain } from './actor-words.js';
 import { ActorQueries } from './actor.queries.js';
 import { PersonCreated, PersonDeleted, PersonUpdated } from './actors.domain-events.js';
 import { GroupDepartures } from './groups/group-departures.service.js';
-import { newProfile, type NewProfile, profileTexts } from './profile.schema.js';
+import { newProfile, type NewProfile, profileChanges } from './profile.schema.js';
+import { Indexing } from './indexing.service.js';
 import { type PictureIds, type PictureInputs, ProfilePictures } from './profile-pictures.service.js';
 import { Screening } from './screening.js';
 import { Usernames } from './usernames.service.js';
@@ -14,6 +15,11 @@ import { Usernames } from './usernames.service.js';
 export interface ProfileInput extends PictureInputs {
   name?: string | null;
   summary?: string | null;
+}
+
+export interface ProfileChanges extends ProfileInput {
+  /** Whether searches may find what it publishes. */
+  indexable?: boolean | null;
 }
 
 /** Makes, changes and removes the profiles of users. */
@@ -29,6 +35,7 @@ export class Persons {
     private readonly users: Users,
     private readonly events: DomainEvents,
     private readonly screening: Screening,
+    private readonly indexing: Indexing,
   ) {}
 
   /** One more profile; the first becomes the default one. Throws too_fast, InvalidInput. */
@@ -76,8 +83,8 @@ export class Persons {
   }
 
   /** Throws person_not_found, unauthorized for a profile of somebody else, InvalidInput. */
-  async update(user: User, id: string, input: ProfileInput): Promise<Actor> {
-    const texts = parseInput(profileTexts, input);
+  async update(user: User, id: string, input: ProfileChanges): Promise<Actor> {
+    const { indexable, ...texts } = parseInput(profileChanges, input);
     const before = await this.queries.getPerson(id);
     assertOwn(user, before);
     assertNotSuspended(before);
@@ -89,6 +96,7 @@ export class Persons {
       const said = actorWords(person);
       Object.assign(person, namedValues({ ...texts, ...pictures }), { updatedAt: this.clock.now() });
       await tx.update(Actor, { id }, person);
+      if (indexable !== undefined) await this.indexing.set(tx, id, (person.indexable = indexable));
       await this.pictures.attach(tx, person);
       if (!isSaidAgain(said, actorWords(person))) await this.screening.reword(tx, actorWords(person), 'public');
       await this.events.emit(tx, PersonUpdated, { actorId: id });

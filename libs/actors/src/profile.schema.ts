@@ -28,6 +28,13 @@ const summary = textInput({ max: 5000 })
 /** What others read of a profile; what is not named stays as it is, null empties it. */
 export const profileTexts = z.object({ name, summary });
 
+export const profileChanges = profileTexts.extend({
+  indexable: z
+    .boolean()
+    .nullish()
+    .transform((indexable) => indexable ?? undefined),
+});
+
 export const newProfile = profileTexts.extend({ preferredUsername: usernameInput });
 
 export type NewProfile = z.output<typeof newProfile>;

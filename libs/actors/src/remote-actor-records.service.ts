@@ -3,6 +3,7 @@ import { Clock, Database, DomainEvents, plainText, sanitizeHtml, type Tx } from 
 import { MediaInputs } from '#convoke/media';
 import { Actor, type ActorKind } from './actor.entity.js';
 import { RemoteActorDeleted } from './actors.domain-events.js';
+import { Indexing } from './indexing.service.js';
 import { type PictureIds, ProfilePictures } from './profile-pictures.service.js';
 import { Suspensions } from './suspensions.service.js';
 
@@ -22,6 +23,8 @@ export interface RemoteActorContent {
   summary: string;
   /** Whether nobody of its host stands in public lists. */
   hostSilenced: boolean;
+  /** Whether searches may find what it publishes. */
+  indexable: boolean;
   /** Whether its own server shut it out. */
   suspended: boolean;
 }
@@ -50,6 +53,7 @@ export class RemoteActorRecords {
     private readonly inputs: MediaInputs,
     private readonly pictures: ProfilePictures,
     private readonly suspensions: Suspensions,
+    private readonly indexing: Indexing,
     private readonly events: DomainEvents,
   ) {}
 
@@ -69,6 +73,7 @@ export class RemoteActorRecords {
     );
     if (!row) throw new Error(`${url} is the address of an actor of ours`);
     await this.suspensions.setWithAccount(tx, row.id, content.suspended);
+    await this.indexing.set(tx, row.id, content.indexable);
     return tx.findOneByOrFail(Actor, { id: row.id });
   }
 

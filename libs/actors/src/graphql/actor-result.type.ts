@@ -10,6 +10,6 @@ export class ActorResult extends ActorType {
 
   constructor(told: Pick<ActorType, 'url' | 'name' | 'preferredUsername' | 'domain'>) {
     super();
-    Object.assign(this, told, { id: null, type: ActorKind.PERSON, local: false, suspended: false });
+    Object.assign(this, told, { id: null, type: ActorKind.PERSON, local: false, suspended: false, indexable: true });
   }
 }

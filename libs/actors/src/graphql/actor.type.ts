@@ -38,4 +38,7 @@ export abstract class ActorType {
 
   @Field(() => Boolean, { nullable: true })
   suspended: boolean;
+
+  @Field({ description: 'Whether searches may find what it publishes' })
+  indexable: boolean;
 }

@@ -32,4 +32,7 @@ export class RegisterPersonArgs extends CreatePersonArgs {
 export class UpdatePersonArgs extends ProfileArgs {
   @Field(() => ID)
   id: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether searches may find what it publishes' })
+  indexable?: boolean | null;
 }

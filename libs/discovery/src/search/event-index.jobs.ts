@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ActorsIndexed } from '#convoke/actors';
 import { Database, job, Jobs, OnDomainEvent, OnDomainEvents, OnJob } from '#convoke/core';
 import {
   EventDeleted,
@@ -62,6 +63,11 @@ export class EventIndexJobs {
   @OnDomainEvents(EventDeleted)
   async remove(told: { eventId: string }[]): Promise<void> {
     await this.index.refresh(told.map(({ eventId }) => eventId));
+  }
+
+  @OnDomainEvent(ActorsIndexed)
+  async indexable({ actorIds }: { actorIds: string[] }): Promise<void> {
+    await this.index.refreshOf(actorIds);
   }
 
   @OnDomainEvent(ParticipationJoined)

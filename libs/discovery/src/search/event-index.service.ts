@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#convoke/core';
-import { LISTED } from '#convoke/events';
+import { FINDABLE } from './findable.js';
 
 /** Events in one statement of a rebuild: long enough to be quick, short enough to hold up nobody who edits them. */
 const BATCH = 200;
 
-/** Everything the index knows of listed events; conditions on `e` follow. */
+/** Everything the index knows of events that are to be found; conditions on `e` follow. */
 const INDEXED = `
   SELECT e.id, event_document(lang.code, e.title, named.tags, named.slugs, coalesce(place.names, ''), e.description) AS document,
     e.begins_on, coalesce(e.ends_on, e.begins_on) AS until, e.inserted_at, place.position,
@@ -20,7 +20,7 @@ const INDEXED = `
   CROSS JOIN LATERAL (SELECT coalesce(string_agg(t.title, ' '), '') AS tags, coalesce(array_agg(t.slug), '{}') AS slugs
     FROM event_tags x JOIN tags t ON t.id = x.tag_id WHERE x.event_id = e.id) named
   CROSS JOIN LATERAL (SELECT lower(split_part(e.language, '-', 1)) AS code) lang
-  WHERE ${LISTED}`;
+  WHERE ${FINDABLE}`;
 
 const COLUMNS = `event_id, document, begins_on, until, inserted_at, position, participants, category, language, status,
   is_online, local`;
@@ -30,7 +30,7 @@ const COLUMNS = `event_id, document, begins_on, until, inserted_at, position, pa
 export class EventIndexService {
   constructor(private readonly db: Database) {}
 
-  /** Makes what the index knows of these events what is true now; those not listed leave it. */
+  /** Makes what the index knows of these events what is true now; those not to be found leave it. */
   async refresh(eventIds: string[]): Promise<void> {
     await this.db.transaction(async (tx) => {
       // Whoever comes second reads what the first has seen or something newer; who edits the events need not wait.
@@ -42,10 +42,20 @@ export class EventIndexService {
       await this.write(tx, eventIds);
       await tx.query(
         `DELETE FROM event_search s WHERE s.event_id = ANY($1)
-          AND NOT EXISTS (SELECT FROM events e WHERE e.id = s.event_id AND ${LISTED})`,
+          AND NOT EXISTS (SELECT FROM events e WHERE e.id = s.event_id AND ${FINDABLE})`,
         [eventIds],
       );
     });
+  }
+
+  /** The same of all events that these actors answer for. */
+  async refreshOf(actorIds: string[]): Promise<void> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT id FROM events WHERE deleted_at IS NULL AND (organizer_actor_id = ANY($1) OR attributed_to_id = ANY($1))`,
+      [actorIds],
+    );
+    const ids = rows.map(({ id }) => id);
+    for (let at = 0; at < ids.length; at += BATCH) await this.refresh(ids.slice(at, at + BATCH));
   }
 
   /** Takes over how many go to an event. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Persons } from '#convoke/actors';
 import { parseInput } from '#convoke/core';
 import { EventService, EventStatus, EventVisibility } from '#convoke/events';
 import { refusedOf, searched } from '#test/event-search';
@@ -225,6 +226,23 @@ describe('what not everybody may find', () => {
     await change(id, { visibility: EventVisibility.PUBLIC });
     await remove(id);
     expect(await found({ term: 'publication festivity' })).toEqual([]);
+  });
+
+  it('is not found where who answers for it wants no search to find it, and found again later', async () => {
+    const shy = await buildPerson(server);
+    await buildEvent(server, { organizer: shy, title: 'Wallflower dance' });
+    const wish = async (indexable: boolean) =>
+      server.app.get(Persons, { strict: false }).update(shy.user, shy.actor.id, { indexable });
+    expect(await found({ term: 'wallflower' })).toEqual(['Wallflower dance']);
+    await wish(false);
+    const asked = [parseInput(eventSearchInput, { term: 'wallflower' }), 'en', { offset: 0, limit: 1 }] as const;
+    const service = server.app.get(EventSearchService, { strict: false });
+    expect((await service.find(...asked, { elements: true, total: false })).elements).toEqual([]);
+    expect(await search({ term: 'wallflower' })).toEqual({ titles: [], total: 0 });
+    await buildEvent(server, { organizer: shy, title: 'Wallflower ball' });
+    expect(await found({ term: 'wallflower' })).toEqual([]);
+    await wish(true);
+    expect((await found({ term: 'wallflower' })).toSorted()).toEqual(['Wallflower ball', 'Wallflower dance']);
   });
 
   it('is not shown even before the index knows that it is gone', async () => {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, KeptTotals, type PageOf, type PageParts, type PageWindow } from '#convoke/core';
-import { type Event, EventQueries, LISTED } from '#convoke/events';
+import { type Event, EventQueries } from '#convoke/events';
 import { EventCriteria } from './event-criteria.service.js';
 import { EventSearchQueries, type FoundEvents, type SearchOrder } from './event-search.queries.js';
 import { type EventSearchInput, SearchEventSortOptions } from './event-search.schema.js';
+import { FINDABLE } from './findable.js';
 import { isSelective, type SearchCriteria } from './search-conditions.js';
 
 const NOTHING: FoundEvents = { ids: [], total: 0 };
@@ -39,7 +40,7 @@ export class EventSearchService {
   /** Those of them that may be found now, in this order: the index follows a change only moments later. */
   async listed(ids: string[]): Promise<Event[]> {
     if (ids.length === 0) return [];
-    const events = await this.events.list(`WHERE e.id = ANY($1) AND ${LISTED}`, [ids]);
+    const events = await this.events.list(`WHERE e.id = ANY($1) AND ${FINDABLE}`, [ids]);
     const byId = new Map(events.map((event) => [event.id, event]));
     return ids.map((id) => byId.get(id)).filter((event) => event !== undefined);
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { GroupVisibility } from '#convoke/actors';
 import { Database } from '#convoke/core';
-import { LISTED } from '#convoke/events';
 import { LISTED_POSTS, POSTS_WITH_ANSWERERS } from '#convoke/posts';
+import { FINDABLE } from '../search/findable.js';
 
 /** Most addresses on one page of the sitemap: a page is a run of so many ids, or of so many groups. */
 export const PAGE_SIZE = 10_000;
@@ -14,7 +14,7 @@ const KINDS = {
     path: `'/events/' || e.uuid`,
     row: 'e',
     from: 'events e',
-    listed: `${LISTED} AND e.local`,
+    listed: `${FINDABLE} AND e.local`,
   },
   groups: {
     // Their ids are random, so no run of ids is a page; there are fewer of them to count.

@@ -179,6 +179,17 @@ describe('an actor elsewhere', () => {
     expect(after).toMatchObject({ suspended: true, userId: null, domain: remote.host, local: false });
   });
 
+  it('is found by searches unless it says that it does not want to be', async () => {
+    const ada = somebody();
+    const { actor } = await actors.get(ada.uri);
+    expect(actor.indexable).toBe(true);
+    for (const indexable of [false, true]) {
+      remote.serve(ada.uri, { ...ada.document, indexable });
+      await actors.refresh(ada.uri);
+      expect((await actors.get(ada.uri)).actor.indexable).toBe(indexable);
+    }
+  });
+
   it('has its texts made harmless', async () => {
     const ada = somebody({
       with: {

@@ -26,12 +26,20 @@ describe('an actor', () => {
       icon: picture,
       image: picture,
       discoverable: true,
+      indexable: true,
       manuallyApprovesFollowers: true,
       alsoKnownAs: [],
       movedTo: null,
       publishedAt: null,
       suspended: false,
     });
+  });
+
+  it('that wants no search to find what it publishes says so', () => {
+    const document = writeActor(federatedActor('host', { indexable: false }), { publicKeyPem: 'PEM' });
+    expect(document).toMatchObject({ discoverable: true, indexable: false });
+    expect(readActor(document).indexable).toBe(false);
+    expect(readActor({ ...document, indexable: undefined }).indexable).toBe(true);
   });
 
   it('that people call nothing else goes by its user name', () => {

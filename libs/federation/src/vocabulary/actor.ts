@@ -31,6 +31,8 @@ export interface ActorContent {
   icon: PictureContent | null;
   image: PictureContent | null;
   discoverable: boolean;
+  /** FEP-5feb; who says nothing of it is found like before. */
+  indexable: boolean;
   manuallyApprovesFollowers: boolean;
   alsoKnownAs: string[];
   movedTo: string | null;
@@ -95,6 +97,7 @@ export function readActor(value: unknown): ActorContent {
     icon: readPicture(document.icon),
     image: readPicture(document.image),
     discoverable: flagOf(document.discoverable) ?? false,
+    indexable: flagOf(document.indexable) ?? true,
     manuallyApprovesFollowers: flagOf(document.manuallyApprovesFollowers) ?? false,
     alsoKnownAs: idsOf(document.alsoKnownAs).slice(0, MAX_ALIASES),
     movedTo: idOf(document.movedTo),
@@ -119,7 +122,7 @@ export function writeActor(actor: Actor, { publicKeyPem, avatar, banner, ...part
     ...collections,
     endpoints: { sharedInbox },
     discoverable: true,
-    indexable: true,
+    indexable: actor.indexable,
     manuallyApprovesFollowers: parts.manuallyApprovesFollowers ?? true,
     publicKey: { id: keyId, owner: actor.url, publicKeyPem },
     ...(parts.alsoKnownAs?.length ? { alsoKnownAs: parts.alsoKnownAs } : {}),

@@ -52,7 +52,6 @@ export function writeGroup(actor: Actor, parts: GroupParts): Document {
     endpoints: { sharedInbox: new URL('/inbox', actor.url).href, ...collections },
     visibility,
     discoverable: isOpen,
-    indexable: isOpen,
     manuallyApprovesFollowers,
     openness,
     memberCount,

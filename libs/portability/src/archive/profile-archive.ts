@@ -16,6 +16,7 @@ const profile = z.object({
   preferredUsername: z.string().max(200),
   name: z.string().max(2000).nullish(),
   summary: z.string().max(100_000).nullish(),
+  indexable: z.boolean().nullish(),
   avatar: path,
   banner: path,
 });

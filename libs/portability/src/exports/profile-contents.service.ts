@@ -66,14 +66,14 @@ export class ProfileContents {
   }
 
   private async described(profile: Actor, { alsoKnownAs = [], movedTo = null }: Record<string, unknown>) {
-    const { url, preferredUsername, name, summary, avatarId, bannerId, createdAt } = profile;
+    const { url, preferredUsername, name, summary, indexable, avatarId, bannerId, createdAt } = profile;
     const shown = await this.pictures.findMany([avatarId, bannerId].filter((id) => id !== null));
     const fileOf = (id: string | null) => {
       const picture = id === null ? undefined : shown.get(id);
       return picture ? fileNameOf(picture) : null;
     };
     const [avatar, banner] = [fileOf(avatarId), fileOf(bannerId)];
-    const texts = { preferredUsername, name, summary };
+    const texts = { preferredUsername, name, summary, indexable };
     return { ...PROFILE_FORMAT, url, ...texts, avatar, banner, alsoKnownAs, movedTo, createdAt };
   }
 }

@@ -14,13 +14,15 @@ export class ProfileSteps {
   ) {}
 
   async of({ viewer, profile }: Run, archive: ProfileArchive): Promise<ImportStep[]> {
-    const { name = null, summary = '', ...files } = await archive.profile();
+    const { name = null, summary = '', indexable, ...files } = await archive.profile();
     const pictures = await archive.pictures();
     const change = async (values: object) => {
       const { url } = await this.persons.update(viewer.user!, profile.id, values);
       return { url };
     };
-    const steps: ImportStep[] = [{ part: 'profile', number: 0, title: 'texts', act: () => change({ name, summary }) }];
+    const steps: ImportStep[] = [
+      { part: 'profile', number: 0, title: 'texts', act: () => change({ name, summary, indexable }) },
+    ];
     for (const [at, kind] of (['avatar', 'banner'] as const).entries()) {
       const file = files[kind];
       if (!file) continue;

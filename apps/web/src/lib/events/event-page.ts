@@ -58,12 +58,14 @@ export const eventPageQuery = graphql(
         organizerActor {
           ...Face
           suspended
+          indexable
         }
         attributedTo {
           __typename
           ...Face
           url
           suspended
+          indexable
           ... on Group {
             viewerMemberships {
               actor {
@@ -184,9 +186,15 @@ export function foreignHost({ local, url }: Pick<EventOfPage, 'local' | 'url'>):
   return local === false ? (URL.parse(url ?? '')?.host ?? null) : null;
 }
 
-/** Whether it stands in lists, and may in search engines. */
+/** Whether it stands in lists. */
 export function isListed(event: EventOfPage): boolean {
   return isOpenToRead(event) && event.visibility === 'PUBLIC';
+}
+
+/** Whether search engines may know it. */
+export function isIndexed(event: EventOfPage): boolean {
+  const answerer = event.attributedTo ?? event.organizerActor;
+  return isListed(event) && answerer?.indexable !== false;
 }
 
 /** When it was to begin before it was moved, as long as that is news: until it begins, and where the words differ. */

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '#translations';
-import { eventPageQuery, type EventOfPage, isListed } from '#lib/events/event-page.ts';
+import { eventPageQuery, type EventOfPage, isIndexed } from '#lib/events/event-page.ts';
 import { addressLines } from '#lib/places/place.ts';
 import { pageFrom } from '#lib/search/search-filters.ts';
 import { commentActions } from '#lib/server/comment-actions.ts';
@@ -103,7 +103,7 @@ export const load: PageServerLoad = async (page) => {
     proofOfWork: config?.proofOfWork ?? false,
     commentsPage,
     summary: summaryOf(event),
-    jsonLd: isListed(event) ? eventJsonLd(event) : undefined,
+    jsonLd: isIndexed(event) ? eventJsonLd(event) : undefined,
   };
 };
 

@@ -19,6 +19,7 @@ const page = graphql(
         name
         preferredUsername
         summary
+        indexable
         avatar {
           ...Picture
         }
@@ -65,8 +66,15 @@ const ownProfiles = graphql(`
 `);
 
 const updatePerson = graphql(`
-  mutation UpdatePerson($id: ID!, $name: String, $summary: String, $avatar: MediaInput, $banner: MediaInput) {
-    updatePerson(id: $id, name: $name, summary: $summary, avatar: $avatar, banner: $banner) {
+  mutation UpdatePerson(
+    $id: ID!
+    $name: String
+    $summary: String
+    $indexable: Boolean
+    $avatar: MediaInput
+    $banner: MediaInput
+  ) {
+    updatePerson(id: $id, name: $name, summary: $summary, indexable: $indexable, avatar: $avatar, banner: $banner) {
       id
       name
       preferredUsername
@@ -98,6 +106,7 @@ export const actions: Actions = {
       name: textFrom(form, 'name').trim(),
       // Markup that another program made stays when its words are left alone.
       summary: text === textOf(summary ?? '') ? undefined : htmlOf(text),
+      indexable: form.has('indexable'),
       avatar: pictureFrom(form, 'avatar', avatar),
       banner: pictureFrom(form, 'banner', banner),
     });
