@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countFilters, filtersFrom, pageFrom, sortOf } from './search-filters.ts';
+import { countFilters, filtersFrom, pageFrom, sortOf, usualTarget, withTarget } from './search-filters.ts';
 
 const read = (address: string) => filtersFrom(new URLSearchParams(address));
 const nothing = read('');
@@ -71,7 +71,7 @@ describe('the filters of an address', () => {
     'sort=RANDOM',
     'view=diary',
     'status=MAYBE',
-    'target=GLOBAL',
+    'target=NOWHERE',
     'box=here',
     'box=45,4:46,5',
     'month=2026-13',
@@ -132,4 +132,26 @@ describe('countFilters', () => {
       countFilters(read('when=today&category=MUSIC&language=fr&type=ONLINE&status=CONFIRMED&target=SELF&long=1')),
     ).toBe(7);
   });
+});
+
+describe('whose events are searched', () => {
+  const chosen = { isEnabled: true, isDefault: false };
+  const first = { isEnabled: true, isDefault: true };
+
+  it.each([
+    ['the network, without an index', null, 'INTERNAL'],
+    ['the network, with an index for who wants it', chosen, 'INTERNAL'],
+    ['what the index knows, where it comes first', first, 'GLOBAL'],
+  ])('are unless asked those of %s', (_, index, target) => expect(usualTarget(index)).toBe(target));
+
+  it.each([
+    ['INTERNAL', null, ''],
+    ['GLOBAL', null, ''],
+    ['GLOBAL', chosen, 'GLOBAL'],
+    ['GLOBAL', first, ''],
+    ['INTERNAL', first, 'INTERNAL'],
+    ['SELF', first, 'SELF'],
+  ])('where the address says %s are told only where they differ from those', (target, index, told) =>
+    expect(withTarget(read(`target=${target}`), index).target).toBe(told),
+  );
 });
