@@ -8,7 +8,7 @@ import { buildOwned, REFUSED_IDS } from './owned-ids.js';
 
 /** Refused ids that are of the account rather than of a profile: their owner keeps them, whatever becomes of a profile. */
 const OF_THE_ACCOUNT =
-  /^(endSession|deleteAccount|revoke|removeMedia|unlink|deleteExport|discardImport|deleteFeedToken|MediaInput|AddressInput|deletePerson)/;
+  /^(endSession|deleteAccount|revoke|removeMedia|unlink|deleteExport|deleteEventSubscription|discardImport|deleteFeedToken|MediaInput|AddressInput|deletePerson)/;
 
 let server: TestServer;
 beforeAll(async () => {

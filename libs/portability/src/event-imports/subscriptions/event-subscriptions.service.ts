@@ -86,7 +86,7 @@ export class EventSubscriptions {
     });
   }
 
-  /** Reads it now; one that was stopped goes on. Throws event_subscription_not_found, too_many_requests. */
+  /** Reads it now, if its profile is not suspended; one that was stopped goes on. Throws event_subscription_not_found, too_many_requests. */
   async refresh(viewer: Viewer, id: string): Promise<EventSubscription> {
     const user = requireUser(viewer);
     await this.limits.consume('event-import:account', user.id);
@@ -95,8 +95,8 @@ export class EventSubscriptions {
         ? await this.db.query<EventSubscription>(
             `UPDATE event_subscriptions SET state = 'active', next_at = $3,
                 failing_since = CASE WHEN state = 'active' THEN failing_since END
-              WHERE id = $1 AND user_id = $2 RETURNING ${SUBSCRIPTION_COLUMNS}`,
-            [id, user.id, this.clock.now()],
+              WHERE id = $1 AND user_id = $2 AND profile_id = ANY($4) RETURNING ${SUBSCRIPTION_COLUMNS}`,
+            [id, user.id, this.clock.now(), viewer.actorIds],
             tx,
           )
         : [];
