@@ -34,13 +34,13 @@ const guessedPlace = graphql(`
   }
 `);
 
-/** The place in the reader's settings, else the one chosen here, else one that their network lets guess. */
+/** The place in the reader's settings, else the one chosen here, else, of a visitor, one that their network lets guess. */
 export async function nearOf(event: RequestEvent, viewer: Viewer | null): Promise<Near | null> {
   const { geohash, name, range } = viewer?.settings?.location ?? {};
   if (geohash) return { name: name ?? '', geohash, range: range ?? USUAL_RANGE_KM, guessed: false };
   const [, kept, label] = KEPT.exec(event.cookies.get(placeCookie) ?? '') ?? [];
   if (kept && label) return { name: label, geohash: kept, range: USUAL_RANGE_KM, guessed: false };
-  return guessFor(event);
+  return viewer ? null : guessFor(event);
 }
 
 /** Keeps a place for later visits; null forgets it. */
