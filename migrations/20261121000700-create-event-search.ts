@@ -101,10 +101,10 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
   }
 
   // Each term is one word, or several that stand for one, divided by blanks, the one that was meant last. All terms must be
-  // found, by themselves or by a stem in one of the languages, the last one also as a beginning; stop words count only
-  // where there is nothing else.
+  // found, by themselves or by a stem in one of the languages, the last one also as a beginning of at least so many
+  // letters; stop words count only where there is nothing else.
   private async createQueryFunction(db: QueryRunner): Promise<void> {
-    await db.query(`CREATE FUNCTION search_query(terms text[], languages text[]) RETURNS tsquery
+    await db.query(`CREATE FUNCTION search_query(terms text[], languages text[], least_begun integer DEFAULT 3) RETURNS tsquery
       LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public
       AS $$
       DECLARE
@@ -130,7 +130,7 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
           SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery INTO found
             FROM (SELECT DISTINCT lexeme FROM unnest(lexemes) AS lexeme WHERE lexeme <> '') distinct_lexemes;
           IF found IS NULL THEN CONTINUE; END IF;
-          IF position = cardinality(terms) AND length(word) >= 3 THEN
+          IF position = cardinality(terms) AND length(word) >= least_begun THEN
             found := found || (quote_literal(word) || ':*')::tsquery;
           END IF;
           IF is_stop_word THEN
@@ -160,6 +160,8 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
       local boolean NOT NULL
     )`);
     await db.query('CREATE INDEX event_search_document ON event_search USING gin (document)');
+    // What is suggested to who types goes by its title.
+    await db.query(`CREATE INDEX event_search_title ON event_search USING gin (ts_filter(document, '{a}'))`);
     // Place and time in one tree: each alone is common, both together are rare.
     await db.query(`CREATE INDEX event_search_position_period ON event_search
       USING gist (position, tstzrange(begins_on, until, '[]'))`);

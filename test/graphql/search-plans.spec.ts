@@ -93,6 +93,16 @@ describe(`Among ${EVENTS} events no search reads a table from end to end`, () =>
     expect(await scannedBy(`{ searchEvents(${args}) { total elements { id } } }`)).toEqual([]);
   });
 
+  describe('to suggest what somebody types', () => {
+    const ids = 'events { id } groups { id } tags { id }';
+    // Beginnings of common words are found among what begins next, others in the index.
+    test.each(['con', 'co', 'choir rehe', 'zyxw', 'rehersal'])('%s', async (term) => {
+      expect(await scannedBy(`{ searchSuggestions(term: "${term}") { ${ids} } }`, /\b(event_search|tags)\b/)).toEqual(
+        [],
+      );
+    });
+  });
+
   describe('to sum it up', () => {
     // As small beside these events as it is beside millions.
     beforeAll(() => void (figures().mostMatches = EVENTS / 100));
@@ -131,6 +141,14 @@ describe('Among 5000 groups', () => {
   });
 
   const word = (number: number) => createHash('md5').update(String(number)).digest('hex');
+  test.each([word(1000), word(1000).slice(0, 2), 'choir', `${word(3000).slice(0, 30)}zz`])(
+    'no table is read from end to end to suggest one by %s',
+    async (term) => {
+      const query = `{ searchSuggestions(term: "${term}") { groups { id } } }`;
+      expect(await scannedBy(query, /\bgroup_names\b/)).toEqual([]);
+    },
+  );
+
   test.each([
     ['a word of the name', word(1000)],
     ['a word of the text', `we ${word(300)}`],

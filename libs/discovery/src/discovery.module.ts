@@ -24,6 +24,7 @@ import { SearchOverviewResolver } from './graphql/search-overview.resolver.js';
 import { GlobalIndex } from './global-index/global-index.client.js';
 import { SearchResolver } from './graphql/search.resolver.js';
 import { StatisticsResolver } from './graphql/statistics.resolver.js';
+import { SuggestionResolver } from './graphql/suggestion.resolver.js';
 import { EmbeddablePages } from './oembed/embeddable-pages.service.js';
 import { OembedController } from './oembed/oembed.controller.js';
 import { EventClusterQueries } from './search/event-clusters.queries.js';
@@ -35,11 +36,14 @@ import { EventIndexService } from './search/event-index.service.js';
 import { EventOverviews } from './search/event-overviews.service.js';
 import { EventSearchQueries } from './search/event-search.queries.js';
 import { EventSearchService } from './search/event-search.service.js';
+import { EventSuggestionQueries } from './search/event-suggestion.queries.js';
 import { GroupSearchQueries } from './search/group-search.queries.js';
 import { GroupSearchService } from './search/group-search.service.js';
 import { GroupSpellingQueries } from './search/group-spelling.queries.js';
+import { GroupSuggestionQueries } from './search/group-suggestion.queries.js';
 import { SearchFigures } from './search/search-figures.js';
 import { SpellingQueries } from './search/spelling.queries.js';
+import { SuggestionService } from './search/suggestions.service.js';
 import { IndexedGroups } from './search-index/indexed-groups.service.js';
 import { SearchIndexController } from './search-index/search-index.controller.js';
 import { SitemapController } from './sitemap/sitemap.controller.js';
@@ -73,6 +77,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     EventFacetQueries,
     EventOverviews,
     EventSearchQueries,
+    EventSuggestionQueries,
     SearchFigures,
     SpellingQueries,
     FeedTokens,
@@ -94,6 +99,9 @@ import { StatisticsService } from './statistics/statistics.service.js';
     GroupSearchQueries,
     GroupSearchService,
     GroupSpellingQueries,
+    GroupSuggestionQueries,
+    SuggestionResolver,
+    SuggestionService,
     StatisticsResolver,
   ],
   exports: [EventIndexService, EventSearchService, StatisticsService],

@@ -9,8 +9,8 @@ const RELATED = 10;
 const CANDIDATES = 200;
 
 /** Events that a tag of the id in the SQL expression is on; the words of events that not everybody may find stay untold. */
-const listedWith = (tagId: string) =>
-  `SELECT x.event_id FROM event_tags x JOIN events e ON e.id = x.event_id WHERE x.tag_id = ${tagId} AND ${LISTED}`;
+const listedWith = (tagId: string, shown = LISTED) =>
+  `SELECT x.event_id FROM event_tags x JOIN events e ON e.id = x.event_id WHERE x.tag_id = ${tagId} AND ${shown}`;
 
 /** The words that events are found by. */
 @Injectable()
@@ -58,11 +58,14 @@ export class TagService {
     return new Map(wanted);
   }
 
-  /** Tags of listed events whose folded title begins with the folded filter, the most used first. */
-  async search(filter: string, { offset, limit }: PageWindow): Promise<Tag[]> {
+  /**
+   * Tags whose folded title begins with the folded filter, the most used first; `shown` is the condition of the events
+   * on `e` whose tags they are, of which nobody may see others than listed ones.
+   */
+  async search(filter: string, { offset, limit }: PageWindow, shown = LISTED): Promise<Tag[]> {
     return this.db.query<Tag>(
       `SELECT id, title, slug FROM (
-          SELECT t.*, (SELECT count(*) FROM (${listedWith('t.id')} LIMIT 50) uses) AS uses
+          SELECT t.*, (SELECT count(*) FROM (${listedWith('t.id', shown)} LIMIT 50) uses) AS uses
           FROM (SELECT id, title, slug FROM tags WHERE slug LIKE $1 ORDER BY length(slug), slug LIMIT ${CANDIDATES}) t) ranked
         WHERE uses > 0 ORDER BY uses DESC, slug OFFSET $2 LIMIT $3`,
       [`${foldTag(filter)}%`, offset, limit],

@@ -25,6 +25,7 @@ export {
 } from './instance-settings.schema.js';
 export {
   BannerLevelEnum,
+  EventCategoryOption,
   GroupCreatorsEnum,
   RegistrationPolicyEnum,
   ResourceService,

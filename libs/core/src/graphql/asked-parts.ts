@@ -8,10 +8,13 @@ export interface PageParts {
 
 /** Reads off the document which halves of the page that the field answers are wanted. */
 export function askedParts(info: GraphQLResolveInfo): PageParts {
-  const names = new Set(
-    info.fieldNodes.flatMap((node) => (node.selectionSet ? fieldNames(node.selectionSet, info) : [])),
-  );
+  const names = askedFields(info);
   return { elements: names.has('elements'), total: names.has('total') };
+}
+
+/** The fields that an operation asks for of what the field answers. */
+export function askedFields(info: GraphQLResolveInfo): Set<string> {
+  return new Set(info.fieldNodes.flatMap((node) => (node.selectionSet ? fieldNames(node.selectionSet, info) : [])));
 }
 
 /** The fields that an operation asks for of each element of the page that the field answers. */

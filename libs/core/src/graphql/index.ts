@@ -8,7 +8,7 @@ export {
   type RequestContext,
   type Viewing,
 } from './request-context.js';
-export { askedParts, elementFields, type PageParts } from './asked-parts.js';
+export { askedFields, askedParts, elementFields, type PageParts } from './asked-parts.js';
 export { DeletedObjectType } from './deleted-object.type.js';
 export { KeptAnswers, KeptTotals } from './kept-totals.js';
 export { loader, type Loader } from './loader.js';

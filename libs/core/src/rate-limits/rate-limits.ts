@@ -31,6 +31,8 @@ export const LIMITS = {
   'user-code:account': [20, 900],
   'geocode:network': [120, 60],
   'search:network': [240, 60],
+  // Whoever types is asked for some with every pause.
+  'suggestion:network': [600, 60],
   // Another instance asks for all its people.
   'index:network': [600, 60],
   'feed:network': [600, 300],

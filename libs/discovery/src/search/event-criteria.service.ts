@@ -61,6 +61,7 @@ export class EventCriteria {
     return {
       terms: [],
       languages: [],
+      inTitles: false,
       tags: input.tags ?? [],
       areas: areasOf(input),
       from: input.beginsOn === undefined ? this.fromNow(input.endsOn) : input.beginsOn,

@@ -82,4 +82,7 @@ export const eventSearchInput = z
     message: 'error_ends_before_begin',
   });
 
+/** The words of searchSuggestions. */
+export const suggestionInput = z.object({ term: lineInput({ max: MAX_TERM }) });
+
 export type EventSearchInput = z.output<typeof eventSearchInput>;

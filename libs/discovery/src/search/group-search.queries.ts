@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, ActorQueries, GroupVisibility, MEMBER_ROLES, type Viewer } from '#convoke/actors';
+import { type Actor, ActorQueries, GroupVisibility, type Viewer } from '#convoke/actors';
 import { Database, type PageOf, type PageWindow } from '#convoke/core';
 import { LISTED } from '#convoke/events';
 import { type Position, withinArea } from '#convoke/places';
 import { SearchTarget } from './event-search.schema.js';
 import { areasOf } from './event-criteria.service.js';
-import { DOCUMENT, NAMES, PRESENT_GROUP } from './group-search.sql.js';
+import { CALLED, DOCUMENT, IN, MEMBERS, NAMES, PRESENT_GROUP } from './group-search.sql.js';
 import { type GroupSearchInput, SearchGroupSortOptions } from './group-search.schema.js';
 
 /** An index finds no shorter part of a name. */
 const LEAST_PART = 3;
 
 const POSITION = 'point(d.longitude, d.latitude)';
-const IN = `m.group_id = a.id AND m.role IN (${MEMBER_ROLES.map((role) => `'${role}'`).join(', ')})`;
-const MEMBERS = `(SELECT count(*) FROM members m JOIN actors p ON p.id = m.actor_id AND p.deleted_at IS NULL WHERE ${IN})`;
 
 const ORDERS: Record<Exclude<SearchGroupSortOptions, 'match_desc'>, string> = {
   member_count_asc: `${MEMBERS} ASC`,
@@ -90,7 +88,7 @@ function orderOf(input: GroupSearchInput, terms: string[], parameter: Parameter)
   if (sortBy && sortBy !== SearchGroupSortOptions.MATCH_DESC) return ORDERS[sortBy];
   if (terms.length === 0) return `${MEMBERS} DESC`;
   const words = parameter(terms);
-  const called = `searchable(coalesce(nullif(a.name, ''), a.preferred_username)) LIKE (${words}::text[])[1] || '%'`;
+  const called = `${CALLED} LIKE (${words}::text[])[1] || '%'`;
   const named = `to_tsvector('simple', ${NAMES}) @@ group_query(${words}::text[])`;
   const near = location && radius !== null ? [nearness(location, parameter)] : [];
   return [`(${called}) DESC`, `(${named}) DESC`, ...near, `${MEMBERS} DESC`].join(', ');

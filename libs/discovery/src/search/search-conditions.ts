@@ -7,6 +7,8 @@ export interface SearchCriteria {
   terms: string[];
   /** Languages whose stems count as the same word. */
   languages: string[];
+  /** Whether only titles are asked for the words. */
+  inTitles: boolean;
   /** Folded; an event with any of them is found. */
   tags: string[];
   /** An event inside each of them is found. */
@@ -46,7 +48,7 @@ export class SearchConditions {
 
   /** The words looked for as a tsquery. */
   words(): string {
-    return `search_query(${this.parameter(this.criteria.terms)}::text[], ${this.parameter(this.criteria.languages)}::text[])`;
+    return `search_query(${this.wordsAndLanguages()})`;
   }
 
   /** How far from a place it is. */
@@ -83,14 +85,23 @@ export class SearchConditions {
     ]);
   }
 
+  private titled(): string {
+    return `${TITLE} @@ search_query(${this.wordsAndLanguages()}, ${LEAST_BEGUN_TITLE})`;
+  }
+
+  private wordsAndLanguages(): string {
+    const { terms, languages } = this.criteria;
+    return `${this.parameter(terms)}::text[], ${this.parameter(languages)}::text[]`;
+  }
+
   private instant(value: Date | null): string {
     return value ? `${this.parameter(value)}::timestamptz` : 'NULL';
   }
 
   private wordConditions(): string[] {
-    const { terms, tags } = this.criteria;
+    const { terms, tags, inTitles } = this.criteria;
     return [
-      ...(terms.length > 0 ? [`s.document @@ ${this.words()}`] : []),
+      ...(terms.length > 0 ? [inTitles ? this.titled() : `s.document @@ ${this.words()}`] : []),
       ...(tags.length > 0 ? [`s.document @@ ${this.parameter(tags.map(quotedTag).join(' | '))}::tsquery`] : []),
     ];
   }
@@ -120,6 +131,10 @@ export class SearchConditions {
   }
 }
 
+/** The words of a title alone, as an index has them. */
+const TITLE = "ts_filter(s.document, '{a}')";
+/** From so many letters on, the last word of a title may be unfinished. */
+const LEAST_BEGUN_TITLE = 2;
 const PERIOD = `tstzrange(s.begins_on, s.until, '[]')`;
 
 function joined(conditions: string[]): string {
