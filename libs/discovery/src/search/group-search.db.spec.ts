@@ -20,6 +20,7 @@ beforeAll(async () => {
     { preferredUsername: 'choir_north', name: 'Choir north', ...place(45.9) },
     { preferredUsername: 'choir_south', name: 'Singers', summary: '<p>A choir</p>', ...place(45.76) },
     { preferredUsername: 'quiet', name: 'Singing in the middle, a choir', ...place(45.77) },
+    { preferredUsername: 'shy', name: 'Wallflower guild' },
     { preferredUsername: 'hidden', name: 'Underground cinema', visibility: GroupVisibility.UNLISTED },
   ];
   for (const traits of groups) await buildGroup(server, { founder, ...traits });
@@ -64,5 +65,17 @@ describe('groups are found', () => {
     const args = { minimumVisibility: GroupVisibility.UNLISTED };
     for (const term of ['underground', 'undergroud']) expect(await found({ ...args, term })).toEqual([]);
     expect(await found({ ...args, term: 'underground' }, founder.viewer)).toEqual(['hidden']);
+  });
+
+  it('unless they say that searches are not to find them, but by who is in them', async () => {
+    const wish = async (indexable: boolean) =>
+      server.db.query(`UPDATE actors SET indexable = $1 WHERE preferred_username = 'shy'`, [indexable]);
+    expect(await found({ term: 'wallflowr' })).toEqual(['shy']);
+    await wish(false);
+    for (const term of ['wallflower', 'wallflowr', 'allflow', 'shy']) expect(await found({ term })).toEqual([]);
+    expect(await found({})).not.toContain('shy');
+    expect(await found({ term: 'wallflower' }, founder.viewer)).toEqual(['shy']);
+    await wish(true);
+    expect(await found({ term: 'wallflower' })).toEqual(['shy']);
   });
 });

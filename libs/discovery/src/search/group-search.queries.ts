@@ -5,7 +5,7 @@ import { LISTED } from '#convoke/events';
 import { type Position, withinArea } from '#convoke/places';
 import { SearchTarget } from './event-search.schema.js';
 import { areasOf } from './event-criteria.service.js';
-import { CALLED, DOCUMENT, IN, MEMBERS, NAMES, PRESENT_GROUP } from './group-search.sql.js';
+import { CALLED, DOCUMENT, FINDABLE_GROUP, IN, MEMBERS, NAMES, PRESENT_GROUP } from './group-search.sql.js';
 import { type GroupSearchInput, SearchGroupSortOptions } from './group-search.schema.js';
 
 /** An index finds no shorter part of a name. */
@@ -41,7 +41,7 @@ export class GroupSearchQueries {
     const own = () => `EXISTS (SELECT FROM members m WHERE ${IN} AND m.actor_id = ANY(${parameter(viewer.actorIds)}))`;
     const conditions = [
       PRESENT_GROUP,
-      heard(own),
+      findable(own),
       visible(input.minimumVisibility, own),
       ...(terms.length > 0 ? [worded(terms, parts, parameter)] : []),
       ...areasOf(input).flatMap((area) => withinArea(area, POSITION, parameter)),
@@ -77,9 +77,9 @@ function visible(least: GroupVisibility | null | undefined, own: () => string): 
   return !least || least === GroupVisibility.PUBLIC ? listed : `(${listed} OR ${hidden} AND ${own()})`;
 }
 
-/** Strangers find none that is silenced. */
-function heard(own: () => string): string {
-  return `(a.silenced_at IS NULL AND NOT a.host_silenced OR ${own()})`;
+/** Strangers find none that is silenced, or that says that searches are not to find it. */
+function findable(own: () => string): string {
+  return `(${FINDABLE_GROUP} OR ${own()})`;
 }
 
 /** Those that are called so first, the nearest of them before, and then those with most members. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { GroupVisibility } from '#convoke/actors';
 import { Database } from '#convoke/core';
 import { LISTED_POSTS, POSTS_WITH_ANSWERERS } from '#convoke/posts';
 import { FINDABLE } from '../search/findable.js';
+import { LISTED_GROUP } from '../search/group-search.sql.js';
 
 /** Most addresses on one page of the sitemap: a page is a run of so many ids, or of so many groups. */
 export const PAGE_SIZE = 10_000;
@@ -22,8 +22,7 @@ const KINDS = {
     path: `'/@' || a.preferred_username`,
     row: 'a',
     from: 'groups g JOIN actors a ON a.id = g.actor_id',
-    listed: `a.domain IS NULL AND a.deleted_at IS NULL AND a.suspended_at IS NULL AND a.silenced_at IS NULL
-      AND g.visibility = '${GroupVisibility.PUBLIC}'`,
+    listed: `a.domain IS NULL AND ${LISTED_GROUP}`,
   },
   posts: {
     table: 'posts',
