@@ -1,14 +1,8 @@
 import { version } from '$app/env';
 import { self } from '$app/service-worker';
 import { keepHeader, readerHeader } from '../lib/offline/headers.ts';
+import { keptSince, storePage } from '../lib/offline/page-store.ts';
 import { forgetReaders, pagesOf } from '../lib/offline/stores.ts';
-
-const MOST = 50;
-const LONGEST_MS = 30 * 86_400_000;
-/** In bytes. */
-const LARGEST = 1_000_000;
-const keptAt = 'x-kept-at';
-const any = { ignoreVary: true };
 
 /** How often readers changed: what was asked for before that is not kept after it. */
 let changes = 0;
@@ -35,7 +29,7 @@ export async function keepPage(address: string, answer: Response, asked: number)
     if (asked !== changes) return;
     if (await forgetReaders(reader)) changes += 1;
     const store = await caches.open(pagesOf(reader, version));
-    if (page && page.size <= LARGEST) await put(store, address, new Response(page, { headers: headersOf(answer) }));
+    if (page) await storePage(store, address, page, answer.headers);
   });
 }
 
@@ -49,23 +43,11 @@ export async function readAnew(address: string): Promise<Response> {
 
 /** The page as it was when it was read, marked as such. */
 export async function keptPage(address: string): Promise<Response | undefined> {
-  const kept = await caches.match(address, any);
-  const at = kept?.headers.get(keptAt);
-  if (!kept || !at || isOld(at)) return undefined;
+  const kept = await caches.match(address, { ignoreVary: true });
+  const at = kept && keptSince(kept);
+  if (!at) return undefined;
   const html = (await kept.text()).replace('<html', `<html data-kept="${at}"`);
   return new Response(html, { headers: kept.headers });
-}
-
-async function put(store: Cache, address: string, page: Response): Promise<void> {
-  await store.delete(address, any);
-  await store.put(address, page);
-  // Oldest first.
-  const all = await store.keys();
-  for (const [index, request] of all.entries()) {
-    const at = (await store.match(request, any))?.headers.get(keptAt) ?? '';
-    if (index >= all.length - MOST && !isOld(at)) return;
-    await store.delete(request, any);
-  }
 }
 
 function isToKeep({ status, redirected, headers }: Response): boolean {
@@ -75,18 +57,6 @@ function isToKeep({ status, redirected, headers }: Response): boolean {
     headers.has(keepHeader) &&
     headers.get('content-type')?.startsWith('text/html') === true
   );
-}
-
-function isOld(at: string): boolean {
-  return Date.now() - Date.parse(at) > LONGEST_MS;
-}
-
-/** Its body was unpacked on the way here. */
-function headersOf({ headers }: Response): Headers {
-  const kept = new Headers(headers);
-  for (const name of ['content-encoding', 'content-length', 'link', 'vary']) kept.delete(name);
-  kept.set(keptAt, new Date().toISOString());
-  return kept;
 }
 
 function inTurn<T>(task: () => Promise<T>): Promise<T> {
