@@ -65,7 +65,8 @@ describe('a page of another site', () => {
 
   test('reads what is for everybody, and nothing that is for one', async () => {
     const { group } = await buildGroup(server);
-    const lists = ['/feed/instance/json', '/feed/search/ics?term=a', `/@${group.preferredUsername}/feed/atom`];
+    const lists = ['/feed/instance/json', '/feed/search/ics?term=a', '/feed/groups/json'];
+    lists.push(`/@${group.preferredUsername}/feed/atom`);
     for (const path of [...lists, `/oembed?url=${server.url}/search`]) {
       const { status, headers } = await read(path);
       expect([path, status, headers.get('access-control-allow-origin')]).toEqual([path, 200, '*']);

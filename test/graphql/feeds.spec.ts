@@ -4,7 +4,7 @@ import { EventService } from '#convoke/events';
 import { Posts } from '#convoke/posts';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
 import { buildGroup } from '#test/groups';
-import { buildFeedToken, entriesIn, eventsIn, itemsIn } from '#test/feeds';
+import { buildFeedToken, entriesIn, eventsIn, titlesIn } from '#test/feeds';
 import { buildPerson } from '#test/people';
 import { startTestServer, type TestServer } from '#test/server';
 
@@ -15,11 +15,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const get = (path: string, headers = {}) => fetch(`${server.url}${path}`, { headers });
-const titles = async (path: string) => {
-  const body = await (await get(path)).text();
-  if (path.includes('/ics')) return eventsIn(body).map((event) => String(event.summary));
-  return path.includes('/json') ? itemsIn(body).map((item) => item.title) : entriesIn(body).map((e) => e.title);
-};
+const titles = async (path: string) => titlesIn(path, await (await get(path)).text());
 const hide = (id: string, change: string) => server.db.query(`UPDATE events SET ${change} WHERE id = $1`, [id]);
 
 describe('the feeds of the instance', () => {
@@ -144,9 +140,12 @@ describe('the feeds of the instance', () => {
     }
   });
 
-  test.each(['/feed/instance/rss', '/feed/other/ics', '/feed/search/html'])('%s is no feed', async (path) => {
-    expect([404, 503]).toContain((await get(path)).status);
-  });
+  test.each(['/feed/instance/rss', '/feed/other/ics', '/feed/search/html', '/feed/groups/ics'])(
+    '%s is no feed',
+    async (path) => {
+      expect([404, 503]).toContain((await get(path)).status);
+    },
+  );
 });
 
 describe('the lists for other sites', () => {

@@ -57,3 +57,9 @@ function textOf(parent: Element, name: string): string | null {
   if (!child) throw new Error(`no ${name}`);
   return child.textContent;
 }
+
+/** What the things in a feed are called, in its order; `path` names its format. */
+export function titlesIn(path: string, body: string): string[] {
+  if (path.includes('/ics')) return eventsIn(body).map((event) => String(event.summary));
+  return (path.includes('/json') ? itemsIn(body) : entriesIn(body)).map(({ title }) => title);
+}

@@ -22,7 +22,8 @@ const OPEN = {
 };
 
 /** What pages of other sites render by themselves: lists for everybody. */
-const FOR_SITES = /^\/(feed\/(instance|search)|@[^/]+\/feed)\/(ics|atom|json)$|^\/oembed$/;
+const FOR_SITES =
+  /^\/(feed\/(instance|search|groups)|@[^/]+\/feed|events\/[^/]+\/dates\/feed)\/(ics|atom|json)$|^\/oembed$/;
 
 const READABLE = {
   origin: '*',

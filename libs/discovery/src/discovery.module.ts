@@ -10,13 +10,16 @@ import { PostsModule } from '#convoke/posts';
 import { DailyFiguresService } from './dashboard/daily-figures.service.js';
 import { DashboardQueries } from './dashboard/dashboard.queries.js';
 import { EventFilesController } from './feeds/event-files.controller.js';
+import { FeedEvents } from './feeds/feed-events.service.js';
 import { FeedTokens } from './feeds/feed-tokens.service.js';
 import { FeedWriter } from './feeds/feed-writer.service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { GroupFeeds } from './feeds/group-feeds.service.js';
+import { GroupSearchFeeds } from './feeds/group-search-feeds.service.js';
 import { InstanceCalendar } from './feeds/instance-calendar.service.js';
 import { OwnFeeds } from './feeds/own-feeds.service.js';
 import { PublicFeeds } from './feeds/public-feeds.service.js';
+import { SeriesFeeds } from './feeds/series-feeds.service.js';
 import { DashboardResolver } from './graphql/dashboard.resolver.js';
 import { FeedTokenResolver, PersonFeedTokensResolver, UserFeedTokensResolver } from './graphql/feed-token.resolver.js';
 import { GroupSearchResolver } from './graphql/group-search.resolver.js';
@@ -80,14 +83,17 @@ import { StatisticsService } from './statistics/statistics.service.js';
     EventSuggestionQueries,
     SearchFigures,
     SpellingQueries,
+    FeedEvents,
     FeedTokens,
     FeedWriter,
     GlobalIndex,
     GroupFeeds,
+    GroupSearchFeeds,
     IndexedGroups,
     InstanceCalendar,
     OwnFeeds,
     PublicFeeds,
+    SeriesFeeds,
     FeedTokenResolver,
     PersonFeedTokensResolver,
     UserFeedTokensResolver,

@@ -1,6 +1,6 @@
 import { escapeHtml, readableText } from '#convoke/core';
 import { changedAt, type PublishedEvent, summaryOf } from '#convoke/events';
-import type { PublishedPost } from './feed.js';
+import type { FeedPicture, PublishedGroup, PublishedPost } from './feed.js';
 
 /** Longer texts are cut: the page has them. */
 const LONGEST_TEXT = 20_000;
@@ -17,7 +17,7 @@ export interface FeedEntry {
   language: string;
   author: { name: string; url: string } | null;
   tags: { title: string; slug: string }[];
-  picture: { url: string; contentType: string } | null;
+  picture: FeedPicture | null;
   /** HTML. */
   content: string;
 }
@@ -37,6 +37,24 @@ export function entryOfPost({ post, page, group: author, picture }: PublishedPos
   const { url: id, title, language, tags, updatedAt: updated, body } = post;
   const published = post.publishedAt ?? post.insertedAt;
   return { id, title, page, published, updated, language, author, tags, picture, content: cut(body) };
+}
+
+/** News of it are in its own feed: here it is new when it is found for the first time. */
+export function entryOfGroup({ group, page, picture }: PublishedGroup): FeedEntry {
+  const { url: id, name, preferredUsername, summary, createdAt: published, updatedAt: updated } = group;
+  const title = name || preferredUsername;
+  return {
+    id,
+    title,
+    page,
+    published,
+    updated,
+    language: 'und',
+    author: null,
+    tags: [],
+    picture,
+    content: cut(summary),
+  };
 }
 
 function cut(html: string): string {

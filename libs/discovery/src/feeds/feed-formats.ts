@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chooseLocale, knownLocale, type Locale, type PageWindow, parseInput } from '#convoke/core';
+import { chooseLocale, knownLocale, type Locale, type PageWindow, parseInput, translate } from '#convoke/core';
 import type { InstanceSettings } from '#convoke/instance';
 import type { FeedFormat, FeedPage } from './feed.js';
 
@@ -14,15 +14,23 @@ export const FORMATS = {
   json: { most: 100, sortBy: 'start_time_asc', description: 'feed_description_next' },
 } as const;
 
-/** Since when a feed tells of what has been; undefined where it tells only what is to come. */
+/** Since when a feed that goes on tells of what has been; undefined where it tells only what is to come. */
 export function tellsSince(format: FeedFormat, now: Date): Date | undefined {
   if (format !== 'ics') return undefined;
   return new Date((Math.floor(now.getTime() / DAY_MS) - DAYS_BACK) * DAY_MS);
 }
 
+/** In words what events a feed has. */
+export function descriptionOf(format: FeedFormat, { isPast }: FeedPage, locale: Locale): string {
+  const { most, description } = FORMATS[format];
+  return translate(isPast ? 'feed_description_past' : description, { days: DAYS_BACK, most }, locale);
+}
+
 /** Most pages of a list: nobody counts events further than that. */
 const MOST_PAGES = 1000;
 const USUAL_LIMIT = 20;
+
+const timeInput = z.object({ past: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional() });
 
 const pageInput = z.object({
   page: z.coerce.number().int().min(1).max(MOST_PAGES).default(1),
@@ -31,9 +39,10 @@ const pageInput = z.object({
 
 /** The page that a feed's address asks for. Throws InvalidInput. */
 export function feedPage(format: FeedFormat, query: unknown): FeedPage {
-  if (format !== 'json') return { number: 1, limit: FORMATS[format].most };
+  const { past: isPast = false } = parseInput(timeInput, query);
+  if (format !== 'json') return { number: 1, limit: FORMATS[format].most, isPast };
   const { page, limit } = parseInput(pageInput, query);
-  return { number: page, limit };
+  return { number: page, limit, isPast };
 }
 
 /** One more than are told, which says whether others follow. */

@@ -21,4 +21,11 @@ export const feedSearch = z.object({
   endsOn: z.coerce.date().optional(),
 });
 
+const { term, location, radius, bbox, searchTarget } = feedSearch.shape;
+
+/** The arguments of searchGroups that a feed's address may carry. */
+export const feedGroupSearch = z.object({ term, location, radius, bbox, searchTarget });
+
+export type FeedGroupSearch = Partial<z.output<typeof feedGroupSearch>>;
+
 export type FeedSearch = Partial<z.output<typeof feedSearch>>;

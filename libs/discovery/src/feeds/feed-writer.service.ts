@@ -12,7 +12,7 @@ import {
 } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { writeAtom } from './atom.js';
-import { type FeedEntry, entryOfEvent, entryOfPost } from './feed-entry.js';
+import { type FeedEntry, entryOfEvent, entryOfGroup, entryOfPost } from './feed-entry.js';
 import type { Feed, FeedFormat } from './feed.js';
 import { writeJsonFeed } from './json-feed.js';
 
@@ -65,7 +65,7 @@ export class FeedWriter {
     format: FeedFormat,
     { query, author }: { query: string; author: string },
   ): string {
-    const { title, description, posts = [] } = feed;
+    const { title, description, posts = [], groups = [] } = feed;
     if (format === 'ics') return calendarOf(events, { name: title, description });
     const { publicUrl } = this.server;
     const page = `${publicUrl}${feed.page}`;
@@ -73,9 +73,10 @@ export class FeedWriter {
     const address = `${path}${query}`;
     if (format === 'json') {
       const nextAddress = feed.nextPage ? `${path}${pageQuery(query, feed.nextPage)}` : null;
-      return writeJsonFeed({ title, description, address, nextAddress, page, author }, events);
+      const about = { title, description, address, nextAddress, page, author };
+      return writeJsonFeed(about, events, groups.map(entryOfGroup));
     }
-    const entries = events.map(entryOfEvent);
+    const entries = [...events.map(entryOfEvent), ...groups.map(entryOfGroup)];
     const all = posts.length > 0 ? newestFirst([...entries, ...posts.map(entryOfPost)]) : entries;
     return writeAtom({ title, subtitle: description, address, page, author }, all);
   }

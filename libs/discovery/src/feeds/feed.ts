@@ -1,3 +1,4 @@
+import type { Actor } from '#convoke/actors';
 import type { ToldEvent } from '#convoke/events';
 import type { Post } from '#convoke/posts';
 
@@ -8,6 +9,8 @@ export type FeedFormat = (typeof FEED_FORMATS)[number];
 export interface FeedPage {
   number: number;
   limit: number;
+  /** Whether it tells what is over. */
+  isPast: boolean;
 }
 
 /** What a feed of any format says. */
@@ -23,6 +26,8 @@ export interface Feed {
   nextPage?: number;
   /** Of groups; only news have them. */
   posts?: PublishedPost[];
+  /** What a search for groups finds. */
+  groups?: PublishedGroup[];
 }
 
 /** What a group wrote, with what the post's row has not. */
@@ -31,5 +36,19 @@ export interface PublishedPost {
   /** The page about it here. */
   page: string;
   group: { name: string; url: string };
-  picture: { url: string; contentType: string } | null;
+  picture: FeedPicture | null;
+}
+
+/** A group with what its row has not. */
+export interface PublishedGroup {
+  group: Actor;
+  /** The page about it here. */
+  page: string;
+  picture: FeedPicture | null;
+}
+
+/** A picture at its address. */
+export interface FeedPicture {
+  url: string;
+  contentType: string;
 }

@@ -4,14 +4,20 @@ import { canonicalAddress, parseInput, RateLimits } from '#convoke/core';
 import { FEED_FORMATS, type Feed, type FeedFormat } from './feed.js';
 import { answerWithFile } from './feed-answer.js';
 import { feedPage } from './feed-formats.js';
-import { feedSearch } from './feed-search.schema.js';
+import { feedGroupSearch, feedSearch } from './feed-search.schema.js';
 import { FeedWriter } from './feed-writer.service.js';
 import { GroupFeeds } from './group-feeds.service.js';
+import { GroupSearchFeeds } from './group-search-feeds.service.js';
 import { OwnFeeds } from './own-feeds.service.js';
 import { PublicFeeds } from './public-feeds.service.js';
+import { SeriesFeeds } from './series-feeds.service.js';
 
 /** What somebody reads of their own is for their calendar and their news reader. */
 const OWN_FORMATS = FEED_FORMATS.filter((format) => format !== 'json');
+/** Groups have no date. */
+const UNDATED_FORMATS = FEED_FORMATS.filter((format) => format !== 'ics');
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Feeds for calendars and news readers, at the addresses that Mobilizon has, and lists for other sites beside them.
@@ -22,6 +28,8 @@ export class FeedsController {
   constructor(
     private readonly publicFeeds: PublicFeeds,
     private readonly groupFeeds: GroupFeeds,
+    private readonly groupSearchFeeds: GroupSearchFeeds,
+    private readonly seriesFeeds: SeriesFeeds,
     private readonly ownFeeds: OwnFeeds,
     private readonly writer: FeedWriter,
     private readonly limits: RateLimits,
@@ -48,6 +56,32 @@ export class FeedsController {
     const format = await this.formatOf(name, request);
     const page = feedPage(format, criteria);
     const feed = await this.publicFeeds.searched(parseInput(feedSearch, criteria), format, page);
+    return this.answer(request, reply, feed, format);
+  }
+
+  @Get('feed/groups/:format')
+  async groups(
+    @Param('format') name: string,
+    @Query() criteria: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request, UNDATED_FORMATS);
+    const page = feedPage(format, criteria);
+    const feed = await this.groupSearchFeeds.find(parseInput(feedGroupSearch, criteria), format, page);
+    return this.answer(request, reply, feed, format);
+  }
+
+  @Get('events/:uuid/dates/feed/:format')
+  async series(
+    @Param('uuid') uuid: string,
+    @Param('format') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request);
+    const feed = UUID.test(uuid) ? await this.seriesFeeds.find(uuid, format, feedPage(format, request.query)) : null;
+    if (!feed) throw new NotFoundException();
     return this.answer(request, reply, feed, format);
   }
 

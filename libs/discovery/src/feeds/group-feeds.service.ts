@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, GroupQueries } from '#convoke/actors';
 import { Clock, type Config, DomainError, InjectConfig, translate } from '#convoke/core';
-import { EventOrderBy, EventQueries, GroupEventQueries, SeriesDates } from '#convoke/events';
+import { EventOrderBy, GroupEventQueries } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { MediaService, Storage } from '#convoke/media';
 import { PostQueries } from '#convoke/posts';
 import type { Feed, FeedFormat, FeedPage, PublishedPost } from './feed.js';
-import { DAYS_BACK, FORMATS, localeOf, tellsSince, toldOf, windowOf } from './feed-formats.js';
+import { FeedEvents } from './feed-events.service.js';
+import { descriptionOf, FORMATS, localeOf, tellsSince, windowOf } from './feed-formats.js';
 
 const NOBODY = { actorIds: [], isModerator: false };
 
@@ -17,8 +18,7 @@ export class GroupFeeds {
     private readonly clock: Clock,
     private readonly groups: GroupQueries,
     private readonly groupEvents: GroupEventQueries,
-    private readonly events: EventQueries,
-    private readonly series: SeriesDates,
+    private readonly events: FeedEvents,
     private readonly posts: PostQueries,
     private readonly media: MediaService,
     private readonly storage: Storage,
@@ -38,31 +38,29 @@ export class GroupFeeds {
     const path = `/@${group.preferredUsername}`;
     const about = { title: group.name || group.preferredUsername, path: `${path}/feed` };
     const found = await this.eventsOf(group, format, page);
-    const { most, description: usual } = FORMATS[format];
-    if (format !== 'atom') {
-      const description = translate(usual, { days: DAYS_BACK, most }, locale);
-      return { ...about, description, page: `${path}/events`, ...found };
+    if (format !== 'atom' || page.isPast) {
+      const list = `${path}/events${page.isPast ? '?view=past' : ''}`;
+      return { ...about, description: descriptionOf(format, page, locale), page: list, ...found };
     }
-    const description = translate('feed_description_group_news', { most }, locale);
+    const description = translate('feed_description_group_news', { most: FORMATS.atom.most }, locale);
     return { ...about, description, page: path, ...found, posts: await this.postsOf(group) };
   }
 
   private async eventsOf(group: Actor, format: FeedFormat, page: FeedPage): Promise<Pick<Feed, 'events' | 'nextPage'>> {
-    const isNews = format === 'atom';
+    const isNews = format === 'atom' && !page.isPast;
     const now = this.clock.now();
     const { elements } = await this.groupEvents.ofGroup(
       group.id,
       'stranger',
-      { after: tellsSince(format, now) ?? now },
+      page.isPast ? { before: now } : { after: tellsSince(format, now) ?? now },
       {
         by: isNews ? EventOrderBy.INSERTED_AT : EventOrderBy.BEGINS_ON,
-        direction: isNews ? 'DESC' : 'ASC',
+        direction: isNews || page.isPast ? 'DESC' : 'ASC',
       },
       windowOf(page),
       { elements: true, total: false },
     );
-    const { told, nextPage } = toldOf(elements, page);
-    return { events: await this.series.named(await this.events.described(told)), nextPage };
+    return this.events.tell(elements, page);
   }
 
   private async postsOf(group: Actor): Promise<PublishedPost[]> {

@@ -13,8 +13,8 @@ export interface JsonFeed {
   author: string;
 }
 
-/** A list of events as other sites read it: JSON Feed 1.1, and what of an event no feed has names for under `_event`. */
-export function writeJsonFeed(feed: JsonFeed, events: PublishedEvent[]): string {
+/** A list as other sites read it: JSON Feed 1.1, and what of an event no feed has names for under `_event`. */
+export function writeJsonFeed(feed: JsonFeed, events: PublishedEvent[], others: FeedEntry[] = []): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: feed.title,
@@ -23,7 +23,7 @@ export function writeJsonFeed(feed: JsonFeed, events: PublishedEvent[]): string 
     feed_url: feed.address,
     ...(feed.nextAddress ? { next_url: feed.nextAddress } : {}),
     authors: [{ name: feed.author }],
-    items: events.map((told) => ({ ...itemOf(entryOfEvent(told)), _event: factsOf(told) })),
+    items: [...events.map((told) => ({ ...itemOf(entryOfEvent(told)), _event: factsOf(told) })), ...others.map(itemOf)],
   });
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database } from '#convoke/core';
+import { Clock, Database, type PageWindow } from '#convoke/core';
 import type { Event } from '../event.entity.js';
 import { type EventViewer, visibleEvents } from '../event.policy.js';
 import { EventQueries } from '../event.queries.js';
@@ -67,6 +67,32 @@ export class SeriesDates {
       const date = dates.get(event.id);
       return date ? { event, occurrence: { ...date, goesOnAfter: null } } : { event };
     });
+  }
+
+  /**
+   * The dates of the event's series that the viewer may see, either those not over at a moment, in their order, or those
+   * over by then, the latest first; null for an event alone.
+   */
+  async list(
+    { id }: Event,
+    viewer: EventViewer,
+    { after, until }: { after?: Date; until?: Date },
+    { offset, limit }: PageWindow,
+  ): Promise<Event[] | null> {
+    const [series] = await this.db.query<{ id: string }>(
+      'SELECT series_id AS id FROM event_occurrences WHERE event_id = $1',
+      [id],
+    );
+    if (!series) return null;
+    const direction = until ? 'DESC' : 'ASC';
+    return this.events.list(
+      `JOIN event_occurrences o ON o.event_id = e.id
+        WHERE o.series_id = $1 AND ${visibleEvents('$2', viewer)}
+          AND ($3::timestamptz IS NULL OR coalesce(e.ends_on, e.begins_on) > $3)
+          AND ($4::timestamptz IS NULL OR coalesce(e.ends_on, e.begins_on) <= $4)
+        ORDER BY e.begins_on ${direction}, e.id ${direction} OFFSET ${offset} LIMIT ${limit}`,
+      [series.id, viewer.actorIds, after ?? null, until ?? null],
+    );
   }
 
   /** An event with all dates to come of its series that the viewer may see, and as its rule goes on. */
