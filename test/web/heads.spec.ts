@@ -11,6 +11,7 @@ const EVENT = 'Owls </script><b>"at" night';
 let server: TestServer;
 let club: BuiltGroup;
 let built: BuiltEvent;
+let series: BuiltEvent;
 let post: { slug: string; url: string };
 const address = { description: 'The old mill', street: 'Quay 1', locality: 'Ghent', geom: '3.72;51.05' };
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     physicalAddress: address,
     options: { timezone: 'Europe/Brussels' },
   });
+  series = await buildEvent(server, { title: 'Owl count', recurrence: 'FREQ=WEEKLY;COUNT=2' });
   const given = { attributedToId: group.id, title: 'What we heard', body: '<p>Not much.</p>' };
   post = await server.app.get(Posts, { strict: false }).create(founder.viewer, given);
   await server.runJobs();
@@ -60,6 +62,8 @@ const pathOf: Record<string, () => string> = {
   'a post': () => `/p/${post.slug}`,
   'a tag': () => '/tag/owls',
   'a search': () => '/search?search=owls',
+  'a search for groups': () => '/search/groups?search=owls',
+  'the dates of a series': () => `/events/${series.event.uuid}/dates`,
 };
 
 test.each([
@@ -73,6 +77,55 @@ test.each([
   expect(openGraph(read)).toMatchObject({ ...shown, url, site_name: 'Convoke' });
   expect(read.html).toMatchObject({ canonical: url, description: openGraph(read).description });
   expect(read.html!.robots).toBeUndefined();
+});
+
+const aboutPages = ['instance', 'rules', 'terms', 'privacy', 'federation', 'glossary', 'app', 'source'];
+const named: Record<string, string> = {
+  'the events of a group': 'Events of Owls & friends',
+  'the posts of a group': 'All posts of Owls & friends',
+  'a tag': '#owls',
+  'a search': 'Events about “owls”',
+  'a search for groups': 'Find groups',
+  'the dates of a series': 'All dates of “Owl count”',
+};
+const notFound = ['a search', 'a search for groups', 'the dates of a series'];
+
+test.each([...Object.keys(named), ...aboutPages.map((part) => `/about/${part}`)])(
+  '%s is told of to whoever shows what is behind a link',
+  async (page) => {
+    const path = pathOf[page]?.() ?? page;
+    const read = await readPage(path);
+    const { description, ...shown } = openGraph(read);
+    const title: unknown = named[page] ?? expect.any(String);
+    expect(shown).toMatchObject({ type: 'website', title, url: server.url + path, site_name: 'Convoke' });
+    expect(description).toMatch(/\p{L}{3}/u);
+    const { canonical, robots, ...words } = read.html!;
+    expect(words.description).toBe(description);
+    const isFound = !notFound.includes(page);
+    expect([canonical, robots]).toEqual(isFound ? [server.url + path, undefined] : [undefined, 'noindex']);
+  },
+);
+
+test('lists that go on have an address for each part, whatever else their addresses say', async () => {
+  const second = await readPage('/tag/owls?utm_source=letter&page=1');
+  expect(second.html!.canonical).toBe(`${server.url}/tag/owls`);
+  const { html } = await readPage('/about/federation?page=2&lang=fr');
+  expect(html!.canonical).toBe(`${server.url}/about/federation?page=2`);
+});
+
+test.each([
+  ["UPDATE groups SET visibility = 'private' WHERE actor_id = $1", 404],
+  ["UPDATE groups SET visibility = 'unlisted' WHERE actor_id = $1", 200],
+  ['UPDATE actors SET indexable = false WHERE id = $1', 200],
+])('search engines are kept from what belongs to a group: %s', async (change, status) => {
+  const { group, founder } = await buildGroup(server);
+  await buildEvent(server, { organizer: founder, attributedToId: group.id });
+  await server.db.query(change, [group.id]);
+  for (const path of ['', '/events', '/p'].map((part) => `/@${group.preferredUsername}${part}`)) {
+    expect((await fetch(server.url + path)).status).toBe(status);
+    const { html } = await readPage(path);
+    expect([html!.robots, html!.canonical]).toEqual(['noindex', undefined]);
+  }
 });
 
 test.each([
@@ -103,6 +156,8 @@ test('search engines are told neither of a group that is not listed nor of one e
   }
 });
 
+/** Where it is not the event. */
+const listed: Record<string, string> = { 'the dates of a series': 'Owl count', 'a search for groups': 'Owls' };
 const FEEDS = ['text/calendar', 'application/feed+json', 'application/atom+xml'];
 test.each([
   ['the home page', FEEDS],
@@ -111,6 +166,8 @@ test.each([
   ['a group', FEEDS],
   ['the events of a group', FEEDS],
   ['the posts of a group', ['application/atom+xml']],
+  ['the dates of a series', FEEDS],
+  ['a search for groups', ['application/feed+json', 'application/atom+xml']],
 ])('%s leads programs to its feeds', async (page, types) => {
   const { alternate } = await readPage(pathOf[page]!());
   const feeds = alternate.filter(({ type }) => FEEDS.includes(type));
@@ -118,5 +175,5 @@ test.each([
   const answers = await Promise.all(feeds.map(({ href }) => fetch(href)));
   expect(answers.map(({ headers }) => headers.get('content-type')!.split(';')[0])).toEqual(types);
   const texts = await Promise.all(answers.map((answer) => answer.text()));
-  for (const text of texts) expect(text).toContain(built.event.url);
+  for (const text of texts) expect(text).toContain(listed[page] ?? built.event.url);
 });

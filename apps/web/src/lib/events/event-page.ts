@@ -157,14 +157,25 @@ export const eventPageQuery = graphql(
 
 export type EventOfPage = NonNullable<ResultOf<typeof eventPageQuery>['event']>;
 
+/** What says who may read an event. */
+interface Openness {
+  draft: boolean | null;
+  visibility: string | null;
+  organizerActor: { suspended: boolean | null } | null;
+  attributedTo: { suspended: boolean | null } | null;
+}
+
 /** Whether anybody who has the address may read it. */
-export function isOpenToRead(event: EventOfPage): boolean {
+export function isOpenToRead(event: Openness): boolean {
   const { draft, visibility } = event;
   return !draft && !isSuspended(event) && (visibility === 'PUBLIC' || visibility === 'UNLISTED');
 }
 
 /** Whether it is there for moderators only, as whoever organizes it is shut out. */
-export function isSuspended({ organizerActor, attributedTo }: EventOfPage): boolean {
+export function isSuspended({
+  organizerActor,
+  attributedTo,
+}: Pick<Openness, 'organizerActor' | 'attributedTo'>): boolean {
   return Boolean(organizerActor?.suspended || attributedTo?.suspended);
 }
 

@@ -12,6 +12,7 @@ export const groupHeadQuery = graphql(
         url
         local
         suspended
+        indexable
         visibility
         openness
         viewerCan {
@@ -74,6 +75,16 @@ export function groupPath(group: Named): string {
 /** Whether anybody may find it here: what is elsewhere is found there. */
 export function isListedGroup({ local, visibility, suspended }: GroupHead): boolean {
   return Boolean(local) && visibility === 'PUBLIC' && !suspended;
+}
+
+/** Whether whoever has its address sees it. */
+export function isOpenGroup({ visibility, suspended }: GroupHead): boolean {
+  return visibility !== 'PRIVATE' && !suspended;
+}
+
+/** Whether search engines may know its page here. */
+export function isIndexedGroup({ visibility, suspended, indexable }: GroupHead): boolean {
+  return visibility === 'PUBLIC' && !suspended && indexable;
 }
 
 /** Whether we know how many people are in a group: of one elsewhere only once somebody here is in it. */

@@ -88,7 +88,7 @@ export function sortOf({ sort, search, when }: SearchFilters): Sort | 'MATCH_DES
 }
 
 /** The number of the page an address asks for; the first when it asks for none. */
-export function pageFrom(address: URLSearchParams, parameter = 'page'): number {
+export function pageFrom(address: Pick<URLSearchParams, 'get'>, parameter = 'page'): number {
   const page = Number(address.get(parameter));
   return Number.isInteger(page) && page > 0 && page <= LAST_PAGE ? page : 1;
 }

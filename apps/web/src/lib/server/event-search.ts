@@ -156,10 +156,11 @@ function viewOf(view: View, month: string, zone: string) {
   return view === 'calendar' ? { calendar: true, firstDay: days[0], lastDay: days.at(-1), timezone: zone } : {};
 }
 
-/** A feed goes on as the days do, so of the times asked for only fixed days hold there. */
-function feedOf(criteria: object, { when }: SearchFilters): string | null {
-  if (when === 'past') return null;
-  const said = Object.entries(criteria).filter(([, value]) => value !== null && value !== undefined && value !== '');
+/** A feed goes on as the days do, so of the times asked for only fixed days and what is over hold there. */
+function feedOf(criteria: object, { when }: SearchFilters): string {
+  const said = Object.entries<unknown>({ ...criteria, past: when === 'past' || null }).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
   return said.length > 0 ? `?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}` : '';
 }
 

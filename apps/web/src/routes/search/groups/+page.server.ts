@@ -4,7 +4,7 @@ import type { VariablesOf } from '#lib/graphql/document.ts';
 import { GraphQLFailure } from '#lib/graphql/failure.ts';
 import { geohashOf } from '#lib/places/geohash.ts';
 import { filtersFrom, type Target, usualTarget, withTarget } from '#lib/search/search-filters.ts';
-import { placeWords } from '#lib/server/event-search.ts';
+import { namesOneThing, placeWords } from '#lib/server/event-search.ts';
 import { placeFrom } from '#lib/server/place-input.ts';
 import { execute, graphql, query } from '#lib/server/graphql.ts';
 import type { PageServerLoad } from './$types';
@@ -34,7 +34,8 @@ export const load: PageServerLoad = async (event) => {
   const lost = place === undefined;
   const location = place ? geohashOf(place, GEOHASH_LETTERS) : null;
   const asked = { term: search, location, page, limit: lost ? 0 : LIMIT };
-  const { found, isSilent } = await find(event, asked, target || usualTarget(index));
+  const whose = target || usualTarget(index);
+  const { found, isSilent } = await find(event, asked, whose);
   return {
     search,
     where: place?.label ?? where,
@@ -43,10 +44,17 @@ export const load: PageServerLoad = async (event) => {
     lost,
     page,
     limit: LIMIT,
+    feed: lost || whose === 'GLOBAL' || namesOneThing(filters) ? null : feedOf({ term: search, location, target }),
     total: lost ? 0 : (found.searchGroups?.total ?? 0),
     groups: (found.searchGroups?.elements ?? []).filter((group) => group !== null).map(asCard),
   };
 };
+
+/** What stands behind the path of the feed that has the same groups. */
+function feedOf({ term, location, target }: { term: string; location: string | null; target: string }): string {
+  const said = Object.entries({ term, location, searchTarget: target }).filter(([, value]) => value);
+  return said.length > 0 ? `?${new URLSearchParams(said as [string, string][])}` : '';
+}
 
 type Asked = Omit<VariablesOf<typeof searchGroups>, 'target'>;
 

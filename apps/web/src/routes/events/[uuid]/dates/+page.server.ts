@@ -7,6 +7,7 @@ import { queryEvent } from '#lib/server/event-address.ts';
 import { setFlash } from '#lib/server/flash.ts';
 import { formAction, refuseForm, textFrom } from '#lib/server/form.ts';
 import { graphql, mutate } from '#lib/server/graphql.ts';
+import { pictureFields } from '#lib/ui/picture.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A document: its forms work without a script. */
@@ -22,6 +23,16 @@ const dates = graphql(
         uuid
         title
         draft
+        visibility
+        picture {
+          ...Picture
+        }
+        organizerActor {
+          suspended
+        }
+        attributedTo {
+          suspended
+        }
         viewerCan {
           update
         }
@@ -52,7 +63,7 @@ const dates = graphql(
       }
     }
   `,
-  [dateFields],
+  [dateFields, pictureFields],
 );
 
 const setStatus = graphql(`
