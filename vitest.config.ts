@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
+import { keepCompiled } from './test/support/compile-cache.js';
 import { useMemory } from './test/support/memory-folder.js';
 
 useMemory();
+keepCompiled();
 
 const graphql = fileURLToPath(import.meta.resolve('graphql'));
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compiledBefore } from './compile-cache.js';
 
 const MAIN = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
 /** As `npm start` and the image start it. */
@@ -41,6 +42,7 @@ export async function launchProcess(
     env: {
       PATH: process.env.PATH,
       MALLOC_ARENA_MAX: '2',
+      ...compiledBefore(),
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
       PORT: String(port),

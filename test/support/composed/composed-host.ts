@@ -8,6 +8,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { compiledBefore } from '../compile-cache.js';
 import { freePort } from '../processes.js';
 import { throwawayFolder } from '../throwaway-folder.js';
 import { type ComposeFile, readComposeFile, type Service } from './compose-file.js';
@@ -169,7 +170,7 @@ export class ComposedHost {
     const given = { ...image.environment, ...service.environment };
     const own = Object.entries(given).map(([key, value]) => [key, this.reached(this.onHost(service, String(value)))]);
     const port = String(this.ports.get(name));
-    return { ...Object.fromEntries(own), PATH: process.env.PATH!, HOST: '127.0.0.1', PORT: port };
+    return { ...Object.fromEntries(own), ...compiledBefore(), PATH: process.env.PATH!, HOST: '127.0.0.1', PORT: port };
   }
 
   /** A path inside a container as the folder on this machine that lies there. */
