@@ -28,7 +28,7 @@ describe('config', () => {
     expect(errors).toBeUndefined();
     expect(data!.config).toMatchObject({
       name: 'Trees',
-      languages: ['en', 'fr'],
+      languages: ['en'],
       registrationsOpen: true,
       longEvents: true,
       durationOfLongEvent: 10,

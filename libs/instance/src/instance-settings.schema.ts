@@ -1,5 +1,5 @@
 import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } from '#convoke/core';
-import { locales } from '#translations/runtime';
+import { baseLocale } from '#translations/runtime';
 import { z } from 'zod';
 import { banner } from './banner.js';
 import { eventCategories, USUAL_CATEGORIES } from './event-categories.js';
@@ -108,7 +108,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     privacySource: LegalTextSource.DEFAULT,
     privacyBody: '',
     privacyUrl: null,
-    languages: instance.languages.length > 0 ? [...instance.languages] : [...locales],
+    languages: instance.languages.length > 0 ? [...instance.languages] : [baseLocale],
     primaryColor: null,
     secondaryColor: null,
     logoId: null,

@@ -1,4 +1,12 @@
-export { chooseLocale, knownLocale, type Locale, speakUsually, translate } from './locale.js';
+export {
+  chooseLocale,
+  knownLocale,
+  type Locale,
+  readingOrder,
+  speakUsually,
+  textDirection,
+  translate,
+} from './locale.js';
 export { escapeHtml, escapeXml, plainText, replaceWords, sanitizeHtml, sanitizeWords } from './html.js';
 export { readableText } from './html-text.js';
 export { bareHost, hostAndAbove, hostInput } from './host-input.js';

@@ -4,7 +4,9 @@ import type { MessageParams } from '../errors/index.js';
 
 export type Locale = (typeof locales)[number];
 
-type Message = (params: MessageParams, options: { locale: Locale }) => string;
+type Message = (params: Record<string, string | number>, options: { locale: Locale }) => string;
+/** TypeScript does not know this part of Intl yet. */
+type LocaleOfTexts = Intl.Locale & { getTextInfo(): { direction: 'ltr' | 'rtl' } };
 
 let usual: Locale = baseLocale;
 
@@ -31,10 +33,33 @@ export function knownLocale(tag: string): Locale | undefined {
   );
 }
 
-/** The text of a message key; the key itself where no such text exists. */
+/** In which order to look for what is there in some languages only: the reader's, the instance's own, English, any other. */
+export function readingOrder(reader: Locale): Locale[] {
+  return [...new Set([reader, usual, baseLocale, ...locales])];
+}
+
+/** Which way a language is written. */
+export function textDirection(locale: Locale): 'ltr' | 'rtl' {
+  return (new Intl.Locale(locale) as LocaleOfTexts).getTextInfo().direction;
+}
+
+/** The text of a message key; the key itself where no such text exists. Several names become a list as the language writes it. */
 export function translate(key: string, params: MessageParams, locale: Locale): string {
   const message = (messages as unknown as Record<string, Message | undefined>)[key];
-  return message ? message(params, { locale }) : key;
+  return message ? message(inWords(params, locale), { locale }) : key;
+}
+
+function inWords(params: MessageParams, locale: Locale): Record<string, string | number> {
+  const words = Object.entries(params).map(([name, value]) => [name, isOne(value) ? value : listed(value, locale)]);
+  return Object.fromEntries(words) as Record<string, string | number>;
+}
+
+function isOne(value: MessageParams[string]): value is string | number {
+  return typeof value !== 'object';
+}
+
+function listed(names: readonly string[], locale: Locale): string {
+  return new Intl.ListFormat(locale).format(names);
 }
 
 /** The tags of an Accept-Language header (RFC 9110, 12.5.4), the one that is wanted most first. */
