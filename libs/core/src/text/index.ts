@@ -2,6 +2,7 @@ export {
   chooseLocale,
   knownLocale,
   type Locale,
+  ourLocales,
   readingOrder,
   speakUsually,
   textDirection,

@@ -20,6 +20,7 @@ describe('chooseLocale', () => {
     ['fr;q=0,en', 'en'],
     ['br', 'en'],
     ['pt-BR', 'pt'],
+    ['de-AT,de;q=0.9,en;q=0.8', 'de'],
     ['ar-EG, en;q=0.5', 'ar'],
     ['*', 'en'],
     ['', 'en'],
@@ -34,6 +35,16 @@ describe('chooseLocale', () => {
     expect([chooseLocale(), chooseLocale('xx'), chooseLocale('en')]).toEqual(['fr', 'fr', 'en']);
     speakUsually(['br']);
     expect(chooseLocale()).toBe('en');
+  });
+
+  it('gives a browser only what the instance speaks, and whoever chose it everything', () => {
+    speakUsually(['nl', 'br', 'fr']);
+    expect(chooseLocale(undefined, undefined, 'de-AT,de;q=0.9,fr;q=0.2')).toBe('fr');
+    expect(chooseLocale(undefined, undefined, 'de-AT,de;q=0.9')).toBe('nl');
+    expect(chooseLocale('de', undefined, 'fr')).toBe('de');
+    expect(chooseLocale(undefined, 'ar', 'fr')).toBe('ar');
+    speakUsually(['br']);
+    expect(chooseLocale(undefined, undefined, 'de')).toBe('de');
   });
 });
 

@@ -8,20 +8,26 @@ type Message = (params: Record<string, string | number>, options: { locale: Loca
 /** TypeScript does not know this part of Intl yet. */
 type LocaleOfTexts = Intl.Locale & { getTextInfo(): { direction: 'ltr' | 'rtl' } };
 
-let usual: Locale = baseLocale;
+/** All that we speak, the language of the texts that others are translated from first. */
+export const ourLocales: readonly Locale[] = [baseLocale, ...locales.filter((locale) => locale !== baseLocale)];
 
-/** Says in which languages the instance is at home: who wishes for nothing that we speak gets the first that we do. */
+let usual = ourLocales;
+
+/** Says in which languages the instance is at home: nobody is spoken to in another who has not chosen it themselves. */
 export function speakUsually(languages: readonly string[]): void {
-  usual = languages.map((language) => knownLocale(language)).find(Boolean) ?? baseLocale;
+  const spoken = [...new Set(languages.flatMap((language) => knownLocale(language) ?? []))];
+  usual = spoken.length > 0 ? spoken : ourLocales;
 }
 
-/** The first wish that we speak: what was picked on this device, the reader's own, then the browser's in its order. */
+/**
+ * The first wish that we speak: what was picked on this device, the reader's own, then of the instance's languages the
+ * one that the browser wants most, or the main one.
+ */
 export function chooseLocale(picked?: string, own?: string, acceptLanguage = ''): Locale {
-  for (const wish of [picked, own, ...byPreference(acceptLanguage)]) {
-    const known = wish && knownLocale(wish);
-    if (known) return known;
-  }
-  return usual;
+  const chosen = knownLocale(picked ?? '') ?? knownLocale(own ?? '');
+  if (chosen) return chosen;
+  const wished = byPreference(acceptLanguage).map((wish) => knownLocale(wish));
+  return wished.find((wish) => wish && usual.includes(wish)) ?? usual[0] ?? baseLocale;
 }
 
 /** The locale we speak for a language tag such as `fr-CA`, if any. */
@@ -35,7 +41,7 @@ export function knownLocale(tag: string): Locale | undefined {
 
 /** In which order to look for what is there in some languages only: the reader's, the instance's own, English, any other. */
 export function readingOrder(reader: Locale): Locale[] {
-  return [...new Set([reader, usual, baseLocale, ...locales])];
+  return [...new Set([reader, ...usual, ...ourLocales])];
 }
 
 /** Which way a language is written. */
