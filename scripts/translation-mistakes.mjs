@@ -49,7 +49,7 @@ function mistakesOfKeys({ name, source, texts }) {
   return [
     ...keys.filter((key) => !KEY.test(key)).map((key) => `${name}: ${key}: is not in snake_case`),
     ...twice.map((key) => `${name}: ${key}: is written twice`),
-    ...misplaced.map((key) => `${name}: ${key}: is not in its alphabetical place`),
+    ...misplaced.map((key) => `${name}: ${key}: belongs before ${keys.find((other) => other > key)}, by the alphabet`),
   ];
 }
 

@@ -71,7 +71,7 @@ describe('the check of the texts finds', () => {
     [
       'a key out of its place',
       { greeting: german.greeting, ...german },
-      'de.json: bye: is not in its alphabetical place',
+      'de.json: bye: belongs before greeting, by the alphabet',
     ],
     ['a key written twice', write(german).replace('{', '{\n  "bye": "Bis bald",'), 'de.json: bye: is written twice'],
     [
