@@ -38,6 +38,7 @@ export default defineConfig({
             'apps/**/*.spec.ts',
             'test/graphql/mobilizon-contract.spec.ts',
             'test/guide/files.spec.ts',
+            'test/translations.spec.ts',
           ],
           exclude: [...everywhere, '**/*.db.spec.ts'],
           testTimeout: 20_000,

@@ -30,6 +30,7 @@ const checks = [
   ['schema', 'scripts/schema.mjs', '--check'],
   ['lint', 'node_modules/oxlint/bin/oxlint'],
   ['translations', 'scripts/check-translations.mjs'],
+  ['sides', 'scripts/check-sides.mjs'],
 ];
 
 // `--without=unit` is for who runs all tests afterwards.

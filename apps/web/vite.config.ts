@@ -7,6 +7,7 @@ import { requestBridge } from './plugins/request-bridge.ts';
 import { chunkOfElements, elements } from './plugins/elements.ts';
 import { embedScript } from './plugins/embed-script.ts';
 import { iconSprite } from './plugins/icon-sprite.ts';
+import { texts } from './plugins/texts.ts';
 import { worldOutline } from './plugins/world-outline.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -21,7 +22,7 @@ const chunks = [
   { name: 'graphql', test: /apps\/web\/src\/lib\/graphql\//, minShareCount: 2, priority: 1 },
   {
     name: 'shared',
-    test: /apps\/web\/src\/lib\/|translations\/compiled\//,
+    test: /apps\/web\/src\/lib\//,
     minShareCount: 2,
     entriesAware: true,
     entriesAwareMergeThreshold: 6000,
@@ -37,6 +38,7 @@ export default defineConfig({
     worldOutline(here('./.svelte-kit/world.json')),
     elements(elementsEntry),
     embedScript(),
+    texts(elementsEntry),
     bridge.plugin,
     sveltekit({
       adapter: { ...adapter({ out: here('./build') }), emulate: bridge.emulate },

@@ -86,7 +86,13 @@ describe('inviting people', () => {
   it('writes to their account in its language, once', async () => {
     const louise = await buildPerson(server, { username: 'louise', name: 'Louise', locale: 'fr' });
     const second = await addProfile(server, louise.user, 'lou_elsewhere', 'Lou');
-    const built = await party({ title: 'Surprise\r\nBcc: all@example.org', timezone: 'Europe/Paris' });
+    const built = await party({
+      title: 'Surprise\r\nBcc: all@example.org',
+      timezone: 'Europe/Paris',
+      beginsOn: new Date('2032-12-04T19:00:00Z'),
+      endsOn: null,
+      options: { showStartTime: false },
+    });
     await Promise.all([invite(built, ['louise']), invite(built, ['louise'])]);
     await invite(built, ['@louise']);
     const [mail, ...others] = await mailsTo(server, louise.user.email);
@@ -96,6 +102,7 @@ describe('inviting people', () => {
     expect(mail!.bcc ?? []).toEqual([]);
     expect(mail!.text).toContain(`${server.url}/events/${built.event.uuid}`);
     expect(mail!.text).toContain('Louise (@louise)');
+    expect(mail!.text).toContain('Cela commence le samedi 4 décembre 2032.');
     expect(mail!.text + mail!.html!).not.toMatch(new RegExp(`${second.preferredUsername}|Lou \\(`));
   });
 
@@ -123,7 +130,7 @@ describe('inviting people', () => {
     const { errors } = await invite(built, ['rose', 'father', 'guest', 'out', 'reluctant']);
     expect(errors!.map(({ field, message }) => [field, message])).toEqual([
       ['actors', expect.stringMatching(/organize.*@father$/)],
-      ['actors', expect.stringMatching(/list.*@guest, @out$/)],
+      ['actors', expect.stringMatching(/list.*@guest and @out$/)],
       ['actors', expect.stringMatching(/no thanks.*@reluctant$/)],
     ]);
     expect(await statuses(built)).toEqual(['declined']);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema, isCompositeType, type GraphQLObjectType, getNamedType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '#test/server';
+import { locales } from '#translations/runtime';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ describe('config', () => {
     expect(errors).toBeUndefined();
     expect(data!.config).toMatchObject({
       name: 'Trees',
-      languages: ['en', 'fr'],
+      languages: ['en', ...locales.filter((locale) => locale !== 'en')],
       registrationsOpen: true,
       longEvents: true,
       durationOfLongEvent: 10,

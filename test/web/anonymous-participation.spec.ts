@@ -5,6 +5,7 @@ import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
 import { mailsTo } from '#test/mails';
 import { pathOf, press, useSite } from '#test/site';
+import { m } from '#translations';
 
 const site = useSite();
 const open = { options: { anonymousParticipation: true } };
@@ -51,6 +52,28 @@ describe.each([
     await going('1 person going');
     await page.getByLabel('E-mail address').waitFor();
   });
+});
+
+test('whoever reads from right to left picks that in the footer, and takes part', async () => {
+  const { event } = await buildEvent(site.server, { ...open, title: 'Trees (part 2)!' });
+  await site.server.runJobs();
+  const page = await site.visit('/', { locale: 'de-AT', viewport: { width: 360, height: 740 } });
+  const written = () => page.locator('html').evaluate(({ lang, dir }) => [lang, dir]);
+  expect(await written()).toEqual(['de', 'ltr']);
+  await page.getByRole('contentinfo').getByRole('button', { name: 'العربية' }).click();
+  await page.locator('html[dir=rtl]').waitFor();
+  expect(await written()).toEqual(['ar', 'rtl']);
+  expect(await obstacles(page)).toEqual([]);
+
+  await page.goto('/search?search=trees');
+  await page.getByRole('link', { name: 'Trees (part 2)!' }).click();
+  await page.waitForURL(`**/events/${event.uuid}`);
+  expect(await obstacles(page)).toEqual([]);
+  await page.locator('[name=email]').fill('arabic@example.org');
+  await press(page, m.anonymous_action({}, { locale: 'ar' }));
+  await page.getByRole('main').getByText('arabic@example.org').waitFor();
+  await linkMailedTo(site.server, 'arabic@example.org', 'confirm');
+  expect((await mailsTo(site.server, 'arabic@example.org'))[0]!.html).toContain('<html lang="ar"');
 });
 
 test('what a browser remembers shows on that event alone, until the participation is gone', async () => {

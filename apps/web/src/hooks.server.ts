@@ -25,6 +25,12 @@ import { keepHeader, readerHeader } from '#lib/offline/headers.ts';
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
+/** The texts that a page's scripts say, in its language; built by plugins/texts.ts. */
+const textsOf = (locale: string) => `<script src="/_app/immutable/texts/${locale}.js?v=${version}"></script>`;
+
+/** What wakes a page, as the framework writes it: only pages with it say texts in the browser. */
+const waking = /<script[^>]*>\s*\{\s*__sveltekit_/;
+
 /** As app.html has it. */
 const elementsTag = '<script type="module" src="%elements%"></script>';
 
@@ -71,7 +77,10 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   const resolved = () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace(unneeded, '').replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+        html
+          .replace(unneeded, '')
+          .replace(dev ? '' : waking, (script) => textsOf(locale) + script)
+          .replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
     });
   const response = await once(event, async () => resolved());
   addHeaders(response.headers, event);

@@ -61,7 +61,7 @@ export class ProfileHandles {
   ): Promise<Actor[]> {
     const found = await Promise.all(handles.map((handle) => find(handle.trim())));
     const unknown = handles.filter((_, index) => !found[index]);
-    if (unknown.length > 0) throw invalid(field, 'error_handles_not_found', { handles: unknown.join(', ') });
+    if (unknown.length > 0) throw invalid(field, 'error_handles_not_found', { handles: unknown });
     return found.filter((actor) => actor !== null);
   }
 

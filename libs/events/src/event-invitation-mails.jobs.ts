@@ -8,7 +8,6 @@ import {
   DomainError,
   InjectConfig,
   layOutMail,
-  type Locale,
   Mailer,
   OnDomainEvent,
   RateLimits,
@@ -19,6 +18,7 @@ import { InvitationStatus } from './event-invitation.entity.js';
 import { EventInvitationQueries } from './event-invitation.queries.js';
 import type { Event } from './event.entity.js';
 import { EventQueries } from './event.queries.js';
+import { whenOf } from './event-summary.js';
 import { EventInvitationMade } from './events.domain-events.js';
 
 /** Writes to people who are invited, in their language. */
@@ -71,7 +71,7 @@ export class EventInvitationMails {
       locale,
       title: m.mail_invitation_title(names, options),
       paragraphs: [
-        m.mail_invitation_when({ when: momentOf(event, locale) }, options),
+        m.mail_invitation_when({ when: whenOf({ ...event, endsOn: null }, locale) }, options),
         m.mail_invitation_profile({ name: callOf(invited) }, options),
       ],
       button: { label: m.mail_invitation_button({}, options), url: `${this.server.publicUrl}/events/${event.uuid}` },
@@ -87,10 +87,4 @@ export class EventInvitationMails {
 function callOf({ name, preferredUsername, domain }: Actor): string {
   const handle = `@${preferredUsername}${domain ? `@${domain}` : ''}`;
   return name ? `${name} (${handle})` : handle;
-}
-
-function momentOf({ beginsOn, timezone }: Event, locale: Locale): string {
-  const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
-  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
-  return new Intl.DateTimeFormat(locale, { ...day, ...time, timeZone: timezone }).format(beginsOn);
 }

@@ -138,6 +138,6 @@ function isOf({ actorIds }: EventViewer, actorId: string | null): boolean {
   return actorId !== null && actorIds.includes(actorId);
 }
 
-function handlesOf(actors: Actor[]): string {
-  return actors.map(({ preferredUsername, domain }) => `@${preferredUsername}${domain ? `@${domain}` : ''}`).join(', ');
+function handlesOf(actors: Actor[]): string[] {
+  return actors.map(({ preferredUsername, domain }) => `@${preferredUsername}${domain ? `@${domain}` : ''}`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lineInput, type Locale } from '#convoke/core';
+import { lineInput, type Locale, readingOrder } from '#convoke/core';
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
 
@@ -35,7 +35,9 @@ export type Banner = NonNullable<z.output<typeof banner>>;
 /** What a reader of the locale is told now; in another language where theirs has no text. */
 export function bannerNotice(said: Banner | null, locale: Locale, now: Date) {
   if (!said?.shown || !isOn(said, now)) return null;
-  const text = [locale, ...locales].map((each) => said.texts[each]).find(Boolean);
+  const text = readingOrder(locale)
+    .map((each) => said.texts[each])
+    .find(Boolean);
   if (!text) return null;
   const id = createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 12);
   return { id, level: said.level, text, dismissible: said.dismissible };

@@ -45,6 +45,8 @@ test('an order of the instance’s own comes first, and what it does not name by
 test('one of the instance’s own is named in another language where the reader’s is missing', () => {
   expect(categoryLabel('FEST_NOZ', 'en', { ...USUAL_CATEGORIES, own })).toBe('Fest-noz');
   expect(categoryLabel('BEES', 'fr', { ...USUAL_CATEGORIES, own })).toBe('Abeilles');
+  const names = { ar: 'نحل', en: 'Bees' };
+  expect(categoryLabel('BEES', 'de', { ...USUAL_CATEGORIES, own: [{ id: 'BEES', names }] })).toBe('Bees');
   expect(categoryLabel('BEES', 'fr', USUAL_CATEGORIES)).toBeNull();
 });
 

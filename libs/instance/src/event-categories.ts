@@ -1,4 +1,4 @@
-import { lineInput, type Locale, translate } from '#convoke/core';
+import { lineInput, type Locale, readingOrder, translate } from '#convoke/core';
 import { locales } from '#translations/runtime';
 import { z } from 'zod';
 
@@ -133,5 +133,9 @@ function nameOfBuiltIn(id: string, locale: Locale): string {
 }
 
 function nameIn(locale: Locale, names: OwnCategory['names']): string {
-  return [locale, ...locales].map((each) => names[each]).find(Boolean) ?? '';
+  return (
+    readingOrder(locale)
+      .map((each) => names[each])
+      .find(Boolean) ?? ''
+  );
 }

@@ -1,5 +1,4 @@
-import { type Config, lineInput, resourceProvider, sanitizeHtml, textInput } from '#convoke/core';
-import { locales } from '#translations/runtime';
+import { type Config, lineInput, ourLocales, resourceProvider, sanitizeHtml, textInput } from '#convoke/core';
 import { z } from 'zod';
 import { banner } from './banner.js';
 import { eventCategories, USUAL_CATEGORIES } from './event-categories.js';
@@ -108,7 +107,7 @@ export function defaultSettings(instance: Config['instance'], accounts: Config['
     privacySource: LegalTextSource.DEFAULT,
     privacyBody: '',
     privacyUrl: null,
-    languages: instance.languages.length > 0 ? [...instance.languages] : [...locales],
+    languages: instance.languages.length > 0 ? [...instance.languages] : [...ourLocales],
     primaryColor: null,
     secondaryColor: null,
     logoId: null,

@@ -1,5 +1,5 @@
 import type { DrawnMap } from '#lib/map/draw-map.ts';
-import type { Bounds, MapOptions, Place } from '#lib/map/map-options.ts';
+import type { Bounds, MapOptions, MapWords, Place } from '#lib/map/map-options.ts';
 import type { Point } from '#lib/map/point.ts';
 
 /** Where the browser keeps the host whose pictures its reader agreed to load. */
@@ -49,12 +49,13 @@ export class PlaceMap extends HTMLElement {
     if (!ground) return undefined;
     try {
       const { drawMap } = await import('#lib/map/draw-map.ts');
-      const map = await drawMap(ground, {
+      const options: MapOptions = {
         ...(JSON.parse(this.dataset.options ?? '{}') as Partial<MapOptions>),
         places: this.places,
         onmove: (bounds: Bounds, zoom) => this.tell('mapmove', { bounds, zoom }),
         onpick: 'pick' in this.dataset ? (point: Point) => this.tell('mappick', point) : undefined,
-      });
+      };
+      const map = await drawMap(ground, options, JSON.parse(this.dataset.words ?? '{}') as MapWords);
       this.dataset.state = 'shown';
       return map;
     } catch {

@@ -20,6 +20,7 @@ const css = `
     --link: var(--convoke-accent, light-dark(#0b6b63, #5cc7bb));
   }
 }
+:host(:lang(ar)) { direction: rtl; }
 :host([hidden]) { display: none; }
 :host([theme='light']) { color-scheme: light; }
 :host([theme='dark']) { color-scheme: dark; }

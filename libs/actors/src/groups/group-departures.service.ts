@@ -43,7 +43,7 @@ export class GroupDepartures {
     const params = [actorIds, rolesWith('administer'), MEMBER_ROLES, evenAlone];
     const found = await this.db.query<{ name: string }>(DEPENDENT, params, tx);
     if (found.length === 0) return;
-    const groups = found.map(({ name }) => name).join(', ');
+    const groups = found.map(({ name }) => name);
     throw new DomainError('last_administrator_of_groups', { params: { groups } });
   }
 

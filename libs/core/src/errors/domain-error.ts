@@ -1,6 +1,7 @@
 import { ERROR_STATUS, type ErrorCode } from './codes.js';
 
-export type MessageParams = Record<string, string | number>;
+/** Several names are a list, which each language writes in its own way. */
+export type MessageParams = Record<string, string | number | readonly string[]>;
 
 /** A refusal with a code that callers may show; anything else thrown is a fault of ours. */
 export class DomainError extends Error {

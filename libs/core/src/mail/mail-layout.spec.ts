@@ -31,8 +31,12 @@ test('nothing that somebody wrote becomes markup', () => {
   expect(html).toContain('href="https://example.org/?a=1&amp;b=&quot;2&quot;"');
 });
 
-test('names its language', () => {
-  expect(layOutMail(content).html).toContain('<html lang="fr">');
+test('names its language, and the way it is written also where programs for mail keep only what is shown', () => {
+  expect(layOutMail(content).html).toContain('<html lang="fr" dir="ltr">');
+  const { html } = layOutMail({ ...content, locale: 'ar' });
+  expect(html).toContain('<html lang="ar" dir="rtl">');
+  const shown = html.slice(html.indexOf('<body'));
+  expect(shown.match(/<(div|p) dir="rtl"/g)).toEqual(['<div dir="rtl"', '<p dir="rtl"']);
 });
 
 test('does without a button', () => {

@@ -1,4 +1,4 @@
-import { escapeHtml, type Locale } from '../text/index.js';
+import { escapeHtml, type Locale, textDirection } from '../text/index.js';
 
 export interface MailContent {
   locale: Locale;
@@ -44,17 +44,19 @@ function asHtml({ locale, title, paragraphs, button, afterButton = [], link: off
     `<p style="${style}">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
   const link = (url: string, label: string, style = '') =>
     `<a href="${escapeHtml(url)}"${style && ` style="${style}"`}>${escapeHtml(label)}</a>`;
+  // On what is shown as well: many programs for mail take away all that is around it.
+  const direction = `dir="${textDirection(locale)}"`;
   return [
     '<!doctype html>',
-    `<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<html lang="${locale}" ${direction}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<title>${escapeHtml(title)}</title></head>`,
-    `<body style="${STYLES.page}"><div style="${STYLES.card}">`,
+    `<body style="${STYLES.page}"><div ${direction} style="${STYLES.card}">`,
     `<h1 style="${STYLES.title}">${escapeHtml(title)}</h1>`,
     ...paragraphs.map(block(STYLES.paragraph)),
     ...(button ? [`<p style="${STYLES.paragraph}">${link(button.url, button.label, STYLES.button)}</p>`] : []),
     ...(button ? [`<p style="${STYLES.quiet}">${link(button.url, button.url)}</p>`] : []),
     ...afterButton.map(block(STYLES.quiet)),
     ...(offer ? [`<p style="${STYLES.paragraph}">${link(offer.url, offer.label)}</p>`] : []),
-    `</div><p style="${STYLES.footer}">${escapeHtml(sender.name)} · ${link(sender.url, sender.url)}</p></body></html>`,
+    `</div><p ${direction} style="${STYLES.footer}">${escapeHtml(sender.name)} · ${link(sender.url, sender.url)}</p></body></html>`,
   ].join('\n');
 }

@@ -26,7 +26,7 @@ it('sends a mail past the queue, and tells what the server said', async () => {
   expect(result).toEqual({ problem: null, answer: expect.stringMatching(/^250 /) });
   const [mail] = await smtp.mailsTo('rose@example.org');
   expect(mail).toMatchObject({ from: { address: 'noreply@example.org' } });
-  expect(mail!.subject).toContain('courriel d’essai');
+  expect(mail!.subject).toContain('e-mail d’essai');
 });
 
 it('tells what keeps it from leaving, without the address', async () => {

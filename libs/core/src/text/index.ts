@@ -1,4 +1,13 @@
-export { chooseLocale, knownLocale, type Locale, speakUsually, translate } from './locale.js';
+export {
+  chooseLocale,
+  knownLocale,
+  type Locale,
+  ourLocales,
+  readingOrder,
+  speakUsually,
+  textDirection,
+  translate,
+} from './locale.js';
 export { escapeHtml, escapeXml, plainText, replaceWords, sanitizeHtml, sanitizeWords } from './html.js';
 export { readableText } from './html-text.js';
 export { bareHost, hostAndAbove, hostInput } from './host-input.js';

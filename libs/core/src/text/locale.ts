@@ -4,22 +4,30 @@ import type { MessageParams } from '../errors/index.js';
 
 export type Locale = (typeof locales)[number];
 
-type Message = (params: MessageParams, options: { locale: Locale }) => string;
+type Message = (params: Record<string, string | number>, options: { locale: Locale }) => string;
+/** TypeScript does not know this part of Intl yet. */
+type LocaleOfTexts = Intl.Locale & { getTextInfo(): { direction: 'ltr' | 'rtl' } };
 
-let usual: Locale = baseLocale;
+/** All that we speak, the language of the texts that others are translated from first. */
+export const ourLocales: readonly Locale[] = [baseLocale, ...locales.filter((locale) => locale !== baseLocale)];
 
-/** Says in which languages the instance is at home: who wishes for nothing that we speak gets the first that we do. */
+let usual = ourLocales;
+
+/** Says in which languages the instance is at home: nobody is spoken to in another who has not chosen it themselves. */
 export function speakUsually(languages: readonly string[]): void {
-  usual = languages.map((language) => knownLocale(language)).find(Boolean) ?? baseLocale;
+  const spoken = [...new Set(languages.flatMap((language) => knownLocale(language) ?? []))];
+  usual = spoken.length > 0 ? spoken : ourLocales;
 }
 
-/** The first wish that we speak: what was picked on this device, the reader's own, then the browser's in its order. */
+/**
+ * The first wish that we speak: what was picked on this device, the reader's own, then of the instance's languages the
+ * one that the browser wants most, or the main one.
+ */
 export function chooseLocale(picked?: string, own?: string, acceptLanguage = ''): Locale {
-  for (const wish of [picked, own, ...byPreference(acceptLanguage)]) {
-    const known = wish && knownLocale(wish);
-    if (known) return known;
-  }
-  return usual;
+  const chosen = knownLocale(picked ?? '') ?? knownLocale(own ?? '');
+  if (chosen) return chosen;
+  const wished = byPreference(acceptLanguage).map((wish) => knownLocale(wish));
+  return wished.find((wish) => wish && usual.includes(wish)) ?? usual[0] ?? baseLocale;
 }
 
 /** The locale we speak for a language tag such as `fr-CA`, if any. */
@@ -31,10 +39,33 @@ export function knownLocale(tag: string): Locale | undefined {
   );
 }
 
-/** The text of a message key; the key itself where no such text exists. */
+/** In which order to look for what is there in some languages only: the reader's, the instance's own, English, any other. */
+export function readingOrder(reader: Locale): Locale[] {
+  return [...new Set([reader, ...usual, ...ourLocales])];
+}
+
+/** Which way a language is written. */
+export function textDirection(locale: Locale): 'ltr' | 'rtl' {
+  return (new Intl.Locale(locale) as LocaleOfTexts).getTextInfo().direction;
+}
+
+/** The text of a message key; the key itself where no such text exists. Several names become a list as the language writes it. */
 export function translate(key: string, params: MessageParams, locale: Locale): string {
   const message = (messages as unknown as Record<string, Message | undefined>)[key];
-  return message ? message(params, { locale }) : key;
+  return message ? message(inWords(params, locale), { locale }) : key;
+}
+
+function inWords(params: MessageParams, locale: Locale): Record<string, string | number> {
+  const words = Object.entries(params).map(([name, value]) => [name, isOne(value) ? value : listed(value, locale)]);
+  return Object.fromEntries(words) as Record<string, string | number>;
+}
+
+function isOne(value: MessageParams[string]): value is string | number {
+  return typeof value !== 'object';
+}
+
+function listed(names: readonly string[], locale: Locale): string {
+  return new Intl.ListFormat(locale).format(names);
 }
 
 /** The tags of an Accept-Language header (RFC 9110, 12.5.4), the one that is wanted most first. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Viewer } from '#convoke/actors';
-import { Clock, Database, DomainError, type Locale } from '#convoke/core';
-import { locales } from '#translations/runtime';
+import { Clock, Database, DomainError, type Locale, readingOrder } from '#convoke/core';
 import { CustomPage, type CustomPageText } from './custom-page.entity.js';
 
 /** How long another process may still see what was changed here. */
@@ -47,6 +46,6 @@ export class CustomPageQueries {
 
 /** What a reader of the locale is shown: in another language where theirs has no text. */
 export function shownText({ texts }: CustomPage, locale: Locale): CustomPageText & { language: Locale } {
-  const language = [locale, ...locales].find((each) => texts[each]) ?? locale;
+  const language = readingOrder(locale).find((each) => texts[each]) ?? locale;
   return { title: '', body: '', ...texts[language], language };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ActorQueries, Viewer } from '#convoke/actors';
 import { Users } from '#convoke/accounts';
-import { Clock, Database, type DomainError, InvalidInput } from '#convoke/core';
+import { Clock, Database, type DomainError, InvalidInput, type MessageParams } from '#convoke/core';
 import { PrivateFiles } from '#convoke/media';
 import {
   EVENT_IMPORT_COLUMNS,
@@ -104,7 +104,7 @@ export class EventImportRuns {
       result: EventImportResult;
       eventId: string | null;
       reason: string | null;
-      params: Record<string, string | number>;
+      params: MessageParams;
     },
   ): Promise<void> {
     await this.db.query(

@@ -1,3 +1,4 @@
+import type { MessageParams } from '#convoke/core';
 import type { Candidate, ColumnField, SourceColumn } from './candidate.js';
 
 /** What becomes of an import of events. READY waits for being told what to make; UNREADABLE for another source. */
@@ -40,7 +41,7 @@ export interface EventImport {
   isCut: boolean;
   /** Why nothing could be read: a key of the translations. */
   reason: string | null;
-  params: Record<string, string | number>;
+  params: MessageParams;
   publish: boolean;
   done: number;
   total: number;

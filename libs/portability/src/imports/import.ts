@@ -1,3 +1,5 @@
+import type { MessageParams } from '#convoke/core';
+
 /** What becomes of an import. */
 export const ImportState = { READY: 'ready', RUNNING: 'running', DONE: 'done', FAILED: 'failed' } as const;
 export type ImportState = (typeof ImportState)[keyof typeof ImportState];
@@ -61,6 +63,6 @@ export interface ImportResult {
   title: string;
   outcome: ImportOutcome;
   reason: string | null;
-  params: Record<string, string | number>;
+  params: MessageParams;
   url: string | null;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
 import { recurrenceWords } from './recurrence.ts';
 
-function inLanguage<T>(locale: 'en' | 'fr', work: () => T): T {
+function inLanguage<T>(locale: 'en' | 'fr' | 'ar', work: () => T): T {
   findLocaleWith(() => locale);
   try {
     return work();
@@ -33,6 +33,16 @@ describe('the words of a rule', () => {
   ])('%s', (rule, english, french) => {
     expect(inLanguage('en', () => recurrenceWords(rule))).toBe(english);
     expect(inLanguage('fr', () => recurrenceWords(rule))).toBe(french);
+  });
+
+  it('count as their language does', () => {
+    expect(recurrenceWords('FREQ=DAILY;COUNT=1')).toBe('Every day, once');
+    expect(inLanguage('ar', () => recurrenceWords('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=2'))).toBe(
+      'كل أسبوعين: الثلاثاء، مرتين',
+    );
+    expect(inLanguage('ar', () => recurrenceWords('FREQ=WEEKLY;INTERVAL=11;BYDAY=TU;COUNT=3'))).toBe(
+      'كل 11 أسبوعًا: الثلاثاء، 3 مرات',
+    );
   });
 
   it('say the time before the end', () => {

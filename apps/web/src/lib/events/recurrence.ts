@@ -9,7 +9,7 @@ export function recurrenceWords(rule: string, time?: string): string {
   const { UNTIL, COUNT, ...parts } = partsOf(rule);
   const words = time ? m.recurrence_at({ words: often(parts), time }) : often(parts);
   if (UNTIL) return m.recurrence_until({ words, date: dayWords(dashed(UNTIL)) });
-  return COUNT ? m.recurrence_count({ words, shown: formatNumber(Number(COUNT)) }) : words;
+  return COUNT ? m.recurrence_count({ words, count: Number(COUNT), shown: formatNumber(Number(COUNT)) }) : words;
 }
 
 /** In the reader's language. */
@@ -38,8 +38,10 @@ function often({ FREQ, INTERVAL = '1', BYDAY = '', BYMONTHDAY }: Record<string, 
 
 function weekly(days: string, { count, shown }: { count: number; shown: string }): string {
   const names = days.split(',').map(weekdayName);
-  if (count > 1)
-    return m.recurrence_weeks({ shown, days: formatList(names.map((weekday) => m.recurrence_weekday({ weekday }))) });
+  if (count > 1) {
+    const weekdays = names.map((weekday) => m.recurrence_weekday({ weekday }));
+    return m.recurrence_weeks({ count, shown, days: formatList(weekdays) });
+  }
   return days === 'MO,TU,WE,TH,FR' ? m.recurrence_weekdays() : m.recurrence_each_week({ days: formatList(names) });
 }
 

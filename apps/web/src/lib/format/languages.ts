@@ -1,3 +1,5 @@
+import { baseLocale, type Locale, locales } from '#translations/runtime';
+
 const kept = new Map<string, string>();
 
 /** What a language calls itself, as it stands at the head of a line: "Français". */
@@ -9,4 +11,10 @@ export function ownNameOf(locale: string): string {
     kept.set(locale, name);
   }
   return name;
+}
+
+/** Of the instance's languages those that there are texts in, the main one first; all that there are where it speaks none. */
+export function spokenLocales(languages: readonly (string | null)[] | null | undefined): readonly Locale[] {
+  const spoken = (languages ?? []).flatMap((code) => locales.filter((locale) => locale === code));
+  return spoken.length > 0 ? spoken : [baseLocale, ...locales.filter((locale) => locale !== baseLocale)];
 }

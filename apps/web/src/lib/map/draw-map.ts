@@ -1,7 +1,6 @@
 import leaflet from 'leaflet';
 import outlineAddress from 'virtual:world-outline';
-import { m } from '#translations';
-import type { MapOptions, Place, Tiles } from './map-options.ts';
+import type { MapOptions, MapWords, Place, Tiles } from './map-options.ts';
 import stylesheet from './map.css?url';
 import { corners, makePin, makePins } from './pins.ts';
 
@@ -12,11 +11,11 @@ export interface DrawnMap {
 }
 
 /** Draws a map into an element; without tiles, on the outline of the world's countries. */
-export async function drawMap(element: HTMLElement, options: MapOptions): Promise<DrawnMap> {
+export async function drawMap(element: HTMLElement, options: MapOptions, words: MapWords): Promise<DrawnMap> {
   await loadStylesheet();
-  const map = makeMap(element, options);
+  const map = makeMap(element, options, words);
   try {
-    await drawGround(map, options.tiles);
+    await drawGround(map, options.tiles, words);
     return await drawPins(map, options);
   } catch (error) {
     map.remove();
@@ -48,7 +47,7 @@ async function loadStylesheet(): Promise<void> {
   });
 }
 
-function makeMap(element: HTMLElement, { tiles }: MapOptions): leaflet.Map {
+function makeMap(element: HTMLElement, { tiles }: MapOptions, words: MapWords): leaflet.Map {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = leaflet.map(element, {
     zoomControl: false,
@@ -61,14 +60,14 @@ function makeMap(element: HTMLElement, { tiles }: MapOptions): leaflet.Map {
     worldCopyJump: true,
   });
   map.attributionControl.setPrefix(false);
-  leaflet.control.zoom({ zoomInTitle: m.map_zoom_in(), zoomOutTitle: m.map_zoom_out() }).addTo(map);
+  leaflet.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   // A wheel that only passes over the map scrolls the page.
   map.on('focus', () => map.scrollWheelZoom.enable());
   map.on('blur', () => map.scrollWheelZoom.disable());
   return map;
 }
 
-async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined): Promise<void> {
+async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined, { outline }: MapWords): Promise<void> {
   if (tiles?.endpoint) {
     leaflet.tileLayer(tiles.endpoint, { attribution: tiles.attribution ?? '', maxZoom: 19 }).addTo(map);
     return;
@@ -78,7 +77,7 @@ async function drawGround(map: leaflet.Map, tiles: Tiles | null | undefined): Pr
   leaflet
     .geoJSON(await response.json(), {
       interactive: false,
-      attribution: m.map_outline(),
+      attribution: outline,
       style: { className: 'map-land' },
     })
     .addTo(map);

@@ -27,6 +27,14 @@ export function tilesToAsk(tiles: Tiles | null | undefined): string | undefined 
 /** West, south, east and north, in degrees. */
 export type Bounds = [number, number, number, number];
 
+/** What a drawn map says, in the reader's language. */
+export interface MapWords {
+  zoomIn: string;
+  zoomOut: string;
+  /** Whose outline of the world it is. */
+  outline: string;
+}
+
 export interface MapOptions {
   places: readonly Place[];
   tiles?: Tiles | null;

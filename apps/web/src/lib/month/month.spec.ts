@@ -20,9 +20,10 @@ describe('a month', () => {
     expect(monthAfter(month, months)).toBe(other);
   });
 
-  it('begins its weeks on Monday', () => {
+  it('names the days of a week, whichever begins it', () => {
     expect(['2026-11-30', '2026-12-05', '2026-12-06'].map(weekdayOf)).toEqual([1, 6, 7]);
-    expect(weekdayNames()).toEqual(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+    expect(weekdayNames(1)).toEqual(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+    expect(weekdayNames(6)).toEqual(['Sat', 'Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri']);
     expect(formatMonth('2026-12')).toBe('December 2026');
   });
 });

@@ -31,11 +31,11 @@ export function formatDate(date: string): string {
   return inWords(date, { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
-/** The days of the week from Monday on: "Mon", "Tue"… */
-export function weekdayNames(): string[] {
+/** The days of the week from one of them on, 1 for Monday: "Mon", "Tue"… */
+export function weekdayNames(firstDay: number): string[] {
   // The 1st of January 2024 was a Monday.
   return daysOf('2024-01')
-    .slice(0, 7)
+    .slice(firstDay - 1, firstDay + 6)
     .map((date) => inWords(date, { weekday: 'short' }));
 }
 

@@ -17,7 +17,7 @@ import {
 import type { EventCardEvent } from '#lib/ui/event-card.ts';
 import { execute, refuse } from './graphql.ts';
 import { type ChosenPlace, placeFrom } from './place-input.ts';
-import { monthOf, type Period, periodOf, todayIn, whenPeriods } from './search-period.ts';
+import { firstDayOfWeek, monthOf, type Period, periodOf, todayIn, whenPeriods } from './search-period.ts';
 import { localPath } from './session.ts';
 
 const LIST_LENGTH = 12;
@@ -35,7 +35,7 @@ interface FoundEvents {
   /** What a map shows; nothing unless one is asked for. */
   clusters: MapCluster[];
   /** What a calendar shows; no days unless one is asked for. */
-  calendar: { month: string; days: Day[]; today: string; zone: string };
+  calendar: { month: string; days: Day[]; today: string; zone: string; firstDay: number };
   /** How many each choice would find; null where there is nothing to choose. */
   facets: SearchFacets | null;
   categories: SearchCategory[];
@@ -90,7 +90,7 @@ export async function searchEvents(
       total: lost ? 0 : (found.searchEvents?.total ?? 0),
       events: (found.searchEvents?.elements ?? []).filter((one) => one !== null),
       clusters: found.searchEventClusters ?? [],
-      calendar: { month, days: found.searchEventDays ?? [], today: todayIn(zone), zone },
+      calendar: { month, days: found.searchEventDays ?? [], today: todayIn(zone), zone, firstDay: firstDayOfWeek() },
       facets: lost ? null : (found.searchEvents?.facets ?? null),
       from: isElsewhere ? 'index' : 'here',
       feed:

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { findLocaleWith } from '#translations/runtime';
 import type { When } from '#lib/search/search-filters.ts';
 import { filtersFrom } from '#lib/search/search-filters.ts';
-import { monthOf, periodOf, todayIn, whenPeriods } from './search-period.ts';
+import { firstDayOfWeek, monthOf, periodOf, todayIn, whenPeriods } from './search-period.ts';
 
 /** Wednesday, 15:30 in Paris, 23:30 in Tokyo, 09:30 in New York. */
 const WEDNESDAY = '2026-12-02T14:30:00Z';
@@ -104,4 +105,13 @@ describe('the month of a calendar', () => {
   ])('of %s is %s', (address, month) => {
     expect(monthOf(filtersFrom(new URLSearchParams(address)), 'UTC')).toBe(month);
   });
+});
+
+it.each([
+  ['fr', 1],
+  ['en', 7],
+  ['ar', 6],
+])('weeks begin in %s on day %i', (locale, day) => {
+  findLocaleWith(() => locale);
+  expect(firstDayOfWeek()).toBe(day);
 });

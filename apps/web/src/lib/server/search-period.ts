@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type SearchFilters, SOON } from '#lib/search/search-filters.ts';
+import { getLocale } from '#translations/runtime';
 
 /** The arguments of searchEvents: what goes on at any moment between; null for any time before, left out for now. */
 export interface Period {
@@ -8,6 +9,9 @@ export interface Period {
 }
 
 type Day = Temporal.PlainDate;
+
+/** TypeScript does not know this part of Intl yet. */
+type LocaleOfWeeks = Intl.Locale & { getWeekInfo(): { firstDay: number } };
 
 const SATURDAY = 6;
 const SUNDAY = 7;
@@ -57,6 +61,11 @@ export function monthOf({ month, when, from }: SearchFilters, zone: string): str
 /** The day that it is now by the clock of a zone. */
 export function todayIn(zone: string): string {
   return Temporal.Now.plainDateISO(zone).toString();
+}
+
+/** On which day weeks begin where the reader's language is spoken, 1 for Monday; not every browser could tell. */
+export function firstDayOfWeek(): number {
+  return (new Intl.Locale(getLocale()) as LocaleOfWeeks).getWeekInfo().firstDay;
 }
 
 /** Two days that the reader picked, which may lie in the past; without the first, from now on or ever before the last. */

@@ -1,3 +1,5 @@
+import type { MessageParams } from '#convoke/core';
+
 /** What becomes of events that a calendar does not have any more. */
 export const WhenGone = { CANCEL: 'cancel', KEEP: 'keep' } as const;
 export type WhenGone = (typeof WhenGone)[keyof typeof WhenGone];
@@ -28,7 +30,7 @@ export interface EventSubscription {
   failingSince: Date | null;
   /** Why: a key of the translations. */
   reason: string | null;
-  params: Record<string, string | number>;
+  params: MessageParams;
   createdAt: Date;
 }
 

@@ -2,7 +2,7 @@ import { dayEventFields } from '#lib/month/days.ts';
 import { monthFrom, pageFrom } from '#lib/search/search-filters.ts';
 import { daysWith, startOf } from '#lib/server/event-days.ts';
 import { graphql, query } from '#lib/server/graphql.ts';
-import { todayIn } from '#lib/server/search-period.ts';
+import { firstDayOfWeek, todayIn } from '#lib/server/search-period.ts';
 import { eventCardFields } from '#lib/ui/event-card.ts';
 import type { PageServerLoad } from './$types';
 
@@ -74,7 +74,13 @@ export const load: PageServerLoad = async (event) => {
     limit,
     total: group?.organizedEvents?.total ?? 0,
     events,
-    calendar: { month, days: view === 'calendar' ? daysWith(events, month, zone) : [], today, zone },
+    calendar: {
+      month,
+      days: view === 'calendar' ? daysWith(events, month, zone) : [],
+      today,
+      zone,
+      firstDay: firstDayOfWeek(),
+    },
     draftCount: group?.waiting?.total ?? 0,
   };
 };
