@@ -25,10 +25,7 @@ import { keepHeader, readerHeader } from '#lib/offline/headers.ts';
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
-/** The texts that a page's scripts say, in its language; built by plugins/texts.ts. */
-const textsOf = (locale: string) => `<script src="/_app/immutable/texts/${locale}.js?v=${version}"></script>`;
-
-/** What wakes a page, as the framework writes it: only pages with it say texts in the browser. */
+/** What wakes a page, as the framework writes it. */
 const waking = /<script[^>]*>\s*\{\s*__sveltekit_/;
 
 /** As app.html has it. */
@@ -77,14 +74,21 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   const resolved = () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html
-          .replace(unneeded, '')
-          .replace(dev ? '' : waking, (script) => textsOf(locale) + script)
-          .replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+        withTexts(html.replace(unneeded, ''), locale).replace(
+          /%(lang|dir|theme|elements)%/g,
+          (_, name: string) => attributes[name] ?? '',
+        ),
     });
   const response = await once(event, async () => resolved());
   addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
+}
+
+/** Puts the texts that a page says after it woke, which plugins/texts.ts made of one language, before what wakes it. */
+function withTexts(html: string, locale: string): string {
+  if (dev) return html;
+  const script = `<script src="/_app/immutable/texts/${locale}.js?v=${version}"></script>`;
+  return html.replace(waking, (start) => script + start);
 }
 
 /** Nothing in the request tells one reader from another but what the key of a page holds. */
