@@ -107,12 +107,13 @@ describe('Nobody is suggested', () => {
     await server.db.query('UPDATE events SET deleted_at = now() WHERE id = $1', [event.id]);
   });
 
-  test('groups that stand in no list, are silenced, suspended or gone, not even by a typing mistake', async () => {
+  test('groups that stand in no list or keep from searches, are silenced, suspended or gone, not even by a typing mistake', async () => {
     const founder = organizer;
     await buildGroup(server, { founder, name: 'Underground cinema', visibility: GroupVisibility.UNLISTED });
-    for (const trait of ['silenced_at', 'suspended_at', 'deleted_at']) {
+    const moments = ['silenced_at', 'suspended_at', 'deleted_at'].map((moment) => `${moment} = now()`);
+    for (const change of [...moments, 'indexable = false']) {
       const { group } = await buildGroup(server, { founder, name: 'Underground radio' });
-      await server.db.query(`UPDATE actors SET ${trait} = now() WHERE id = $1`, [group.id]);
+      await server.db.query(`UPDATE actors SET ${change} WHERE id = $1`, [group.id]);
     }
     for (const term of ['underground', 'undergruond']) expect((await suggested(term)).groups).toEqual([]);
   });

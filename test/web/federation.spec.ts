@@ -32,7 +32,7 @@ describe.each([
     const rita = await buildPerson(site.server, { username: javaScriptEnabled ? 'rita_script' : 'rita_plain' });
     const { id } = other.event(other.person('mia'), { name: 'A feast by the lake' });
     const page = await visit('/', { as: rita, javaScriptEnabled });
-    await page.getByRole('search').first().getByRole('searchbox').fill(String(id));
+    await page.getByRole('search').first().getByRole('combobox').fill(String(id));
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'A feast by the lake' }).click();
     await page.getByRole('heading', { name: `This event lives on ${other.host}` }).waitFor();

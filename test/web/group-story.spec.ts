@@ -98,7 +98,7 @@ describe('Rose and the group', () => {
     await page.getByLabel('Username').fill(FAMILY.username);
     await press(page, 'Make this profile');
     await page.getByRole('heading', { name: FAMILY.name }).waitFor();
-    await page.getByRole('banner').getByRole('searchbox').fill(birthday.url);
+    await page.getByRole('banner').getByRole('combobox').fill(birthday.url);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'A surprise for grandmother' }).click();
     await page.getByLabel('Take part as').selectOption(optionOf(FAMILY));
@@ -218,7 +218,7 @@ describe('Rose and the group', () => {
     const { page } = father;
     await page
       .getByRole('banner')
-      .getByRole('searchbox')
+      .getByRole('combobox')
       .fill(home.url + planned);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'The second planting' }).click();

@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page, Request, Route } from 'playwright-core';
 import { EventStatus } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { buildEvent, type BuiltEvent, inHours } from '#test/events';
+import { buildGroup } from '#test/groups';
 import { addProfile, buildPerson } from '#test/people';
 import { pathOf, useSite } from '#test/site';
 
@@ -40,6 +41,7 @@ beforeAll(async () => {
     beginsOn: inHours(30),
   });
   await publish({ title: 'Exhibition', beginsOn: inHours(20), endsOn: inHours(24 * 45) });
+  await buildGroup(server, { founder: organizer, preferredUsername: 'chess_friends', name: 'Friends of chess' });
   await server.runJobs();
 });
 
@@ -181,6 +183,86 @@ describe('searching', () => {
     await page.getByText('4 events found').waitFor();
     await choices.getByRole('link', { name: /^Tentative|^To be confirmed/ }).click();
     expect(await titles(page)).toEqual(['Webinar']);
+  });
+});
+
+describe('typing', () => {
+  const words = (page: Page) => page.getByRole('banner').getByRole('combobox');
+  const options = (page: Page) => page.getByRole('option').allInnerTexts();
+  const titlesOf = async (page: Page) => (await options(page)).map((text) => text.split('\n')[0]);
+  const offered = (page: Page, title: string) => page.getByRole('option', { name: title }).waitFor();
+
+  it('offers events, groups, categories and tags, of which keys choose one, and leads to it', async () => {
+    const page = await visit(`/events/${chess.event.uuid}`);
+    await words(page).pressSequentially('ch');
+    await offered(page, 'Choir');
+    await words(page).pressSequentially('ess');
+    await page.getByRole('option', { name: 'Choir' }).waitFor({ state: 'detached' });
+    expect(await titlesOf(page)).toEqual(['Chess in the park', 'Chess for late risers', 'Friends of chess']);
+    expect(await page.getByRole('banner').getByRole('status').innerText()).toContain('3');
+    for (const key of ['ArrowDown', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key);
+    const chosen = page.getByRole('option', { selected: true });
+    expect(await words(page).getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
+    expect(await chosen.innerText()).toContain('Chess for late risers');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Chess for late risers', level: 1 }).waitFor();
+  });
+
+  it('offers them in the form as well, to a pointer too, where everybody can use them', async () => {
+    const page = await visit('/search');
+    const what = page.getByLabel('What', { exact: true });
+    await what.pressSequentially('gam');
+    await offered(page, 'Games Category');
+    await what.fill('board');
+    await offered(page, 'board games Tag');
+    expect(await obstacles(page)).toEqual([]);
+    await page.getByRole('option', { name: 'board games' }).click();
+    await page.waitForURL('**/tag/board-games');
+    await page.goto('/search/groups');
+    await what.pressSequentially('chess');
+    await offered(page, 'Friends of chess Group · @chess_friends');
+    expect(await options(page)).toHaveLength(1);
+  });
+
+  it('is let alone by Escape, and Enter searches for the words as they stand', async () => {
+    const page = await visit('/about');
+    await words(page).pressSequentially('chess');
+    await offered(page, 'Chess in the park');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('listbox').isVisible()).toBe(false);
+    expect(await words(page).getAttribute('aria-expanded')).toBe('false');
+    expect(await words(page).inputValue()).toBe('chess');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search?search=chess');
+  });
+
+  it('is offered nothing that comes too late, nor anything where no answer comes', async () => {
+    const page = await visit('/about');
+    let late: Route | undefined;
+    const held = new Promise<void>((resolve) => {
+      void page.route('**/api', async (route) => {
+        const { term } = route.request().postDataJSON().variables;
+        if (term === 'choir') return ((late = route), resolve());
+        return term === 'chess' ? route.continue() : route.fulfill({ status: 502, body: 'Bad gateway' });
+      });
+    });
+    const over = new Promise<void>((resolve) => {
+      const told = (request: Request) => request === late?.request() && resolve();
+      page.on('requestfailed', told).on('requestfinished', told);
+    });
+    await words(page).pressSequentially('choir');
+    await held;
+    await words(page).fill('chess');
+    await offered(page, 'Chess in the park');
+    await late!.continue().catch(() => {});
+    await over;
+    expect(await titlesOf(page)).toContain('Chess in the park');
+    const failing = page.waitForResponse('**/api');
+    await words(page).fill('webinar');
+    await failing;
+    await page.getByRole('listbox').waitFor({ state: 'hidden' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search?search=webinar');
   });
 });
 
