@@ -45,3 +45,14 @@ test('does without a button', () => {
   expect(text).not.toContain('undefined');
   expect(html).not.toContain('undefined');
 });
+
+test('handles read the same among words from right to left, and addresses are left alone', () => {
+  const paragraphs = ['روز (@rose@example.org) و@ada.', 'rose@example.org https://example.org/@rose'];
+  const { text, html } = layOutMail({ ...content, locale: 'ar', title: '@kim', paragraphs });
+  for (const body of [text, html]) {
+    expect(body).toContain('روز (\u2066@rose@example.org\u2069) و\u2066@ada\u2069.');
+    expect(body).toContain('\u2066@kim\u2069');
+    expect(body).toContain('rose@example.org https://example.org/@rose');
+  }
+  expect(layOutMail({ ...content, paragraphs }).text).not.toContain('\u2066');
+});

@@ -16,6 +16,8 @@ export interface MailContent {
   sender: { name: string; url: string };
 }
 
+/** @rose and @rose@example.org, not rose@example.org. */
+const HANDLE = /(?<![\w.+/-])@[\w.-]*\w(?:@[\w.-]*\w)?/g;
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 const STYLES = {
   page: `margin:0;padding:24px 12px;background:#fbf9f5;color:#1d2129;${FONT};font-size:16px;line-height:26px`,
@@ -30,7 +32,14 @@ const STYLES = {
 
 /** The two bodies of a mail, plain text and HTML, saying the same. */
 export function layOutMail(content: MailContent): { text: string; html: string } {
-  return { text: asText(content), html: asHtml(content) };
+  const readable = textDirection(content.locale) === 'rtl' ? withSteadyHandles(content) : content;
+  return { text: asText(readable), html: asHtml(readable) };
+}
+
+/** Among words that run from right to left the @ of a handle would stand behind it. */
+function withSteadyHandles({ title, paragraphs, afterButton, ...rest }: MailContent): MailContent {
+  const steady = (text: string) => text.replaceAll(HANDLE, '\u2066$&\u2069');
+  return { ...rest, title: steady(title), paragraphs: paragraphs.map(steady), afterButton: afterButton?.map(steady) };
 }
 
 function asText({ title, paragraphs, button, afterButton = [], link, sender }: MailContent): string {
