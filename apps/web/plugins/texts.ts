@@ -34,7 +34,9 @@ export function texts(elementsEntry: string): Plugin {
     },
     async generateBundle() {
       if (reaches(MODULE, elementsEntry, this))
-        throw new Error('What src/elements loads runs on every page and has no texts: give them with the page');
+        throw new Error(
+          'What src/elements begins with runs on every page, before there are texts: import it after loadTexts()',
+        );
       for (const locale of locales) {
         const source = await bundleTexts(locale, [...keys].sort());
         this.emitFile({ type: 'asset', fileName: `_app/immutable/texts/${locale}.js`, source });
@@ -46,8 +48,7 @@ export function texts(elementsEntry: string): Plugin {
 function reaches(wanted: string, entry: string, modules: Modules): boolean {
   const found = new Set([entry]);
   for (const id of found) {
-    const { importedIds = [], dynamicallyImportedIds = [] } = modules.getModuleInfo(id) ?? {};
-    for (const next of [...importedIds, ...dynamicallyImportedIds]) found.add(next);
+    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next);
   }
   return found.has(wanted);
 }
