@@ -1,4 +1,4 @@
-import type { Suggestion } from '#lib/search/suggest.ts';
+import type { Suggestion, Words } from '#lib/search/suggest.ts';
 import type { Combobox } from '#lib/ui/combobox.ts';
 import { loadTexts } from './texts.ts';
 
@@ -33,7 +33,8 @@ export class SearchSuggestions extends HTMLElement {
     try {
       await loadTexts();
       const { suggest } = await import('#lib/search/suggest.ts');
-      const combobox = suggest(this, this.dataset.of === 'groups');
+      const words = JSON.parse(this.dataset.words ?? '') as Words;
+      const combobox = suggest(this, words, this.dataset.of === 'groups');
       if (this.field.value !== before) combobox.follow();
       return combobox;
     } catch {
