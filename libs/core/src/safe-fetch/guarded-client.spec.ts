@@ -235,6 +235,18 @@ describe('redirects', () => {
     expect(await refusal('/posted', { method: 'POST', body: 'x' })).toBe('redirects');
   });
 
+  it('hold no connection once they were followed', async () => {
+    answer('/moved', 302, { location: '/4' });
+    const fresh = new GuardedClient({ permitsAddress: () => true, permitsPlainHttp: true, userAgent: 'Convoke test' });
+    const opened = vi.fn();
+    server.on('connection', opened);
+    for (let time = 0; time < 5; time++) await fresh.fetch(`${origin}/moved`);
+    server.off('connection', opened);
+    fresh.close();
+    // The next step may be asked for before the last one has given its own back.
+    expect(opened.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+
   it('ask for headers again, and fixed secrets do not go to another origin', async () => {
     const other = origin.replace('127.0.0.1', 'localhost');
     const both = new GuardedClient({ permitsAddress: () => true, permitsPlainHttp: true, userAgent: 'Convoke test' });

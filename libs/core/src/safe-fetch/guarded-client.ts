@@ -105,7 +105,9 @@ export class GuardedClient {
         if (options.method === 'POST') throw new FetchRefused('redirects', 'a POST is not repeated elsewhere');
         url = parseTarget(next, rules, url);
       } finally {
-        if (!response.complete) response.destroy();
+        // An answer that nobody read holds its connection: one that is all here gives it back, any other is cut off.
+        if (response.complete) response.resume();
+        else response.destroy();
       }
     }
     throw new FetchRefused('redirects', start.href);
