@@ -131,7 +131,10 @@ function draw({ href, icon, title, words }: Suggestion, sprite: string): HTMLEle
   option.className = `${optionClass} gap-3 text-ink no-underline`;
   const lines = document.createElement('span');
   lines.className = 'min-w-0 flex-1 leading-snug';
-  lines.append(line(title, 'block wrap-anywhere line-clamp-2'), line(words, 'block truncate text-sm text-muted'));
+  lines.append(
+    line(title, 'block wrap-anywhere line-clamp-2'),
+    line(words, 'block wrap-anywhere line-clamp-2 text-sm text-muted'),
+  );
   option.append(drawIcon(`${sprite}#${icon}`), lines);
   return option;
 }
