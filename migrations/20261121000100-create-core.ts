@@ -17,9 +17,11 @@ export class CreateCore20261121000100 implements MigrationInterface {
     );
 
     await db.query(`CREATE TABLE sent_actions (
-      id uuid PRIMARY KEY,
+      reader text,
+      id uuid,
       begun_at timestamptz NOT NULL,
-      done boolean NOT NULL DEFAULT false
+      done boolean NOT NULL DEFAULT false,
+      PRIMARY KEY (reader, id)
     )`);
     await db.query('CREATE INDEX ON sent_actions (begun_at)');
   }

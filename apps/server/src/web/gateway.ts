@@ -35,13 +35,13 @@ export class Gateway {
   }
 
   /** Notes that what a browser had kept begins, if it is new. */
-  beginAction(id: string): Promise<SentAction> {
-    return this.sentActions.begin(id);
+  beginAction(reader: string, id: string): Promise<SentAction> {
+    return this.sentActions.begin(reader, id);
   }
 
   /** Notes how what a browser had kept ended. */
-  endAction(id: string, done: boolean): Promise<void> {
-    return this.sentActions.end(id, done);
+  endAction(reader: string, id: string, done: boolean): Promise<void> {
+    return this.sentActions.end(reader, id, done);
   }
 
   async execute({ files, ...operation }: Operation & { files?: Record<string, File> }): Promise<Answer> {

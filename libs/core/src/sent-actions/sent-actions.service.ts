@@ -16,21 +16,24 @@ export class SentActions {
     private readonly clock: Clock,
   ) {}
 
-  /** Notes that it begins, if it is new. */
-  async begin(id: string): Promise<SentAction> {
+  /** Notes that it begins, if it is new: two readers who send the same id send two things. */
+  async begin(reader: string, id: string): Promise<SentAction> {
     const begun = await this.db.query(
-      'INSERT INTO sent_actions (id, begun_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
-      [id, this.clock.now()],
+      'INSERT INTO sent_actions (reader, id, begun_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id',
+      [reader, id, this.clock.now()],
     );
     if (begun.length > 0) return 'new';
-    const [known] = await this.db.query<{ done: boolean }>('SELECT done FROM sent_actions WHERE id = $1', [id]);
+    const [known] = await this.db.query<{ done: boolean }>(
+      'SELECT done FROM sent_actions WHERE reader = $1 AND id = $2',
+      [reader, id],
+    );
     return known?.done ? 'done' : 'begun';
   }
 
   /** Notes how it ended: what was refused may be sent again. */
-  async end(id: string, done: boolean): Promise<void> {
-    if (done) await this.db.query('UPDATE sent_actions SET done = true WHERE id = $1', [id]);
-    else await this.db.query('DELETE FROM sent_actions WHERE id = $1', [id]);
+  async end(reader: string, id: string, done: boolean): Promise<void> {
+    const change = done ? 'UPDATE sent_actions SET done = true' : 'DELETE FROM sent_actions';
+    await this.db.query(`${change} WHERE reader = $1 AND id = $2`, [reader, id]);
   }
 
   @Cron('core.forget-sent-actions', '41 * * * *')

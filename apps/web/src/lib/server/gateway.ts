@@ -10,9 +10,9 @@ export interface Gateway {
   /** Where pictures are kept, when that is not with the server. */
   pictureStore?: string | null;
   /** Notes that what a browser had kept begins, if it is new, else how far it is. */
-  beginAction?(id: string): Promise<'new' | 'begun' | 'done'>;
+  beginAction?(reader: string, id: string): Promise<'new' | 'begun' | 'done'>;
   /** Notes how that ended. */
-  endAction?(id: string, done: boolean): Promise<void>;
+  endAction?(reader: string, id: string, done: boolean): Promise<void>;
   /** Logs an unexpected error and returns the id under which it stands in the log. */
   report?(error: unknown): string;
 }

@@ -6,6 +6,9 @@ import { once } from './sent-action.ts';
 
 const ID = '0b8a52a4-7d0a-4d55-8a3e-6c7a3f1f2a01';
 
+const cookies = { get: () => 'a session' };
+const READER = readerOf({ cookies } as unknown as RequestEvent);
+
 interface Traits {
   method?: string;
   id?: string;
@@ -21,17 +24,17 @@ async function send({ method = 'POST', id = ID, reader, known = 'new', response,
   const notes: string[] = [];
   const event = {
     request: new Request('https://site.example/events/1', { method }),
-    cookies: { get: () => 'a session' },
+    cookies,
     locals: {
       signedIn: true,
       gateway: {
-        beginAction: async (begun: string) => (notes.push(`begin ${begun}`), known),
-        endAction: async (ended: string, done: boolean) => void notes.push(`end ${ended} ${done}`),
+        beginAction: async (by: string, begun: string) => (notes.push(`${by} begins ${begun}`), known),
+        endAction: async (by: string, ended: string, done: boolean) => void notes.push(`${by} ends ${ended}: ${done}`),
       },
     },
   } as unknown as RequestEvent;
   if (id) event.request.headers.set(actionHeader, id);
-  event.request.headers.set(readerHeader, reader ?? readerOf(event));
+  event.request.headers.set(readerHeader, reader ?? READER);
   let acts = 0;
   const answer = await once(event, async () => {
     acts += 1;
@@ -46,7 +49,7 @@ async function send({ method = 'POST', id = ID, reader, known = 'new', response,
 it('what waited is noted before it is done, and how it ended after', async () => {
   const { answer, acts, notes } = await send({});
   expect(acts).toBe(1);
-  expect(notes).toEqual([`begin ${ID}`, `end ${ID} true`]);
+  expect(notes).toEqual([`${READER} begins ${ID}`, `${READER} ends ${ID}: true`]);
   expect(await answer.json()).toEqual({ outcome: 'done', reason: '' });
   expect(answer.headers.getSetCookie()).toEqual(['flash=joined']);
 });
@@ -56,7 +59,7 @@ it.each([
   ['begun', 'unknown'],
 ] as const)('what is %s already is not done again', async (known, outcome) => {
   const { answer, acts, notes } = await send({ known });
-  expect([acts, notes]).toEqual([0, [`begin ${ID}`]]);
+  expect([acts, notes]).toEqual([0, [`${READER} begins ${ID}`]]);
   expect(await answer.json()).toEqual({ outcome, reason: '' });
 });
 
@@ -66,14 +69,14 @@ it.each([
   ['without words', { response: new Response(null, { status: 404 }) }, ''],
 ])('what was refused %s may be sent again', async (_, how, reason) => {
   const { answer, notes } = await send(how);
-  expect(notes).toEqual([`begin ${ID}`, `end ${ID} false`]);
+  expect(notes).toEqual([`${READER} begins ${ID}`, `${READER} ends ${ID}: false`]);
   expect(await answer.json()).toEqual({ outcome: 'refused', reason });
 });
 
 it('whose session is over learns that, and it may be sent again', async () => {
   const response = new Response(null, { status: 303, headers: { location: '/login?redirect=%2F' } });
   const { answer, notes } = await send({ response });
-  expect(notes).toEqual([`begin ${ID}`, `end ${ID} false`]);
+  expect(notes).toEqual([`${READER} begins ${ID}`, `${READER} ends ${ID}: false`]);
   expect(await answer.json()).toMatchObject({ outcome: 'refused', reason: expect.stringMatching(/sign/i) });
 });
 

@@ -11,13 +11,14 @@ export async function once(event: RequestEvent, act: () => Promise<Response>): P
   const id = request.method === 'POST' ? request.headers.get(actionHeader) : null;
   if (id === null) return act();
   if (!UUID.test(id)) return new Response(null, { status: 400 });
-  const isTheirs = locals.signedIn && request.headers.get(readerHeader) === readerOf(event);
+  const reader = readerOf(event);
+  const isTheirs = locals.signedIn && request.headers.get(readerHeader) === reader;
   if (!isTheirs) return told('refused', m.waiting_signed_out());
-  const known = await locals.gateway.beginAction!(id);
+  const known = await locals.gateway.beginAction!(reader, id);
   if (known !== 'new') return told(known === 'done' ? 'done' : 'unknown');
   const response = await act();
   const reason = reasonOf(response, event);
-  await locals.gateway.endAction!(id, reason === undefined);
+  await locals.gateway.endAction!(reader, id, reason === undefined);
   return reason === undefined ? told('done', '', response) : told('refused', reason);
 }
 
