@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemberRole } from '#convoke/actors';
 import { ParticipantRole } from '#convoke/events';
 import { buildEvent, buildParticipation, inHours } from '#test/events';
-import { buildFeedToken, entriesIn, eventsIn } from '#test/feeds';
+import { buildFeedToken, buildFeedTokens, entriesIn, eventsIn, titlesIn } from '#test/feeds';
+import { buildGroup, putMember } from '#test/groups';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { programToken } from '#test/programs';
 import { startTestServer, type TestServer } from '#test/server';
@@ -73,6 +75,48 @@ test('another person neither sees the tokens, nor makes one of a profile that is
   expect((await ask(make, stranger)).errors).toMatchObject([{ code: 'unauthorized', field: 'actorId' }]);
   expect((await ask(remove, stranger, { token })).errors).toMatchObject([{ code: 'not_found', field: 'token' }]);
   expect((await get(token)).status).toBe(200);
+});
+
+test('what the groups of a profile plan has an address of its own, which no other link opens', async () => {
+  const { rose, second } = await buildTwins();
+  const [choir, band] = [await buildGroup(server), await buildGroup(server)];
+  await putMember(server, choir.group.id, rose.actor.id, MemberRole.MEMBER);
+  await putMember(server, band.group.id, second.id, MemberRole.MEMBER);
+  const plan = (title: string, { group, founder }: typeof choir, traits = {}) =>
+    buildEvent(server, { title, organizer: founder, attributedToId: group.id, ...traits });
+  await plan('Rehearsal', choir, { visibility: 'restricted' });
+  await plan('Secret', choir, { visibility: 'private' });
+  await buildParticipation(server, await plan('Concert', choir), rose);
+  await plan('Gig', band);
+
+  const at = async (path: string) => titlesIn(path, await (await fetch(`${server.url}/events/${path}`)).text());
+  const [ofRose, ofSecond] = [
+    await buildFeedTokens(server, rose, rose.actor.id),
+    await buildFeedTokens(server, rose, second.id),
+  ];
+  const ofAll = await buildFeedTokens(server, rose);
+  for (const format of ['ics', 'atom']) {
+    expect(await at(`followed/${ofRose.followedToken}/${format}`)).toEqual(['Rehearsal']);
+    expect(await at(`followed/${ofSecond.followedToken}/${format}`)).toEqual(['Gig']);
+    expect((await at(`followed/${ofAll.followedToken}/${format}`)).toSorted()).toEqual(['Gig', 'Rehearsal']);
+  }
+  const open = async (path: string) => (await fetch(`${server.url}/events/${path}`)).status;
+  expect(await open(`followed/${ofRose.token}/ics`)).toBe(404);
+  expect(await open(`going/${ofRose.followedToken}/ics`)).toBe(404);
+  expect(await open(`followed/${ofRose.followedToken}/json`)).toBe(404);
+  expect((await ask(remove, rose, { token: ofRose.followedToken })).errors).toMatchObject([{ code: 'not_found' }]);
+  await ask(remove, rose, { token: ofRose.token });
+  expect(await open(`followed/${ofRose.followedToken}/ics`)).toBe(404);
+
+  const make = `mutation { createFeedToken(actorId: "${rose.actor.id}") { token followedToken } }`;
+  for (const [scope, given] of [
+    ['', null],
+    [' read:user:group_suggested_events', expect.any(String)],
+  ] as const) {
+    const program = await programToken(server, rose, `write:profile:feed_token:create${scope}`);
+    const { data } = await server.graphql(make, {}, { token: program });
+    expect(data!.createFeedToken).toEqual({ token: expect.any(String), followedToken: given });
+  }
 });
 
 test('a program sees no token, and makes one of all profiles only if it may know them', async () => {

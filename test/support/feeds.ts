@@ -7,9 +7,18 @@ const ATOM = 'http://www.w3.org/2005/Atom';
 
 /** A token as its owner gets it; without a profile for the whole account. */
 export async function buildFeedToken(server: TestServer, person: TestPerson, actorId?: string): Promise<string> {
-  const mutation = 'mutation ($actorId: ID) { createFeedToken(actorId: $actorId) { token } }';
+  return (await buildFeedTokens(server, person, actorId)).token;
+}
+
+/** The tokens of the same feed for what somebody goes to, and for what their groups plan. */
+export async function buildFeedTokens(
+  server: TestServer,
+  person: TestPerson,
+  actorId?: string,
+): Promise<{ token: string; followedToken: string }> {
+  const mutation = 'mutation ($actorId: ID) { createFeedToken(actorId: $actorId) { token followedToken } }';
   const { data } = await server.graphql(mutation, { actorId }, { token: person.accessToken });
-  return data!.createFeedToken.token as string;
+  return data!.createFeedToken as { token: string; followedToken: string };
 }
 
 /** The events of a calendar file as another program reads it, in its order. */

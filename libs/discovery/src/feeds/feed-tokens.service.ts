@@ -19,6 +19,13 @@ import { FeedToken } from './feed-token.entity.js';
 /** Of one account: more than anybody has calendars and devices. */
 const MOST = 50;
 
+/**
+ * What an address opens: what somebody goes to, or what their groups plan. Both come from one row, and neither from the
+ * other: whoever was given one has not the other.
+ */
+export const FEED_USES = { going: 'feed-token', followed: 'followed-feed-token' } as const;
+export type FeedUse = keyof typeof FEED_USES;
+
 /** Whose calendar a token opens. */
 export interface FeedOwner {
   /** Null for the whole account. */
@@ -42,7 +49,7 @@ export class FeedTokens {
     () => [],
   );
 
-  private readonly tokens: UuidTokens;
+  private readonly tokens: Record<FeedUse, UuidTokens>;
 
   constructor(
     private readonly db: Database,
@@ -50,7 +57,8 @@ export class FeedTokens {
     private readonly limits: RateLimits,
     @InjectConfig('secrets') secrets: Config['secrets'],
   ) {
-    this.tokens = new UuidTokens(secrets, 'feed-token');
+    const { going, followed } = FEED_USES;
+    this.tokens = { going: new UuidTokens(secrets, going), followed: new UuidTokens(secrets, followed) };
   }
 
   /** One more token, for a profile or for all of them. Throws unauthorized for somebody else's profile. */
@@ -74,7 +82,7 @@ export class FeedTokens {
   async delete(viewer: Viewer, token: string): Promise<FeedToken> {
     const { id: userId } = requireUser(viewer);
     await this.limits.consume('write:account', userId);
-    const uuid = this.tokens.read(token);
+    const uuid = this.tokens.going.read(token);
     return this.db.transaction(async (tx) => {
       const found = uuid && (await tx.findOneBy(FeedToken, { uuid, userId }));
       if (!found) throw new DomainError('not_found', { field: 'token' });
@@ -83,14 +91,14 @@ export class FeedTokens {
     });
   }
 
-  tokenOf({ uuid }: FeedToken): string {
-    return this.tokens.write(uuid);
+  tokenOf({ uuid }: FeedToken, use: FeedUse): string {
+    return this.tokens[use].write(uuid);
   }
 
   /** Null for a token that was never given out, and for what is gone, disabled or suspended. */
-  async owner(token: string): Promise<FeedOwner | null> {
+  async owner(token: string, use: FeedUse): Promise<FeedOwner | null> {
     // Looked for even where it was made up, so that the time of the answer does not tell.
-    const uuid = this.tokens.read(token) ?? randomUUID();
+    const uuid = this.tokens[use].read(token) ?? randomUUID();
     const [found] = await this.db.query<{ forProfile: boolean; locale: string | null; actors: Named[] }>(
       `SELECT t.actor_id IS NOT NULL AS "forProfile", u.locale, coalesce((
           SELECT json_agg(json_build_object('id', a.id::text, 'name', coalesce(nullif(a.name, ''), a.preferred_username)))

@@ -106,10 +106,18 @@ export class FeedsController {
     @Res() reply: FastifyReply,
   ): Promise<FastifyReply> {
     const format = await this.formatOf(name, request, OWN_FORMATS);
-    const feed = await this.ownFeeds.find(token);
-    if (!feed) throw new NotFoundException();
-    const written = await this.writer.write(feed, format);
-    return answerWithFile(request, reply, { ...written, format, fileName: 'events', audience: 'reader' });
+    return this.answerOwner(request, reply, await this.ownFeeds.going(token), format);
+  }
+
+  @Get('events/followed/:token/:format')
+  async followed(
+    @Param('token') token: string,
+    @Param('format') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const format = await this.formatOf(name, request, OWN_FORMATS);
+    return this.answerOwner(request, reply, await this.ownFeeds.followed(token), format);
   }
 
   private async formatOf(
@@ -121,6 +129,17 @@ export class FeedsController {
     if (!format) throw new NotFoundException();
     await this.limits.consume('feed:network', canonicalAddress(request.ip));
     return format;
+  }
+
+  private async answerOwner(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    feed: Feed | null,
+    format: FeedFormat,
+  ): Promise<FastifyReply> {
+    if (!feed) throw new NotFoundException();
+    const written = await this.writer.write(feed, format);
+    return answerWithFile(request, reply, { ...written, format, fileName: 'events', audience: 'reader' });
   }
 
   private async answer(

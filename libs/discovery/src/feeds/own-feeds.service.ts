@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { chooseLocale, Clock, type Locale, translate } from '#convoke/core';
-import { EventQueries, ParticipantRole, type ToldEvent } from '#convoke/events';
+import { EventQueries, GroupEventQueries, ParticipantRole, type ToldEvent } from '#convoke/events';
 import { InstanceSettingsService } from '#convoke/instance';
 import type { Feed } from './feed.js';
 import { type FeedOwner, FeedTokens } from './feed-tokens.service.js';
@@ -18,19 +18,20 @@ const WORDS: Partial<Record<ParticipantRole, string>> = {
   [WAITING]: 'feed_you_wait_for_a_place',
 };
 
-/** The feeds that people have of what they go to and organize. */
+/** The feeds that people have of what they go to and organize, and of what their groups plan. */
 @Injectable()
 export class OwnFeeds {
   constructor(
     private readonly clock: Clock,
     private readonly tokens: FeedTokens,
     private readonly events: EventQueries,
+    private readonly groupEvents: GroupEventQueries,
     private readonly settings: InstanceSettingsService,
   ) {}
 
-  /** Null where the token opens nothing. */
-  async find(token: string): Promise<Feed | null> {
-    const owner = await this.tokens.owner(token);
+  /** What somebody goes to and organizes; null where the token opens nothing. */
+  async going(token: string): Promise<Feed | null> {
+    const owner = await this.tokens.owner(token, 'going');
     if (!owner) return null;
     const locale = chooseLocale(owner.locale ?? undefined);
     const { name: instance } = await this.settings.current();
@@ -43,6 +44,25 @@ export class OwnFeeds {
       path: `/events/going/${token}`,
       page: '/events/me',
       events: await this.eventsOf(owner, locale),
+    };
+  }
+
+  /** What the groups plan, but for what the profiles take part in; null where the token opens nothing. */
+  async followed(token: string): Promise<Feed | null> {
+    const owner = await this.tokens.owner(token, 'followed');
+    if (!owner) return null;
+    const locale = chooseLocale(owner.locale ?? undefined);
+    const name = owner.profile?.name ?? (await this.settings.current()).name;
+    const window = { offset: 0, limit: MOST };
+    const parts = { elements: true, total: false };
+    const { elements } = await this.groupEvents.followedBy(owner.actorIds, this.clock.now(), window, parts);
+    const events = await this.events.described(elements.map(({ event }) => event));
+    return {
+      title: translate('feed_title_followed', { name }, locale),
+      description: translate('feed_description_next', {}, locale),
+      path: `/events/followed/${token}`,
+      page: '/events/groups',
+      events: events.map((event) => ({ event })),
     };
   }
 

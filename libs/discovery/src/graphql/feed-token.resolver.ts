@@ -46,7 +46,15 @@ export class FeedTokenResolver {
 
   @ResolveField(() => String, { nullable: true })
   token(@Parent() token: FeedToken): string {
-    return this.tokens.tokenOf(token);
+    return this.tokens.tokenOf(token, 'going');
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Opens /events/followed/{token}/ics and …/atom, which have what the groups plan',
+  })
+  followedToken(@Parent() token: FeedToken, @CurrentViewer() viewer: Viewer): string | null {
+    return viewer.permits('read:user:group_suggested_events') ? this.tokens.tokenOf(token, 'followed') : null;
   }
 }
 

@@ -12,6 +12,7 @@ const calendars = graphql(`
       id
       feedTokens {
         token
+        followedToken
         actor {
           id
         }
@@ -45,10 +46,11 @@ export const load: PageServerLoad = async (event) => {
   const { loggedUser } = await query(event, calendars);
   const tokens = (loggedUser?.feedTokens ?? []).filter((token) => token !== null);
   return {
-    feeds: tokens.map(({ token, actor }) => ({
+    feeds: tokens.map(({ token, followedToken, actor }) => ({
       token: token ?? '',
       actorId: actor?.id ?? null,
       address: `${event.url.origin}/events/going/${token}`,
+      followedAddress: `${event.url.origin}/events/followed/${followedToken}`,
     })),
   };
 };
