@@ -88,6 +88,10 @@ describe('the page of private calendars', () => {
     const first = await linkTo(page, 'In my calendar');
     expect(eventsIn(await read(first))).toMatchObject([{ summary: 'Mine' }]);
     expect(entriesIn(await read(await linkTo(page, 'News feed')))).toMatchObject([{ title: 'Mine' }]);
+    const groups = page.getByRole('group', { name: /What your groups are planning/ });
+    const plans = (await groups.getByRole('link', { name: 'In my calendar' }).getAttribute('href'))!;
+    expect(plans).toContain('/events/followed/');
+    expect(await read(plans)).toContain('X-WR-CALNAME:What my groups are planning (Rose)');
 
     await page.getByText('New link', { exact: true }).click();
     await press(page, 'Make a new link: Rose');
