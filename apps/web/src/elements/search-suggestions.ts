@@ -35,7 +35,7 @@ export class SearchSuggestions extends HTMLElement {
       const { suggest } = await import('#lib/search/suggest.ts');
       const words = JSON.parse(this.dataset.words ?? '') as Words;
       const combobox = suggest(this, words, this.dataset.of === 'groups');
-      if (this.field.value !== before) combobox.follow();
+      if (this.field.value !== before && this.contains(document.activeElement)) combobox.follow();
       return combobox;
     } catch {
       // A help, never a condition; the next focus tries again.
