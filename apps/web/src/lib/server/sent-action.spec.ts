@@ -16,7 +16,7 @@ interface Traits {
   reader?: string;
   known?: 'new' | 'begun' | 'done';
   response?: Response;
-  refusal?: { errors: Record<string, string>; message?: string };
+  refusal?: App.Locals['refusal'];
 }
 
 /** What the server answers, whether it did anything, and what it noted. */
@@ -64,8 +64,8 @@ it.each([
 });
 
 it.each([
-  ['for a field', { refusal: { errors: { title: 'Too long' } } }, 'Too long'],
-  ['in a sentence', { refusal: { errors: { title: 'Too long' }, message: 'No' } }, 'No'],
+  ['for a field', { refusal: { errors: { title: 'Too long' }, values: {} } }, 'Too long'],
+  ['in a sentence', { refusal: { errors: { title: 'Too long' }, values: {}, message: 'No' } }, 'No'],
   ['without words', { response: new Response(null, { status: 404 }) }, ''],
 ])('what was refused %s may be sent again', async (_, how, reason) => {
   const { answer, notes } = await send(how);
