@@ -13,7 +13,7 @@ export async function translationFiles(sources) {
   const languages = await Promise.all(sources.map(textsIn));
   const base = languages.find(({ locale }) => locale === baseLocale).texts;
   const modules = await Promise.all(
-    languages.map(async ({ locale, texts }) => [`languages/${locale}.js`, await languageModule(texts)]),
+    languages.map(async ({ locale, texts }) => [`languages/${locale}.js`, await languageModule(withBase(texts, base))]),
   );
   return {
     ...Object.fromEntries(modules),
@@ -47,6 +47,12 @@ function withoutBreaks(locale, text) {
   return locale === 'fr' ? text.replace(/« /g, '«\u00a0').replace(/ (?=[:;?!»])/g, '\u00a0') : text;
 }
 
+/** What a language does not say yet is said in the base language. */
+function withBase(texts, base) {
+  const said = new Set(texts.map(({ key }) => key));
+  return [...texts, ...base.filter(({ key }) => !said.has(key))];
+}
+
 async function languageModule(texts) {
   const lines = texts.map(({ key, code }) => `export const ${key} = ${code}`);
   const { code } = await transform(["import * as registry from '../registry.js'", ...lines].join('\n'), {
@@ -66,9 +72,8 @@ const choosing = (locales, texts) => `import { getLocale } from './runtime.js';
 ${locales.map((locale) => `import * as ${identifier(locale)} from './languages/${locale}.js';`).join('\n')}
 
 const languages = { ${locales.map((locale) => `'${locale}': { ...${identifier(locale)} }`).join(', ')} };
-const base = languages.${baseLocale};
 const text = (key) => (inputs = {}, options = {}) =>
-  ((languages[options.locale ?? getLocale()] ?? base)[key] ?? base[key])(inputs);
+  (languages[options.locale ?? getLocale()] ?? languages.${baseLocale})[key](inputs);
 
 ${texts.map(({ key }) => `export const ${key} = text('${key}');`).join('\n')}
 `;

@@ -17,6 +17,8 @@ const bridge = requestBridge();
 /** A page made of thirty small files costs more in requests than in code: what most pages share comes together. */
 const chunks = [
   { name: chunkOfElements(elementsEntry), priority: 2 },
+  // What pages without the framework load later must not bring it along.
+  { name: 'suggestions', test: /apps\/web\/src\/lib\/(ui\/combobox|search\/suggest)\.ts$/, priority: 1 },
   { name: 'framework', test: /node_modules\/(svelte|@sveltejs|devalue|esm-env|clsx)\//, minShareCount: 4 },
   // Queries are made while files load, so what makes them must not be in a file that waits for theirs.
   { name: 'graphql', test: /apps\/web\/src\/lib\/graphql\//, minShareCount: 2, priority: 1 },

@@ -60,7 +60,6 @@ beforeAll(async () => {
     FEDERATION_ALLOW_PRIVATE_NETWORK: 'true',
     TRUSTED_PROXIES: '127.0.0.1',
     RATE_LIMITS: 'false',
-    GEOCODER: 'photon',
     LOG_LEVEL: 'debug',
   });
   await walkTheStory();

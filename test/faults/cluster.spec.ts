@@ -142,7 +142,10 @@ function load() {
   let isOver = false;
   let number = 0;
   const until = async (act: () => Promise<unknown>) => {
-    while (!isOver) await act().catch((error: unknown) => refused.push(String(error)));
+    while (!isOver) {
+      await act().catch((error: unknown) => refused.push(String(error)));
+      await sleep(sizeOf(0, 50));
+    }
   };
   const register = async () => {
     const email = `person-${++number}@example.net`;

@@ -22,7 +22,7 @@ const created: string[] = [];
 const joined: string[] = [];
 
 beforeAll(async () => {
-  [instance, elsewhere] = await Promise.all([startInstance({ GEOCODER: 'photon' }), RemoteServer.start()]);
+  [instance, elsewhere] = await Promise.all([startInstance(), RemoteServer.start()]);
   database = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
   follower = elsewhere.person('relay', { type: 'Application' });
   elsewhere.nodeInfo({ actorUri: follower.uri });

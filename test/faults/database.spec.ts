@@ -42,7 +42,6 @@ it(
       DATA_DIR: dataDir,
       SMTP_URL: mail.url,
       RATE_LIMITS: 'false',
-      GEOCODER: 'photon',
     });
     await expect.poll(() => server.output(), PATIENCE).toContain('waiting for it');
     await postgres.start();

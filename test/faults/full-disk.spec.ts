@@ -14,7 +14,7 @@ const LOGIN = 'mutation { login(email: "admin@example.org", password: "the-admin
 const UPLOAD = 'mutation ($file: Upload!) { uploadMedia(file: $file, name: "A poster") { url } }';
 const CREATE = `mutation ($beginsOn: DateTime!, $me: ID!) {
   createEvent(title: "A feast", description: "<p>Come!</p>", beginsOn: $beginsOn, organizerActorId: $me, draft: false) { url } }`;
-const ENVIRONMENT = { RATE_LIMITS: 'false', GEOCODER: 'photon', LOG_LEVEL: 'fatal' };
+const ENVIRONMENT = { RATE_LIMITS: 'false', LOG_LEVEL: 'fatal' };
 
 interface Answer {
   data?: Record<string, any> | null;

@@ -1,25 +1,12 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GazetteerImport } from '#convoke/places';
+import { fillGazetteer } from '#test/gazetteer';
 import { startTestServer, type TestServer } from '#test/server';
 
 let server: TestServer;
 
-const PLACES = [
-  '1\tLyon\t\tFR\tFR.84\tf\t472317\t45.75\t4.85',
-  '2\tLyons\t\tUS\tUS.GA\tf\t4367\t32.2\t-82.3',
-  '3\tLyon 3e\t\tFR\tFR.84\tt\t99000\t45.75\t4.87',
-];
-const NAMES = [
-  'FR.84\tAuvergne-Rhône-Alpes\tauvergne rhone alpes\ten,fr',
-  'US.GA\tGeorgia\t\ten',
-  'US.GA\tGéorgie\tgeorgie\tfr',
-];
-
 beforeAll(async () => {
   server = await startTestServer({ RATE_LIMITS: 'true' });
-  const rows = (lines: string[]) => () => Readable.from(lines.map((line) => `${line}\n`));
-  await server.app.get(GazetteerImport, { strict: false }).replace({ places: rows(PLACES), names: rows(NAMES) });
+  await fillGazetteer(server);
 });
 afterAll(() => server.close());
 

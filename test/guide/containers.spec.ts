@@ -32,11 +32,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://localhost:${port}`;
   mail = await startMailServer();
-  [first, second, follower] = await Promise.all([
-    ComposedHost.make(port),
-    ComposedHost.make(port),
-    startInstance({ GEOCODER: 'photon' }),
-  ]);
+  [first, second, follower] = await Promise.all([ComposedHost.make(port), ComposedHost.make(port), startInstance()]);
 }, LONG);
 afterAll(async () => {
   await Promise.all([first?.close(), second?.close(), follower?.close()]);

@@ -14,12 +14,13 @@ const themes = {
 /** What keeps people out of the page as it stands, at a phone's and a desk's width, in both themes; a line each. */
 export async function obstacles(page: Page): Promise<string[]> {
   const before = page.viewportSize();
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source);
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-      const told = [...(await violations(page, themes[theme])), ...(await overflow(page))];
+      const told = await look(page, themes[theme]);
       found.push(...told.map((line) => `${new URL(page.url()).pathname} at ${width} px, ${theme}: ${line}`));
     }
   }
@@ -27,21 +28,22 @@ export async function obstacles(page: Page): Promise<string[]> {
   return found;
 }
 
-type RunOnly = (typeof themes)[keyof typeof themes];
-
-async function violations(page: Page, runOnly: RunOnly): Promise<string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source);
-  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
-  const results = await page.evaluate<AxeResults>(`axe.run(document, ${options})`);
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-  );
+interface Seen {
+  violations: AxeResults['violations'];
+  /** By how much the page is wider than the window: such a page has to be pushed about to be read. */
+  excess: number;
 }
 
-/** A page wider than the window has to be pushed about to be read. */
-async function overflow(page: Page): Promise<string[]> {
-  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(
-    '({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })',
+async function look(page: Page, runOnly: (typeof themes)[keyof typeof themes]): Promise<string[]> {
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
+  const { violations, excess } = await page.evaluate<Seen>(
+    `axe.run(document, ${options}).then(({ violations }) => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return { violations, excess: scrollWidth - clientWidth };
+    })`,
   );
-  return scrollWidth > clientWidth ? [`wider than the window by ${scrollWidth - clientWidth} px`] : [];
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+  );
+  return excess > 0 ? [...told, `wider than the window by ${excess} px`] : told;
 }

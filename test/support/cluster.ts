@@ -67,7 +67,6 @@ export async function startCluster(environment: Record<string, string> = {}): Pr
           TRUSTED_PROXIES: '127.0.0.1',
           SMTP_URL: mail.url,
           FEDERATION_ALLOW_PRIVATE_NETWORK: 'true',
-          GEOCODER: 'photon',
           ...environment,
         });
       },

@@ -51,6 +51,8 @@ export async function launchProcess(
       ADMIN_EMAIL: 'admin@example.org',
       ADMIN_PASSWORD: 'the-admin-password-of-tests',
       LOG_LEVEL: 'warn',
+      // Nobody looks a place up in these stories, and each instance would fill a gazetteer of its own first.
+      GEOCODER: 'photon',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

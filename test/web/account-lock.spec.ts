@@ -20,7 +20,6 @@ const isIn = async ({ accessToken: token }: TestPerson) =>
 
 test.each([
   ['phone', 'dark', { width: 360, height: 740 }, true],
-  ['desktop', 'light', { width: 1280, height: 800 }, true],
   ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false],
 ] as const)(
   'a link of a mail locks the account when its reader says so: %s, %s',

@@ -65,7 +65,14 @@ test('whoever reads from right to left picks that in the footer, and takes part'
   expect(await written()).toEqual(['ar', 'rtl']);
   expect(await obstacles(page)).toEqual([]);
 
+  const texts: string[] = [];
+  page.on('request', (request) => texts.push(...(/\/texts\/(\w+)\.js/.exec(request.url())?.slice(1) ?? [])));
   await page.goto('/search?search=trees');
+  // Where the framework woke the page, it draws the next one by itself, in the one language that it loaded.
+  await page.getByRole('link', { name: m.search_view_map({}, { locale: 'ar' }), exact: true }).click();
+  await page.waitForURL('**view=map**');
+  expect(texts).toEqual(['ar']);
+  await page.goBack();
   await page.getByRole('link', { name: 'Trees (part 2)!' }).click();
   await page.waitForURL(`**/events/${event.uuid}`);
   expect(await obstacles(page)).toEqual([]);

@@ -103,14 +103,11 @@ describe('the page of private calendars', () => {
     expect(await page.getByRole('link', { name: 'In my calendar' }).count()).toBe(0);
   });
 
-  it.each([
-    ['phone', 'dark', { width: 360, height: 740 }],
-    ['desktop', 'light', { width: 1280, height: 800 }],
-  ] as const)('has no obstacles on a %s', async (_, colorScheme, viewport) => {
+  it('has no obstacles', async () => {
     const rose = await buildPerson(site.server, { name: 'Rose' });
-    await addProfile(site.server, rose.user, `twin_${viewport.width}`, 'Family');
+    await addProfile(site.server, rose.user, 'twin', 'Family');
     await buildFeedToken(site.server, rose, rose.actor.id);
-    const page = await visit('/settings/calendars', { as: rose, colorScheme, viewport });
+    const page = await visit('/settings/calendars', { as: rose, viewport: { width: 360, height: 740 } });
     expect(await obstacles(page)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     const { event } = await buildEvent(site.server);

@@ -12,14 +12,14 @@ import { mistake, press, useSite } from '#test/site';
 const site = useSite();
 const { visit } = site;
 const looks = [
-  ['phone', 'dark', { width: 360, height: 740 }],
-  ['desktop', 'light', { width: 1280, height: 800 }],
+  ['phone', 'dark', { width: 360, height: 740 }, true],
+  ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false],
 ] as const;
 
 describe('the page of one’s data', () => {
-  it.each(looks)('makes an archive and shows when it is there (%s, %s)', async (_, colorScheme, viewport) => {
+  it('makes an archive and shows when it is there', async () => {
     const person = await buildPerson(site.server);
-    const page = await visit('/settings/account', { as: person, colorScheme, viewport });
+    const page = await visit('/settings/account', { as: person });
     await page.getByRole('navigation').getByRole('link', { name: 'Your data' }).click();
     await press(page, 'Make my archive');
     await page.getByText('Your archive will be packed in a moment').waitFor();
@@ -77,36 +77,40 @@ describe('bringing an archive from elsewhere', () => {
     });
   const profile = { format: 'convoke-profile', version: 1, preferredUsername: 'rose', name: 'Rose of elsewhere' };
 
-  it.each([
-    ...looks.map((look) => [...look, true] as const),
-    ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false] as const,
-  ])('shows what is in it, and then what became of it (%s)', async (_, colorScheme, viewport, javaScriptEnabled) => {
-    const person = await buildPerson(site.server);
-    const { event } = await buildEvent(site.server, { title: 'A walk by the lake' });
-    const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
-    await choose(page, {
-      'profile.json': profile,
-      'participations.json': {
-        participations: [{ event: { url: event.url, title: event.title, beginsOn: inHours(24) }, role: 'participant' }],
-      },
-      'follows.json': { follows: [{ url: 'https://a.example/@ana' }] },
-    });
-    await press(page, 'Look into it');
-    await page.getByText('Rose of elsewhere (@rose)').waitFor();
-    expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events, 0 groups, and 1 follow');
-    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
-    await page.getByLabel('Into which of your profiles?').selectOption({ label: `@${person.actor.preferredUsername}` });
-    await press(page, 'Import');
-    await page.getByText('We are importing').first().waitFor();
-    await site.server.runJobs();
-    if (!javaScriptEnabled) await page.reload();
-    await page.getByText('Your import is done').waitFor();
-    await page.getByRole('link', { name: 'A walk by the lake' }).waitFor();
-    await page.getByText('Only groups can be followed.').waitFor();
-    if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
-    await press(page, 'Done, clear this');
-    await page.getByLabel('Archive (ZIP)').waitFor();
-  });
+  it.each(looks)(
+    'shows what is in it, and then what became of it (%s)',
+    async (_, colorScheme, viewport, javaScriptEnabled) => {
+      const person = await buildPerson(site.server);
+      const { event } = await buildEvent(site.server, { title: 'A walk by the lake' });
+      const page = await visit('/settings/data', { as: person, colorScheme, viewport, javaScriptEnabled });
+      await choose(page, {
+        'profile.json': profile,
+        'participations.json': {
+          participations: [
+            { event: { url: event.url, title: event.title, beginsOn: inHours(24) }, role: 'participant' },
+          ],
+        },
+        'follows.json': { follows: [{ url: 'https://a.example/@ana' }] },
+      });
+      await press(page, 'Look into it');
+      await page.getByText('Rose of elsewhere (@rose)').waitFor();
+      expect(await page.getByRole('main').innerText()).toContain('1 participation, 0 events, 0 groups, and 1 follow');
+      if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+      await page
+        .getByLabel('Into which of your profiles?')
+        .selectOption({ label: `@${person.actor.preferredUsername}` });
+      await press(page, 'Import');
+      await page.getByText('We are importing').first().waitFor();
+      await site.server.runJobs();
+      if (!javaScriptEnabled) await page.reload();
+      await page.getByText('Your import is done').waitFor();
+      await page.getByRole('link', { name: 'A walk by the lake' }).waitFor();
+      await page.getByText('Only groups can be followed.').waitFor();
+      if (javaScriptEnabled) expect(await obstacles(page)).toEqual([]);
+      await press(page, 'Done, clear this');
+      await page.getByLabel('Archive (ZIP)').waitFor();
+    },
+  );
 
   it('says why it was not taken in, and which name is not free', async () => {
     const person = await buildPerson(site.server);
@@ -136,10 +140,7 @@ describe('bringing events from elsewhere', () => {
     { UID: 'none@there', SUMMARY: 'x' },
   ]);
 
-  it.each([
-    [...looks[0], true],
-    ['desktop without JavaScript', 'light', { width: 1280, height: 800 }, false],
-  ] as const)(
+  it.each(looks)(
     'shows what was found, and makes what is chosen (%s)',
     async (_, colorScheme, viewport, javaScriptEnabled) => {
       const person = await buildPerson(site.server);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EventVisibility } from '#convoke/events';
-import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
+import { fillGazetteer } from '#test/gazetteer';
 import { addProfile, buildPerson, type TestPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import { mistake, pathOf, press, useSite } from '#test/site';
@@ -11,7 +11,7 @@ import { mistake, pathOf, press, useSite } from '#test/site';
 const site = useSite();
 const { visit } = site;
 
-beforeAll(() => site.server.app.get(GazetteerImport, { strict: false }).fill());
+beforeAll(() => fillGazetteer(site.server));
 
 const paths = [
   ['with JavaScript', true],

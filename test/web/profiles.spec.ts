@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GazetteerImport } from '#convoke/places';
 import { obstacles } from '#test/axe';
 import { buildEvent } from '#test/events';
+import { fillGazetteer } from '#test/gazetteer';
 import { addProfile, buildPerson } from '#test/people';
 import { photograph } from '#test/pictures';
 import { holdScripts, mistake, pathOf, press, useSite } from '#test/site';
@@ -119,7 +119,7 @@ describe('profiles', () => {
 });
 
 describe('preferences', () => {
-  beforeAll(() => site.server.app.get(GazetteerImport, { strict: false }).fill());
+  beforeAll(() => fillGazetteer(site.server));
 
   it('are kept without JavaScript: language, colours, time zone and town', async () => {
     const person = await buildPerson(site.server);

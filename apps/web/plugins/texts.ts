@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { locales } from '#translations/runtime';
@@ -11,14 +10,14 @@ const languages = here('../../../translations/compiled/languages');
 const TEXTS = 'globalThis.convokeTexts';
 const MODULE = '\0texts';
 
-/** What the framework loads by itself. */
-const ROOT = /\/(\+(page|layout|error)\.svelte|\+(page|layout)\.ts|hooks\.client\.ts)$/;
-
 type Modules = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
-/** Gives browsers the texts that pages say after they woke in one language only, in a script of its own for each. */
+/**
+ * Gives browsers the texts of pages in one language only, in a script of its own for each. All pages have a part in it:
+ * a page that woke draws those that sleep when they come first.
+ */
 export function texts(elementsEntry: string): Plugin {
-  const keysOf = new Map<string, Set<string>>();
+  const keys = new Set<string>();
   return {
     name: 'convoke:texts',
     apply: 'build',
@@ -29,15 +28,15 @@ export function texts(elementsEntry: string): Plugin {
     transform: {
       filter: { code: /['"]#translations['"]/ },
       order: 'post',
-      handler(code, id) {
-        keysOf.set(id, new Set([...code.matchAll(/\bm\.([a-z0-9_]+)/g)].map(([, key = '']) => key)));
+      handler(code) {
+        for (const [, key = ''] of code.matchAll(/\bm\.([a-z0-9_]+)/g)) keys.add(key);
       },
     },
     async generateBundle() {
-      if (reachable([elementsEntry], this).has(MODULE))
-        throw new Error('What src/elements loads runs on every page and has no texts: give them with the page');
-      const roots = [...this.getModuleIds()].filter((id) => ROOT.test(id) && !staysAsleep(id));
-      const keys = new Set([...reachable(roots, this)].flatMap((id) => [...(keysOf.get(id) ?? [])]));
+      if (reaches(MODULE, elementsEntry, this))
+        throw new Error(
+          'What src/elements begins with runs on every page, before there are texts: import it after loadTexts()',
+        );
       for (const locale of locales) {
         const source = await bundleTexts(locale, [...keys].sort());
         this.emitFile({ type: 'asset', fileName: `_app/immutable/texts/${locale}.js`, source });
@@ -46,26 +45,12 @@ export function texts(elementsEntry: string): Plugin {
   };
 }
 
-/** Its components are built for browsers as well, but none loads them. */
-function staysAsleep(id: string): boolean {
-  const options = join(dirname(id), '+page.server.ts');
-  return (
-    id.endsWith('/+page.svelte') &&
-    existsSync(options) &&
-    /^export const csr = false/m.test(readFileSync(options, 'utf8'))
-  );
-}
-
-function reachable(roots: readonly string[], modules: Modules): Set<string> {
-  const found = new Set<string>();
-  const visit = (id: string) => {
-    if (found.has(id)) return;
-    found.add(id);
-    const { importedIds = [], dynamicallyImportedIds = [] } = modules.getModuleInfo(id) ?? {};
-    [...importedIds, ...dynamicallyImportedIds].forEach(visit);
-  };
-  roots.forEach(visit);
-  return found;
+function reaches(wanted: string, entry: string, modules: Modules): boolean {
+  const found = new Set([entry]);
+  for (const id of found) {
+    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  }
+  return found.has(wanted);
 }
 
 async function bundleTexts(locale: string, keys: readonly string[]): Promise<string> {

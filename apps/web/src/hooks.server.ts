@@ -25,14 +25,14 @@ import { keepHeader, readerHeader } from '#lib/offline/headers.ts';
 /** What pages do with a script, without the framework; built by plugins/elements.ts. */
 const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v=${version}`;
 
-/** The texts that a page's scripts say, in its language; built by plugins/texts.ts. */
-const textsOf = (locale: string) => `<script src="/_app/immutable/texts/${locale}.js?v=${version}"></script>`;
-
-/** What wakes a page, as the framework writes it: only pages with it say texts in the browser. */
+/** What wakes a page, as the framework writes it. */
 const waking = /<script[^>]*>\s*\{\s*__sveltekit_/;
 
+/** The texts of a language, as plugins/texts.ts makes them of a build; in development they are within the scripts. */
+const textsAddress = (locale: string) => (dev ? '' : `/_app/immutable/texts/${locale}.js?v=${version}`);
+
 /** As app.html has it. */
-const elementsTag = '<script type="module" src="%elements%"></script>';
+const elementsTag = '<script type="module" src="%elements%" data-texts="%texts%"></script>';
 
 const strangers = new PageCache();
 const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie, placeCookie]);
@@ -72,19 +72,31 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'], encoding: Encoding) {
   const { locale, theme } = event.locals;
-  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
+  const attributes: Record<string, string> = {
+    lang: locale,
+    dir: textDirection(locale),
+    theme,
+    elements,
+    texts: textsAddress(locale),
+  };
   const unneeded = isEmbedded(event) ? elementsTag : '';
   const resolved = () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html
-          .replace(unneeded, '')
-          .replace(dev ? '' : waking, (script) => textsOf(locale) + script)
-          .replace(/%(lang|dir|theme|elements)%/g, (_, name: string) => attributes[name] ?? ''),
+        withTexts(html.replace(unneeded, ''), locale).replace(
+          /%(lang|dir|theme|elements|texts)%/g,
+          (_, name: string) => attributes[name] ?? '',
+        ),
     });
   const response = await once(event, async () => resolved());
   addHeaders(response.headers, event);
   return isText(response) ? compress(response, encoding) : response;
+}
+
+/** Puts the texts that a page says once it woke before what wakes it. */
+function withTexts(html: string, locale: string): string {
+  const address = textsAddress(locale);
+  return address ? html.replace(waking, (start) => `<script src="${address}"></script>${start}`) : html;
 }
 
 /** Nothing in the request tells one reader from another but what the key of a page holds. */
