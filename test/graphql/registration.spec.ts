@@ -39,7 +39,7 @@ describe('Rose registers', () => {
     const link = new RegExp(`${server.url}/validate/[\\w-]{43}`);
     expect(mail!.text).toMatch(link);
     expect(mail!.html).toMatch(link);
-    expect(mail!.html).toContain('<html lang="fr">');
+    expect(mail!.html).toContain('<html lang="fr" dir="ltr">');
 
     const { data } = await confirm(await tokenMailedTo(server, 'rose@example.org'));
     expect(data!.validateUser.user).toMatchObject({ email: 'rose@example.org', confirmedAt: expect.any(String) });

@@ -34,6 +34,7 @@ ul, p { margin: 0; padding: 0; list-style: none; }
   background: var(--surface);
 }
 .when, .where, .notice { color: var(--muted); font-size: 0.875em; }
+[dir] { text-align: -webkit-match-parent; text-align: match-parent; }
 .title { font-weight: 700; }
 .notice { font-weight: 600; }
 a { color: var(--link); }
