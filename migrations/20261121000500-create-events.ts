@@ -6,6 +6,7 @@ const LISTED = `visibility = 'public' AND NOT draft AND discoverable AND NOT sus
 export class CreateEvents20261121000500 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await this.createEvents(db);
+    await this.createLengths(db);
     await this.createParticipations(db);
     await this.createEarlierLinks(db);
     await this.createInvitations(db);
@@ -62,9 +63,6 @@ export class CreateEvents20261121000500 implements MigrationInterface {
       deleted_at timestamptz
     )`);
     await db.query(`CREATE INDEX events_listed_begins_on ON events (begins_on, id) WHERE ${LISTED}`);
-    // Finds what is going on at a moment, which an index on either end alone cannot.
-    await db.query(`CREATE INDEX events_listed_period ON events
-      USING gist (tstzrange(begins_on, coalesce(ends_on, begins_on), '[]')) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_category ON events (category, begins_on) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_inserted_at ON events (inserted_at, id) WHERE ${LISTED}`);
     await db.query(`CREATE INDEX events_listed_updated_at ON events (updated_at, id) WHERE ${LISTED}`);
@@ -76,6 +74,23 @@ export class CreateEvents20261121000500 implements MigrationInterface {
     await db.query(
       'CREATE INDEX events_physical_address ON events (physical_address_id) WHERE physical_address_id IS NOT NULL',
     );
+  }
+
+  /** What goes on at a moment: no index on either end tells, but among events of one length it is what began a short while ago. */
+  private async createLengths(db: QueryRunner): Promise<void> {
+    const lengths = [3, 6, 12, 24, 48, 96, 192, 384, 768, 1536, 3072].map((hours) => `${hours} hours`);
+    await db.query(`CREATE FUNCTION event_lengths() RETURNS interval[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      AS $$ SELECT '{${lengths.join(',')}}'::interval[] $$`);
+    await db.query(`CREATE FUNCTION event_length(begins_on timestamptz, ends_on timestamptz) RETURNS integer
+      LANGUAGE sql IMMUTABLE PARALLEL SAFE
+      AS $$ SELECT width_bucket(ends_on - begins_on, public.event_lengths()) $$`);
+    // Of each length the moment before which none that is still on began.
+    await db.query(`CREATE FUNCTION begun_since(moment timestamptz) RETURNS TABLE (length integer, earliest timestamptz)
+      LANGUAGE sql STABLE PARALLEL SAFE ROWS ${lengths.length + 1}
+      AS $$ SELECT length, coalesce(moment - (public.event_lengths())[length + 1], '-infinity')
+        FROM generate_series(0, cardinality(public.event_lengths())) AS length $$`);
+    await db.query(`CREATE INDEX events_listed_running ON events
+      (event_length(begins_on, ends_on), begins_on, id, ends_on) WHERE ${LISTED} AND ends_on IS NOT NULL`);
   }
 
   private async createParticipations(db: QueryRunner): Promise<void> {

@@ -14,6 +14,7 @@ import { areaAround, type Position, withinArea } from '#convoke/places';
 import type { Event } from './event.entity.js';
 import { LISTED, ownedEvents } from './event.policy.js';
 import { EventQueries } from './event.queries.js';
+import { goingOn } from './going-on.js';
 import { oncePerSeries } from './series/once-per-series.js';
 
 export const EventOrderBy = { BEGINS_ON: 'begins_on', INSERTED_AT: 'inserted_at', UPDATED_AT: 'updated_at' } as const;
@@ -36,8 +37,6 @@ export interface UpcomingOrder {
   direction: 'ASC' | 'DESC';
 }
 
-const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
-const GOING_ON = `${LISTED} AND ${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
 const AHEAD = `${LISTED} AND e.begins_on > $1`;
 const NOT_OVER = `${LISTED} AND coalesce(e.ends_on, e.begins_on) > $1`;
 
@@ -93,7 +92,7 @@ export class EventListQueries {
     );
   }
 
-  /** Both what is going on and what is ahead come from an index each, already in order. */
+  /** What is going on and what is ahead come from an index each, already in order: a walk of one would meet all that is over. */
   private async page(
     join: string,
     condition: string,
@@ -102,12 +101,13 @@ export class EventListQueries {
     { offset, limit }: PageWindow,
   ): Promise<Event[]> {
     const order = (table: string) => `ORDER BY ${table}.${by} ${direction}, ${table}.id ${direction}`;
-    const rows = (which: string) => `SELECT e.id, e.${by} FROM events e ${join} WHERE ${which} ${condition}`;
-    const first = `${order('found')} LIMIT ${offset + limit}`;
-    // A walk in order would meet all that is over before the few that go on.
-    const goingOn = `(WITH found AS MATERIALIZED (${rows(GOING_ON)}) SELECT * FROM found ${first})`;
-    const part = (which: string) => `(SELECT * FROM (${rows(which)}) found ${first})`;
-    const parts = by === EventOrderBy.BEGINS_ON ? `${goingOn} UNION ALL ${part(AHEAD)}` : part(NOT_OVER);
+    const columns = `e.id, e.${by}`;
+    const rest = `${condition} ${order('e')} LIMIT ${offset + limit}`;
+    const part = (which: string) => `(SELECT ${columns} FROM events e ${join} WHERE ${which} ${rest})`;
+    const parts =
+      by === EventOrderBy.BEGINS_ON
+        ? `${goingOn('$1', { columns, join, rest })} UNION ALL ${part(AHEAD)}`
+        : part(NOT_OVER);
     return this.events.list(
       `JOIN (SELECT * FROM (${parts}) found ${order('found')} OFFSET ${offset} LIMIT ${limit}) page USING (id) ${order('page')}`,
       params,
@@ -115,8 +115,9 @@ export class EventListQueries {
   }
 
   private async total(join: string, condition: string, params: unknown[]): Promise<number> {
-    const part = (which: string) => `(SELECT count(*) FROM events e ${join} WHERE ${which} ${condition})`;
-    return this.count(`SELECT (${part(GOING_ON)} + ${part(AHEAD)})::int AS total`, params);
+    const running = `SELECT count(*) FROM (${goingOn('$1', { columns: 'e.id', join, rest: condition })}) running`;
+    const ahead = `SELECT count(*) FROM events e ${join} WHERE ${AHEAD} ${condition}`;
+    return this.count(`SELECT ((${running}) + (${ahead}))::int AS total`, params);
   }
 
   private async count(statement: string, params: unknown[]): Promise<number> {

@@ -53,6 +53,7 @@ export { SortDirection } from './graphql/event.enum.js';
 export type { ForeignEvent } from './foreign-event.js';
 export { contentOfForeign } from './foreign-event.schema.js';
 export { GuestList } from './guest-list.service.js';
+export { goingOn } from './going-on.js';
 export { HeldEvents } from './held-events.service.js';
 export { ForeignEvents } from './foreign-events.service.js';
 export { EventOrganizers } from './organizers/event-organizers.service.js';

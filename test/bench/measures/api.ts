@@ -113,7 +113,7 @@ async function assertSame(ours: Target, reference: Target): Promise<void> {
   const [answer, expected] = (await Promise.all([ask(ours), ask(reference)])).map((body) => JSON.parse(body).data);
   const titles = (data: any): string[] =>
     (data.event ? [data.event] : data.events.elements).map(({ title }: { title: string }) => title);
-  if (titles(answer).length !== titles(expected).length) {
+  if (titles(answer).join('\n') !== titles(expected).join('\n')) {
     throw new Error(`${ours.url} and the reference answer different things:\n${titles(answer)}\n${titles(expected)}`);
   }
 }

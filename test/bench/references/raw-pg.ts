@@ -16,6 +16,13 @@ const COLUMNS = `e.id, e.uuid, e.url, e.title, e.slug, e.begins_on, e.ends_on, e
 const FROM = `FROM events e JOIN actors o ON o.id = e.organizer_actor_id JOIN event_stats s ON s.event_id = e.id
   LEFT JOIN addresses a ON a.id = e.physical_address_id LEFT JOIN media m ON m.id = e.picture_id`;
 const OPEN = `e.deleted_at IS NULL AND NOT e.draft AND e.discoverable AND NOT e.suspended AND e.visibility`;
+const LISTED = `${OPEN} = 'public' AND NOT e.silenced`;
+const FIRST = 'ORDER BY e.begins_on, e.id LIMIT 20';
+/** The ids of what goes on and of what is ahead, each by its index. */
+const NOT_OVER = `SELECT running.id, running.begins_on FROM begun_since($1) begun CROSS JOIN LATERAL (
+    SELECT e.id, e.begins_on FROM events e WHERE ${LISTED} AND event_length(e.begins_on, e.ends_on) = begun.length
+      AND e.begins_on > begun.earliest AND e.begins_on <= $1 AND e.ends_on > $1 ${FIRST}) running
+  UNION ALL (SELECT e.id, e.begins_on FROM events e WHERE ${LISTED} AND e.begins_on > $1 ${FIRST})`;
 
 const app = fastify();
 app.get<{ Params: { uuid: string } }>('/events/:uuid', async (request) => {
@@ -27,7 +34,8 @@ app.get<{ Params: { uuid: string } }>('/events/:uuid', async (request) => {
 });
 app.get('/events', async () => {
   const { rows } = await pool.query(
-    `SELECT ${COLUMNS} ${FROM} WHERE ${OPEN} = 'public' AND e.begins_on > $1 ORDER BY e.begins_on, e.id LIMIT 20`,
+    `WITH page AS (SELECT * FROM (${NOT_OVER}) e ${FIRST})
+      SELECT ${COLUMNS} ${FROM} JOIN page ON page.id = e.id ORDER BY page.begins_on, page.id`,
     [new Date()],
   );
   return { data: { events: { elements: rows.map(shaped) } } };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, ActorKind } from '#convoke/actors';
 import { Clock, Database, KeptTotals } from '#convoke/core';
-import { type Event, EventQueries, LISTED, OPEN_TO_ALL } from '#convoke/events';
+import { type Event, EventQueries, goingOn, LISTED, OPEN_TO_ALL } from '#convoke/events';
 import { announcementOf, EventDocuments } from '../documents/index.js';
 import { addressesOf, type Document, writeCollection, writeCollectionPage, writeCreate } from '../vocabulary/index.js';
 import type { Found } from './found.js';
@@ -12,9 +12,7 @@ const ADDRESSES_PER_PAGE = 25;
 /** A page has to stay below the megabyte that servers read at most, so longer descriptions do not come along. */
 const MAX_DESCRIPTION = 20_000;
 
-const PERIOD = `tstzrange(e.begins_on, coalesce(e.ends_on, e.begins_on), '[]')`;
-const GOING_ON = `${PERIOD} @> $1::timestamptz AND e.begins_on <= $1 AND coalesce(e.ends_on, e.begins_on) > $1`;
-const AHEAD = 'e.begins_on > $1';
+const COLUMNS = 'e.id, e.begins_on';
 const NEWEST = 'inserted_at DESC, id DESC';
 const NEXT = 'begins_on, id';
 /** Before every event. */
@@ -55,16 +53,15 @@ export class EventCollections {
     const address = addressesOf(actor).upcomingEvents;
     const now = this.clock.now();
     const params: unknown[] = [now];
-    const made = madeBy(actor, params);
-    const part = (when: string) => `SELECT e.id, e.begins_on FROM events e WHERE ${made} AND ${when}`;
-    const totalItems = await this.total('upcoming', actor, `${part(GOING_ON)} UNION ALL ${part(AHEAD)}`, params);
+    const { goesOn, isAhead } = notOver(actor, params);
+    const totalItems = await this.total('upcoming', actor, `${goesOn()} UNION ALL ${isAhead()}`, params);
     const pageAfter = (place: After) => `${address}?after=${place.beginsOn.getTime()}-${place.id}`;
     if (!after) return { document: writeCollection({ id: address, totalItems, first: pageAfter(FIRST) }) };
-    const behind = `(e.begins_on, e.id) > ($${params.push(after.beginsOn)}, $${params.push(after.id)})`;
-    // An index each finds what goes on and what is ahead, without a walk through all that is over.
-    const next = (when: string) => `(${part(`${when} AND ${behind}`)} ORDER BY ${NEXT} LIMIT ${PER_PAGE + 1})`;
-    const parts = after.beginsOn > now ? [AHEAD] : [GOING_ON, AHEAD];
-    const found = `SELECT * FROM (${parts.map(next).join(' UNION ALL ')}) found ORDER BY ${NEXT} LIMIT ${PER_PAGE + 1}`;
+    const behind = `AND (e.begins_on, e.id) > ($${params.push(after.beginsOn)}, $${params.push(after.id)})
+      ORDER BY e.begins_on, e.id LIMIT ${PER_PAGE + 1}`;
+    const parts = after.beginsOn > now ? [isAhead] : [goesOn, isAhead];
+    const next = parts.map((part) => part(behind)).join(' UNION ALL ');
+    const found = `SELECT * FROM (${next}) found ORDER BY ${NEXT} LIMIT ${PER_PAGE + 1}`;
     const events = await this.read(found, NEXT, params);
     const shown = events.slice(0, PER_PAGE);
     const items = await this.embedded(shown);
@@ -109,6 +106,19 @@ function madeBy(actor: Actor, params: unknown[]): string {
   const parameter = `$${params.push(actor.id)}`;
   if (actor.type === ActorKind.GROUP) return `${here} AND e.attributed_to_id = ${parameter}`;
   return `${here} AND e.organizer_actor_id = ${parameter} AND e.attributed_to_id IS NULL`;
+}
+
+/** Those of them that go on at `$1` and those ahead, apart: neither is found by a walk through all that is over. */
+function notOver(actor: Actor, params: unknown[]): Record<'goesOn' | 'isAhead', (rest?: string) => string> {
+  const made = madeBy(actor, params);
+  const those = (when: string, rest: string) => `(SELECT ${COLUMNS} FROM events e WHERE ${made} AND ${when} ${rest})`;
+  return {
+    goesOn: (rest = '') =>
+      isInstance(actor)
+        ? goingOn('$1', { columns: COLUMNS, rest: `AND e.local ${rest}` })
+        : those('e.begins_on <= $1 AND e.ends_on > $1', rest),
+    isAhead: (rest = '') => those('e.begins_on > $1', rest),
+  };
 }
 
 function isInstance({ type }: Actor): boolean {
