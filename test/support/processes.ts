@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compiledBefore } from './compile-cache.js';
+import { compiledBefore } from '#test/compile-cache';
 
 const MAIN = new URL('../../dist/apps/server/src/main.js', import.meta.url).pathname;
 /** As `npm start` and the image start it. */
