@@ -38,7 +38,7 @@ async function send({ method = 'POST', id = ID, reader, known = 'new', response,
   let acts = 0;
   const answer = await once(event, async () => {
     acts += 1;
-    if (refusal) event.locals.refusal = { values: {}, ...refusal };
+    if (refusal) event.locals.refusal = refusal;
     return (
       response ?? new Response(null, { status: 303, headers: { location: '/events/1', 'set-cookie': 'flash=joined' } })
     );
