@@ -195,7 +195,7 @@ describe('inviting somebody elsewhere', () => {
     const group = remote.person(`group_${randomUUID().slice(0, 8)}`, { type: 'Group' });
     const errors = async (...handles: string[]) => (await invite(built, ...handles)).errors ?? [];
     expect(await errors(ada.handle, group.handle, `nobody@${remote.host}`)).toMatchObject([
-      { field: 'actors', message: expect.stringContaining(`${group.handle}, nobody@${remote.host}`) },
+      { field: 'actors', message: expect.stringContaining(`${group.handle} and nobody@${remote.host}`) },
     ]);
     await block({ severity: 'suspend', rejectMedia: false });
     expect(await errors(ada.handle)).toMatchObject([{ field: 'actors' }]);

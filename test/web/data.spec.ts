@@ -176,8 +176,12 @@ describe('bringing events from elsewhere', () => {
     await press(page, 'Choose something else');
     await choose(page, 'table.csv', 'what,x\nA ball,2100-05-01 18:00\n');
     await read(page, 'Look into it');
-    await page.getByRole('combobox').first().selectOption({ label: 'Title' });
-    await page.getByRole('combobox').nth(1).selectOption({ label: 'Beginning (day, or day and time)' });
+    await page.getByRole('main').getByRole('combobox').first().selectOption({ label: 'Title' });
+    await page
+      .getByRole('main')
+      .getByRole('combobox')
+      .nth(1)
+      .selectOption({ label: 'Beginning (day, or day and time)' });
     await read(page, 'Read it so');
     await page.getByLabel('Make “A ball”').waitFor();
   });

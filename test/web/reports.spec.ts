@@ -170,7 +170,7 @@ it('a moderator has everything that is public looked through, and decides on wha
   await desk.getByText('Found so far: 0').waitFor();
   await site.server.runJobs();
   await desk.reload();
-  expect(await main(desk)).toMatch(/21 found\..*Already public.*Zanzibarium 0/s);
+  expect(await main(desk)).toMatch(/Found: 21\..*Already public.*Zanzibarium 0/s);
   expect(await main(desk)).not.toContain('Zanzibarium 20');
   await desk.getByRole('link', { name: 'Next' }).click();
   await desk.getByLabel('Choose “Zanzibarium 20”').check();

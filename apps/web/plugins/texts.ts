@@ -10,6 +10,9 @@ const languages = here('../../../translations/compiled/languages');
 const TEXTS = 'globalThis.convokeTexts';
 const MODULE = '\0texts';
 
+/** Looked up when they are said: scripts that share a file with pages are read on pages that sleep, where there may be none. */
+const ASKED_LATER = `export const m = new Proxy({}, { get: (_, key) => (inputs) => ${TEXTS}[key](inputs) });`;
+
 type Modules = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
 /**
@@ -24,7 +27,7 @@ export function texts(elementsEntry: string): Plugin {
     enforce: 'pre',
     applyToEnvironment: (environment) => environment.name === 'client',
     resolveId: { filter: { id: /^#translations$/ }, handler: () => MODULE },
-    load: { filter: { id: /^\0texts$/ }, handler: () => `export const m = ${TEXTS};` },
+    load: { filter: { id: /^\0texts$/ }, handler: () => ASKED_LATER },
     transform: {
       filter: { code: /['"]#translations['"]/ },
       order: 'post',

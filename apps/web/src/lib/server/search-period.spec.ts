@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findLocaleWith } from '#translations/runtime';
 import type { When } from '#lib/search/search-filters.ts';
 import { filtersFrom } from '#lib/search/search-filters.ts';
@@ -106,6 +106,8 @@ describe('the month of a calendar', () => {
     expect(monthOf(filtersFrom(new URLSearchParams(address)), 'UTC')).toBe(month);
   });
 });
+
+afterAll(() => findLocaleWith(() => undefined));
 
 it.each([
   ['fr', 1],
