@@ -23,7 +23,8 @@ export function chunkOfElements(entry: string): (id: string, modules: Modules) =
   };
 }
 
-function reachable(entry: string, modules: Modules): Set<string> {
+/** What a file loads at once, with all that this loads, and itself. */
+export function reachable(entry: string, modules: Modules): Set<string> {
   const found = new Set<string>();
   const visit = (id: string) => {
     if (found.has(id)) return;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { locales } from '#translations/runtime';
+import { reachable } from './elements.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const languages = here('../../../translations/compiled/languages');
@@ -12,8 +13,6 @@ const MODULE = '\0texts';
 
 /** Looked up when they are said: scripts that share a file with pages are read on pages that sleep, where there may be none. */
 const ASKED_LATER = `export const m = new Proxy({}, { get: (_, key) => (inputs) => ${TEXTS}[key](inputs) });`;
-
-type Modules = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
 /**
  * Gives browsers the texts of pages in one language only, in a script of its own for each. All pages have a part in it:
@@ -36,9 +35,9 @@ export function texts(elementsEntry: string): Plugin {
       },
     },
     async generateBundle() {
-      if (reaches(MODULE, elementsEntry, this))
+      if (reachable(elementsEntry, this).has(MODULE))
         throw new Error(
-          'What src/elements begins with runs on every page, before there are texts: import it after loadTexts()',
+          'What src/elements begins with runs on every page, also where there are no texts: give them with the page',
         );
       for (const locale of locales) {
         const source = await bundleTexts(locale, [...keys].sort());
@@ -46,14 +45,6 @@ export function texts(elementsEntry: string): Plugin {
       }
     },
   };
-}
-
-function reaches(wanted: string, entry: string, modules: Modules): boolean {
-  const found = new Set([entry]);
-  for (const id of found) {
-    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next);
-  }
-  return found.has(wanted);
 }
 
 async function bundleTexts(locale: string, keys: readonly string[]): Promise<string> {

@@ -28,11 +28,8 @@ const elements = dev ? '/src/elements/index.ts' : `/_app/immutable/elements.js?v
 /** What wakes a page, as the framework writes it. */
 const waking = /<script[^>]*>\s*\{\s*__sveltekit_/;
 
-/** The texts of a language, as plugins/texts.ts makes them of a build; in development they are within the scripts. */
-const textsAddress = (locale: string) => (dev ? '' : `/_app/immutable/texts/${locale}.js?v=${version}`);
-
 /** As app.html has it. */
-const elementsTag = '<script type="module" src="%elements%" data-texts="%texts%"></script>';
+const elementsTag = '<script type="module" src="%elements%"></script>';
 
 const strangers = new PageCache();
 const preferences = new Set([localeCookie, themeCookie, timezoneCookie, bannerCookie, placeCookie]);
@@ -72,19 +69,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve'], encoding: Encoding) {
   const { locale, theme } = event.locals;
-  const attributes: Record<string, string> = {
-    lang: locale,
-    dir: textDirection(locale),
-    theme,
-    elements,
-    texts: textsAddress(locale),
-  };
+  const attributes: Record<string, string> = { lang: locale, dir: textDirection(locale), theme, elements };
   const unneeded = isEmbedded(event) ? elementsTag : '';
   const resolved = () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
         withTexts(html.replace(unneeded, ''), locale).replace(
-          /%(lang|dir|theme|elements|texts)%/g,
+          /%(lang|dir|theme|elements)%/g,
           (_, name: string) => attributes[name] ?? '',
         ),
     });
@@ -93,10 +84,11 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   return isText(response) ? compress(response, encoding) : response;
 }
 
-/** Puts the texts that a page says once it woke before what wakes it. */
+/** Puts the texts that a page says once it woke before what wakes it; in development its scripts have them. */
 function withTexts(html: string, locale: string): string {
-  const address = textsAddress(locale);
-  return address ? html.replace(waking, (start) => `<script src="${address}"></script>${start}`) : html;
+  if (dev) return html;
+  const script = `<script src="/_app/immutable/texts/${locale}.js?v=${version}"></script>`;
+  return html.replace(waking, (start) => script + start);
 }
 
 /** Nothing in the request tells one reader from another but what the key of a page holds. */

@@ -1,6 +1,5 @@
 import type { Suggestion, Words } from '#lib/search/suggest.ts';
 import type { Combobox } from '#lib/ui/combobox.ts';
-import { loadTexts } from './texts.ts';
 
 /**
  * Offers events, groups and the like while somebody types, by code that is loaded once they are about to;
@@ -31,7 +30,6 @@ export class SearchSuggestions extends HTMLElement {
 
   private async load(before: string): Promise<Combobox<Suggestion> | undefined> {
     try {
-      await loadTexts();
       const { suggest } = await import('#lib/search/suggest.ts');
       const words = JSON.parse(this.dataset.words ?? '') as Words;
       const combobox = suggest(this, words, this.dataset.of === 'groups');
