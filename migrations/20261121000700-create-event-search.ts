@@ -46,6 +46,8 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
     // Words of titles, tags and places, to guess what a misspelt one was meant to be.
     await db.query('CREATE TABLE search_words (word text PRIMARY KEY)');
     await db.query('CREATE INDEX search_words_similar ON search_words USING gist (word gist_trgm_ops (siglen = 64))');
+    // Words of documents, to find those that begin like an unfinished one.
+    await db.query('CREATE TABLE search_lexemes (lexeme text COLLATE "C" PRIMARY KEY)');
     // Languages that events are written in: a search asks in all of them.
     await db.query('CREATE TABLE search_languages (language text PRIMARY KEY)');
     await this.createGroupIndex(db);
@@ -102,9 +104,10 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
 
   // Each term is one word, or several that stand for one, divided by blanks, the one that was meant last. All terms must be
   // found, by themselves or by a stem in one of the languages, the last one also as a beginning of at least so many
-  // letters; stop words count only where there is nothing else.
+  // letters, or as any of the words that are known to begin like it; stop words count only where there is nothing else.
   private async createQueryFunction(db: QueryRunner): Promise<void> {
-    await db.query(`CREATE FUNCTION search_query(terms text[], languages text[], least_begun integer DEFAULT 3) RETURNS tsquery
+    await db.query(`CREATE FUNCTION search_query(
+        terms text[], languages text[], least_begun integer DEFAULT 3, completions text[] DEFAULT NULL) RETURNS tsquery
       LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public
       AS $$
       DECLARE
@@ -131,7 +134,9 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
             FROM (SELECT DISTINCT lexeme FROM unnest(lexemes) AS lexeme WHERE lexeme <> '') distinct_lexemes;
           IF found IS NULL THEN CONTINUE; END IF;
           IF position = cardinality(terms) AND length(word) >= least_begun THEN
-            found := found || (quote_literal(word) || ':*')::tsquery;
+            found := found || coalesce(
+              (SELECT string_agg(quote_literal(lexeme), ' | ') FROM unnest(completions) AS lexeme),
+              quote_literal(word) || ':*')::tsquery;
           END IF;
           IF is_stop_word THEN
             fallback := coalesce(fallback && found, found);
@@ -159,7 +164,10 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
       is_online boolean NOT NULL,
       local boolean NOT NULL
     )`);
-    await db.query('CREATE INDEX event_search_document ON event_search USING gin (document)');
+    await this.createCellsFunction(db);
+    // Words, place, time and category in one index: each alone is common, all together are rare.
+    await db.query(`CREATE INDEX event_search_cells ON event_search
+      USING gin (event_cells(position, begins_on, until) COLLATE "C", (ARRAY[category]) COLLATE "C", document)`);
     // What is suggested to who types goes by its title.
     await db.query(`CREATE INDEX event_search_title ON event_search USING gin (ts_filter(document, '{a}'))`);
     // Place and time in one tree: each alone is common, both together are rare.
@@ -168,9 +176,40 @@ export class CreateEventSearch20261121000700 implements MigrationInterface {
     await db.query(`CREATE INDEX event_search_period ON event_search USING gist (tstzrange(begins_on, until, '[]'))`);
     // Carries what lists without words are filtered by, so that they are walked and counted in the index alone.
     await db.query(`CREATE INDEX event_search_begins_on ON event_search (begins_on, event_id)
-      INCLUDE (until, category, language, status, is_online, local)`);
+      INCLUDE (until, position, category, language, status, is_online, local)`);
     await db.query('CREATE INDEX event_search_inserted_at ON event_search (inserted_at, event_id)');
     await db.query('CREATE INDEX event_search_participants ON event_search (participants, event_id)');
+  }
+
+  // Where and when it is, roughly: squares of two sizes or anywhere, each with months, years and decades or at any time.
+  // The cost keeps planners from asking it of rows: what it leaves in is compared exactly anyway.
+  private async createCellsFunction(db: QueryRunner): Promise<void> {
+    await db.query(`CREATE FUNCTION event_cells(place point, begins_on timestamptz, until timestamptz) RETURNS text[]
+      LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 10000 SET search_path = pg_catalog
+      AS $$
+      DECLARE
+        squares text[] := '{""}';
+        months text[] := '{""}';
+        day timestamp := date_trunc('month', begins_on AT TIME ZONE 'UTC');
+        name text;
+      BEGIN
+        IF place IS NOT NULL THEN
+          squares := squares || format('8:%s:%s', floor(place[0] * 8)::int, floor(place[1] * 8)::int)
+            || format('2:%s:%s', floor(place[0] * 2)::int, floor(place[1] * 2)::int);
+        END IF;
+        IF until - begins_on > interval '730 days' OR until >= '2100-01-01Z' THEN
+          months := months || '+'::text;
+        ELSE
+          WHILE day <= until AT TIME ZONE 'UTC' LOOP
+            name := to_char(day, 'YYYY-MM');
+            months := months || name;
+            IF left(name, 4) <> ALL (months) THEN months := months || left(name, 4); END IF;
+            IF left(name, 3) <> ALL (months) THEN months := months || left(name, 3); END IF;
+            day := day + interval '1 month';
+          END LOOP;
+        END IF;
+        RETURN ARRAY(SELECT square || ' ' || month FROM unnest(squares) AS square, unnest(months) AS month);
+      END $$`);
   }
 
   async down(): Promise<void> {

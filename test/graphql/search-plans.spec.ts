@@ -35,20 +35,31 @@ const figures = () => server.app.get(SearchFigures, { strict: false });
 interface Plan {
   'Node Type': string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   'Rows Removed by Filter'?: number;
   Plans?: Plan[];
 }
 
 /** The tables that the statements of a search read from end to end. */
-async function scannedBy(query: string, table = /\bevent_search\b/): Promise<string[]> {
+async function scannedBy(query: string, table?: RegExp): Promise<string[]> {
+  return (await plansOf(query, { table })).flatMap(sequentialScans);
+}
+
+async function plansOf(
+  query: string,
+  { table = /\bevent_search\b/, analyze = false }: { table?: RegExp; analyze?: boolean } = {},
+): Promise<Plan[]> {
   const statements = await statementsOf(query, table);
   expect(statements.length).toBeGreaterThan(0);
-  const scanned: string[] = [];
+  const plans: Plan[] = [];
   for (const [sql, params] of statements) {
-    const [row] = await server.db.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${sql}`, params);
-    scanned.push(...sequentialScans(row!['QUERY PLAN'][0].Plan));
+    const [row] = await server.db.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+      `EXPLAIN (ANALYZE ${analyze}, FORMAT JSON) ${sql}`,
+      params,
+    );
+    plans.push(row!['QUERY PLAN'][0].Plan);
   }
-  return scanned;
+  return plans;
 }
 
 async function statementsOf(query: string, table: RegExp): Promise<[string, unknown[]][]> {
@@ -68,6 +79,10 @@ async function statementsOf(query: string, table: RegExp): Promise<[string, unkn
 
 function sequentialScans({ 'Node Type': type, 'Relation Name': relation, Plans = [] }: Plan): string[] {
   return [...(type === 'Seq Scan' ? [relation ?? '?'] : []), ...Plans.flatMap(sequentialScans)];
+}
+
+function searchIndexes({ 'Index Name': index, Plans = [] }: Plan): string[] {
+  return [...(index?.startsWith('event_search') ? [index] : []), ...Plans.flatMap(searchIndexes)];
 }
 
 describe(`Among ${EVENTS} events no search reads a table from end to end`, () => {
@@ -92,6 +107,24 @@ describe(`Among ${EVENTS} events no search reads a table from end to end`, () =>
   ])('%s', async (_, args) => {
     expect(await scannedBy(`{ searchEvents(${args}) { total elements { id } } }`)).toEqual([]);
   });
+
+  test.each([
+    ['a place and dates', `location: "u09tvw0", radius: 50, endsOn: ${soon(60)}, categoryOneOf: ["MUSIC"]`],
+    ['a map', `bbox: "49,2:48.5,2.6", zoom: 10`],
+    ['dates', `beginsOn: ${soon(0)}, endsOn: ${soon(30)}`],
+    ['whatever is ahead', ''],
+    ['the past', `beginsOn: null, endsOn: ${soon(-300)}`],
+  ])('words and %s are found by one index', async (_, args) => {
+    await isFoundInCells(`term: "concert", ${args}`);
+  });
+
+  test('a category in a place is found by the same', () =>
+    isFoundInCells(`categoryOneOf: ["MUSIC"], location: "u09tvw0", radius: 50`));
+
+  async function isFoundInCells(args: string): Promise<void> {
+    const plans = await plansOf(`{ searchEvents(${args}) { total elements { id } } }`);
+    expect(plans.flatMap(searchIndexes)).toEqual(['event_search_cells']);
+  }
 
   describe('to suggest what somebody types', () => {
     const ids = 'events { id } groups { id } tags { id }';
@@ -238,8 +271,11 @@ describe('The seed', () => {
       language, status, is_online, local FROM event_search WHERE event_id % 40 = 0 ORDER BY event_id`;
     const seeded = await server.db.query<{ event_id: string }>(sample);
     expect(seeded.length).toBeGreaterThan(200);
+    const lexemes = 'SELECT lexeme FROM search_lexemes ORDER BY lexeme';
+    const known = await server.db.query(lexemes);
     await server.app.get(EventIndexService, { strict: false }).refresh(seeded.map((row) => row.event_id));
     expect(await server.db.query(sample)).toEqual(seeded);
+    expect(await server.db.query(lexemes)).toEqual(known);
   });
 
   test('counts in event_stats the participations that there are', async () => {
@@ -266,14 +302,6 @@ describe('What goes on now is found without walking past all that is over', () =
 
   test('in the order of beginnings', async () => {
     const query = '{ searchEvents(limit: 10, sortBy: START_TIME_ASC) { elements { id } } }';
-    const statements = await statementsOf(query, /\bevent_search\b/);
-    expect(statements.length).toBeGreaterThan(0);
-    for (const [sql, params] of statements) {
-      const [row] = await server.db.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`,
-        params,
-      );
-      expect(discarded(row!['QUERY PLAN'][0].Plan)).toBeLessThan(EVENTS / 20);
-    }
+    for (const plan of await plansOf(query, { analyze: true })) expect(discarded(plan)).toBeLessThan(EVENTS / 20);
   });
 });

@@ -108,6 +108,11 @@ export async function insertSearchRows(tx: Tx): Promise<void> {
       UNION ALL SELECT unnest(search_terms(name)) FROM seed_cities
       UNION ALL SELECT unnest(search_terms(title)) FROM tags) named
     WHERE length(word) BETWEEN 4 AND 40 ORDER BY word ON CONFLICT DO NOTHING`);
+  await tx.query(`INSERT INTO search_lexemes (lexeme)
+    SELECT DISTINCT lexeme FROM (SELECT words FROM seed_titles UNION ALL SELECT words FROM seed_tag_sets
+        UNION ALL SELECT words FROM seed_bodies UNION ALL SELECT words FROM seed_cities
+        UNION ALL SELECT words FROM seed_guest_words) pieces, unnest(tsvector_to_array(words)) AS lexeme
+      WHERE lexeme NOT LIKE '#%' ORDER BY lexeme ON CONFLICT DO NOTHING`);
   await tx.query('INSERT INTO search_languages SELECT language FROM seed_languages ON CONFLICT DO NOTHING');
 }
 

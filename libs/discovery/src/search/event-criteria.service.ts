@@ -9,8 +9,6 @@ import { SpellingQueries } from './spelling.queries.js';
 
 const DEFAULT_RADIUS_KM = 50;
 const MINUTE_MS = 60_000;
-/** More words than anybody looks for at once. */
-export const MAX_TERMS = 16;
 
 /** Tells what a search asks of the index. */
 @Injectable()
@@ -40,11 +38,11 @@ export class EventCriteria {
     const criteria = this.criteriaOf(input);
     if (!input.term) return run(criteria);
 
-    const prepared = await this.search.prepare(input.term);
-    if (prepared.terms.length === 0) return null;
-    const terms = prepared.terms.slice(0, MAX_TERMS);
+    const { terms, completions, ...prepared } = await this.search.prepare(input.term);
+    if (terms.length === 0) return null;
     const languages = [...new Set([locale, ...input.languageOneOf, ...input.boostLanguages, ...prepared.languages])];
-    const found = await run({ ...criteria, languages, terms: await this.withOtherNames(terms, languages) });
+    const named = await this.withOtherNames(terms, languages);
+    const found = await run({ ...criteria, languages, terms: named, completions });
     if (!foundNothing(found)) return found;
     const corrected = await this.spelling.corrected(terms);
     return corrected ? run({ ...criteria, languages, terms: corrected }) : found;
@@ -60,6 +58,7 @@ export class EventCriteria {
     const { longEventDays } = this.config;
     return {
       terms: [],
+      completions: null,
       languages: [],
       inTitles: false,
       tags: input.tags ?? [],

@@ -90,6 +90,9 @@ export class EventIndexService {
         words AS (INSERT INTO search_words (word)
           SELECT DISTINCT word FROM indexed, unnest(words) AS word WHERE length(word) BETWEEN 4 AND 40 ORDER BY word
           ON CONFLICT DO NOTHING),
+        lexemes AS (INSERT INTO search_lexemes (lexeme)
+          SELECT DISTINCT lexeme FROM indexed, unnest(tsvector_to_array(document)) AS lexeme WHERE lexeme NOT LIKE '#%' ORDER BY lexeme
+          ON CONFLICT DO NOTHING),
         languages AS (INSERT INTO search_languages (language)
           SELECT DISTINCT language FROM indexed WHERE language <> 'und' ORDER BY language ON CONFLICT DO NOTHING)
       INSERT INTO event_search (${COLUMNS})

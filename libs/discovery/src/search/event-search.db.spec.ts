@@ -94,6 +94,17 @@ describe('words', () => {
     for (const term of ['minhene', 'whistle']) expect(await found({ term })).toEqual([]);
   });
 
+  it('are found by their beginnings, few of them or many', async () => {
+    const words = Array.from({ length: 300 }, (_, number) => `quilt${number}x`);
+    await publish({ title: 'Sewing', description: `<p>${words.slice(0, 150).join(' ')}</p>` });
+    await publish({ title: 'Sewing more', description: `<p>${words.slice(150).join(' ')}</p>` });
+    expect(await found({ term: 'sewing quilt' })).toEqual(['Sewing', 'Sewing more']);
+    expect(await found({ term: 'quilt14' })).toEqual(['Sewing']);
+    expect(await found({ term: 'quilt299' })).toEqual(['Sewing more']);
+    expect(await found({ term: 'quilt300' })).toEqual([]);
+    expect(await found({ term: 'quilt2 sewing' })).toEqual([]);
+  });
+
   it('must all be found', async () => {
     expect(await found({ term: 'bicycles château' })).toEqual([]);
   });
@@ -301,8 +312,9 @@ describe('the index', () => {
         'SELECT event_id, document::text, begins_on, until, position::text FROM event_search ORDER BY event_id',
       );
     const before = await content();
-    await server.db.query('TRUNCATE event_search, search_words, search_languages');
+    await server.db.query('TRUNCATE event_search, search_words, search_lexemes, search_languages');
     expect(await server.app.get(EventIndexService, { strict: false }).rebuild()).toBeGreaterThan(before.length);
     expect(await content()).toEqual(before);
+    expect(await found({ term: 'repairing bicy' })).toEqual(['Repairing bicycles together']);
   });
 });

@@ -4,6 +4,11 @@ import { SearchConditions, type SearchCriteria } from './search-conditions.js';
 
 /** Up to so many matches are ranked by how well they match; beyond, what is soon stands first. */
 const RANKED_MATCHES = 5000;
+/** More words than anybody looks for at once. */
+const MAX_TERMS = 16;
+/** An unfinished word that more words begin like is looked for as a beginning: slower, and as exact. */
+const MAX_COMPLETIONS = 200;
+const LAST_CHARACTER = 0x10ffff;
 /** Counting more is given up after this time, and estimated. */
 const COUNT_MS = 1500;
 /** Rank of a word in a description, (unused), a place, a tag, a title. */
@@ -19,6 +24,14 @@ export interface SearchOrder {
   boosted: string[];
 }
 
+export interface PreparedTerm {
+  terms: string[];
+  /** Languages that events are written in. */
+  languages: string[];
+  /** What the last word may become, itself among it; null where that is too much to name. */
+  completions: string[] | null;
+}
+
 export interface FoundEvents {
   ids: string[];
   /** Exact, or an estimate where counting would take too long. */
@@ -30,13 +43,16 @@ export interface FoundEvents {
 export class EventSearchQueries {
   constructor(private readonly db: Database) {}
 
-  /** The words of a term as searches take them, with the languages that events are written in. */
-  async prepare(term: string): Promise<{ terms: string[]; languages: string[] }> {
-    const [row] = await this.db.query<{ terms: string[]; languages: string[] }>(
-      'SELECT search_terms($1) AS terms, ARRAY(SELECT language FROM search_languages ORDER BY language) AS languages',
+  /** The words of a term as searches take them. */
+  async prepare(term: string): Promise<PreparedTerm> {
+    const [row] = await this.db.query<PreparedTerm & { completions: string[] }>(
+      `SELECT terms, ARRAY(SELECT language FROM search_languages ORDER BY language) AS languages,
+          ARRAY(SELECT lexeme FROM search_lexemes WHERE lexeme >= word AND lexeme < word || chr(${LAST_CHARACTER})
+            LIMIT ${MAX_COMPLETIONS + 1}) AS completions
+        FROM (SELECT (search_terms($1))[1:${MAX_TERMS}] AS terms) asked, LATERAL (SELECT terms[cardinality(terms)] AS word) last`,
       [term],
     );
-    return row!;
+    return row!.completions.length > MAX_COMPLETIONS ? { ...row!, completions: null } : row!;
   }
 
   /** All matches counted and a page of them ranked; nothing where they are too many for that. */
@@ -86,7 +102,7 @@ export class EventSearchQueries {
   /** How many match; an estimate where counting takes too long. */
   async count(criteria: SearchCriteria): Promise<number> {
     const conditions = new SearchConditions(criteria);
-    const counts = conditions.parts().map(({ where }) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
+    const counts = conditions.counted().map((where) => `(SELECT count(*) FROM event_search s WHERE ${where})`);
     try {
       return await this.db.readWithin(COUNT_MS, async (tx) => {
         const [row] = await this.db.query<{ total: number }>(

@@ -3,7 +3,7 @@ import type { Actor } from '#convoke/actors';
 import type { Locale } from '#convoke/core';
 import { type Event, foldTag, type Tag, TagService } from '#convoke/events';
 import { categoriesFor, type EventCategory, InstanceSettingsService } from '#convoke/instance';
-import { EventCriteria, MAX_TERMS } from './event-criteria.service.js';
+import { EventCriteria } from './event-criteria.service.js';
 import { EventSearchQueries } from './event-search.queries.js';
 import { eventSearchInput } from './event-search.schema.js';
 import { EventSearchService } from './event-search.service.js';
@@ -44,7 +44,7 @@ export class SuggestionService {
   /** Groups that stand in lists by their names. */
   async groups(term: string, limit: number): Promise<Actor[]> {
     if (isShort(term)) return [];
-    const terms = (await this.words.prepare(term)).terms.slice(0, MAX_TERMS);
+    const { terms } = await this.words.prepare(term);
     if (terms.length === 0) return [];
     const found = await this.groupQueries.find(terms, limit);
     if (found.length > 0) return found;
