@@ -21,6 +21,8 @@ export async function startServer(
     DATA_DIR: folder,
     RATE_LIMITS: 'false',
     DEMO_CONTENT: 'false',
+    // As installed: the first start fills the gazetteer, which is part of what it costs.
+    GEOCODER: 'embedded',
     ...environment,
   });
   return { url: server.url, pid: server.child.pid!, stop: () => stopped(server) };
