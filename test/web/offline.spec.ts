@@ -10,11 +10,15 @@ const { visit } = site;
 
 const heading = (page: Page, words: string) => page.getByRole('heading', { name: words }).waitFor();
 
-/** Waits until the worker answers for the pages of this window. */
+/** Waits until the worker answers for the pages of this window, and has kept those that were open before it came. */
 const workerReady = (page: Page) =>
   page.evaluate<boolean>(
-    `navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ??
-      new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done))).then(() => true)`,
+    `navigator.serviceWorker.ready.then(async ({ active }) => {
+      while (active.state !== 'activated') {
+        await new Promise((changed) => active.addEventListener('statechange', changed, { once: true }));
+      }
+      return true;
+    })`,
   );
 
 /** Addresses and texts of everything that the worker keeps. */
@@ -91,6 +95,21 @@ describe('what was read before', () => {
     await page.context().setOffline(false);
     await heading(page, 'Moved picnic');
     expect(await bar(page).count()).toBe(0);
+  });
+
+  it('is kept without what is said once, which waits for its reader', async () => {
+    const page = await visit('/');
+    await workerReady(page);
+    const said = { name: 'flash', value: encodeURIComponent('success Well done.'), url: site.server.url };
+    await page.context().addCookies([said]);
+    await page.evaluate(
+      `navigator.serviceWorker.controller.postMessage({ read: new URL('/about/terms', location).href })`,
+    );
+    const kept = async () => (await keptIn(page)).find(({ address }) => address === '/about/terms')?.text;
+    await expect.poll(kept).toBeDefined();
+    expect(await kept()).not.toContain('Well done.');
+    await page.goto('/about/terms');
+    await page.getByRole('alert').getByText('Well done.').waitFor();
   });
 
   it('is there for pages that opened before the worker, and for those that the framework drew or a form led to', async () => {

@@ -1,6 +1,6 @@
 import { version } from '$app/env';
 import { self } from '$app/service-worker';
-import { keepHeader, readerHeader } from '../lib/offline/headers.ts';
+import { keepHeader, readerHeader, unreadHeader } from '../lib/offline/headers.ts';
 import { keptSince, storePage } from '../lib/offline/page-store.ts';
 import { forgetReaders, pagesOf } from '../lib/offline/stores.ts';
 
@@ -36,7 +36,7 @@ export async function keepPage(address: string, answer: Response, asked: number)
 /** Asks for a page itself where the framework has only asked for what is in it. */
 export async function readAnew(address: string): Promise<Response> {
   const asked = nowReading();
-  const answer = await fetch(address, { headers: { accept: 'text/html' } });
+  const answer = await fetch(address, { headers: { accept: 'text/html', [unreadHeader]: '1' } });
   await keepPage(address, answer.clone(), asked);
   return answer;
 }
