@@ -5,7 +5,7 @@ import { startBenchDatabase } from './database.js';
 import { apiRows, growthRows, measureApi } from './measures/api.js';
 import { measureBytes } from './measures/bytes.js';
 import { measureDelivery } from './measures/delivery.js';
-import { measureInbox } from './measures/inbox.js';
+import { measureInbox, measureInboxGrowth } from './measures/inbox.js';
 import { measurePages } from './measures/pages.js';
 import { measureSearch } from './measures/search.js';
 import { measureStart } from './measures/start.js';
@@ -49,7 +49,8 @@ try {
       say(`P13: seeding ${large} events`);
       const largeStage = await buildStage(database, large);
       const costs = await measureApi(largeStage);
-      rows.push(...apiRows(costs), ...growthRows(small, costs), await measureSearch(largeStage));
+      rows.push(...apiRows(costs), ...growthRows(small, costs));
+      rows.push(await measureSearch(largeStage), await measureInboxGrowth(stage, largeStage));
     }
   }
   if (wanted('P5', 'P6')) {

@@ -9,6 +9,7 @@ import { type Sender, seedSenders } from '../seed/senders.js';
 import { copyStage, type Stage } from '../stage.js';
 import { rounded, type Row } from '../table.js';
 import { tellEvents } from '../told-events.js';
+import { growthRow, type SizedCost } from './growth.js';
 
 const ROUNDS = 3;
 const ACTIVITIES = 1000;
@@ -35,7 +36,8 @@ interface Round {
 
 /** P5 and P6: events of other servers, taken and kept; and taken, kept, worked off and found. */
 export async function measureInbox(stage: Stage): Promise<Row[]> {
-  const [accepting, showing] = [await receiver(stage, 'p5', 'api'), await receiver(stage, 'p6', 'all')];
+  const accepting = await receiver(await copyStage(stage, 'p5'), 'api');
+  const showing = await receiver(await copyStage(stage, 'p6'), 'all');
   try {
     await showing.stage.untilSettled();
     const pgbench = await preparePgbench(await stage.database.create('bench_pgbench'));
@@ -54,10 +56,30 @@ export async function measureInbox(stage: Stage): Promise<Row[]> {
   }
 }
 
-async function receiver(stage: Stage, suffix: string, role: string): Promise<Receiver> {
-  const copy = await copyStage(stage, suffix);
-  const senders = await seedSenders(copy.databaseUrl);
-  return { stage: copy, senders, server: await startServer(copy.databaseUrl, copy.folder, { ROLE: role }) };
+/** P13: what taking events costs in a large database, which has them afterwards, against a small one. */
+export async function measureInboxGrowth(small: Stage, large: Stage): Promise<Row> {
+  const fewer = await receiver(await copyStage(small, 'p13'), 'api');
+  const more = await receiver(large, 'api');
+  try {
+    const [few, many]: [Round[], Round[]] = [[], []];
+    for (let round = 0; round <= ROUNDS; round++) {
+      few.push(await take(fewer, `grown${round}`));
+      many.push(await take(more, `grown${round}`));
+    }
+    return growthRow('P5', sized(small, of(few)), sized(large, of(many)));
+  } finally {
+    await fewer.server.stop();
+    await more.server.stop();
+  }
+}
+
+function sized({ events }: Stage, { serverMs, databaseMs }: Round): SizedCost {
+  return { events, milliseconds: serverMs + databaseMs };
+}
+
+async function receiver(stage: Stage, role: string): Promise<Receiver> {
+  const senders = await seedSenders(stage.databaseUrl);
+  return { stage, senders, server: await startServer(stage.databaseUrl, stage.folder, { ROLE: role }) };
 }
 
 /** The same until all of them are in the search index; then asks for them as anybody would. */
