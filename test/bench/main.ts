@@ -17,7 +17,7 @@ const LARGE = 200_000;
 const USAGE = `npm run bench [-- --events <number>] [--only P1,P2,…]
 
 Measures speed and size on a database of its own with ${SMALL} events, and how cost grows up to --events (${LARGE} unless
-said; 3000000 is what the goal speaks of and takes about half an hour).`;
+said; 3000000 is what the goal speaks of and takes a quarter of an hour).`;
 
 const { values } = parseArgs({
   options: { events: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
